@@ -1,0 +1,103 @@
+"""What can go wrong, and how it is said.
+
+The tree of errors and warnings::
+
+    RangevizError
+    ├── DataError         a file or table is wrong; carries every Problem found in it
+    ├── PairingError      a claim has no launch region, or more than one fits
+    ├── GeometryError     a geometry or a coordinate cannot be measured (also a ValueError)
+    ├── RangeError        a range that no ring can have (also a ValueError)
+    └── OfflineError      a map layer would need the network
+
+    UserWarning
+    ├── DataWarning       a file can be used, but an editor should look at it
+    └── RepairWarning     a region was repaired before it was measured, and how
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class RangevizError(Exception):
+    """Base of every error that rangeviz raises on purpose."""
+
+
+class GeometryError(RangevizError, ValueError):
+    """A geometry or a coordinate that cannot be measured: empty, null, latitude 91, ..."""
+
+
+class RangeError(RangevizError, ValueError):
+    """A range that no ring can have: zero, negative, nan, or above 20,003.93 km."""
+
+
+class PairingError(RangevizError):
+    """A claim without a launch region, or a name that fits none or several."""
+
+
+class OfflineError(RangevizError):
+    """A layer of the map would need the network, and the map was promised to need none."""
+
+
+class DataWarning(UserWarning):
+    """The file can be used, but an editor should look at it: a missing quote, for example."""
+
+
+class RepairWarning(UserWarning):
+    """A region was repaired before it was measured; the message names what was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong at one place of a file.
+
+    Parameters
+    ----------
+    file, line, column, value : str, int or None, str or None, str or None
+        Where it stands and what stands there. `line` counts from 1 and includes the header;
+        `column` is the column's name.
+    expected, fix : str
+        What would have been right, and what to do about it.
+
+    Examples
+    --------
+    >>> print(Problem("mine.csv", 3, "range", "far", "a number such as 2750", "write digits"))
+    mine.csv:3: range: found 'far'; expected a number such as 2750; fix: write digits
+    """
+
+    file: str
+    line: int | None
+    column: str | None
+    value: str | None
+    expected: str
+    fix: str = ""
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        parts = [f"found {_shown(self.value)}"] if self.value is not None else []
+        parts.append(f"expected {self.expected}")
+        if self.fix:
+            parts.append(f"fix: {self.fix}")
+        return ": ".join(p for p in (where, self.column, "; ".join(parts)) if p)
+
+
+def _shown(value: str, longest: int = 80) -> str:
+    """Quote a value for one line of a terminal: control characters spelled out, cut if long."""
+    cut = value if len(value) <= longest else value[: longest - 1] + "…"
+    return ascii(cut) if any(not c.isprintable() for c in cut) else repr(cut)
+
+
+class DataError(RangevizError):
+    """A file or table is wrong; `problems` holds everything found in it, in reading order.
+
+    Examples
+    --------
+    >>> error = DataError([Problem("a.csv", 2, "unit", "leagues", "km, mi or nmi")])
+    >>> print(error)
+    a.csv:2: unit: found 'leagues'; expected km, mi or nmi
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
