@@ -1,0 +1,275 @@
+"""A claim: what one party says, in one source, about one system's range, in its own words."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass, field
+
+from rangeviz.errors import DataWarning
+from rangeviz.shipped import shipped_path
+from rangeviz.tables import Row, TableSource, read_table
+
+KM_PER_UNIT = {"km": 1.0, "mi": 1.609344, "nmi": 1.852}
+"""Kilometres in one statute mile and one nautical mile (exact by definition)."""
+
+MAX_RANGE_KM = 20_003.93
+"""The longest shortest way between two places on WGS 84: no ring is larger."""
+
+QUANTITIES = ("max_range", "test_distance", "notified_range", "statement")
+QUALIFIERS = ("stated", "about", "at_least", "more_than", "up_to", "less_than", "between")
+BASES = ("declared", "demonstrated", "assessed", "estimated", "reported", "projected")
+
+REQUIRED_COLUMNS = ("id", "system", "qualifier", "range", "unit", "source_title")
+OPTIONAL_COLUMNS = (
+    "operator", "quantity", "range_max", "wording", "basis", "claimant", "claimed_on",
+    "quote", "quote_lang", "quote_en", "source_author", "source_publisher", "source_date",
+    "source_url", "reported_from", "via", "accessed", "region", "shown", "notes",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One published claim on one system's range; one row of ``data/ranges.csv``.
+
+    Text fields are ``""`` where the source or the file says nothing. `range` and `range_max`
+    are the published numbers in `unit`; `low_km` and `high_km` are what they mean.
+
+    Attributes
+    ----------
+    id, system, operator : str
+        A unique text, the system's one canonical name, and ISO 3166 alpha-2 of who has it.
+    quantity : {"max_range", "test_distance", "notified_range", "statement"}
+    qualifier : {"stated", "about", "at_least", "more_than", "up_to", "less_than", "between", ""}
+    range, range_max : float or None
+        As published; `range_max` only with "between".
+    unit : {"km", "mi", "nmi", ""}
+    wording : str
+        The exact part of the quote that states the range.
+    basis : {"declared", "demonstrated", "assessed", "estimated", "reported", "projected", ""}
+    shown : bool
+        Drawn when the map opens.
+    file, line : str, int
+        Where the row stands, for messages.
+
+    Examples
+    --------
+    >>> claim = read_claims()[1]
+    >>> claim.system, claim.low_km, claim.high_km
+    ('India: ICBM programme', 5000.0, None)
+    """
+
+    id: str
+    system: str
+    operator: str = ""
+    quantity: str = "max_range"
+    qualifier: str = "stated"
+    range: float | None = None
+    range_max: float | None = None
+    unit: str = "km"
+    wording: str = ""
+    basis: str = ""
+    claimant: str = ""
+    claimed_on: str = ""
+    quote: str = ""
+    quote_lang: str = ""
+    quote_en: str = ""
+    source_title: str = ""
+    source_author: str = ""
+    source_publisher: str = ""
+    source_date: str = ""
+    source_url: str = ""
+    reported_from: str = ""
+    via: str = ""
+    accessed: str = ""
+    region: str = ""
+    shown: bool = False
+    notes: str = ""
+    file: str = field(default="", compare=False)
+    line: int = field(default=0, compare=False)
+
+    @property
+    def low_km(self) -> float | None:
+        """The distance that the claim includes, in kilometres; None where it is left open.
+
+        A flown distance of "up to" some figure, like "less than", sets no lower figure.
+        """
+        if self.qualifier == "less_than":
+            return None
+        if self.qualifier == "up_to" and self.quantity != "max_range":
+            return None
+        return self._km(self.range)
+
+    @property
+    def high_km(self) -> float | None:
+        """The distance beyond which the claim does not go, in kilometres; None where open.
+
+        A distance flown in a test is never an upper limit.
+        """
+        if self.qualifier in ("at_least", "more_than") or self.quantity == "test_distance":
+            return None
+        return self._km(self.range_max if self.qualifier == "between" else self.range)
+
+    @property
+    def figures_km(self) -> dict[str, float]:
+        """The published figures to draw, in kilometres: ``low``, ``high`` or both.
+
+        Examples
+        --------
+        >>> Claim("a", "A", qualifier="between", range=90, range_max=150).figures_km
+        {'low': 90.0, 'high': 150.0}
+        >>> Claim("b", "B", qualifier="up_to", range=900, quantity="test_distance").figures_km
+        {'high': 900.0}
+        """
+        first, last = self._km(self.range), self._km(self.range_max)
+        if first is None:
+            return {}
+        if self.qualifier == "between" and last is not None:
+            return {"low": first, "high": last}
+        return {"high" if self.qualifier in ("up_to", "less_than") else "low": first}
+
+    def _km(self, value: float | None) -> float | None:
+        return None if value is None else value * KM_PER_UNIT[self.unit]
+
+
+def read_claims(source: TableSource = None) -> list[Claim]:
+    """Read claims: the shipped ones, or those of a CSV file or DataFrame.
+
+    Parameters
+    ----------
+    source : path, file object or pandas.DataFrame, optional
+        Needs the columns id, system, operator or region, qualifier, range, unit and
+        source_title; all other columns of `Claim` are optional. Default: ``data/ranges.csv``.
+
+    Returns
+    -------
+    list of Claim
+        In the order of the file.
+
+    Raises
+    ------
+    DataError
+        With every problem of the file: line, column, value, what was expected, how to fix it.
+
+    Warns
+    -----
+    DataWarning
+        If claims have no quote, or the file has a column that is not known.
+
+    Examples
+    --------
+    >>> [(c.system, c.range, c.unit) for c in read_claims()][0]
+    ('Shaheen-III', 2750.0, 'km')
+    """
+    table = read_table(
+        shipped_path("ranges.csv") if source is None else source,
+        REQUIRED_COLUMNS,
+        OPTIONAL_COLUMNS,
+    )
+    seen: dict[str, int] = {}
+    claims = [_read_claim(row, table.file, seen) for row in table]
+    if not table.rows and not table.problems:
+        warnings.warn(f"{table.file}: the file has no claims", DataWarning, stacklevel=2)
+    table.finish()
+    unquoted = [c.id for c in claims if not c.quote]
+    if unquoted:
+        warnings.warn(
+            f"{table.file}: {len(unquoted)} of {len(claims)} claims have no quote: "
+            f"{', '.join(unquoted[:5])}{' …' if len(unquoted) > 5 else ''}",
+            DataWarning,
+            stacklevel=2,
+        )
+    return claims
+
+
+def _read_claim(row: Row, file: str, seen: dict[str, int]) -> Claim:
+    identity = row.text("id", required="a unique id")
+    if identity in seen:
+        row.problem("id", "a unique id", f"line {seen[identity]} has the same")
+    elif identity:
+        seen[identity] = row.line
+    figure, figure_max = row.number("range"), row.number("range_max")
+    given = bool(row.cells.get("range"))
+    quantity = row.choice("quantity", QUANTITIES, "max_range" if given else "statement")
+    qualifier = row.choice("qualifier", QUALIFIERS)
+    unit = row.choice("unit", KM_PER_UNIT)
+    claim = Claim(
+        id=identity,
+        system=row.text("system", required="the system's name"),
+        operator=_operator(row),
+        quantity=quantity,
+        qualifier=qualifier,
+        range=figure,
+        range_max=figure_max,
+        unit=unit,
+        wording=_wording(row),
+        basis=row.choice("basis", BASES),
+        claimant=row.text("claimant"),
+        claimed_on=row.date("claimed_on"),
+        quote=row.text("quote"),
+        quote_lang=row.text("quote_lang"),
+        quote_en=row.text("quote_en"),
+        source_title=row.text("source_title", required="the title of the source"),
+        source_author=row.text("source_author"),
+        source_publisher=row.text("source_publisher"),
+        source_date=row.date("source_date"),
+        source_url=row.text("source_url"),
+        reported_from=row.text("reported_from"),
+        via=row.text("via"),
+        accessed=row.date("accessed"),
+        region=row.text("region"),
+        shown=row.choice("shown", ("yes",)) == "yes",
+        notes=row.text("notes"),
+        file=file,
+        line=row.line,
+    )
+    if quantity == "statement":
+        _check_statement(row)
+    else:
+        _check_figures(row, claim)
+    return claim
+
+
+def _operator(row: Row) -> str:
+    operator = row.text("operator")
+    if not operator and not row.text("region"):
+        row.problem("operator", "an operator or a region", "PK, for example, or a region's name")
+    elif operator and not (len(operator) == 2 and operator.isascii() and operator.isupper()):
+        fix = f"write {operator.upper()}" if len(operator) == 2 else "PK for Pakistan, for example"
+        row.problem("operator", "an ISO 3166 code of two capital letters", fix)
+    return operator
+
+
+def _wording(row: Row) -> str:
+    wording, quote = row.text("wording"), row.text("quote")
+    if wording and quote and wording not in quote:
+        row.problem("wording", "words that stand in the quote, letter by letter", "copy them")
+    return wording
+
+
+def _check_statement(row: Row) -> None:
+    for column in ("qualifier", "range", "range_max", "unit"):
+        if row.text(column):
+            row.problem(column, "nothing: a statement has no figure", "or set quantity: max_range")
+
+
+def _check_figures(row: Row, claim: Claim) -> None:
+    row.text("qualifier", required="how the source qualifies the figure (stated, up_to, ...)")
+    row.text("range", required="the published figure")
+    row.text("unit", required="km, mi or nmi")
+    for column, value in (("range", claim.range), ("range_max", claim.range_max)):
+        if value is None or claim.unit not in KM_PER_UNIT:
+            continue
+        if value <= 0:
+            row.problem(column, "a distance above 0")
+        elif value * KM_PER_UNIT[claim.unit] > MAX_RANGE_KM:
+            row.problem(
+                column,
+                f"at most {MAX_RANGE_KM:,} km, the longest way between two places on Earth",
+                "check the digits and the unit",
+            )
+    if claim.qualifier == "between":
+        row.text("range_max", required="the upper figure that belongs to “between”")
+        if claim.range and claim.range_max and claim.range_max <= claim.range:
+            row.problem("range_max", f"more than the lower figure {row.text('range')}")
+    elif claim.qualifier and row.text("range_max"):
+        row.problem("range_max", "nothing, unless the qualifier is between")
