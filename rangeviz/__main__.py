@@ -1,0 +1,5 @@
+"""``python -m rangeviz`` is the command line."""
+
+from rangeviz.cli import main
+
+main()
