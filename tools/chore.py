@@ -1,0 +1,137 @@
+"""One word per chore, the same on a fresh machine, in the Makefile and in CI.
+
+    python3 tools/chore.py map      make the default map and open it
+    python3 tools/chore.py test     every test, the browser's included
+    python3 tools/chore.py lint     ruff and mypy
+    python3 tools/chore.py maps     remake the rendered examples in maps/
+    python3 tools/chore.py bench    the benchmarks, as ratios
+    python3 tools/chore.py docs     remake the generated parts of docs/
+
+Each word first sets up what it needs: an environment in .venv and, for what looks at pages, a
+Chromium (from apt on Debian as root, else Playwright's own).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENT = ROOT / ".venv"
+PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def main(chore: str, arguments: list[str]) -> None:
+    if sys.version_info < (3, 11):
+        sys.exit("rangeviz needs Python 3.11 or newer")
+    os.chdir(ROOT)
+    CHORES[chore](arguments)
+
+
+def make_map(arguments: list[str]) -> None:
+    set_up()
+    opening = [] if os.environ.get("CI") or arguments else ["--open"]
+    run(PYTHON, "-m", "rangeviz", "map", *opening, *arguments)
+
+
+def test(arguments: list[str]) -> None:
+    set_up("dev")
+    set_up_browser()
+    run(PYTHON, "-m", "pytest", *arguments)
+
+
+def lint(_: list[str]) -> None:
+    set_up("dev")
+    run(PYTHON, "-m", "ruff", "check")
+    run(PYTHON, "-m", "ruff", "format", "--check")
+    run(PYTHON, "-m", "mypy")
+
+
+def make_maps(_: list[str]) -> None:
+    set_up("dev")
+    set_up_browser()
+    run(PYTHON, "tools/render_maps.py")
+
+
+def bench(arguments: list[str]) -> None:
+    set_up("dev", "bench")
+    for script in sorted(Path("benchmarks").glob("bench_*.py")):
+        run(PYTHON, script, *arguments)
+
+
+def make_docs(_: list[str]) -> None:
+    set_up("dev")
+    for script in sorted(Path("tools").glob("docs_*.py")):
+        run(PYTHON, script)
+
+
+CHORES = {
+    "map": make_map,
+    "test": test,
+    "lint": lint,
+    "maps": make_maps,
+    "bench": bench,
+    "docs": make_docs,
+}
+
+
+def set_up(*groups: str) -> None:
+    """Install rangeviz and the dependency groups into .venv, once for each state of the build."""
+    if not PYTHON.exists():
+        make_environment()
+    wanted = hashlib.sha256(Path("pyproject.toml").read_bytes()).hexdigest()
+    for name in ("", *groups):
+        done = ENVIRONMENT / f"set-up-{name or 'rangeviz'}"
+        if done.exists() and done.read_text() == wanted:
+            continue
+        what = ["--group", name] if name else ["--editable", "."]
+        run(PYTHON, "-m", "pip", "install", "--quiet", *what)
+        done.write_text(wanted)
+
+
+def make_environment() -> None:
+    try:
+        venv.create(ENVIRONMENT, with_pip=True)
+    except subprocess.CalledProcessError:  # Debian parts ensurepip from Python
+        shutil.rmtree(ENVIRONMENT, ignore_errors=True)
+        apt_install("python3-venv")
+        venv.create(ENVIRONMENT, with_pip=True)
+    run(PYTHON, "-m", "pip", "install", "--quiet", "--upgrade", "pip>=25.1")
+
+
+def set_up_browser() -> None:
+    if os.environ.get("RANGEVIZ_CHROMIUM") or any(map(shutil.which, BROWSERS)):
+        return
+    if is_debian_root():
+        apt_install("chromium", "fonts-noto-core")
+    else:
+        run(PYTHON, "-m", "playwright", "install", "chromium")
+
+
+def is_debian_root() -> bool:
+    return bool(shutil.which("apt-get")) and hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def apt_install(*packages: str) -> None:
+    if not is_debian_root():
+        sys.exit(f"please install: {' '.join(packages)}")
+    run("apt-get", "update", "-qq")
+    run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages)
+
+
+def run(*command: object) -> None:
+    finished = subprocess.run([str(part) for part in command], check=False)
+    if finished.returncode:
+        sys.exit(finished.returncode)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2 or sys.argv[1] not in CHORES:
+        sys.exit(__doc__)
+    main(sys.argv[1], sys.argv[2:])
