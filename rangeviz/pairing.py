@@ -26,7 +26,7 @@ def find_region(name: str, regions: Iterable[LaunchRegion]) -> LaunchRegion:
     >>> find_region("Pakistn", read_regions())
     Traceback (most recent call last):
     ...
-    rangeviz.errors.PairingError: no launch region 'Pakistn'; did you mean Pakistan?
+    rangeviz.errors.PairingError: a launch region that is known, not 'Pakistn'; did you mean ...
     """
     regions = list(regions)
     for key in (
@@ -39,10 +39,12 @@ def find_region(name: str, regions: Iterable[LaunchRegion]) -> LaunchRegion:
             return found[0]
         if found:
             ids = ", ".join(region.id for region in found)
-            raise PairingError(f"several launch regions are called {name!r}; use an id: {ids}")
+            raise PairingError(
+                f"one launch region, but several are called {name!r}; use an id: {ids}"
+            )
     known = [text for region in regions for text in (region.id, region.name)]
     hint = did_you_mean(name, known) or "rangeviz knows ISO codes such as PK, and your regions"
-    raise PairingError(f"no launch region {name!r}; {hint}")
+    raise PairingError(f"a launch region that is known, not {name!r}; {hint}")
 
 
 def pair_regions(
@@ -91,7 +93,8 @@ def pair_regions(
                 ("region", claim.region) if claim.region else ("operator", claim.operator)
             )
             file = claim.file or f"claim {claim.id}"
-            problems.append(Problem(file, claim.line or None, column, value, str(error)))
+            expected, _, fix = str(error).partition("; ")
+            problems.append(Problem(file, claim.line or None, column, value, expected, fix))
     if problems:
         raise DataError(problems)
     return pairs
@@ -107,5 +110,7 @@ def _region_of(
     if claim.quantity in ("test_distance", "notified_range"):
         return None
     if claim.operator not in defaults:
-        raise PairingError(f"a launch region for {claim.operator!r}: none is its default")
+        raise PairingError(
+            f"a launch region for the operator {claim.operator!r}; name one in the column region"
+        )
     return defaults[claim.operator]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -284,3 +285,66 @@ def _whole_number(row: Row, column: str, default: int) -> int:
         row.problem(column, "a whole number, 0 or above")
         return default
     return int(value)
+
+
+def find_cities(names: Iterable[str], cities: pd.DataFrame) -> pd.DataFrame:
+    """Find cities by geonameid, or by name with or without a country: ``Hyderabad, PK``.
+
+    Parameters
+    ----------
+    names : iterable of str
+        A geonameid in digits, a name or its ASCII form; case does not matter.
+    cities : pandas.DataFrame
+        As `read_cities` returns it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows found, in the order asked for.
+
+    Raises
+    ------
+    DataError
+        If a name fits no city, with a suggestion, or several, with the candidates.
+
+    Examples
+    --------
+    >>> list(find_cities(["hyderabad, pk", "1248991"], read_cities()).name)
+    ['Hyderabad', 'Colombo']
+    """
+    folded = cities.name.str.casefold(), cities.ascii_name.str.casefold()
+    found: list[Any] = []
+    problems: list[Problem] = []
+    for asked in names:
+        name, _, country = (part.strip() for part in asked.casefold().partition(","))
+        match = (folded[0] == name) | (folded[1] == name)
+        if name.isdecimal():
+            match |= cities.geonameid == int(name)
+        if country:
+            match &= cities.country.str.casefold() == country
+        rows = cities.index[match]
+        if len(rows) == 1:
+            found.append(rows[0])
+        else:
+            problems.append(_not_one_city(asked, name, cities, rows))
+    if problems:
+        raise DataError(problems)
+    return cities.loc[found]
+
+
+def _not_one_city(asked: str, name: str, cities: pd.DataFrame, rows: pd.Index) -> Problem:
+    if len(rows):
+        candidates = cities.loc[rows].sort_values("population", ascending=False)
+        listed = "; ".join(f"{c.name}, {c.country} ({c.geonameid})" for c in _records(candidates))
+        return Problem("--city", None, None, asked, "one city", f"choose one of {listed}")
+    spelt = dict(zip(cities.ascii_name.str.casefold(), cities.index, strict=True))
+    close = difflib.get_close_matches(name, list(spelt), n=3)
+    near = "; ".join(
+        f"{c.name}, {c.country}" for c in _records(cities.loc[[spelt[c] for c in close]])
+    )
+    fix = f"did you mean {near}?" if near else "give a --cities file that has it"
+    return Problem("--city", None, None, asked, "a city in the list", fix)
+
+
+def _records(cities: pd.DataFrame) -> list[Any]:
+    return list(cities[["name", "country", "geonameid"]].itertuples(index=False, name="City"))

@@ -134,6 +134,12 @@ class Table:
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
 
+    def rename(self, old: str, new: str) -> None:
+        """Give a column another name, in the header and in every row."""
+        self.columns[self.columns.index(old)] = new
+        for row in self.rows:
+            row.cells[new] = row.cells.pop(old)
+
     def finish(self) -> None:
         """Raise `DataError` with every problem found, in reading order; else do nothing."""
         if self.problems:
@@ -162,24 +168,19 @@ def read_table(
     """
     table = _from_frame(source) if hasattr(source, "columns") else _from_text(source)
     known = [*required, *optional]
-    missing = [name for name in required if name not in table.columns]
-    for name in table.columns:
-        if name in known:
-            continue
+    for name in [name for name in table.columns if name not in known]:
         close = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.75)
         if close and close[0] not in table.columns:
-            table.problems.append(
-                Problem(table.file, 1, None, name, f"the column {close[0]}", "rename the column")
-            )
-            if close[0] in missing:
-                missing.remove(close[0])
+            fix = "rename the column"
+            table.problems.append(Problem(table.file, 1, None, name, f"the column {close[0]}", fix))
+            table.rename(name, close[0])  # so that its cells are checked in the same run
         else:
             message = f"{table.file}: the column {name!r} is not known and was not read"
             warnings.warn(message, DataWarning, stacklevel=3)
-    for name in missing:
-        fix = f"the header has {', '.join(table.columns)}" if table.columns else "add a header"
+    for name in [name for name in required if name not in table.columns]:
+        fix = f"the header has {', '.join(table.columns)}"
         table.problems.append(Problem(table.file, 1, name, None, f"a column {name}", fix))
-    if table.problems and missing:
+    if any(problem.line == 1 and problem.column for problem in table.problems):
         table.finish()
     return table
 

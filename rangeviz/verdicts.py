@@ -1,0 +1,257 @@
+"""Which cities lie within which claim, by what margin, and how far the source's words carry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from rangeviz.claims import Claim
+from rangeviz.geodesy import region_distances
+from rangeviz.pairing import pair_regions
+from rangeviz.places import LaunchRegion
+from rangeviz.style import date_text, figure_text, format_km, words
+
+VERDICTS = (
+    "within", "within_from_part", "depends_on_figure", "beyond", "not_settled", "no_figure",
+)  # fmt: skip
+
+COLUMNS = (
+    "claim_id", "system", "claimed_range", "region_id", "geonameid", "city", "country",
+    "nearest_km", "farthest_km", "figure_km", "margin_nearest_km", "margin_farthest_km",
+    "verdict", "sentence", "source_title",
+)  # fmt: skip
+
+
+def compare_cities(
+    claims: Sequence[Claim],
+    regions: Sequence[LaunchRegion],
+    cities: pd.DataFrame,
+    *,
+    region: str | None = None,
+    own_cities: bool = False,
+) -> pd.DataFrame:
+    """Compare claims with cities: distances, margins, verdicts and a sentence for each.
+
+    Every verdict comes from geodesic distances on WGS 84, never from a drawn ring.
+
+    Parameters
+    ----------
+    claims : sequence of Claim
+        Left out: a notified range, which has no verdict; a claim without launch region; and a
+        statement without `wording`, which is not about how far something goes.
+    regions : sequence of LaunchRegion
+    cities : pandas.DataFrame
+        As `read_cities` returns it: geonameid, name, country, lon, lat.
+    region : str, optional
+        An id or name that overrides every claim's launch region.
+    own_cities : bool
+        Also compare the cities of the country that has the system.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per claim and city, in their order: claim_id, system, claimed_range (as
+        published), region_id, geonameid, city, country, nearest_km, farthest_km (float64, from
+        the region's nearest and farthest point), figure_km (the figure the verdict turns on,
+        nan without one), margin_nearest_km, margin_farthest_km (figure minus distance; negative
+        means beyond), verdict (see `VERDICTS`), sentence, source_title.
+
+    Raises
+    ------
+    DataError, PairingError
+        If a claim has no launch region.
+
+    Examples
+    --------
+    >>> from rangeviz import read_claims, read_regions, read_cities
+    >>> cities = read_cities()
+    >>> colombo = cities[cities.name == "Colombo"]
+    >>> row = compare_cities(read_claims()[:1], read_regions(), colombo).iloc[0]
+    >>> row.verdict, round(row.nearest_km), round(row.farthest_km)
+    ('within_from_part', 2147, 3391)
+    """
+    distances: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+    tables = []
+    for claim, start in pair_regions(claims, regions, region):
+        if start is None or not has_verdict(claim):
+            continue
+        if start.id not in distances:
+            nearest_m, farthest_m = region_distances(
+                start.geometry, cities.lon.to_numpy(), cities.lat.to_numpy()
+            )
+            distances[start.id] = nearest_m / 1000, farthest_m / 1000
+        asked = np.full(len(cities), True)
+        if not own_cities and claim.operator:
+            asked = (cities.country != claim.operator).to_numpy()
+        nearest, farthest = (km[asked] for km in distances[start.id])
+        tables.append(_compare(claim, start, cities[asked], nearest, farthest))
+    tables = [table for table in tables if len(table)]
+    if not tables:
+        return pd.DataFrame(columns=list(COLUMNS))
+    return pd.concat(tables, ignore_index=True)
+
+
+def has_verdict(claim: Claim) -> bool:
+    """Whether a claim says anything about which cities lie within it.
+
+    Examples
+    --------
+    >>> has_verdict(Claim("x", "X", range=725, quantity="notified_range"))
+    False
+    """
+    if claim.quantity == "statement":
+        return bool(claim.wording)
+    return claim.quantity != "notified_range"
+
+
+def _compare(
+    claim: Claim,
+    start: LaunchRegion,
+    cities: pd.DataFrame,
+    nearest: np.ndarray,
+    farthest: np.ndarray,
+) -> pd.DataFrame:
+    verdict = verdict_of(claim, nearest, farthest)
+    figure = _deciding_figure(claim, verdict)
+    names = cities.name.to_numpy()
+    return pd.DataFrame(
+        {
+            "claim_id": claim.id,
+            "system": claim.system,
+            "claimed_range": figure_text(claim),
+            "region_id": start.id,
+            "geonameid": cities.geonameid.to_numpy(),
+            "city": names,
+            "country": cities.country.to_numpy(),
+            "nearest_km": nearest,
+            "farthest_km": farthest,
+            "figure_km": figure,
+            "margin_nearest_km": figure - nearest,
+            "margin_farthest_km": figure - farthest,
+            "verdict": verdict,
+            "sentence": [
+                sentence(claim, start, *row)
+                for row in zip(names, verdict, nearest, farthest, strict=True)
+            ],
+            "source_title": claim.source_title,
+        }
+    )
+
+
+def verdict_of(claim: Claim, nearest_km: np.ndarray, farthest_km: np.ndarray) -> np.ndarray:
+    """Decide what a claim says about places at these distances from its launch region.
+
+    Parameters
+    ----------
+    claim : Claim
+    nearest_km, farthest_km : array_like of float
+        Geodesic distances to the region's nearest and farthest point, kilometres.
+
+    Returns
+    -------
+    numpy.ndarray of str
+        One of `VERDICTS` for each place.
+
+    Examples
+    --------
+    >>> claim = Claim("x", "X", qualifier="between", range=5000, range_max=5500)
+    >>> list(map(str, verdict_of(claim, [4000, 4900, 5152, 6000], [4900, 5600, 6000, 7000])))
+    ['within', 'within_from_part', 'depends_on_figure', 'beyond']
+    """
+    nearest, farthest = np.asarray(nearest_km, float), np.asarray(farthest_km, float)
+    if claim.range is None:
+        return np.full(nearest.shape, "no_figure", dtype=object)
+    low, high = claim.low_km, claim.high_km
+    lowest = -np.inf if low is None else low
+    highest = np.inf if high is None else high
+    inside_figure = nearest <= highest
+    return np.select(
+        [
+            farthest <= lowest,
+            nearest <= lowest,
+            ~inside_figure,
+            np.full(nearest.shape, low is not None and high is not None),
+        ],
+        ["within", "within_from_part", "beyond", "depends_on_figure"],
+        default="not_settled",
+    ).astype(object)
+
+
+def _deciding_figure(claim: Claim, verdict: np.ndarray) -> np.ndarray:
+    """Give the figure that each verdict turns on: the lower one for "within", else the upper."""
+    figures = claim.figures_km
+    if not figures:
+        return np.full(verdict.shape, np.nan)
+    low, high = min(figures.values()), max(figures.values())
+    return np.where(np.isin(verdict, ("within", "within_from_part")), low, high).astype(float)
+
+
+def sentence(
+    claim: Claim,
+    start: LaunchRegion,
+    city: str,
+    verdict: str,
+    nearest_km: float,
+    farthest_km: float,
+) -> str:
+    r"""Say one verdict so that it can be quoted: distance, figure, wording, basis, who and when.
+
+    Examples
+    --------
+    >>> from shapely import Point
+    >>> claim = Claim("x", "X", range=100, basis="declared", claimant="The ministry",
+    ...               claimed_on="1999")
+    >>> start = LaunchRegion("a", "A-land", Point(0, 0))
+    >>> print(sentence(claim, start, "B", "beyond", 120.4, 120.4).replace("\xa0", " "))
+    20 km beyond the claimed 100 km, measured from the nearest point in A-land.
+    Claim: X, 100 km, declared (The ministry, 1999).
+    """
+    is_point = start.geometry.geom_type == "Point"
+    said = figure_text(claim)
+    key = verdict
+    if verdict == "within" and is_point:
+        key = "point.within"
+    elif verdict == "not_settled" and claim.quantity == "test_distance":
+        key = "not_settled_flown"
+    elif verdict == "not_settled":
+        key = "not_settled_above" if claim.high_km is None else "not_settled_below"
+    figures = {name: format_km(km) for name, km in claim.figures_km.items()}
+    low = figures.get("low", figures.get("high", ""))
+    high = figures.get("high", low)
+    beyond_km = nearest_km - max(claim.figures_km.values(), default=0.0)
+    text = words(
+        f"verdict.{key}",
+        figure=high if verdict == "beyond" else low,
+        low=low,
+        high=high,
+        claim=said,
+        city=city,
+        region=start.name,
+        nearest=format_km(nearest_km),
+        farthest=format_km(farthest_km),
+        margin=format_km(beyond_km),
+    )
+    if claim.basis == "projected":
+        text = words("verdict.projected", sentence=text)
+    return f"{text} {attribution(claim)}"
+
+
+def attribution(claim: Claim) -> str:
+    """Say whose claim it is: system, figure, basis, claimant and date.
+
+    Examples
+    --------
+    >>> from rangeviz import read_claims
+    >>> attribution(read_claims()[2])
+    'Claim: Pakistan: long-range missile, no figure, projected (Jon Finer, ...).'
+    """
+    return words(
+        "verdict.claim",
+        system=claim.system,
+        claim=figure_text(claim),
+        basis=claim.basis or words("basis.none"),
+        claimant=claim.claimant or claim.source_author or claim.source_title,
+        date=date_text(claim.claimed_on or claim.source_date),
+    )

@@ -1,0 +1,30 @@
+"""Shared fixtures: the shipped data, read once, and the switch that remakes expected files."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import settings
+
+import rangeviz as rv
+
+settings.register_profile("ci", max_examples=100, derandomize=True, deadline=None)
+settings.load_profile("ci")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--remake", action="store_true", help="write the expected files anew")
+
+
+@pytest.fixture(scope="session")
+def claims():
+    return rv.read_claims()
+
+
+@pytest.fixture(scope="session")
+def regions():
+    return rv.read_regions()
+
+
+@pytest.fixture(scope="session")
+def cities():
+    return rv.read_cities()

@@ -1,0 +1,85 @@
+"""What a claim's words mean in kilometres, and what the shipped claims must say."""
+
+from __future__ import annotations
+
+import pytest
+
+from rangeviz import Claim
+from rangeviz.style import figure_text, line_style, system_colours
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "quantity", "low", "high"),
+    [
+        ("stated", "max_range", 100, 100),
+        ("about", "max_range", 100, 100),
+        ("at_least", "max_range", 100, None),
+        ("more_than", "max_range", 100, None),
+        ("up_to", "max_range", 100, 100),
+        ("less_than", "max_range", None, 100),
+        ("between", "max_range", 100, 200),
+        ("stated", "test_distance", 100, None),
+        ("up_to", "test_distance", None, None),
+        ("up_to", "notified_range", None, 100),
+    ],
+)
+def test_bounds_follow_the_words(qualifier, quantity, low, high):
+    claim = Claim(
+        "a", "A", quantity=quantity, qualifier=qualifier, range=100,
+        range_max=200 if qualifier == "between" else None,
+    )  # fmt: skip
+    assert (claim.low_km, claim.high_km) == (low, high)
+
+
+def test_a_statement_has_no_bounds_and_no_figure():
+    claim = Claim("a", "A", quantity="statement", qualifier="", unit="")
+    assert (claim.low_km, claim.high_km, claim.figures_km) == (None, None, {})
+    assert figure_text(claim) == "no figure"
+
+
+def test_units_are_exact():
+    assert Claim("a", "A", range=1000, unit="mi").low_km == pytest.approx(1609.344)
+    assert Claim("a", "A", range=1000, unit="nmi").low_km == pytest.approx(1852)
+
+
+def test_the_articles_are_quoted_to_the_letter(claims):
+    by_id = {claim.id: claim for claim in claims}
+    shaheen, icbm = by_id["sh3-nawaz"], by_id["inicbm-nawaz"]
+    assert "demonstrated a range of 2,750 kilometers" in shaheen.quote
+    assert (shaheen.low_km, shaheen.high_km, shaheen.operator) == (2750, 2750, "PK")
+    assert "with a manifest range of above 5,000 kilometers" in icbm.quote
+    assert (icbm.low_km, icbm.high_km, icbm.operator) == (5000, None, "IN")
+    finer = by_id["pklr-finer-bulletin"]
+    assert finer.range is None
+    assert finer.quote.endswith("well beyond South Asia, including in the United States")
+
+
+def test_every_system_of_the_articles_has_a_claim(claims):
+    systems = {claim.system for claim in claims}
+    assert systems >= {"Shaheen-III", "Ghauri", "Shaheen-I", "Agni-II", "M-11"}
+    assert any(system.startswith("Prithvi") for system in systems)
+
+
+def test_every_shipped_claim_has_its_quote_wording_and_source(claims):
+    for claim in claims:
+        assert claim.quote, claim.id
+        assert claim.source_title, claim.id
+        assert claim.accessed, claim.id
+        if claim.figures_km:
+            assert claim.wording in claim.quote, claim.id
+
+
+def test_only_the_articles_claims_are_shown_at_first(claims):
+    shown = [claim.id for claim in claims if claim.shown]
+    assert shown == ["sh3-nawaz", "inicbm-nawaz", "pklr-finer-bulletin"]
+
+
+def test_colours_go_by_first_appearance_to_eight_systems_with_figures():
+    claims = [Claim(str(n), f"S{n // 2}", range=1) for n in range(20)]
+    assert list(system_colours(claims)) == [f"S{n}" for n in range(8)]
+
+
+def test_projected_wins_over_about():
+    claim = Claim("a", "A", qualifier="about", range=1, basis="projected")
+    assert line_style(claim).dash == (0, 6)
+    assert line_style(claim).round_caps

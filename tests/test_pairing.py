@@ -1,0 +1,62 @@
+"""Claims find their launch region, or say why not."""
+
+from __future__ import annotations
+
+import pytest
+from shapely import Point
+
+from rangeviz import Claim, DataError, LaunchRegion, PairingError
+from rangeviz.pairing import find_region, pair_regions
+
+HERE = LaunchRegion("h", "Here", Point(0, 0), default_for="HH")
+THERE = LaunchRegion("t", "There", Point(1, 1))
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        (Claim("a", "A", operator="HH", range=1), HERE),
+        (Claim("a", "A", operator="HH", region="There", range=1), THERE),
+        (Claim("a", "A", region="t", range=1), THERE),
+        (Claim("a", "A", operator="HH", region="none", range=1), None),
+        (Claim("a", "A", operator="HH", quantity="test_distance", range=1), None),
+        (Claim("a", "A", operator="HH", quantity="notified_range", range=1), None),
+        (Claim("a", "A", operator="HH", quantity="test_distance", region="t", range=1), THERE),
+        (Claim("a", "A", operator="HH", quantity="statement"), HERE),
+    ],
+)
+def test_own_region_then_the_operators(claim, expected):
+    assert pair_regions([claim], [HERE, THERE]) == [(claim, expected)]
+
+
+def test_the_readers_region_overrides_all():
+    claims = [Claim("a", "A", operator="HH", range=1), Claim("b", "B", region="none", range=1)]
+    assert [r for _, r in pair_regions(claims, [HERE, THERE], "there")] == [THERE, THERE]
+
+
+def test_all_unpaired_claims_are_named_at_once():
+    claims = [
+        Claim("a", "A", operator="XX", range=1, file="my.csv", line=2),
+        Claim("b", "B", region="Ther", range=1, file="my.csv", line=3),
+    ]
+    with pytest.raises(DataError) as caught:
+        pair_regions(claims, [HERE, THERE])
+    first, second = map(str, caught.value.problems)
+    assert first.startswith("my.csv:2: operator: found 'XX'")
+    assert second.startswith("my.csv:3: region: found 'Ther'")
+    assert "did you mean There?" in second
+
+
+def test_a_name_that_several_regions_bear_needs_the_id():
+    twins = [LaunchRegion("a", "Twin", Point(0, 0)), LaunchRegion("b", "Twin", Point(1, 1))]
+    with pytest.raises(PairingError, match="use an id: a, b"):
+        find_region("Twin", twins)
+    assert find_region("b", twins).id == "b"
+
+
+def test_india_is_measured_from_the_mainland_and_every_country_works(regions):
+    pairs = pair_regions([Claim("a", "A", operator="IN", range=1)], regions)
+    assert pairs[0][1].id == "IN-mainland"
+    assert find_region("Chile", regions).default_for == "CL"
+    defaults = [region.default_for for region in regions if region.default_for]
+    assert len(defaults) == len(set(defaults)) > 230
