@@ -1,0 +1,100 @@
+"""What is installed: the wheel carries the data, the public names are the promised ones."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import rangeviz
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_public_names():
+    assert rangeviz.__all__ == [
+        "__version__",
+        "Claim",
+        "DataError",
+        "DataWarning",
+        "GeometryError",
+        "LaunchRegion",
+        "OfflineError",
+        "PairingError",
+        "RangeError",
+        "RangeRing",
+        "RangevizError",
+        "RepairWarning",
+        "build_rings",
+        "compare_cities",
+        "draw_map",
+        "range_ring",
+        "read_cities",
+        "read_claims",
+        "read_regions",
+    ]
+    for name in rangeviz.__all__:
+        assert getattr(rangeviz, name)
+    with pytest.raises(AttributeError):
+        _ = rangeviz.no_such_name
+
+
+def test_imports_point_one_way():
+    layers = [
+        {"errors", "shipped", "files"},
+        {"tables"},
+        {"claims", "places"},
+        {"pairing", "geodesy", "curves"},
+        {"style"},
+        {"rings", "verdicts", "basemap"},
+        {"pagedata"},
+        {"webmap"},
+        {"cli"},
+        {"__main__"},
+    ]
+    level = {name: number for number, layer in enumerate(layers) for name in layer}
+    modules = {path.stem for path in (ROOT / "rangeviz").glob("*.py")} - {"__init__"}
+    assert modules == set(level), "say in which layer a module is"
+    for name in modules:
+        tree = ast.parse((ROOT / f"rangeviz/{name}.py").read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("rangeviz."):
+                used = node.module.removeprefix("rangeviz.")
+                assert level[used] < level[name], f"{name} imports {used}"
+
+
+def test_only_webmap_imports_folium():
+    users = [
+        path.name
+        for path in (ROOT / "rangeviz").glob("*.py")
+        if "folium" in path.read_text(encoding="utf-8").split('"""', 2)[-1]
+        and "import folium" in path.read_text(encoding="utf-8")
+    ]
+    assert users == ["webmap.py"]
+
+
+@pytest.mark.slow
+def test_the_wheel_runs_the_main_job_from_another_folder(tmp_path):
+    run = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)]
+    subprocess.run(run, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    shipped = {f"rangeviz/data/{path.name}" for path in (ROOT / "data").iterdir()}
+    page = {f"rangeviz/page/{path.name}" for path in (ROOT / "rangeviz/page").iterdir()}
+    assert shipped | page | {"rangeviz/words.json", "rangeviz/py.typed"} <= names
+    venv.create(tmp_path / "env", with_pip=True)
+    python = tmp_path / "env" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    subprocess.run([python, "-m", "pip", "install", "--quiet", wheel], check=True)
+    away = tmp_path / "away"
+    away.mkdir()
+    done = subprocess.run(
+        [python.parent / "rangeviz", "map"], cwd=away, check=True, capture_output=True, text=True
+    )
+    page_path = away / done.stdout.strip()
+    assert page_path.stat().st_size > 100_000

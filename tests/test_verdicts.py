@@ -1,0 +1,139 @@
+"""Verdicts come from distance: against a second engine, and a metre on either side of a limit."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from geographiclib.geodesic import Geodesic
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely import Point
+
+from rangeviz import Claim, LaunchRegion, compare_cities
+from rangeviz.verdicts import VERDICTS, verdict_of
+
+WGS84 = Geodesic.WGS84
+
+
+def city(lon: float, lat: float, name: str = "Ceta", country: str = "CC") -> pd.DataFrame:
+    return pd.DataFrame(
+        {"geonameid": [1], "name": [name], "country": [country], "lon": [lon], "lat": [lat]}
+    )
+
+
+def one(claim: Claim, region: LaunchRegion, place: pd.DataFrame, **options: object) -> pd.Series:
+    result = compare_cities([claim], [region], place, **options)
+    assert len(result) == 1
+    return result.iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "range_max", "nearest", "farthest", "verdict"),
+    [
+        ("stated", None, 90, 100, "within"),
+        ("stated", None, 100, 110, "within_from_part"),
+        ("stated", None, 100.001, 110, "beyond"),
+        ("up_to", None, 100, 110, "within_from_part"),
+        ("up_to", None, 101, 110, "beyond"),
+        ("more_than", None, 90, 100, "within"),
+        ("more_than", None, 100, 110, "within_from_part"),
+        ("more_than", None, 101, 110, "not_settled"),
+        ("less_than", None, 1, 2, "not_settled"),
+        ("less_than", None, 101, 110, "beyond"),
+        ("between", 200, 90, 100, "within"),
+        ("between", 200, 90, 250, "within_from_part"),
+        ("between", 200, 101, 110, "depends_on_figure"),
+        ("between", 200, 200, 300, "depends_on_figure"),
+        ("between", 200, 201, 300, "beyond"),
+    ],
+)
+def test_the_table_of_verdicts(qualifier, range_max, nearest, farthest, verdict):
+    claim = Claim("a", "A", qualifier=qualifier, range=100, range_max=range_max)
+    assert list(verdict_of(claim, [nearest], [farthest])) == [verdict]
+
+
+def test_a_flown_distance_is_never_beyond():
+    claim = Claim("a", "A", quantity="test_distance", range=100)
+    assert list(verdict_of(claim, [99, 101, 9999], [99, 101, 9999])) == [
+        "within", "not_settled", "not_settled",
+    ]  # fmt: skip
+
+
+@given(
+    st.sampled_from(["stated", "about", "at_least", "more_than", "up_to", "less_than"]),
+    st.floats(1, 20_000),
+    st.floats(0, 20_000),
+    st.floats(0, 20_000),
+)
+def test_every_place_has_one_known_verdict_and_nearer_is_never_worse(
+    qualifier, figure, nearest, extra
+):
+    claim = Claim("a", "A", qualifier=qualifier, range=figure)
+    far, near = verdict_of(claim, [nearest, nearest / 2], [nearest + extra, nearest / 2 + extra])
+    assert {far, near} <= set(VERDICTS)
+    if far in ("within", "within_from_part"):
+        assert near in ("within", "within_from_part")
+    if near == "beyond":
+        assert far == "beyond"
+
+
+@pytest.mark.parametrize("azimuth", [0, 37, 90, 181, 271.5])
+@pytest.mark.parametrize("figure_km", [300, 2750, 5000, 15_000])
+@pytest.mark.parametrize(("shift_m", "verdict"), [(-1, "within"), (1, "beyond")])
+def test_a_metre_on_either_side_of_the_limit(azimuth, figure_km, shift_m, verdict):
+    end = WGS84.Direct(33.69, 73.05, azimuth, figure_km * 1000 + shift_m)
+    start = LaunchRegion("i", "Islamabad", Point(73.05, 33.69))
+    row = one(Claim("a", "A", region="i", range=figure_km), start, city(end["lon2"], end["lat2"]))
+    assert row.verdict == verdict
+    assert row.margin_nearest_km == pytest.approx(-shift_m / 1000, abs=1e-6)
+
+
+def test_the_distances_that_the_articles_turn_on(claims, regions, cities):
+    islamabad = LaunchRegion("i", "Islamabad", Point(73.04329, 33.72148))
+    by_name = cities.set_index("name")
+    washington = by_name.loc[["Washington"]].reset_index()
+    row = one(Claim("a", "A", region="i", range=2750), islamabad, washington)
+    assert row.nearest_km == pytest.approx(11_395, abs=15)
+    colombo = by_name.loc[["Colombo"]].reset_index()
+    row = compare_cities(claims[:1], regions, colombo).iloc[0]
+    assert (round(row.nearest_km), round(row.farthest_km)) == (2147, 3391)
+    assert row.verdict == "within_from_part"
+
+
+def test_a_statement_says_what_it_would_need_and_a_notified_range_nothing(claims, regions, cities):
+    anchorage = cities[cities.name == "Anchorage"]
+    finer = next(claim for claim in claims if claim.quantity == "statement")
+    row = compare_cities([finer], regions, anchorage).iloc[0]
+    assert row.verdict == "no_figure"
+    assert np.isnan(row.figure_km)
+    assert "would need" in row.sentence
+    notified = Claim("n", "N", operator="IN", region="IN", quantity="notified_range", range=1)
+    assert compare_cities([notified], regions, anchorage).empty
+
+
+def test_own_cities_are_left_out_unless_asked_for(claims, regions, cities):
+    lahore = cities[cities.name == "Lahore"]
+    assert compare_cities(claims[:1], regions, lahore).empty
+    row = compare_cities(claims[:1], regions, lahore, own_cities=True).iloc[0]
+    assert row.verdict == "within"
+    assert row.nearest_km == 0
+
+
+def test_every_sentence_repeats_figure_basis_claimant_and_date(claims, regions, cities):
+    result = compare_cities(claims, regions, cities.head(40))
+    by_id = {claim.id: claim for claim in claims}
+    assert set(result.claim_id) == {c.id for c in claims}
+    for row in result.itertuples():
+        claim = by_id[row.claim_id]
+        for said in (row.claimed_range, claim.basis, claim.claimant):
+            assert said in row.sentence
+        assert ("Projected, not present" in row.sentence) == (claim.basis == "projected")
+
+
+def test_braces_in_names_are_only_text():
+    start = LaunchRegion("i", "{city.__class__}", Point(0, 0))
+    claim = Claim("a", "{0}", region="i", qualifier="more_than", range=1)
+    row = one(claim, start, city(1, 1, name="{{7*7}} %s"))
+    for name in ("{{7*7}} %s", "{city.__class__}", "{0}"):
+        assert name in row.sentence
