@@ -206,7 +206,7 @@ def sentence(
     >>> start = LaunchRegion("a", "A-land", Point(0, 0))
     >>> print(sentence(claim, start, "B", "beyond", 120.4, 120.4).replace("\xa0", " "))
     20 km beyond the claimed 100 km, measured from the nearest point in A-land.
-    Claim: X, 100 km, declared (The ministry, 1999).
+    Claim: X, 100 km, declared; The ministry, 1999.
     """
     is_point = start.geometry.geom_type == "Point"
     said = figure_text(claim)
@@ -239,13 +239,13 @@ def sentence(
 
 
 def attribution(claim: Claim) -> str:
-    """Say whose claim it is: system, figure, basis, claimant and date.
+    r"""Say whose claim it is: system, figure, basis, claimant and date.
 
     Examples
     --------
     >>> from rangeviz import read_claims
-    >>> attribution(read_claims()[2])
-    'Claim: Pakistan: long-range missile, no figure, projected (Jon Finer, ...).'
+    >>> attribution(read_claims()[0])
+    'Claim: Shaheen-III, 2,750\xa0km, demonstrated; Nawal Nawaz, undated.'
     """
     return words(
         "verdict.claim",
