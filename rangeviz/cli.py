@@ -7,6 +7,7 @@ import sys
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,8 +17,6 @@ import rangeviz
 from rangeviz.errors import RangevizError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from rangeviz.claims import Claim
     from rangeviz.places import LaunchRegion
 
@@ -132,26 +131,29 @@ def compare(
     elif not cities_file:
         cities = cities[cities.capital & (cities.population >= 5_000_000)]
     result = rangeviz.compare_cities(claims, regions, cities, region=region, own_cities=bool(names))
-    header = ("city", "system", "claimed range", "from", "nearest km", "margin km", "verdict")
-    table = tabulate(
-        _rows(result), header, tablefmt="simple", floatfmt=",.0f", disable_numparse=[0, 1, 2, 3, 6]
-    )
-    click.echo(table)
-
-
-def _rows(result: pd.DataFrame) -> list[tuple[Any, ...]]:
-    return [
-        (
-            printable(row.city),
-            printable(row.system),
-            printable(row.claimed_range),
-            printable(row.region_id),
-            row.nearest_km,
-            None if row.margin_nearest_km != row.margin_nearest_km else row.margin_nearest_km,
-            row.verdict.replace("_", " "),
+    names_of = {start.id: start.name for start in regions}
+    for (_, system, claimed, start), rows in result.groupby(
+        ["claim_id", "system", "claimed_range", "region_id"], sort=False
+    ):
+        click.echo(f"{printable(system)}: {printable(claimed)}, from {printable(names_of[start])}")
+        header = ("city", "nearest km", "margin km", "verdict")
+        table = tabulate(
+            [_cells(row) for row in rows.itertuples()],
+            header,
+            colalign=("left", "right", "right", "left"),
+            disable_numparse=True,
         )
-        for row in result.itertuples()
-    ]
+        click.echo(f"{table}\n")
+
+
+def _cells(row: Any) -> tuple[str, ...]:
+    """Write one city's cells; a plain minus sign, so that the table pastes anywhere."""
+    return (
+        printable(f"{row.city}, {row.country}" if row.country else row.city),
+        f"{row.nearest_km:,.0f}",
+        "" if isnan(row.margin_nearest_km) else f"{row.margin_nearest_km:+,.0f}",
+        row.verdict.replace("_", " "),
+    )
 
 
 def _read(
@@ -226,5 +228,5 @@ def main() -> None:
         sys.exit(1)
 
 
-def _show_warning(message: Warning | str, category: type[Warning], *_: Any) -> None:
+def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
     click.echo(f"warning: {printable(str(message))}", err=True)

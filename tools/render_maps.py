@@ -1,0 +1,45 @@
+"""Remake the rendered examples in maps/: the default page, and the pictures the README shows."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+import rangeviz as rv
+
+MAPS = Path(__file__).resolve().parent.parent / "maps"
+PICTURES = {
+    "south-asia.png": {"viewport": {"width": 1280, "height": 720}},
+    "south-asia-phone.png": {
+        "viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True,
+        "device_scale_factor": 2,
+    },
+}  # fmt: skip
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+
+def find_browser() -> str | None:
+    """Find a Chromium on this machine; None lets Playwright take its own."""
+    named = os.environ.get("RANGEVIZ_CHROMIUM")
+    return named or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def main() -> None:
+    page = rv.draw_map(rv.read_claims(), rv.read_regions(), rv.read_cities())
+    page.save(MAPS / "south-asia.html")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        for name, device in PICTURES.items():
+            tab = browser.new_context(offline=True, **device).new_page()
+            tab.goto((MAPS / "south-asia.html").as_uri())
+            tab.wait_for_timeout(1500)
+            tab.screenshot(path=MAPS / name)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
