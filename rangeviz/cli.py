@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from math import isnan
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,8 +19,6 @@ from rangeviz.errors import RangevizError
 if TYPE_CHECKING:
     from rangeviz.claims import Claim
     from rangeviz.places import LaunchRegion
-
-T = TypeVar("T")
 
 CLAIMS = click.argument("claims_file", metavar="[CLAIMS.csv]", required=False)
 REGIONS = click.option(
@@ -185,11 +183,11 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-@contextmanager
-def _progress(items: Sequence[T]) -> Iterator[Iterable[T]]:
+def _progress(items: list[Any]) -> AbstractContextManager[Iterable[Any]]:
     """Show on a terminal how far the rings are; elsewhere show nothing."""
-    with click.progressbar(items, label="Drawing rings", file=sys.stderr) as bar:
-        yield bar
+    if not sys.stderr.isatty():
+        return nullcontext(items)
+    return click.progressbar(items, label="Drawing rings", file=sys.stderr)
 
 
 def printable(text: str) -> str:

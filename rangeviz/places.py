@@ -337,11 +337,10 @@ def _not_one_city(asked: str, name: str, cities: pd.DataFrame, rows: pd.Index) -
         candidates = cities.loc[rows].sort_values("population", ascending=False)
         listed = "; ".join(f"{c.name}, {c.country} ({c.geonameid})" for c in _records(candidates))
         return Problem("--city", None, None, asked, "one city", f"choose one of {listed}")
-    spelt = dict(zip(cities.ascii_name.str.casefold(), cities.index, strict=True))
-    close = difflib.get_close_matches(name, list(spelt), n=3)
-    near = "; ".join(
-        f"{c.name}, {c.country}" for c in _records(cities.loc[[spelt[c] for c in close]])
-    )
+    spelt = cities.ascii_name.str.casefold()
+    close = difflib.get_close_matches(name, spelt.unique(), n=3)
+    alike = cities[spelt.isin(close)].sort_values("population", ascending=False).head(5)
+    near = "; ".join(f"{city.name}, {city.country}" for city in _records(alike))
     fix = f"did you mean {near}?" if near else "give a --cities file that has it"
     return Problem("--city", None, None, asked, "a city in the list", fix)
 
