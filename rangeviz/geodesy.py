@@ -1,0 +1,410 @@
+"""Distances on WGS 84 from places to a region: the nearest and the farthest point of it.
+
+A region's edges are straight in lon/lat, as RFC 7946 has it; they are not geodesics.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import shapely
+from pyproj import Geod
+from shapely.geometry.base import BaseGeometry
+
+from rangeviz.outline import check_lonlat, clean_region, cut_at_180
+
+WGS84 = Geod(ellps="WGS84")
+A_M, B_M = WGS84.a, WGS84.b
+MAX_DISTANCE_M = 20_003_931.458623
+"""Half a meridian's circumference: the longest shortest way between two places on WGS 84."""
+
+_EDGE_M = 20_000.0  # longer edges are split, so that each has one nearest point at most
+_EDGE_DEG = 10.0
+_SERIES_M = 80.0  # more than Lambert's formula is ever off ...
+_SERIES_REACH_M = 15_000_000.0  # ... up to this distance
+_PAIRS = 4_000_000  # place-node pairs held in memory at a time
+
+
+def region_distances(
+    geometry: BaseGeometry, lon: np.typing.ArrayLike, lat: np.typing.ArrayLike
+) -> tuple[np.ndarray, np.ndarray]:
+    """Measure how far places are from a region's nearest and farthest point.
+
+    Parameters
+    ----------
+    geometry : shapely Point, LineString, Polygon or a Multi of these
+        Longitude before latitude, degrees; edges straight in lon/lat.
+    lon, lat : array_like of float
+        Places, degrees; broadcast against each other.
+
+    Returns
+    -------
+    nearest_m, farthest_m : numpy.ndarray of float64
+        Geodesic distances on WGS 84 in metres; nearest is 0 inside the region.
+
+    Raises
+    ------
+    GeometryError
+        A region that cannot be measured, or a place off the globe.
+
+    Warns
+    -----
+    RepairWarning
+        If the region had to be repaired first.
+
+    Notes
+    -----
+    Geodesics are Karney's (PROJ). Nodes that cannot be nearest are ruled out on the auxiliary
+    sphere, where ``b * sigma <= distance <= a * sigma``, then by the Andoyer-Lambert formula.
+
+    Examples
+    --------
+    From Colombo and Kathmandu to the meridian 80 E between 10 N and 20 N:
+
+    >>> nearest_m, farthest_m = region_distances(
+    ...     shapely.LineString([(80, 10), (80, 20)]), [79.85, 85.32], [6.93, 27.71])
+    >>> nearest_m.round(2).tolist(), farthest_m.round(2).tolist()
+    ([339939.1, 1011017.12], [1446139.86, 2038203.63])
+    """
+    outline = outline_of(geometry)
+    lon, lat = np.broadcast_arrays(np.asarray(lon, float), np.asarray(lat, float))
+    check_lonlat(lon, lat)
+    flat_lon, flat_lat = lon.ravel(), lat.ravel()
+    nearest_m = outline.nearest(flat_lon, flat_lat).distance_m
+    nearest_m[outline.covers(flat_lon, flat_lat)] = 0.0
+    farthest_m = outline.farthest(flat_lon, flat_lat).distance_m
+    farthest_m[outline.covers(flat_lon + 180, -flat_lat)] = MAX_DISTANCE_M
+    return nearest_m.reshape(lon.shape), farthest_m.reshape(lon.shape)
+
+
+def outline_of(geometry: BaseGeometry) -> Outline:
+    """Prepare a region for measuring; the latest ones are kept."""
+    return _prepared(shapely.to_wkb(clean_region(geometry)))
+
+
+@dataclass(frozen=True, slots=True)
+class Extremes:
+    """For each place: the nearest (or farthest) point of an outline, and how it is reached.
+
+    Attributes
+    ----------
+    distance_m : (n,) float array
+    lon, lat : (n,) float arrays
+        That point of the outline, degrees.
+    azimuth : (n,) float array
+        Direction at the place in which the distance grows, degrees from north.
+    edge : (n,) int array
+        The edge that the point lies on.
+    along : (n,) float array
+        Where on that edge, from 0 to 1.
+    """
+
+    distance_m: np.ndarray
+    lon: np.ndarray
+    lat: np.ndarray
+    azimuth: np.ndarray
+    edge: np.ndarray
+    along: np.ndarray
+
+
+class Outline:
+    """A region's points and edges, made ready for measuring; treat as read-only.
+
+    Attributes
+    ----------
+    geometry : shapely geometry
+        The region as given, valid.
+    lon, lat : (n,) float arrays
+        Nodes: the outline's own points and those that split its long edges.
+    corner : (n,) bool array
+        True for the outline's own points.
+    start, end : (m,) int arrays
+        Nodes at the ends of each edge; a lone point is an edge from itself to itself.
+    length_m : (m,) float array
+        Upper bounds on the edges' lengths.
+    """
+
+    def __init__(self, geometry: BaseGeometry) -> None:
+        self.geometry = geometry
+        self.has_area = geometry.geom_type.endswith("Polygon")
+        self.area = cut_at_180(geometry) if self.has_area else None
+        shapely.prepare(self.area)
+        self.lon, self.lat, self.corner, self.start, self.end = _nodes_and_edges(geometry)
+        lon0, lat0 = self.lon[self.start], self.lat[self.start]
+        self.dlon, self.dlat = self.lon[self.end] - lon0, self.lat[self.end] - lat0
+        self.length_m = edge_length_m(lat0, self.dlon, self.dlat)
+        self.bend = line_curvature(lat0, self.dlon, self.dlat)
+        self._units = _unit_vectors(self.lon, self.lat)
+        self._leaving, self._arriving = np.full((2, len(self.lon)), -1)
+        self._leaving[self.start] = self._arriving[self.end] = np.arange(len(self.start))
+
+    def covers(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+        """Whether places lie in the region's area (never, for points and lines)."""
+        if self.area is None:
+            return np.zeros(lon.shape, bool)
+        return np.asarray(shapely.intersects_xy(self.area, wrap(lon), lat))
+
+    def nearest(self, lon: np.ndarray, lat: np.ndarray) -> Extremes:
+        """Find the outline's nearest point to each place (also to places inside)."""
+        return self._extremes(lon, lat, 1)
+
+    def farthest(self, lon: np.ndarray, lat: np.ndarray) -> Extremes:
+        """Find the outline's farthest point from each place."""
+        return self._extremes(lon, lat, -1)
+
+    def _extremes(self, lon: np.ndarray, lat: np.ndarray, sign: int) -> Extremes:
+        step = max(1, _PAIRS // len(self.lon))
+        chunks = [
+            self._extremes_of_few(lon[i : i + step], lat[i : i + step], sign)
+            for i in range(0, max(1, len(lon)), step)
+        ]
+        return Extremes(*(np.concatenate(column) for column in zip(*chunks, strict=True)))
+
+    def _extremes_of_few(
+        self, lon: np.ndarray, lat: np.ndarray, sign: int
+    ) -> tuple[np.ndarray, ...]:
+        """Minimise ``sign * distance`` over the outline, for each place."""
+        if not len(lon):
+            return (*np.empty((4, 0)), np.empty(0, int), np.empty(0))
+        place, edge = self._candidates(lon, lat, sign)
+        first = _first_of_each(place)
+        at_start, away_start, slope_start = self._measure(lon, lat, place, edge, 0.0)
+        at_end, away_end, slope_end = self._measure(lon, lat, place, edge, 1.0)
+        use_end = sign * at_end < sign * at_start
+        distance = np.where(use_end, at_end, at_start)
+        along = use_end.astype(float)
+        away = np.where(use_end, away_end, away_start)
+        inner = np.flatnonzero((sign * slope_start < 0) & (sign * slope_end > 0))
+        if len(inner):
+            found = self._stationary(
+                lon, lat, place[inner], edge[inner], slope_start[inner], slope_end[inner]
+            )
+            better = sign * found[0] < sign * distance[inner]
+            inner = inner[better]
+            distance[inner], away[inner], along[inner] = (values[better] for values in found)
+        value = sign * distance
+        best = np.minimum.reduceat(value, first)
+        winner = np.flatnonzero(value == best[place])
+        winner = winner[_first_of_each(place[winner])]
+        edge, along = edge[winner], along[winner]
+        return distance[winner], *self._point(edge, along), away[winner], edge, along
+
+    def _candidates(
+        self, lon: np.ndarray, lat: np.ndarray, sign: int
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Pairs of place and edge, sorted by place, that may hold the extreme."""
+        units = _unit_vectors(lon, lat)
+        cosines = units @ self._units.T
+        best = np.argmax(sign * cosines, axis=1)
+        known = WGS84.inv(lon, lat, self.lon[best], self.lat[best])[2]
+        slack = _sag(known, self.length_m.max(), self.bend.max(), sign)
+        if sign > 0:
+            limit = np.cos(np.minimum((known + slack) / B_M, np.pi)) - 1e-14
+            close = cosines >= limit[:, None]
+        else:
+            limit = np.cos(np.maximum((known - slack) / A_M, 0)) + 1e-14
+            close = cosines <= limit[:, None]
+        place, edge = self._edges_at(*np.nonzero(close))
+        series = np.flatnonzero(known[place] < _SERIES_REACH_M)
+        if len(series) < 2 * len(lon):
+            return place, edge
+        near, by = place[series], edge[series]
+        values = [
+            sign * _lambert_m(cosines[near, nodes], units[near, 2], self._units[nodes, 2])
+            for nodes in (self.start[by], self.end[by])
+        ]
+        value = np.minimum(*values)
+        rows = _first_of_each(near)
+        best_value = np.full(len(lon), np.inf)
+        best_value[near[rows]] = np.minimum.reduceat(value, rows)
+        sag = _sag(sign * value, self.length_m[by], self.bend[by], sign)
+        keep = np.ones(len(place), bool)
+        keep[series] = value - sag <= best_value[near] + 2 * _SERIES_M
+        return place[keep], edge[keep]
+
+    def _edges_at(self, place: np.ndarray, node: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Turn pairs of place and node into the pairs of place and edge that touch them."""
+        edges = np.concatenate((self._leaving[node], self._arriving[node]))
+        key = np.concatenate((place, place)) * (len(self.start) + 1) + edges
+        place, edge = np.divmod(np.unique(key[edges >= 0]), len(self.start) + 1)
+        return place, edge
+
+    def _point(self, edge: np.ndarray, along: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
+        start = self.start[edge]
+        return self.lon[start] + along * self.dlon[edge], self.lat[start] + along * self.dlat[edge]
+
+    def _measure(
+        self,
+        lon: np.ndarray,
+        lat: np.ndarray,
+        place: np.ndarray,
+        edge: np.ndarray,
+        along: np.ndarray | float,
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return distance, azimuth at the place away from the point, and a slope along the edge.
+
+        The slope is that of half the squared distance: nearly linear, so its zero is found fast.
+        """
+        lon0, lat0 = self._point(edge, along)
+        azimuth, back, distance = WGS84.inv(lon0, lat0, lon[place], lat[place])
+        slope = slope_along(lat0, self.dlon[edge], self.dlat[edge], azimuth)
+        return distance, back + 180, -distance * slope
+
+    def _stationary(
+        self,
+        lon: np.ndarray,
+        lat: np.ndarray,
+        place: np.ndarray,
+        edge: np.ndarray,
+        low_slope: np.ndarray,
+        high_slope: np.ndarray,
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Distance, azimuth and position where the slope along each edge is zero (Illinois)."""
+        low, high = np.zeros(len(place)), np.ones(len(place))
+        low_slope, high_slope = low_slope.copy(), high_slope.copy()
+        last_side = np.zeros(len(place))
+        for _ in range(12):
+            along = (low * high_slope - high * low_slope) / (high_slope - low_slope)
+            distance, away, slope = self._measure(lon, lat, place, edge, along)
+            is_low = np.sign(slope) == np.sign(low_slope)
+            gap = np.where(is_low, along - low, high - along)
+            side = np.where(is_low, 1, -1)
+            low, low_slope = np.where(is_low, along, low), np.where(is_low, slope, low_slope)
+            high, high_slope = np.where(is_low, high, along), np.where(is_low, high_slope, slope)
+            stuck = side == last_side
+            high_slope = np.where(stuck & is_low, high_slope / 2, high_slope)
+            low_slope = np.where(stuck & ~is_low, low_slope / 2, low_slope)
+            last_side = side
+            length = self.length_m[edge]
+            if (np.minimum(gap * length, np.abs(slope) / np.maximum(length, 1e-9)) < 1e-3).all():
+                break
+        return distance, away, along
+
+
+@lru_cache(maxsize=32)
+def _prepared(wkb: bytes) -> Outline:
+    return Outline(shapely.from_wkb(wkb))
+
+
+def wrap(lon: np.ndarray) -> np.ndarray:
+    """Bring longitudes or their differences into [-180, 180).
+
+    Examples
+    --------
+    >>> wrap(np.array([190.0, -180.0, 180.0, 5.0]))
+    array([-170., -180., -180.,    5.])
+    """
+    return (lon + 180) % 360 - 180
+
+
+def radii_m(lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Metres per radian of longitude and of latitude at a latitude in degrees.
+
+    Examples
+    --------
+    >>> [round(float(r)) for r in radii_m(np.array(60.0))]
+    [3197105, 6383454]
+    """
+    phi = np.radians(lat)
+    w2 = 1 - WGS84.es * np.sin(phi) ** 2
+    return A_M * np.cos(phi) / np.sqrt(w2), A_M * (1 - WGS84.es) / w2**1.5
+
+
+def slope_along(
+    lat: np.ndarray, dlon: np.ndarray, dlat: np.ndarray, azimuth: np.ndarray
+) -> np.ndarray:
+    """Metres gained towards `azimuth`, per unit of a step of (dlon, dlat) degrees at `lat`."""
+    per_lon, per_lat = radii_m(lat)
+    towards = np.radians(azimuth)
+    east, north = per_lon * np.radians(dlon), per_lat * np.radians(dlat)
+    return np.asarray(east * np.sin(towards) + north * np.cos(towards))
+
+
+def edge_length_m(lat: np.ndarray, dlon: np.ndarray, dlat: np.ndarray) -> np.ndarray:
+    """Upper bound on the length of an edge that is straight in lon/lat."""
+    equatorwards = np.where(lat * (lat + dlat) <= 0, 0, np.minimum(abs(lat), abs(lat + dlat)))
+    polewards = np.maximum(abs(lat), abs(lat + dlat))
+    east, north = (
+        radii_m(equatorwards)[0] * np.radians(dlon),
+        radii_m(polewards)[1] * np.radians(dlat),
+    )
+    return np.asarray(np.hypot(east, north))
+
+
+def line_curvature(lat: np.ndarray, dlon: np.ndarray, dlat: np.ndarray) -> np.ndarray:
+    """Geodesic curvature, per metre, of lines straight in lon/lat: the larger of the ends' values.
+
+    For a line towards azimuth b it is ``tan(lat) sin(b) (1 + cos(b)^2) / a`` on a sphere.
+    """
+    values = []
+    for at in (lat, lat + dlat):
+        per_lon, per_lat = radii_m(at)
+        east, north = per_lon * np.radians(dlon), per_lat * np.radians(dlat)
+        length = np.maximum(np.hypot(east, north), 1e-12)
+        tangent = np.abs(np.tan(np.radians(np.clip(at, -89.999, 89.999))))
+        values.append(tangent * np.abs(east) / length * (1 + (north / length) ** 2) / B_M)
+    return np.asarray(np.maximum(*values))
+
+
+def _sag(
+    distance: np.ndarray, length: np.ndarray | float, bend: np.ndarray | float, sign: int
+) -> np.ndarray:
+    """How much nearer (sign 1) or farther (-1) an edge can be than the better of its ends.
+
+    Along the edge the second derivative of the distance is at most cot(d / R) / R plus the edge's
+    own curvature; and no point of it is farther from an end than half its length.
+    """
+    angle = np.clip((distance - sign * length) / B_M, 1e-9, np.pi - 1e-9)
+    curvature = 1.02 * np.maximum(sign / np.tan(angle), 0) / B_M + bend
+    return np.asarray(np.minimum(length / 2, 1.1 * length**2 / 8 * curvature))
+
+
+def _lambert_m(cosine: np.ndarray, z1: np.ndarray, z2: np.ndarray) -> np.ndarray:
+    """Distance by the Andoyer-Lambert formula from unit vectors on the auxiliary sphere."""
+    sigma = np.arccos(np.clip(cosine, -1, 1))
+    x = (sigma - np.sin(sigma)) * (z1 + z2) ** 2 / np.maximum(1 + cosine, 1e-15)
+    y = (sigma + np.sin(sigma)) * (z2 - z1) ** 2 / np.maximum(1 - cosine, 1e-15)
+    return np.asarray(A_M * (sigma - WGS84.f / 4 * (x + y)))
+
+
+def _unit_vectors(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+    """(n, 3) unit vectors at the parametric latitudes."""
+    phi, lam = np.radians(lat), np.radians(lon)
+    x, z = np.cos(phi), (1 - WGS84.f) * np.sin(phi)
+    scale = np.hypot(x, z)
+    x, z = x / scale, z / scale
+    return np.column_stack((x * np.cos(lam), x * np.sin(lam), z))
+
+
+def _first_of_each(group: np.ndarray) -> np.ndarray:
+    """Where each group begins in a sorted array of group numbers."""
+    return np.flatnonzero(np.diff(group, prepend=-1))
+
+
+def _nodes_and_edges(geometry: BaseGeometry) -> tuple[np.ndarray, ...]:
+    parts = shapely.get_parts(geometry)
+    chains = shapely.get_rings(parts) if geometry.geom_type.endswith("Polygon") else parts
+    lonlat, chain = shapely.get_coordinates(chains, return_index=True)
+    lon, lat = lonlat.T
+    follows = np.append(chain[1:] == chain[:-1], False)
+    dlon = np.where(follows, np.roll(lon, -1) - lon, 0.0)
+    dlat = np.where(follows, np.roll(lat, -1) - lat, 0.0)
+    length = edge_length_m(lat, dlon, dlat)
+    wide = np.where(length > 1, np.abs(dlon), 0)
+    pieces = np.maximum(np.ceil(np.maximum(length / _EDGE_M, wide / _EDGE_DEG)), 1).astype(int)
+    owner = np.repeat(np.arange(len(lon)), pieces)
+    step = np.arange(len(owner)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    share = step / pieces[owner]
+    node_lon, node_lat = lon[owner] + share * dlon[owner], lat[owner] + share * dlat[owner]
+    start = np.flatnonzero(follows[owner])
+    end = start + 1
+    lone = np.flatnonzero(np.bincount(chain)[chain[owner]] == 1)
+    return (
+        node_lon,
+        node_lat,
+        step == 0,
+        np.concatenate((start, lone)),
+        np.concatenate((end, lone)),
+    )

@@ -1,0 +1,51 @@
+// An SVG over the map that is drawn anew when the map has moved, and follows it until then.
+rangeviz.add(function (rv) {
+  "use strict";
+
+  rv.Overlay = L.Renderer.extend({
+    options: { padding: 0.25 },
+
+    _initContainer() {
+      this._container = rv.el("svg", { svg: true, class: "rv-overlay", "aria-hidden": "true" });
+    },
+
+    _destroyContainer() {
+      this._container.remove();
+      delete this._container;
+    },
+
+    _update() {
+      if (this._map._animatingZoom && this._bounds) return;
+      L.Renderer.prototype._update.call(this);
+      const { min } = this._bounds;
+      const size = this._bounds.getSize();
+      L.DomUtil.setPosition(this._container, min);
+      this._container.setAttribute("width", size.x);
+      this._container.setAttribute("height", size.y);
+      this._container.setAttribute("viewBox", [min.x, min.y, size.x, size.y].join(" "));
+      this.redraw();
+    },
+
+    redraw() {
+      if (!this._map) return;
+      this._container.replaceChildren(...this.options.draw(this._view()));
+    },
+
+    // Where the unit square of the world lies on the screen, and what of it can be seen.
+    _view() {
+      const world = 256 * 2 ** this._zoom;
+      const origin = this._map.getPixelOrigin();
+      const { min, max } = this._bounds;
+      return {
+        world,
+        left: origin.x,
+        top: origin.y,
+        bounds: this._bounds,
+        west: (min.x + origin.x) / world,
+        east: (max.x + origin.x) / world,
+        north: (min.y + origin.y) / world,
+        south: (max.y + origin.y) / world,
+      };
+    },
+  });
+});

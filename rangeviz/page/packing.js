@@ -1,0 +1,33 @@
+// Lines travel as differences of whole numbers, five bits to a character (see curves.py).
+rangeviz.add(function (rv) {
+  "use strict";
+  const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const VALUE = new Map([...ALPHABET].map((character, i) => [character, i]));
+
+  rv.unpackNumbers = function (text) {
+    const numbers = [];
+    let number = 0;
+    let shift = 0;
+    for (const character of text) {
+      const bits = VALUE.get(character);
+      number += (bits & 31) * 2 ** shift;
+      shift += 5;
+      if (bits & 32) continue;
+      numbers.push(number % 2 ? -(number + 1) / 2 : number / 2);
+      number = shift = 0;
+    }
+    return numbers;
+  };
+
+  // [[lon, lat], ...] from packed differences on a grid of `perDegree` steps.
+  rv.unpackLine = function (text, perDegree) {
+    const steps = rv.unpackNumbers(text);
+    const line = [];
+    for (let i = 0, x = 0, y = 0; i < steps.length; i += 2) {
+      x += steps[i];
+      y += steps[i + 1];
+      line.push([x / perDegree, y / perDegree]);
+    }
+    return line;
+  };
+});

@@ -1,0 +1,264 @@
+"""The map page, as far as it can be judged without a browser."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+import re
+import zlib
+from pathlib import Path
+
+import folium
+import numpy as np
+import pytest
+import shapely
+from folium.plugins import MarkerCluster
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely.geometry import LineString
+
+import rangeviz as rv
+from rangeviz import webmap
+from rangeviz.claims import Claim
+from rangeviz.curves import ALPHABET, pack_line, pack_numbers, thin_curve, unwrap_polygon
+from rangeviz.places import LaunchRegion
+
+PAYLOADS = json.loads((Path(__file__).parent / "hostile" / "payloads.json").read_text("utf-8"))
+ISLAND = LaunchRegion("isle", "The Isle", shapely.Point(10, 50), precision_km=5)
+CLAIM = Claim("a", "A", operator="XX", range=500, region="isle", claimant="B", source_title="C")
+
+
+def draw(cities, claims=(CLAIM,), regions=(ISLAND,), **options):
+    return rv.draw_map(list(claims), list(regions), cities, **options)
+
+
+@pytest.fixture
+def small(cities):
+    return cities[cities.country == "LK"]
+
+
+def unpack(page, name):
+    packed = re.search(f'id="rv-{name}">(.*?)</script>', page)[1]
+    return zlib.decompress(base64.b64decode(packed)).decode()
+
+
+def test_page_is_one_file_without_addresses_to_load(small):
+    page = draw(small).get_root().render()
+    page += unpack(page, "leaflet") + unpack(page, "map-data")
+    assert not re.search(r"""(src|href)\s*=\s*["']?(https?:)?//""", page)
+    assert not re.search(r"url\(\s*['\"]?(?!data:)", page.split("</style>")[0])
+    assert "@import" not in page
+    assert "sourceMappingURL" not in page
+    assert not re.search(r"<[a-z]+[^>]*\sstyle=", page)
+    assert "BSD 2-Clause" in page or "Redistribution and use in source and binary" in page
+
+
+def test_policy_names_every_script_and_style_by_hash(small):
+    page = draw(small).get_root().render()
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)[1]
+    assert policy.startswith("default-src 'none';")
+    assert "unsafe" not in policy
+    texts = re.findall(r"<(?:script|style)>(.*?)</(?:script|style)>", page, re.DOTALL)
+    assert len(texts) > 20
+    for text in [*texts, unpack(page, "leaflet")]:
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy
+
+
+def test_leaflet_is_the_published_one(monkeypatch):
+    assert "Leaflet 1.9.4" in webmap._leaflet("leaflet.js")[:200]
+    monkeypatch.setattr(webmap, "_leaflet_bytes", lambda name: b"something else")
+    webmap._leaflet.cache_clear()
+    with pytest.raises(RuntimeError, match=r"not Leaflet 1\.9\.4"):
+        webmap._leaflet("leaflet.js")
+
+
+def test_same_input_same_bytes(small):
+    def page():
+        drawn = draw(small, title="T")
+        folium.Marker([50, 10], popup="here", tooltip="there").add_to(drawn)
+        folium.FeatureGroup(name="mine").add_to(drawn)
+        folium.LayerControl().add_to(drawn)
+        return drawn.get_root().render()
+
+    assert page() == page()
+
+
+def test_rendering_twice_gives_the_same_page(small):
+    drawn = draw(small)
+    folium.Marker([50, 10], popup="here").add_to(drawn)
+    assert drawn.get_root().render() == drawn.get_root().render()
+
+
+def test_save_to_path_and_to_file(small, tmp_path):
+    drawn = draw(small)
+    drawn.save(tmp_path / "a.html")
+    buffer = io.BytesIO()
+    drawn.save(buffer, close_file=False)
+    assert (tmp_path / "a.html").read_bytes() == buffer.getvalue()
+
+
+def test_a_refused_layer_leaves_the_old_file_alone(small, tmp_path):
+    drawn = draw(small)
+    drawn.save(tmp_path / "a.html")
+    before = (tmp_path / "a.html").read_bytes()
+    folium.TileLayer("OpenStreetMap").add_to(drawn)
+    with pytest.raises(rv.OfflineError):
+        drawn.save(tmp_path / "a.html")
+    assert (tmp_path / "a.html").read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["a.html"]
+
+
+@pytest.mark.parametrize(
+    ("layer", "named"),
+    [
+        (folium.TileLayer("OpenStreetMap", name="streets"), "layer 'streets' (TileLayer)"),
+        (folium.WmsTileLayer("https://example.org/wms", layers="a", name="w"), "layer 'w'"),
+        (MarkerCluster(name="many"), "layer 'many' (MarkerCluster)"),
+        (folium.Marker([0, 0], icon=folium.Icon(color="red")), "layer Icon"),
+        (folium.Marker([0, 0], icon=folium.CustomIcon("https://e.org/a.png")), "layer CustomIcon"),
+        (folium.Marker([0, 0], popup="<img src='http://e.org/a.png'>"), "layer Popup"),
+        (folium.Marker([0, 0], icon=folium.DivIcon("<img src=a.png>")), "layer DivIcon"),
+        (folium.Marker([0, 0], tooltip="<b style='background:url(//e.org/a)'>"), "layer Tooltip"),
+        (folium.raster_layers.ImageOverlay("https://e.org/a.png", [[0, 0], [1, 1]]), "ImageOverlay"),
+    ],
+)
+def test_a_layer_that_needs_the_network_is_refused_by_name(small, layer, named):
+    drawn = draw(small)
+    group = folium.FeatureGroup(name="group").add_to(drawn)
+    layer.add_to(drawn if isinstance(layer, MarkerCluster) else group)
+    with pytest.raises(rv.OfflineError) as refused:
+        drawn.get_root().render()
+    assert named in str(refused.value)
+    assert "offline=False" in str(refused.value)
+
+
+def test_added_elements_are_refused_too(small):
+    drawn = draw(small)
+    drawn.get_root().html.add_child(folium.Element("<script src='https://e.org/a.js'></script>"))
+    with pytest.raises(rv.OfflineError, match="e.org"):
+        drawn.get_root().render()
+
+
+def test_links_to_read_are_no_network(small):
+    drawn = draw(small)
+    folium.Marker([0, 0], popup="<a href='https://example.org'>source</a>").add_to(drawn)
+    properties = {"source": "https://example.org", "url": "https://example.org/a.png"}
+    feature = {"type": "Feature", "properties": properties}
+    feature["geometry"] = {"type": "Point", "coordinates": [0, 0]}
+    collection = {"type": "FeatureCollection", "features": [feature]}
+    folium.GeoJson(collection, tooltip=folium.GeoJsonTooltip(["source"])).add_to(drawn)
+    assert "L.geoJson" in drawn.get_root().render()
+
+
+def test_with_the_network_allowed_any_layer_goes(small):
+    drawn = draw(small, offline=False)
+    folium.TileLayer("OpenStreetMap").add_to(drawn)
+    folium.Marker([0, 0], icon=folium.Icon(color="red")).add_to(drawn)
+    page = drawn.get_root().render()
+    assert "tile.openstreetmap.org" in page
+    assert "leaflet.awesome-markers.js" in page
+    assert "Content-Security-Policy" not in page
+
+
+def test_notebooks_get_an_iframe(small):
+    shown = draw(small)._repr_html_()
+    assert shown.startswith("<iframe srcdoc=")
+    assert "&lt;!DOCTYPE html&gt;" in shown
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_hostile_text_stays_data(small, payload):
+    slots = ("system", "claimant", "quote", "quote_en", "source_title", "source_url", "notes")
+    claim = Claim("x", **dict.fromkeys(slots, payload), operator="XX", range=500, region="isle")
+    region = LaunchRegion("isle", payload, shapely.Point(10, 50))
+    page = draw(small, [claim], [region], title=payload).get_root().render()
+    data = json.loads(re.search(r'id="rv-data">(.*?)</script>', page, re.DOTALL)[1])
+    assert data["title"] == payload
+    assert {data["claims"][0][slot] for slot in slots} == {payload}
+    assert data["regions"][0]["name"] == payload
+    assert not any("\u2028" in script for script in re.findall(r"<script.*?</script>", page))
+    plain = draw(small).get_root().render()
+    for tag in ("<script", "</script", "<style", "<!--", "<img", "<svg"):
+        assert page.count(tag) == plain.count(tag)
+
+
+@pytest.mark.parametrize(
+    "options", [{"highlight": "none"}, {"boundaries": "mine"}, {"units": "leagues"}]
+)
+def test_unknown_options_are_named(small, options):
+    ((name, value),) = options.items()
+    with pytest.raises(ValueError, match=f"{name} is '{value}'; expected one of"):
+        draw(small, **options)
+
+
+def unpack_numbers(text):
+    numbers, number, shift = [], 0, 0
+    for character in text:
+        bits = ALPHABET.index(character)
+        number += (bits & 31) << shift
+        shift += 5
+        if not bits & 32:
+            numbers.append(-(number + 1) // 2 if number % 2 else number // 2)
+            number = shift = 0
+    return numbers
+
+
+@given(st.lists(st.integers(-(2**40), 2**40)))
+def test_packed_numbers_come_back(numbers):
+    assert unpack_numbers(pack_numbers(numbers)) == numbers
+
+
+@given(st.lists(st.tuples(st.floats(-540, 540), st.floats(-90, 90)), min_size=1, max_size=20))
+def test_packed_lines_stay_within_half_a_step(points):
+    line = np.array(points)
+    steps = np.array(unpack_numbers(pack_line(line, 500))).reshape(-1, 2)
+    back = np.cumsum(steps, axis=0) / 500
+    kept = np.rint(line * 500)
+    kept = kept[np.append(True, (np.diff(kept, axis=0) != 0).any(axis=1))] / 500
+    assert np.array_equal(back, kept)
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "range_km"),
+    [(66, 30, 2750), (178, -17, 3000), (100, 60, 5000), (0, 85, 1500), (0, -85, 1500),
+     (-70, -33, 12000), (20, 10, 15000), (179.9, 0, 9000)],
+)  # fmt: skip
+def test_seamless_curves_enclose_what_the_polygon_does(lon, lat, range_km):
+    polygon = rv.range_ring(shapely.Point(lon, lat), range_km).polygon
+    south, curves = unwrap_polygon(polygon)
+    rng = np.random.default_rng(7)
+    places = np.column_stack([rng.uniform(-180, 180, 400), rng.uniform(-89, 89, 400)])
+    shapely.prepare(polygon)
+    wanted = shapely.contains_xy(polygon, *places.T)
+    found = [(south + sum(_crossings(curve, *place) for curve in curves)) % 2 for place in places]
+    assert np.array_equal(wanted, np.array(found, dtype=bool))
+
+
+def _crossings(curve, lon, lat):
+    """How often a curve and its copies cross the meridian between a place and the south pole."""
+    count = 0
+    for shift in (-720, -360, 0, 360, 720):
+        x, y = curve.T
+        inside = (np.minimum(x[1:], x[:-1]) <= lon + shift) & (lon + shift < np.maximum(x[1:], x[:-1]))
+        at = np.flatnonzero(inside)
+        height = y[at] + (lon + shift - x[at]) / (x[at + 1] - x[at]) * (y[at + 1] - y[at])
+        count += int((height < lat).sum())
+    return count
+
+
+def test_thinned_curves_stay_within_the_tolerance():
+    polygon = rv.range_ring(shapely.Point(66, 30), 2750).polygon
+    _, [curve] = unwrap_polygon(polygon)
+    thin = thin_curve(curve, 150)
+    assert len(thin) < len(curve)
+    assert LineString(thin).hausdorff_distance(LineString(curve)) < 150 / 111_000
+
+
+def test_the_shipped_page_is_small_enough(claims, regions, cities):
+    page = rv.draw_map(claims, regions, cities).get_root().render()
+    assert len(page.encode()) <= 500_000
+    for claim in claims:
+        assert json.dumps(claim.quote, ensure_ascii=False)[1:-1].replace("&", "\\u0026") in page
