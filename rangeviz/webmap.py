@@ -194,11 +194,12 @@ class _PageFigure(Figure):
         head, body, script = (
             re.sub(r"[0-9a-f]{32}", lambda found: names.get(found[0], found[0]), part)
             for part in (
-                self.header.render(**kwargs), self.html.render(**kwargs),
-                self.script.render(**kwargs),
+                self.header.render(**kwargs),
+                self.html.render(**kwargs),
+                _script_of(page, self.script.render(**kwargs)),
             )
-        )  # fmt: skip
-        return _compose(page, head.strip(), body.strip(), _script_of(page, script))
+        )
+        return _compose(page, head.strip(), body.strip(), script)
 
 
 def _folium_links() -> str:

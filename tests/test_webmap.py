@@ -47,7 +47,8 @@ def unpack(page, name):
 def test_page_is_one_file_without_addresses_to_load(small):
     page = draw(small).get_root().render()
     page += unpack(page, "leaflet") + unpack(page, "map-data")
-    assert not re.search(r"""(src|href)\s*=\s*["']?(https?:)?//""", page)
+    assert not re.search(r"""src\s*=\s*["']?(https?:)?//""", page)
+    assert "<link" not in page
     assert not re.search(r"url\(\s*['\"]?(?!data:)", page.split("</style>")[0])
     assert "@import" not in page
     assert "sourceMappingURL" not in page

@@ -43,7 +43,7 @@ def make_map(arguments: list[str]) -> None:
 def test(arguments: list[str]) -> None:
     set_up("dev")
     set_up_browser()
-    run(PYTHON, "-m", "pytest", *arguments)
+    run(PYTHON, "-m", "pytest", "-m", "slow or not slow", *arguments)
 
 
 def lint(_: list[str]) -> None:

@@ -52,7 +52,10 @@ rangeviz.add(function (rv) {
   }
 
   function explainLines(claim) {
-    if (!claim.drawable) return [small(rv.say(claim.region ? "card.no_figure" : Object.keys(claim.figures).length ? "card.no_region" : "card.no_figure"))];
+    if (!claim.drawable) {
+      const why = !Object.keys(claim.figures).length ? "no_figure" : claim.region ? "no_colour" : "no_region";
+      return [small(rv.say("card." + why))];
+    }
     const region = claim.region.name;
     const plain = { dash: [], width: 1.25 };
     const rows = claim.outer.map(({ km }) =>
