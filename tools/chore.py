@@ -90,6 +90,7 @@ def set_up(*groups: str) -> None:
         done = ENVIRONMENT / f"set-up-{name or 'rangeviz'}"
         if done.exists() and done.read_text() == wanted:
             continue
+        print(f"Setting up {name or 'rangeviz'} in .venv (once) ...", file=sys.stderr, flush=True)
         what = ["--group", name] if name else ["--editable", "."]
         run(PYTHON, "-m", "pip", "install", "--quiet", *what)
         done.write_text(wanted)
@@ -121,6 +122,7 @@ def is_debian_root() -> bool:
 def apt_install(*packages: str) -> None:
     if not is_debian_root():
         sys.exit(f"please install: {' '.join(packages)}")
+    print(f"Installing {' '.join(packages)} ...", file=sys.stderr, flush=True)
     run("apt-get", "update", "-qq")
     run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages)
 

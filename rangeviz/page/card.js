@@ -6,7 +6,7 @@ rangeviz.add(function (rv) {
 
   rv.openCard = function (title, classes, ...content) {
     if (card.hidden) opener = document.activeElement;
-    const close = rv.el("button", { type: "button", class: "rv-close", "aria-label": rv.say("card.close"), onclick: () => rv.closeCard(), text: "✕" });
+    const close = rv.el("button", { type: "button", class: "rv-close", "aria-label": rv.say("card.close"), onclick: () => rv.closeCard() }, rv.icon("M6 6l12 12M18 6L6 18"));
     card.replaceChildren(
       rv.handle(),
       rv.el("div", { class: "rv-card-head" }, rv.el("h2", { class: classes, dir: "auto", text: title }), close),

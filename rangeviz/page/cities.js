@@ -37,9 +37,9 @@ rangeviz.add(function (rv) {
     { zoom: Infinity, most: 200, wants: () => true },
   ];
   const weight = (city) => city.population * (city.capital ? 3 : 1);
-  const byWeight = rv.cities.slice().sort((a, b) => weight(b) - weight(a));
   const launch = new Set(rv.data.regions.map((region) => region.id.slice(0, 2)));
   rv.isLaunchCapital = (city) => city.capital && launch.has(city.country);
+  const byWeight = rv.cities.slice().sort((a, b) => rv.isLaunchCapital(b) - rv.isLaunchCapital(a) || weight(b) - weight(a));
 
   // Cities to name, most important first. Launch countries' capitals are named all or none.
   rv.citiesFor = function (zoom, inView) {

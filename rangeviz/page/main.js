@@ -64,13 +64,16 @@ rangeviz.add(function (rv) {
     return all;
   }
 
-  // An asked place under the card or out of view is brought into view.
+  // An asked place under the card or out of view is moved to the middle of what is free.
   rv.keepInView = function (place) {
     const point = rv.map.latLngToContainerPoint([place.lat, place.lon]);
-    const size = rv.map.getSize();
-    if (point.x < 20 || point.y < 20 || point.x > size.x - 20 || point.y > size.y - 20) {
-      rv.map.panTo([place.lat, place.lon], { animate: false });
-    }
+    const map = rv.map.getContainer().getBoundingClientRect();
+    const card = document.getElementById("rv-card").getBoundingClientRect();
+    const note = document.getElementById("rv-footnote").getBoundingClientRect();
+    const right = rv.phone.matches ? map.width : card.left - map.left;
+    const bottom = Math.min(note.top, rv.phone.matches ? card.top : Infinity) - map.top;
+    if (point.x > 20 && point.y > 20 && point.x < right - 20 && point.y < bottom - 20) return;
+    rv.map.panBy([point.x - right / 2, point.y - bottom / 2], { animate: false });
   };
 
   const Zoom = L.Control.extend({
@@ -90,9 +93,10 @@ rangeviz.add(function (rv) {
 
   function footnote() {
     const { file, accessed, version } = rv.data;
-    const stamp = rv.say("footnote.stamp", { file: file || rv.say("footnote.no_file"), date: accessed, version });
+    const more = rv.say("footnote.projection") + " " + rv.say("footnote.stamp", { file: file || rv.say("footnote.no_file"), date: accessed, version });
     document.getElementById("rv-footnote").replaceChildren(
-      rv.el("p", { text: `${rv.say("footnote.borders")} ${rv.say("footnote.cities")} ${rv.say("footnote.projection")} ${stamp}` }));
+      rv.el("p", { text: `${rv.say("footnote.borders")} ${rv.say("footnote.cities")} ` }, rv.el("span", { class: "rv-more", text: more })));
+    document.getElementById("rv-credits").textContent = more;
   }
 
   document.body.dataset.stop = "peek";

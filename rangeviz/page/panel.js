@@ -22,8 +22,8 @@ rangeviz.add(function (rv) {
 
   function detailButton(claim, alone) {
     return rv.el("button", { type: "button", class: "rv-detail", onclick: () => rv.showClaim(claim) },
-      claim.quote ? rv.quote(words(claim)) : null,
-      alone || !claim.quote ? rv.el("span", { class: "rv-by", dir: "auto", text: `${who(claim)}, ${claim.date}` }) : null);
+      claim.quote ? rv.quote(words(claim)) : alone ? null : rv.el("span", { dir: "auto", text: claim.source_title }),
+      alone ? rv.el("span", { class: "rv-by", dir: "auto", text: `${who(claim)}, ${claim.date}` }) : null);
   }
 
   function systemBlock(claims) {
@@ -96,7 +96,7 @@ rangeviz.add(function (rv) {
           button("panel.start", () => rv.restore())),
         ...regions.map(([region, claims]) => regionBlock(region, claims)),
         textBlock(rv.claims.filter((claim) => !claim.drawable))),
-      rv.el("div", { id: "rv-key" }));
+      rv.el("div", { id: "rv-key" }), rv.el("p", { id: "rv-credits", class: "rv-small" }));
     rv.drawKey();
   };
 
