@@ -7,24 +7,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 import shapely
 from pyproj import Geod
+from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.outline import check_lonlat, clean_region, cut_at_180
 
 WGS84 = Geod(ellps="WGS84")
 A_M, B_M = WGS84.a, WGS84.b
-MAX_DISTANCE_M = 20_003_931.458623
+MAX_DISTANCE_M = 20_003_931.458625
 """Half a meridian's circumference: the longest shortest way between two places on WGS 84."""
 
 _EDGE_M = 20_000.0  # longer edges are split, so that each has one nearest point at most
-_EDGE_DEG = 10.0
+_EDGE_DEG = 3.0
 _SERIES_M = 80.0  # more than Lambert's formula is ever off ...
 _SERIES_REACH_M = 15_000_000.0  # ... up to this distance
-_PAIRS = 4_000_000  # place-node pairs held in memory at a time
+_PLACES = 20_000  # measured at a time, so that memory stays small
 
 
 def region_distances(
@@ -122,6 +124,8 @@ class Outline:
         True for the outline's own points.
     start, end : (m,) int arrays
         Nodes at the ends of each edge; a lone point is an edge from itself to itself.
+    units : (n, 3) float array
+        The nodes as unit vectors at their parametric latitudes.
     length_m : (m,) float array
         Upper bounds on the edges' lengths.
     """
@@ -136,7 +140,8 @@ class Outline:
         self.dlon, self.dlat = self.lon[self.end] - lon0, self.lat[self.end] - lat0
         self.length_m = edge_length_m(lat0, self.dlon, self.dlat)
         self.bend = line_curvature(lat0, self.dlon, self.dlat)
-        self._units = _unit_vectors(self.lon, self.lat)
+        self.units = _unit_vectors(self.lon, self.lat)
+        self._tree = cKDTree(self.units)
         self._leaving, self._arriving = np.full((2, len(self.lon)), -1)
         self._leaving[self.start] = self._arriving[self.end] = np.arange(len(self.start))
 
@@ -155,10 +160,9 @@ class Outline:
         return self._extremes(lon, lat, -1)
 
     def _extremes(self, lon: np.ndarray, lat: np.ndarray, sign: int) -> Extremes:
-        step = max(1, _PAIRS // len(self.lon))
         chunks = [
-            self._extremes_of_few(lon[i : i + step], lat[i : i + step], sign)
-            for i in range(0, max(1, len(lon)), step)
+            self._extremes_of_few(lon[i : i + _PLACES], lat[i : i + _PLACES], sign)
+            for i in range(0, max(1, len(lon)), _PLACES)
         ]
         return Extremes(*(np.concatenate(column) for column in zip(*chunks, strict=True)))
 
@@ -189,30 +193,29 @@ class Outline:
         winner = np.flatnonzero(value == best[place])
         winner = winner[_first_of_each(place[winner])]
         edge, along = edge[winner], along[winner]
-        return distance[winner], *self._point(edge, along), away[winner], edge, along
+        return distance[winner], *self.point(edge, along), away[winner], edge, along
 
     def _candidates(
         self, lon: np.ndarray, lat: np.ndarray, sign: int
     ) -> tuple[np.ndarray, np.ndarray]:
         """Pairs of place and edge, sorted by place, that may hold the extreme."""
         units = _unit_vectors(lon, lat)
-        cosines = units @ self._units.T
-        best = np.argmax(sign * cosines, axis=1)
+        # The farthest node is the one nearest to the antipode.
+        best = self._tree.query(sign * units)[1]
         known = WGS84.inv(lon, lat, self.lon[best], self.lat[best])[2]
         slack = _sag(known, self.length_m.max(), self.bend.max(), sign)
-        if sign > 0:
-            limit = np.cos(np.minimum((known + slack) / B_M, np.pi)) - 1e-14
-            close = cosines >= limit[:, None]
-        else:
-            limit = np.cos(np.maximum((known - slack) / A_M, 0)) + 1e-14
-            close = cosines <= limit[:, None]
-        place, edge = self._edges_at(*np.nonzero(close))
+        angle = (known + slack) / B_M if sign > 0 else np.pi - (known - slack) / A_M
+        chord = 2 * np.sin(np.clip(angle, 0, np.pi) / 2) + 1e-9
+        balls = self._tree.query_ball_point(sign * units, chord, return_sorted=False)
+        place = np.repeat(np.arange(len(lon)), np.fromiter(map(len, balls), int, len(lon)))
+        node = np.fromiter(chain.from_iterable(balls), int, len(place))
+        place, edge = self._edges_at(place, node)
         series = np.flatnonzero(known[place] < _SERIES_REACH_M)
         if len(series) < 2 * len(lon):
             return place, edge
         near, by = place[series], edge[series]
         values = [
-            sign * _lambert_m(cosines[near, nodes], units[near, 2], self._units[nodes, 2])
+            sign * _lambert_m(units[near], self.units[nodes])
             for nodes in (self.start[by], self.end[by])
         ]
         value = np.minimum(*values)
@@ -231,7 +234,8 @@ class Outline:
         place, edge = np.divmod(np.unique(key[edges >= 0]), len(self.start) + 1)
         return place, edge
 
-    def _point(self, edge: np.ndarray, along: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
+    def point(self, edge: np.ndarray, along: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
+        """Give longitude and latitude of points on edges, `along` from 0 to 1."""
         start = self.start[edge]
         return self.lon[start] + along * self.dlon[edge], self.lat[start] + along * self.dlat[edge]
 
@@ -247,7 +251,7 @@ class Outline:
 
         The slope is that of half the squared distance: nearly linear, so its zero is found fast.
         """
-        lon0, lat0 = self._point(edge, along)
+        lon0, lat0 = self.point(edge, along)
         azimuth, back, distance = WGS84.inv(lon0, lat0, lon[place], lat[place])
         slope = slope_along(lat0, self.dlon[edge], self.dlat[edge], azimuth)
         return distance, back + 180, -distance * slope
@@ -361,8 +365,9 @@ def _sag(
     return np.asarray(np.minimum(length / 2, 1.1 * length**2 / 8 * curvature))
 
 
-def _lambert_m(cosine: np.ndarray, z1: np.ndarray, z2: np.ndarray) -> np.ndarray:
+def _lambert_m(one: np.ndarray, two: np.ndarray) -> np.ndarray:
     """Distance by the Andoyer-Lambert formula from unit vectors on the auxiliary sphere."""
+    cosine, z1, z2 = np.einsum("ij,ij->i", one, two), one[:, 2], two[:, 2]
     sigma = np.arccos(np.clip(cosine, -1, 1))
     x = (sigma - np.sin(sigma)) * (z1 + z2) ** 2 / np.maximum(1 + cosine, 1e-15)
     y = (sigma + np.sin(sigma)) * (z2 - z1) ** 2 / np.maximum(1 - cosine, 1e-15)
@@ -386,9 +391,9 @@ def _first_of_each(group: np.ndarray) -> np.ndarray:
 def _nodes_and_edges(geometry: BaseGeometry) -> tuple[np.ndarray, ...]:
     parts = shapely.get_parts(geometry)
     chains = shapely.get_rings(parts) if geometry.geom_type.endswith("Polygon") else parts
-    lonlat, chain = shapely.get_coordinates(chains, return_index=True)
+    lonlat, owner_chain = shapely.get_coordinates(chains, return_index=True)
     lon, lat = lonlat.T
-    follows = np.append(chain[1:] == chain[:-1], False)
+    follows = np.append(owner_chain[1:] == owner_chain[:-1], False)
     dlon = np.where(follows, np.roll(lon, -1) - lon, 0.0)
     dlat = np.where(follows, np.roll(lat, -1) - lat, 0.0)
     length = edge_length_m(lat, dlon, dlat)
@@ -400,7 +405,7 @@ def _nodes_and_edges(geometry: BaseGeometry) -> tuple[np.ndarray, ...]:
     node_lon, node_lat = lon[owner] + share * dlon[owner], lat[owner] + share * dlat[owner]
     start = np.flatnonzero(follows[owner])
     end = start + 1
-    lone = np.flatnonzero(np.bincount(chain)[chain[owner]] == 1)
+    lone = np.flatnonzero(np.bincount(owner_chain)[owner_chain[owner]] == 1)
     return (
         node_lon,
         node_lat,

@@ -12,7 +12,6 @@ union of what each disc leaves out, starting from the region's antipodes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,7 +30,6 @@ from rangeviz.geodesy import (
     line_curvature,
     outline_of,
     radii_m,
-    slope_along,
     wrap,
 )
 from rangeviz.outline import cut_at_180, only_areas
@@ -43,9 +41,9 @@ _MERCATOR_LAT = 85.0  # web maps end at 85.05
 _GRID = 2.0**40  # per degree; 0.1 micrometres
 _FAN_DEG = 20.0  # no edge spans more longitude, unless it is as short as the tolerance
 _CONJUGATE_M = 19_900_000.0  # beyond, geodesics in different directions meet each other
-_FLANK_M = 300_000.0  # up to this range an edge's strip is one quadrilateral, sides included
+_FLANK_M = 600_000.0  # up to this range an edge's strip is one quadrilateral, sides included
 _SETTLED_M = 0.1
-_EVERY_M = 5_000.0  # up to this range every corner and edge is drawn without asking
+_EVERY_M = 20_000.0  # up to this range every corner and edge is drawn without asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +157,8 @@ class _Grower:
         self.outline, self.range_m, self.tolerance_m = outline, range_m, tolerance_m
         self.sign = 1 if reach == "from_some" else -1
         self.flanked = self.sign > 0 and range_m <= _FLANK_M
+        self.settled = np.empty(0, complex)
+        self.has_flank = np.zeros(len(outline.start), bool)
         self.bend = max(self.sign / np.tan(range_m / B_M), 0.0) / B_M
 
     def measure(self, lon: np.ndarray, lat: np.ndarray) -> Extremes:
@@ -166,31 +166,48 @@ class _Grower:
 
     def grow(self) -> BaseGeometry:
         outline = self.outline
-        area = self.seed()
         if len(outline.lon) == 1:
-            return self.discs(outline.lon, outline.lat)[0]
+            (disc,) = self.discs(outline.lon, outline.lat)
+            west, _, east, _ = disc.bounds
+            return disc if west > -180 and east < 180 else self.polish(disc)
+        area = self.seed()
+        every = np.arange(len(outline.start))
+        if self.sign < 0 and self.range_m > _CONJUGATE_M:
+            return self.polish(self.unite(area, self.hulls(every)))
         if self.flanked and self.range_m <= _EVERY_M:
             pieces = self.discs(outline.lon[outline.corner], outline.lat[outline.corner])
-            pieces += self.flanks(np.arange(len(outline.start)))
-            return self.polish(only_areas(shapely.union_all([area, *pieces])))
+            every = every[outline.length_m > 0]
+            return self.polish(self.unite(area, pieces + self.flanks(every)))
         edge, along = self.first_guess()
         good = np.empty(0, complex)
         for _ in range(100):
-            pieces = self.discs(*outline._point(edge, along))
-            if self.flanked:
-                inner = (along > 0) & (along < 1) | ~outline.corner[outline.start[edge]]
-                pieces += self.flanks(np.unique(edge[inner]))
-            area = only_areas(shapely.union_all([area, *pieces]))
+            area = self.unite(area, self.pieces(edge, along))
             border = self.probes(area)
             border = border[~np.isin(border, good)]
             found = self.measure(border.real, border.imag)
             short = self.sign * (self.range_m - found.distance_m)
             bad = short > 0.6 * self.tolerance_m
             good = np.concatenate((good, border[~bad]))
+            self.settled = np.append(self.settled, border[np.abs(short) < _SETTLED_M])
             if not bad.any():
                 return self.polish(area)
             edge, along = self.most_wanted(found.edge[bad], found.along[bad], short[bad])
         raise AssertionError("the ring did not close; please report this region and range")
+
+    def pieces(self, edge: np.ndarray, along: np.ndarray) -> list[BaseGeometry]:
+        """Build what points of the outline add to the area: a strip for an edge's first point."""
+        if not self.flanked:
+            return self.discs(*self.outline.point(edge, along))
+        node = np.where(along == 0, self.outline.start[edge], self.outline.end[edge])
+        corner = ((along == 0) | (along == 1)) & self.outline.corner[node]
+        new = ~corner & ~self.has_flank[edge]
+        self.has_flank[edge[new]] = True
+        lon, lat = self.outline.point(edge[~new], along[~new])
+        places = np.unique(np.column_stack((lon, lat)), axis=0)
+        return self.discs(*places.T) + self.flanks(np.unique(edge[new]))
+
+    def unite(self, area: BaseGeometry, pieces: list[BaseGeometry]) -> BaseGeometry:
+        return only_areas(shapely.union_all([area, *pieces]))
 
     def seed(self) -> BaseGeometry:
         """Grow the region, or its antipodes, by a centimetre, so that it is always an area."""
@@ -202,45 +219,104 @@ class _Grower:
         return cut_at_180(shapely.buffer(geometry, 1e-7, quad_segs=1, join_style="mitre"))
 
     def first_guess(self) -> tuple[np.ndarray, np.ndarray]:
-        """Corners that stick out farthest in some direction."""
-        units = self.outline._units[self.outline.start]
+        """Choose points that stick out farthest in some direction, and some all along."""
+        units = self.outline.units[self.outline.start]
         turn = np.arange(40) * np.pi * (3 - np.sqrt(5))
         z = 1 - (2 * np.arange(40) + 1) / 40
         ways = np.stack((np.sqrt(1 - z**2) * np.cos(turn), np.sqrt(1 - z**2) * np.sin(turn), z))
-        edge = np.unique(np.argmax(units @ ways, axis=0))
+        place = np.cumsum(self.outline.length_m)
+        along = np.unique(
+            place // min(self.range_m, MAX_DISTANCE_M - self.range_m), return_index=True
+        )
+        edge = np.union1d(np.argmax(units @ ways, axis=0), along[1])
         return edge, np.zeros(len(edge))
 
     def most_wanted(
         self, edge: np.ndarray, along: np.ndarray, short: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
-        """One missing point, the one missed most, for every stretch of the outline."""
-        length = np.cumsum(self.outline.length_m)
-        place = length[edge] - (1 - along) * self.outline.length_m[edge]
+        """Choose, for every stretch of the outline, the missing point that is missed most.
+
+        A disc fills a gap so deep along a stretch so long; for deeper gaps, longer stretches.
+        """
         bend = max(1 / np.tan(self.range_m / B_M), 0.05) / B_M
-        stretch = (place // np.sqrt(2.4 * self.tolerance_m / bend)).astype(int)
-        order = np.lexsort((-short, stretch))
-        chosen = order[np.flatnonzero(np.diff(stretch[order], prepend=-1))]
+        level = np.floor(np.log2(2 * short / bend) / 2)
+        length = self.outline.length_m
+        place = np.cumsum(length)[edge] - (1 - along) * length[edge]
+        order = np.argsort(-short, kind="stable")
+        stretch = (place // 2**level + 1j * level)[order]
+        chosen = order[np.unique(stretch, return_index=True)[1]]
         return edge[chosen], along[chosen]
 
     def discs(self, lon: np.ndarray, lat: np.ndarray) -> list[BaseGeometry]:
         """Build discs round points of the outline or, for "from_all", what they leave out."""
+        if not len(lon):
+            return []
+        if not len(lon):
+            return []
         lonlat, owner = _circles(lon, lat, self.range_m, 0.5 * self.tolerance_m)
         return _fill(lonlat, owner) if self.sign > 0 else _fill(lonlat[::-1], owner[::-1])
 
-    def flanks(self, edge: np.ndarray) -> list[BaseGeometry]:
-        """Build strips along edges, as wide as the range to both sides."""
-        outline = self.outline
+    def flanks(
+        self, edge: np.ndarray, low: np.ndarray | float = 0.0, high: np.ndarray | float = 1.0
+    ) -> list[BaseGeometry]:
+        """Build strips along edges (from share `low` to `high`), as wide as the range each side.
+
+        Near a pole, where a strip's sides would bend, edges are halved, in the end to discs.
+        """
+        if not len(edge):
+            return []
+        outline, range_m = self.outline, self.range_m
+        low, high = np.broadcast_to(low, edge.shape), np.broadcast_to(high, edge.shape)
         corners = []
-        for node, sides in ((outline.start, (-90, 90)), (outline.end, (90, -90))):
-            lon, lat = outline.lon[node[edge]], outline.lat[node[edge]]
+        for along, sides in ((low, (-90, 90)), (high, (90, -90))):
+            lon, lat = outline.point(edge, along)
             per_lon, per_lat = radii_m(lat)
             ahead = np.arctan2(per_lon * outline.dlon[edge], per_lat * outline.dlat[edge])
             for side in sides:
-                corners.append(_fwd(lon, lat, np.degrees(ahead) + side, self.range_m)[:2])
+                corners.append(_fwd(lon, lat, np.degrees(ahead) + side, range_m)[:2])
         loops = np.stack([*corners, corners[0]]).transpose(2, 0, 1)
-        usable = (outline.length_m[edge] > 0) & (np.abs(loops[:, :, 1]).max(axis=1) < 85)
-        loops = loops[usable]
-        return _fill(loops.reshape(-1, 2), np.repeat(np.arange(len(loops)), 5))
+        length = (high - low) * outline.length_m[edge]
+        pole_m = np.radians(90 - np.abs(loops[:, :, 1]).max(axis=1)) * B_M
+        straight = np.sqrt(1.2 * self.tolerance_m / range_m) * pole_m
+        usable = (pole_m > 3 * range_m) & (length < straight)
+        strips = _fill(loops[usable].reshape(-1, 2), np.repeat(np.arange(usable.sum()), 5))
+        halve = ~usable & (length > range_m / 2)
+        beads = edge[~usable & ~halve], low[~usable & ~halve], high[~usable & ~halve]
+        edge, low, high = edge[halve], low[halve], high[halve]
+        middle = (low + high) / 2
+        strips += self.flanks(np.tile(edge, 2), np.r_[low, middle], np.r_[middle, high])
+        return strips + self.beads(*beads, np.sqrt(2.4 * self.tolerance_m * range_m))
+
+    def hulls(self, edge: np.ndarray) -> list[BaseGeometry]:
+        """Build what is beyond the range from some point of each edge, near its antipodes.
+
+        There the distance is concave, so the hull of what is beyond the range from either end is.
+        """
+        outline = self.outline
+        lonlat, owner = _circles(outline.lon, outline.lat, self.range_m, 0.5 * self.tolerance_m)
+        starts = np.flatnonzero(np.diff(owner, prepend=-1, append=len(outline.lon)))
+        usable = np.abs(outline.lat[outline.start[edge]]) < 80
+        loops = []
+        for start, end in zip(outline.start[edge], outline.end[edge], strict=True):
+            ends = [lonlat[starts[node] : starts[node + 1]] for node in (start, end)]
+            points = np.concatenate(ends)
+            points[:, 0] = points[0, 0] + wrap(points[:, 0] - points[0, 0])
+            loops.append(shapely.MultiPoint(points))
+        shapes = shapely.orient_polygons(shapely.convex_hull(loops))[usable]
+        lonlat, owner = shapely.get_coordinates(shapes, return_index=True)
+        rest = edge[~usable]
+        beads = self.beads(rest, np.zeros(len(rest)), np.ones(len(rest)), self.tolerance_m)
+        return _fill(lonlat, owner) + beads
+
+    def beads(
+        self, edge: np.ndarray, low: np.ndarray, high: np.ndarray, apart_m: float
+    ) -> list[BaseGeometry]:
+        """Build discs all along edges that are too near to a pole for anything simpler."""
+        count = np.ceil((high - low) * self.outline.length_m[edge] / apart_m).astype(int) + 1
+        owner = np.repeat(np.arange(len(edge)), count)
+        place = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)
+        along = low[owner] + (high - low)[owner] * place / np.maximum(count - 1, 1)[owner]
+        return self.discs(*self.outline.point(edge[owner], along))
 
     def probes(self, area: BaseGeometry) -> np.ndarray:
         """Border points (lon + i lat) so dense that the border between them cannot be far off."""
@@ -260,11 +336,13 @@ class _Grower:
     def polish(self, area: BaseGeometry) -> BaseGeometry:
         """Move the vertices onto the ring, those in its creases too, where discs' chords cross."""
         lonlat, drawn = _border(area)
-        lonlat, touched = shapely.get_coordinates(area), np.zeros(len(lonlat), bool)
-        touched[:-1] |= drawn
-        touched[1:] |= drawn
+        touched = np.append(drawn, False) | np.insert(drawn, 0, False)
+        touched &= ~np.isin(lonlat[:, 0] + 1j * lonlat[:, 1], self.settled)
+        if len(self.outline.lon) == 1:  # a disc's vertices are exact, save those of the cut
+            touched &= _on_cut(lonlat)
         points, where = np.unique(lonlat[touched], axis=0, return_inverse=True)
-        lonlat[touched] = self.settle(points)[where]
+        if len(points):
+            lonlat[touched] = self.settle(points)[where]
         area = _redrawn(area, lonlat, self.tolerance_m / 100)
         if not shapely.is_valid(area):
             area = only_areas(shapely.make_valid(area, method="structure", keep_collapsed=False))
@@ -336,46 +414,80 @@ def _circles(
     Every edge, straight in lon/lat or in Web Mercator, stays within the tolerance: the distance
     along it has zero ends and known slopes there, hence a bump of at most a quarter of the slope.
     """
-    vertices: Callable[..., tuple[np.ndarray, ...]] = _fwd
     circle = -np.linspace(0, 360, 49)
+    vertices = _vertices
     if range_m > _CONJUGATE_M:
-        vertices, circle = _fwd_from_antipode, -circle
+        circle, vertices = -circle, _vertices_round_antipode
     owner = np.repeat(np.arange(len(lon)), len(circle))
     azimuth = np.tile(circle, len(lon))
-    x, y, away = vertices(lon[owner], lat[owner], azimuth, range_m)
+    points = vertices(lon[owner], lat[owner], azimuth, range_m)
     while True:
-        same = owner[1:] == owner[:-1]
-        excess = _edge_error_m(x, y, away) / (0.9 * tolerance_m)
-        dlon = np.abs(wrap(np.diff(x)))
-        excess = np.where(dlon > _FAN_DEG, np.maximum(excess, 1.1), excess)
-        excess[edge_length_m(y[:-1], dlon, np.diff(y)) < tolerance_m] = 0
-        pieces = np.where(same, np.clip(np.ceil(np.sqrt(excess)), 1, 16), 1).astype(int)
+        pieces = _pieces_needed(points, tolerance_m)
+        pieces[np.flatnonzero(np.diff(owner))] = 1
         if pieces.max() == 1:
-            break
+            return points[:2].T, owner
         pieces = np.append(pieces, 1)
-        source = np.repeat(np.arange(len(x)), pieces)
+        source = np.repeat(np.arange(len(owner)), pieces)
         part = np.arange(len(source)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
-        new = np.flatnonzero(part)
         step = np.append(np.diff(azimuth), 0) / pieces
-        owner, azimuth = owner[source], azimuth[source] + part * step[source]
-        x, y, away = x[source], y[source], away[source]
-        x[new], y[new], away[new] = vertices(
-            lon[owner[new]], lat[owner[new]], azimuth[new], range_m
+        owner, azimuth, points = (
+            owner[source],
+            azimuth[source] + part * step[source],
+            points[:, source],
         )
-    return np.column_stack((x, y)), owner
+        new = np.flatnonzero(part)
+        points[:, new] = vertices(lon[owner[new]], lat[owner[new]], azimuth[new], range_m)
 
 
-def _edge_error_m(lon: np.ndarray, lat: np.ndarray, away: np.ndarray) -> np.ndarray:
-    """How far the edges between points on a ring leave it; `away`: where the distance grows."""
-    dlon, dlat = wrap(np.diff(lon)), np.diff(lat)
-    phi = np.radians(np.clip(lat, -_MERCATOR_LAT, _MERCATOR_LAT))
-    dmercator = np.degrees(np.diff(np.arcsinh(np.tan(phi))))
-    slopes = []
+def _pieces_needed(points: np.ndarray, tolerance_m: float) -> np.ndarray:
+    """Into how many pieces each edge between vertices of a ring must be cut."""
+    x, y, east, north, mercator, map_east, map_north = points
+    dlon, dlat, dmercator = wrap(np.diff(x)), np.diff(y), np.diff(mercator)
+    error = np.zeros(len(dlon))
     for end in (slice(None, -1), slice(1, None)):
-        slopes.append(slope_along(lat[end], dlon, dlat, away[end]))
-        slopes.append(slope_along(lat[end], dlon, dmercator * np.cos(phi[end]), away[end]))
-        slopes[-1][np.abs(lat[end]) > _MERCATOR_LAT] = 0
-    return np.asarray(np.max(np.abs(slopes), axis=0) / 4)
+        np.maximum(error, np.abs(east[end] * dlon + north[end] * dlat), out=error)
+        slope = map_east[end] * dlon + map_north[end] * dmercator
+        np.maximum(error, np.abs(slope), out=error)
+    excess = error / (4 * 0.9 * tolerance_m)
+    np.maximum(excess, np.abs(dlon) / _FAN_DEG, out=excess)
+    over = np.flatnonzero(excess > 1)
+    short = edge_length_m(y[over], dlon[over], dlat[over]) < tolerance_m
+    excess[over[short]] = 0
+    return np.clip(np.ceil(np.sqrt(excess)), 1, 16).astype(int)
+
+
+def _vertices(lon: np.ndarray, lat: np.ndarray, azimuth: np.ndarray, range_m: float) -> np.ndarray:
+    """Return points of rings, and how fast the distance grows there.
+
+    Rows: lon, lat, metres gained per degree of longitude and of latitude, the Mercator ordinate,
+    and metres gained per degree of longitude and unit of ordinate (0 where web maps end).
+    """
+    x, y, away = _fwd(lon, lat, azimuth, range_m)
+    return _with_slopes(x, y, away)
+
+
+def _vertices_round_antipode(
+    lon: np.ndarray, lat: np.ndarray, azimuth: np.ndarray, range_m: float
+) -> np.ndarray:
+    """Do the same past the conjugate points: outward from the antipodes, by bisection."""
+    low, high = np.zeros(len(lon)), np.full(len(lon), 2 * (MAX_DISTANCE_M - range_m) + 60_000)
+    for _ in range(44):
+        middle = (low + high) / 2
+        x, y, _ = WGS84.fwd(lon + 180, -lat, azimuth, middle)
+        beyond = WGS84.inv(lon, lat, x, y)[2] > range_m
+        low, high = np.where(beyond, middle, low), np.where(beyond, high, middle)
+    return _with_slopes(x, y, WGS84.inv(lon, lat, x, y)[1] + 180)
+
+
+def _with_slopes(x: np.ndarray, y: np.ndarray, away: np.ndarray) -> np.ndarray:
+    phi, towards = np.radians(y), np.radians(away)
+    cosine = np.cos(phi)
+    per_lon, per_lat = radii_m(y)
+    east, north = np.radians(per_lon) * np.sin(towards), np.radians(per_lat) * np.cos(towards)
+    on_map = np.abs(y) < _MERCATOR_LAT
+    mercator = np.arcsinh(np.tan(np.where(on_map, phi, np.sign(phi) * np.radians(_MERCATOR_LAT))))
+    map_north = np.degrees(north) * cosine * on_map
+    return np.stack((x, y, east, north, mercator, east * on_map, map_north))
 
 
 def _fwd(
@@ -383,19 +495,6 @@ def _fwd(
 ) -> tuple[np.ndarray, ...]:
     x, y, back = WGS84.fwd(lon, lat, azimuth, np.full(len(lon), range_m))
     return x, y, back + 180
-
-
-def _fwd_from_antipode(
-    lon: np.ndarray, lat: np.ndarray, azimuth: np.ndarray, range_m: float
-) -> tuple[np.ndarray, ...]:
-    """Points at a distance from centres, found outward from the antipodes by bisection."""
-    low, high = np.zeros(len(lon)), np.full(len(lon), 2 * (MAX_DISTANCE_M - range_m) + 60_000)
-    for _ in range(44):
-        middle = (low + high) / 2
-        x, y, _ = WGS84.fwd(lon + 180, -lat, azimuth, middle)
-        beyond = WGS84.inv(lon, lat, x, y)[2] > range_m
-        low, high = np.where(beyond, middle, low), np.where(beyond, high, middle)
-    return x, y, WGS84.inv(lon, lat, x, y)[1] + 180
 
 
 def _fill(lonlat: np.ndarray, owner: np.ndarray) -> list[BaseGeometry]:
@@ -481,9 +580,9 @@ def _without_idle(ring: np.ndarray, apart_m: float) -> np.ndarray:
         value = points[:, axis]
         idle |= (np.abs(value) == limit) & (before[:, axis] == value) & (after[:, axis] == value)
     points = points[~idle]
-    x, y = points.T
+    x, y = points[:, 0], points[:, 1]
     area = abs(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2
-    return points if area > (apart_m / 111_000) ** 2 else points[:0]
+    return np.asarray(points if area > (apart_m / 111_000) ** 2 else points[:0])
 
 
 def _on_cut(lonlat: np.ndarray) -> np.ndarray:

@@ -1,0 +1,144 @@
+import json
+
+import numpy as np
+import oracle
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rangeviz.errors import GeometryError, RepairWarning
+from rangeviz.geodesy import MAX_DISTANCE_M, outline_of, region_distances
+from rangeviz.outline import clean_region
+from rangeviz.shipped import shipped_path
+
+lons = st.floats(-180, 180)
+lats = st.floats(-90, 90)
+REGIONS = {
+    "c": shapely.Polygon([(0, 0), (4, 0), (4, 1), (1, 1), (1, 1.4), (4, 1.4), (4, 2.4), (0, 2.4)]),
+    "lake": shapely.Polygon(
+        [(0, 50), (9, 50), (9, 56), (0, 56)], [[(3, 52), (3, 54), (6, 54), (6, 52)]]
+    ),
+    "long edges": shapely.Polygon([(-60, 60), (60, 60), (60, 70), (-60, 70)]),
+    "line": shapely.LineString([(100, -30), (130, 60)]),
+    "lines": shapely.MultiLineString([[(0, 80), (0, 90)], [(170, -10), (190, 10)]]),
+    "points": shapely.MultiPoint([(30, 0), (-150, 1), (10, 89)]),
+    "speck": shapely.box(10, 50, 10.00001, 50.00001),
+}
+
+
+@settings(max_examples=100, derandomize=True, deadline=None)
+@given(lons, lats, lons, lats)
+def test_point_distances_agree_with_a_second_engine(lon, lat, to_lon, to_lat):
+    nearest, farthest = region_distances(shapely.Point(lon, lat), to_lon, to_lat)
+    truth = oracle.distance_m((lon, lat), (to_lon, to_lat))
+    assert nearest == pytest.approx(truth, abs=1e-6)
+    assert farthest == pytest.approx(truth, abs=1e-6)
+
+
+@pytest.mark.parametrize("name", REGIONS)
+def test_region_distances_agree_with_a_second_engine(name):
+    region = REGIONS[name]
+    rng = np.random.default_rng(7)
+    west, south, east, north = region.bounds
+    lon = np.concatenate((rng.uniform(-180, 180, 8), rng.uniform(west - 3, east + 3, 8)))
+    lat = np.concatenate((rng.uniform(-90, 90, 8), rng.uniform(south - 3, north + 3, 8)))
+    lat = np.clip(lat, -90, 90)
+    nearest, farthest = region_distances(region, lon, lat)
+    for i, place in enumerate(zip(lon, lat, strict=True)):
+        assert nearest[i] == pytest.approx(oracle.nearest_m(region, place), abs=0.01)
+        assert farthest[i] == pytest.approx(oracle.farthest_m(region, place), abs=0.01)
+
+
+@pytest.mark.parametrize("code", ["PK", "IN-mainland", "FJ"])
+def test_country_distances_agree_with_a_second_engine(code):
+    features = json.loads(shipped_path("regions.geojson").read_text(encoding="utf-8"))["features"]
+    geometry = next(f["geometry"] for f in features if f["properties"]["id"] == code)
+    region = shapely.from_geojson(json.dumps(geometry))
+    places = [(77.2, 28.6), (-77.0, 38.9), (174.8, -41.3), (67.0, 24.9), (73.0, 33.7), (-70, -53)]
+    nearest, farthest = region_distances(region, *np.transpose(places))
+    for i, place in enumerate(places):
+        assert nearest[i] == pytest.approx(oracle.nearest_m(region, place), abs=0.01)
+        assert farthest[i] == pytest.approx(oracle.farthest_m(region, place), abs=0.01)
+
+
+def test_inside_is_zero_and_a_hole_is_not():
+    lake = REGIONS["lake"]
+    nearest, _ = region_distances(lake, [1, 4.5, 9], [51, 53, 55])
+    assert nearest[0] == nearest[2] == 0
+    assert nearest[1] == pytest.approx(100_000, rel=0.02)
+
+
+def test_edges_are_straight_in_lonlat_not_geodesics():
+    nearest, _ = region_distances(shapely.LineString([(-60, 70), (60, 70)]), 0, 80)
+    assert nearest == pytest.approx(oracle.distance_m((0, 70), (0, 80)), abs=0.01)
+
+
+def test_a_region_that_holds_the_antipode_is_as_far_as_can_be():
+    _, farthest = region_distances(shapely.box(170, -10, 190, 10), [0, 30], [0, 0])
+    assert farthest[0] == MAX_DISTANCE_M
+    assert farthest[1] < MAX_DISTANCE_M - 1e6
+    assert pytest.approx(oracle.distance_m((20, 30), (-160, -30)), abs=1e-6) == MAX_DISTANCE_M
+
+
+def test_a_region_past_180_is_the_same_region():
+    one = region_distances(shapely.box(170, -5, 190, 5), [-175, 150], [0, 60])
+    two = shapely.MultiPolygon([shapely.box(170, -5, 180, 5), shapely.box(-180, -5, -170, 5)])
+    np.testing.assert_allclose(one, region_distances(two, [-175, 150], [0, 60]), atol=1e-6)
+
+
+def test_shapes_are_broadcast():
+    nearest, farthest = region_distances(shapely.Point(0, 0), np.zeros((2, 3)), 1.0)
+    assert nearest.shape == farthest.shape == (2, 3)
+    assert region_distances(shapely.Point(0, 0), 0, 1)[0].shape == ()
+    assert region_distances(shapely.Point(0, 0), [], [])[0].shape == (0,)
+
+
+def test_the_nearest_point_is_known():
+    found = outline_of(shapely.LineString([(-60, 70), (60, 70)])).nearest(
+        np.array([0.0]), np.array([80.0])
+    )
+    assert (found.lon[0], found.lat[0]) == pytest.approx((0, 70), abs=1e-6)
+    assert found.azimuth[0] % 360 == pytest.approx(0, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "says"),
+    [(0, 91, "latitude 91"), (361, 0, "longitude 361"), (np.nan, 0, "nan"), (0, np.inf, "inf")],
+)
+def test_places_off_the_globe_are_refused(lon, lat, says):
+    with pytest.raises(GeometryError, match=says):
+        region_distances(shapely.Point(0, 0), lon, lat)
+
+
+@pytest.mark.parametrize(
+    ("region", "says"),
+    [
+        (None, "None"),
+        ("POINT (0 0)", "shapely geometry"),
+        (shapely.Point(), "empty Point"),
+        (shapely.MultiPolygon(), "empty MultiPolygon"),
+        (shapely.Point(0, 91), "latitude 91.0"),
+        (shapely.Point(400, 0), "longitude 400.0"),
+        (shapely.LineString([(-200, 0), (200, 0)]), "400.0 degrees"),
+        (shapely.GeometryCollection([shapely.Point(0, 0)]), "GeometryCollection"),
+        (shapely.Polygon([(0, 0), (1, 1), (2, 2)]), "lose most of it"),
+    ],
+)
+def test_regions_that_cannot_be_measured_are_refused(region, says):
+    with pytest.raises(GeometryError, match=says):
+        clean_region(region)
+
+
+@pytest.mark.parametrize(
+    ("region", "says", "area"),
+    [
+        (shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)]), "Self-intersection.*2 part", 2.0),
+        (shapely.Polygon([(0, 0), (2, 0), (2, 2), (3, 3), (2, 2), (0, 2)]), "repaired", 4.0),
+        (shapely.Polygon([(0, 0), (0, 0), (2, 0), (2, 2), (0, 2)]), "1 repeated", 4.0),
+        (shapely.MultiPolygon([shapely.box(0, 0, 2, 2), shapely.box(1, 0, 3, 2)]), "1 part", 6.0),
+    ],
+)
+def test_repairs_are_named_and_lose_nothing(region, says, area):
+    with pytest.warns(RepairWarning, match=says):
+        assert clean_region(region).area == pytest.approx(area)

@@ -1,0 +1,330 @@
+import functools
+import json
+from pathlib import Path
+
+import numpy as np
+import oracle
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyproj import Geod, Transformer
+
+from rangeviz.errors import GeometryError, RangeError, RepairWarning
+from rangeviz.geodesy import MAX_DISTANCE_M, outline_of
+from rangeviz.rings import RangeRing, range_ring
+from rangeviz.shipped import shipped_path
+
+CASES = sorted(path.stem for path in (Path(__file__).parent / "rings").glob("*.geojson"))
+FEW, MANY = (settings(max_examples=n, derandomize=True, deadline=None) for n in (15, 100))
+
+
+@functools.cache
+def drawn(name: str) -> tuple[shapely.Geometry, RangeRing]:
+    text = (Path(__file__).parent / "rings" / f"{name}.geojson").read_text(encoding="utf-8")
+    feature = json.loads(text)
+    wanted = feature["properties"]
+    region = shapely.from_geojson(json.dumps(feature["geometry"]))
+    ring = range_ring(
+        region, wanted["range_km"], reach=wanted["reach"], tolerance_m=wanted["tolerance_m"]
+    )
+    return region, ring
+
+
+def distance_m(region, ring, lonlat):
+    outline, (lon, lat) = outline_of(region), np.transpose(lonlat)
+    if ring.reach == "from_all":
+        farthest = outline.farthest(lon, lat).distance_m
+        return np.where(outline.covers(lon + 180, -lat), MAX_DISTANCE_M, farthest)
+    return np.where(outline.covers(lon, lat), 0, outline.nearest(lon, lat).distance_m)
+
+
+def along_edges(ring, mercator=False):
+    """Points on every drawn edge, straight in lon/lat or in Web Mercator (where it has a map)."""
+    points = [np.empty((0, 2))]
+    for line in ring.outline.geoms:
+        lonlat = shapely.get_coordinates(line)
+        shown = np.abs(lonlat[:, 1]) < 85
+        shown = shown[1:] & shown[:-1]
+        if mercator:
+            lonlat[:, 1] = np.arcsinh(np.tan(np.radians(lonlat[:, 1])))
+        for share in (0.2, 0.5, 0.7):
+            between = lonlat[:-1] + share * np.diff(lonlat, axis=0)
+            if mercator:
+                between[:, 1] = np.degrees(np.arctan(np.sinh(between[:, 1])))
+                between = between[shown]
+            points.append(between)
+    return np.concatenate(points)
+
+
+def globe(count, seed=11):
+    rng = np.random.default_rng(seed)
+    lat = np.degrees(np.arcsin(rng.uniform(-1, 1, count)))
+    return np.column_stack((rng.uniform(-180, 180, count), lat))
+
+
+def misclassified(region, ring, lonlat):
+    off = distance_m(region, ring, lonlat) - ring.range_km * 1000
+    inside = shapely.intersects_xy(ring.polygon, *np.transpose(lonlat))
+    return int(((inside != (off <= 0)) & (np.abs(off) > ring.tolerance_m)).sum())
+
+
+def assert_drawable(ring):
+    polygon = ring.polygon
+    assert polygon.is_valid
+    assert polygon.geom_type in ("Polygon", "MultiPolygon")
+    if polygon.is_empty:
+        assert ring.outline.is_empty
+        return
+    west, south, east, north = polygon.bounds
+    assert west >= -180
+    assert east <= 180
+    assert south >= -90
+    assert north <= 90
+    for part in shapely.get_parts(polygon):
+        assert part.exterior.is_ccw
+        assert not any(hole.is_ccw for hole in part.interiors)
+    assert ring.outline.geom_type == "MultiLineString"
+    for line in ring.outline.geoms:
+        lonlat = shapely.get_coordinates(line)
+        assert line.is_closed or (np.abs(lonlat[[0, -1], 0]) == 180).all()
+        assert np.abs(np.diff(lonlat[:, 0])).max() < 180
+        on_seam = np.abs(lonlat[:, 0]) == 180
+        assert not (on_seam[1:] & on_seam[:-1]).any()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_case_is_drawable(name):
+    assert_drawable(drawn(name)[1])
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_case_is_within_its_tolerance_everywhere(name):
+    region, ring = drawn(name)
+    if not ring.outline.is_empty:
+        range_m = ring.range_km * 1000
+        vertices = shapely.get_coordinates(ring.outline)
+        assert np.abs(distance_m(region, ring, vertices) - range_m).max() < 1
+        for points in (along_edges(ring), along_edges(ring, mercator=True)):
+            off = np.abs(distance_m(region, ring, points) - range_m)
+            assert off.max(initial=0) <= ring.tolerance_m
+    assert misclassified(region, ring, globe(20_000)) == 0
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_case_is_right_beside_the_ring(name):
+    """Gaps and islets: probes a few tolerances to either side of the line, and in its bounds."""
+    region, ring = drawn(name)
+    rng = np.random.default_rng(3)
+    if not ring.outline.is_empty:
+        edges = along_edges(ring)
+        some = edges[rng.integers(0, len(edges), 2000)]
+        way = min(ring.tolerance_m, 50 * ring.range_km) * rng.uniform(0.3, 8, 2000)
+        lon, lat, _ = Geod(ellps="WGS84").fwd(*some.T, rng.uniform(0, 360, 2000), way)
+        assert misclassified(region, ring, np.column_stack((lon, lat))) == 0
+        west, south, east, north = ring.polygon.bounds
+        box = np.column_stack((rng.uniform(west, east, 4000), rng.uniform(south, north, 4000)))
+        assert misclassified(region, ring, box) == 0
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_case_agrees_with_a_second_engine(name):
+    region, ring = drawn(name)
+    measure = oracle.nearest_m if ring.reach == "from_some" else oracle.farthest_m
+    range_m, polygon = ring.range_km * 1000, ring.polygon
+    vertices = shapely.get_coordinates(ring.outline)
+    for lon, lat in vertices[:: max(1, len(vertices) // 3)]:
+        assert measure(region, (lon, lat)) == pytest.approx(range_m, abs=1)
+    edges = along_edges(ring)
+    for lon, lat in edges[:: max(1, len(edges) // 3)]:
+        assert measure(region, (lon, lat)) == pytest.approx(range_m, abs=ring.tolerance_m)
+    for lon, lat in [*globe(5, seed=5), (0, 90), (0, -90)]:
+        away = measure(region, (lon, lat)) - range_m
+        if abs(away) > ring.tolerance_m:
+            assert shapely.intersects_xy(polygon, lon, lat) == (away < 0)
+
+
+@pytest.mark.parametrize("code", ["PK", "IN", "FJ", "LK"])
+@pytest.mark.parametrize("reach", ["from_some", "from_all"])
+@pytest.mark.parametrize("range_km", [120, 2750, 5000, 15000])
+def test_countries(code, reach, range_km):
+    features = json.loads(shipped_path("regions.geojson").read_text(encoding="utf-8"))["features"]
+    geometry = next(f["geometry"] for f in features if f["properties"]["id"] == code)
+    region = shapely.from_geojson(json.dumps(geometry))
+    ring = range_ring(region, range_km, reach=reach)
+    assert_drawable(ring)
+    assert misclassified(region, ring, globe(3000)) == 0
+    if not ring.outline.is_empty:
+        off = distance_m(region, ring, shapely.get_coordinates(ring.outline)) - range_km * 1000
+        assert np.abs(off).max() < 1
+        off = distance_m(region, ring, along_edges(ring)) - range_km * 1000
+        assert np.abs(off).max() <= 100
+
+
+lons, lats = st.floats(-180, 180), st.floats(-90, 90)
+ranges_km = st.floats(0.01, 20003.9)
+
+
+@st.composite
+def regions(draw):
+    lon, lat = draw(lons), draw(st.floats(-80, 80))
+    size = draw(st.floats(0.001, 8))
+    share = st.floats(-1, 1)
+    points = draw(st.lists(st.tuples(share, share), min_size=1, max_size=7))
+    points = [(round(lon + size * x, 6), round(lat + size * y, 6)) for x, y in points]
+    points = list(dict.fromkeys(points))
+    kind = draw(st.sampled_from([shapely.MultiPoint, shapely.LineString, "hull"]))
+    if len(points) < 3 or kind is shapely.MultiPoint:
+        return shapely.MultiPoint(points)
+    if kind == "hull":
+        hull = shapely.MultiPoint(points).convex_hull
+        return hull if hull.geom_type == "Polygon" else shapely.MultiPoint(points[:1])
+    return shapely.LineString(points)
+
+
+@MANY
+@given(lons, lats, ranges_km)
+def test_any_point_ring(lon, lat, range_km):
+    point = shapely.Point(lon, lat)
+    ring = range_ring(point, range_km)
+    assert_drawable(ring)
+    assert misclassified(point, ring, globe(500)) == 0
+    edges = along_edges(ring)
+    if len(edges):
+        assert np.abs(distance_m(point, ring, edges) - range_km * 1000).max() <= 100
+    assert shapely.intersects_xy(ring.polygon, lon, lat)
+    antipode = (lon + 180 if lon < 0 else lon - 180), -lat
+    if range_km < 20003.5:
+        assert not shapely.intersects_xy(ring.polygon, *antipode)
+
+
+@FEW
+@given(regions(), st.floats(1, 19000), st.sampled_from(["from_some", "from_all"]))
+def test_any_region_ring(region, range_km, reach):
+    ring = range_ring(region, range_km, reach=reach)
+    assert_drawable(ring)
+    assert misclassified(region, ring, globe(2000)) == 0
+    if not ring.outline.is_empty:
+        vertices = shapely.get_coordinates(ring.outline)
+        assert np.abs(distance_m(region, ring, vertices) - range_km * 1000).max() < 1
+        off = distance_m(region, ring, along_edges(ring)) - range_km * 1000
+        assert np.abs(off).max() <= 100
+
+
+@FEW
+@given(regions(), st.floats(50, 15000), st.floats(1.01, 1.3))
+def test_rings_nest(region, range_km, factor):
+    small, large = range_ring(region, range_km), range_ring(region, range_km * factor)
+    inner = range_ring(region, range_km, reach="from_all")
+    assert shapely.contains(large.polygon, small.polygon)
+    outside = shapely.difference(inner.polygon, small.polygon)
+    assert outside.area <= 1e-3 * (inner.polygon.area + 1e-9)
+
+
+@FEW
+@given(regions(), st.floats(50, 15000), st.floats(-180, 180))
+def test_a_ring_moves_and_mirrors_with_its_region(region, range_km, shift):
+    ring = range_ring(region, range_km)
+    moved = shapely.transform(region, lambda xy: xy * (1, -1) + (shift, 0))
+    if np.abs(moved.bounds).max() > 360:
+        return
+    other = range_ring(moved, range_km)
+    probes = globe(2000)
+    near = np.abs(distance_m(region, ring, probes) - range_km * 1000) < 100
+    there = probes[~near] * (1, -1) + (shift, 0)
+    there[:, 0] = (there[:, 0] + 180) % 360 - 180
+    here = shapely.intersects_xy(ring.polygon, *probes[~near].T)
+    assert (here == shapely.intersects_xy(other.polygon, *there.T)).all()
+
+
+@FEW
+@given(regions(), regions(), st.floats(50, 9000))
+def test_a_ring_is_the_union_of_the_rings_of_its_parts(one, two, range_km):
+    both = shapely.MultiPoint(
+        np.concatenate((shapely.get_coordinates(one), shapely.get_coordinates(two)))
+    )
+    whole = range_ring(both, range_km)
+    parts = [range_ring(part, range_km).polygon for part in both.geoms]
+    probes = globe(1000)
+    near = np.abs(distance_m(both, whole, probes) - range_km * 1000) < 100
+    some = np.any([shapely.intersects_xy(part, *probes[~near].T) for part in parts], axis=0)
+    assert (some == shapely.intersects_xy(whole.polygon, *probes[~near].T)).all()
+
+
+@pytest.mark.parametrize("range_km", [0.01, 1, 100, 2750, 10010, 19000])
+@pytest.mark.parametrize("lat", [0, 47, -89.5])
+def test_area_is_right_to_a_thousandth(lat, range_km):
+    polygon = range_ring(shapely.Point(12, lat), range_km).polygon
+    equal_area = Transformer.from_crs("OGC:CRS84", "+proj=cea +ellps=WGS84", always_xy=True)
+    flat = shapely.transform(
+        shapely.segmentize(polygon, 0.05), lambda xy: np.column_stack(equal_area.transform(*xy.T))
+    )
+    disc = [oracle.walk(12, lat, -i / 10, range_km * 1000) for i in range(3600)]
+    one_side = abs(Geod(ellps="WGS84").polygon_area_perimeter(*np.transpose(disc))[0])
+    radius, globe_m2 = 6_371_009, 5.10065621724e14
+    rough = 2 * np.pi * radius**2 * (1 - np.cos(range_km * 1000 / radius))
+    truth = min(one_side, globe_m2 - one_side, key=lambda area: abs(area - rough))
+    assert flat.area == pytest.approx(truth, rel=1e-3)
+
+
+def test_inner_ring_is_empty_where_the_region_is_too_large():
+    ring = range_ring(shapely.box(60, 10, 90, 40), 1000, reach="from_all")
+    assert ring.polygon.is_empty
+    assert ring.outline.is_empty
+
+
+def test_the_longest_distance_covers_the_earth_without_a_line():
+    ring = range_ring(shapely.Point(10, 20), 20003.931458)
+    assert ring.polygon.bounds == (-180, -90, 180, 90)
+    assert ring.outline.is_empty
+
+
+def test_a_hole_has_an_outline_too():
+    donut = shapely.box(0, 0, 3, 3).difference(shapely.box(1, 1, 2, 2))
+    ring = range_ring(donut, 20)
+    assert len(ring.polygon.interiors) == 1
+    assert len(ring.outline.geoms) == 2
+
+
+def test_twenty_thousand_vertices():
+    turn = np.linspace(0, 2 * np.pi, 20_000, endpoint=False)
+    radius = 5 + 0.2 * np.sin(400 * turn)
+    region = shapely.Polygon(
+        np.column_stack((20 + radius * np.cos(turn), 30 + radius * np.sin(turn)))
+    )
+    ring = range_ring(region, 2750)
+    assert_drawable(ring)
+    vertices = shapely.get_coordinates(ring.outline)
+    assert np.abs(distance_m(region, ring, vertices) - 2.75e6).max() < 1
+
+
+@pytest.mark.parametrize("range_km", [0, -5, float("nan"), float("inf"), 20003.94, 40_000])
+def test_ranges_that_no_ring_can_have_are_refused(range_km):
+    with pytest.raises(RangeError, match=r"20,003\.93 km"):
+        range_ring(shapely.Point(0, 0), range_km)
+
+
+@pytest.mark.parametrize("tolerance_m", [0, -1, float("nan"), float("inf")])
+def test_a_tolerance_of_nothing_is_refused(tolerance_m):
+    with pytest.raises(RangeError, match="tolerance"):
+        range_ring(shapely.Point(0, 0), 100, tolerance_m=tolerance_m)
+
+
+def test_other_mistakes_are_refused():
+    with pytest.raises(RangeError, match="from_some"):
+        range_ring(shapely.Point(0, 0), 100, reach="from_any")
+    with pytest.raises(GeometryError, match="latitude 91"):
+        range_ring(shapely.Point(0, 91), 100)
+
+
+def test_a_bow_tie_keeps_both_its_halves():
+    with pytest.warns(RepairWarning, match="Self-intersection"):
+        ring = range_ring(shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)]), 10)
+    assert shapely.intersects_xy(ring.polygon, [0.2, 1.8], [1, 1]).all()
+
+
+def test_same_input_same_bytes():
+    region = shapely.box(70, 20, 80, 30)
+    one, two = (range_ring(region, 2750) for _ in range(2))
+    assert one.polygon.wkb == two.polygon.wkb
+    assert one.outline.wkb == two.outline.wkb
