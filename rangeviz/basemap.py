@@ -28,9 +28,7 @@ def read_basemap() -> dict[str, Any]:
     >>> sorted(read_basemap()["objects"])
     ['borders', 'coast', 'countries', 'land', 'waters']
     """
-    topology: dict[str, Any] = json.loads(
-        shipped_path("basemap.json").read_text(encoding="utf-8")
-    )
+    topology: dict[str, Any] = json.loads(shipped_path("basemap.json").read_text(encoding="utf-8"))
     return topology
 
 
@@ -49,9 +47,7 @@ def read_disputed_lines() -> list[dict[str, Any]]:
     >>> sorted({feature["properties"]["style"] for feature in read_disputed_lines()})
     ['dashed', 'dotted', 'hatched']
     """
-    collection = json.loads(
-        shipped_path("disputed_lines.geojson").read_text(encoding="utf-8")
-    )
+    collection = json.loads(shipped_path("disputed_lines.geojson").read_text(encoding="utf-8"))
     features: list[dict[str, Any]] = collection["features"]
     return features
 

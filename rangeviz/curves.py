@@ -67,7 +67,8 @@ def _on_seam(points: Points) -> NDArray[np.bool_]:
     lon, lat = points.T
     meridian = (abs(lon[1:]) >= 180) & (lon[1:] == lon[:-1])
     pole = (abs(lat[1:]) >= 90) & (lat[1:] == lat[:-1])
-    return meridian | pole
+    seam: NDArray[np.bool_] = meridian | pole
+    return seam
 
 
 def _without_seam(points: Points, seam: NDArray[np.bool_]) -> list[Points]:
@@ -93,7 +94,7 @@ def _join(pieces: list[Points]) -> list[Points]:
             follower = _find_start(left, lon - shift, lat)
             if follower is None:
                 break
-            curve.append(left.pop(follower) + [shift, 0.0])
+            curve.append(left.pop(follower) + np.array([shift, 0.0]))
         curves.append(np.vstack([curve[0], *(piece[1:] for piece in curve[1:])]))
     return curves
 
@@ -123,7 +124,8 @@ def thin_curve(curve: Points, tolerance_m: float) -> Points:
         shapely.simplify(shapely.linestrings(numbered), tolerance_m, preserve_topology=False),
         include_z=True,
     )
-    return curve[kept[:, 2].astype(int)]
+    thin: Points = curve[kept[:, 2].astype(int)]
+    return thin
 
 
 def pack_line(line: Points, per_degree: int) -> str:
@@ -139,6 +141,53 @@ def pack_line(line: Points, per_degree: int) -> str:
     moved = (steps != 0).any(axis=1)
     moved[0] = True
     return pack_numbers(steps[moved].ravel().tolist())
+
+
+def pack_curve(curve: Points, per_degree: int) -> str:
+    """Write a smooth curve by how much its steps change: half of what its steps would take.
+
+    Examples
+    --------
+    >>> pack_curve(np.array([[0.0, 0.0], [1.0, 0.5], [2.0, 1.0], [3.0, 1.6]]), 10)
+    'AAUKAAAC'
+    """
+    grid = np.rint(np.asarray(curve) * per_degree).astype(np.int64)
+    steps = np.vstack([grid[:1], np.diff(grid, axis=0)])
+    changes = np.vstack([steps[:2], np.diff(steps[1:], axis=0)])
+    return pack_numbers(changes.ravel().tolist())
+
+
+def unpack_curve(text: str, per_degree: int) -> Points:
+    """Read what `pack_curve` wrote.
+
+    Examples
+    --------
+    >>> unpack_curve("AAUKAAAC", 10).tolist()
+    [[0.0, 0.0], [1.0, 0.5], [2.0, 1.0], [3.0, 1.6]]
+    """
+    changes = np.reshape(unpack_numbers(text), (-1, 2))
+    steps = np.vstack([changes[:1], np.cumsum(changes[1:], axis=0)])
+    curve: Points = np.cumsum(steps, axis=0) / per_degree
+    return curve
+
+
+def unpack_numbers(text: str) -> list[int]:
+    """Read what `pack_numbers` wrote.
+
+    Examples
+    --------
+    >>> unpack_numbers("ABCegB")
+    [0, -1, 1, 15, 16]
+    """
+    numbers, number, shift = [], 0, 0
+    for character in text:
+        bits = ALPHABET.index(character)
+        number += (bits & 31) << shift
+        shift += 5
+        if bits < 32:
+            numbers.append(-(number + 1) // 2 if number % 2 else number // 2)
+            number = shift = 0
+    return numbers
 
 
 def pack_numbers(numbers: Iterable[int]) -> str:

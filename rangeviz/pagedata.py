@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from rangeviz.basemap import read_disputed_lines
 from rangeviz.claim_rings import Progress, build_rings
 from rangeviz.claims import Claim
-from rangeviz.curves import pack_line, pack_numbers, thin_curve, unwrap_polygon
+from rangeviz.curves import pack_curve, pack_line, pack_numbers, thin_curve, unwrap_polygon
 from rangeviz.pairing import pair_regions
 from rangeviz.places import LaunchRegion
 from rangeviz.style import date_text, figure_text, line_style, system_colours
@@ -24,7 +24,7 @@ from rangeviz.style import date_text, figure_text, line_style, system_colours
 RINGS_PER_DEGREE = 500
 REGIONS_PER_DEGREE = 100_000
 CITIES_PER_DEGREE = 10_000
-RING_TOLERANCE_M = 150.0
+RING_TOLERANCE_M = 100.0
 
 _TEXTS = (
     "id", "system", "operator", "quantity", "qualifier", "basis", "claimant", "quote",
@@ -52,10 +52,9 @@ def page_data(
     -------
     dict
         ``claims`` (texts, figures in kilometres, line style, numbers of their region, system
-        and rings), ``regions``, ``file`` and ``accessed`` for the stamp, and ``map``: what is
-        numbers rather than words: ``outlines`` of the regions, ``rings``, ``cities``,
-        ``disputed`` lines, ``grid`` (steps to the degree). Lines are packed as
-        `rangeviz.curves.pack_line` does it.
+        and rings), ``regions`` and their ``outlines``, ``rings``, ``cities``, ``disputed``
+        lines, ``grid`` (steps to the degree), ``file`` and ``accessed`` for the stamp. Lines
+        are packed as in `rangeviz.curves`.
     """
     pairs = pair_regions(claims, regions, region)
     used = list({start.id: start for _, start in pairs if start}.values())
@@ -87,16 +86,14 @@ def page_data(
         "regions": [
             {"id": r.id, "name": r.name, "kind": r.kind, "precision": r.precision_km} for r in used
         ],
-        "map": {
-            "outlines": [_pack_region(start) for start in used],
-            "rings": rings,
-            "cities": _pack_cities(cities),
-            "disputed": [_pack_disputed(feature) for feature in read_disputed_lines()],
-            "grid": {
-                "rings": RINGS_PER_DEGREE,
-                "regions": REGIONS_PER_DEGREE,
-                "places": CITIES_PER_DEGREE,
-            },
+        "outlines": [_pack_region(start) for start in used],
+        "rings": rings,
+        "cities": _pack_cities(cities),
+        "disputed": [_pack_disputed(feature) for feature in read_disputed_lines()],
+        "grid": {
+            "rings": RINGS_PER_DEGREE,
+            "regions": REGIONS_PER_DEGREE,
+            "places": CITIES_PER_DEGREE,
         },
         "file": ", ".join(dict.fromkeys(PurePath(c.file).name for c in claims if c.file)),
         "accessed": date_text(max((c.accessed for c in claims if c.accessed), default="")),
@@ -146,7 +143,7 @@ def _pack_ring(polygon: BaseGeometry) -> dict[str, Any]:
     return {
         "south": south_pole_inside,
         "curves": [
-            pack_line(thin_curve(curve, RING_TOLERANCE_M), RINGS_PER_DEGREE) for curve in curves
+            pack_curve(thin_curve(curve, RING_TOLERANCE_M), RINGS_PER_DEGREE) for curve in curves
         ],
     }
 

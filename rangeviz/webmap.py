@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import html
-import json
 import os
 import re
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
-from functools import cache
-from importlib.metadata import distribution
 from pathlib import Path
-from string import Template
 from typing import Any, BinaryIO
 
 import folium
@@ -29,30 +21,14 @@ from rangeviz.claims import Claim
 from rangeviz.errors import OfflineError
 from rangeviz.files import write_atomically
 from rangeviz.pagedata import page_data
+from rangeviz.pagefile import OwnParts, compose_page, own_layers_script
 from rangeviz.places import LaunchRegion
-from rangeviz.style import all_words, system_colours, words
+from rangeviz.style import system_colours, words
 
 MAP_NAME = "map_rangeviz"
 """What the map is called in the page's scripts, and in those of folium layers added to it."""
 
 UNITS = ("km", "mi", "nmi")
-
-PAGE = Path(__file__).parent / "page"
-
-SCRIPTS = (
-    "start.js", "base.js", "packing.js", "mercator.js", "topology.js", "basemap.js", "curves.js",
-    "overlay.js", "rings.js", "labels.js", "cities.js", "geodesy.js", "verdicts.js",
-    "lines.js", "key.js", "panel.js", "card.js", "ask.js", "sheet.js", "main.js",
-    "boot.js",
-)  # fmt: skip
-"""The page's own modules, in the order in which they run."""
-
-STYLES = ("colours.css", "page.css", "map.css", "phone.css", "print.css")
-
-LEAFLET_SHA256 = {
-    "leaflet.js": "db49d009c841f5ca34a888c96511ae936fd9f5533e90d8b2c4d57596f4e5641a",
-    "leaflet.css": "a7837102824184820dfa198d1ebcd109ff6d0ff9a2672a074b9a1b4d147d04c6",
-}
 
 
 def draw_map(
@@ -117,9 +93,14 @@ def draw_map(
     if highlight is not None:
         _check("highlight", highlight, [claim.id for claim in claims])
     data = page_data(claims, regions, cities, region=region, progress=progress)
-    data["map"]["basemap"] = packed_basemap()
-    data |= {"title": title or words("page.title"), "highlight": highlight}
-    data |= {"boundaries": boundaries, "units": units, "version": rangeviz.__version__}
+    data |= {
+        "title": title or words("page.title"),
+        "highlight": highlight,
+        "boundaries": boundaries,
+        "units": units,
+        "version": rangeviz.__version__,
+        "basemap": packed_basemap(),
+    }
     colours = list(system_colours(claims).values())
     return RangeMap(data, colours, offline=offline)
 
@@ -138,13 +119,12 @@ class RangeMap(folium.Map):
     """
 
     _template = folium.template.Template("")
-    default_js: list[tuple[str, str]] = []
-    default_css: list[tuple[str, str]] = []
 
     def __init__(
         self, data: dict[str, Any], colours: Sequence[tuple[str, str]], *, offline: bool = True
     ) -> None:
         super().__init__(tiles=None)
+        self.default_js, self.default_css = [], []
         self.page = data
         self.colours = tuple(colours)
         self.offline = offline
@@ -156,7 +136,7 @@ class RangeMap(folium.Map):
 
     def save(
         self,
-        outfile: str | os.PathLike[str] | BinaryIO,
+        outfile: str | bytes | Path | BinaryIO,
         close_file: bool = True,
         **kwargs: Any,
     ) -> None:
@@ -168,8 +148,8 @@ class RangeMap(folium.Map):
             If a layer would need the network; an existing file is then untouched.
         """
         content = self.get_root().render(**kwargs).encode("utf-8")
-        if isinstance(outfile, (str, os.PathLike)):
-            write_atomically(outfile, content)
+        if isinstance(outfile, (str, bytes, os.PathLike)):
+            write_atomically(os.fsdecode(outfile), content)
         else:
             outfile.write(content)
             if close_file:
@@ -196,10 +176,13 @@ class _PageFigure(Figure):
             for part in (
                 self.header.render(**kwargs),
                 self.html.render(**kwargs),
-                _script_of(page, self.script.render(**kwargs)),
+                _own_script(page, self.script.render(**kwargs)),
             )
         )
-        return _compose(page, head.strip(), body.strip(), script)
+        if script and not page.offline:
+            head = _folium_links() + head
+        own = OwnParts(head.strip(), body.strip(), script, page.offline)
+        return compose_page(page.page, page.colours, own)
 
 
 def _folium_links() -> str:
@@ -212,165 +195,14 @@ def _folium_links() -> str:
     return "\n".join((*styles, *scripts))
 
 
-def _script_of(page: RangeMap, script: str) -> str:
-    """Return the script for the user's own layers, or nothing if there are none."""
+def _own_script(page: RangeMap, script: str) -> str:
+    """Return the script of the user's own layers, or nothing if there are none."""
     if not script.strip():
         return ""
-    in_front = "".join(f"{layer.get_name()}.bringToFront();" for layer in page.objects_to_stay_in_front)
-    return f"{_page_file('own_layers.js')}\n{_marker_images()}\n{script}\n{in_front}"
-
-
-def _compose(page: RangeMap, head: str, body: str, script: str) -> str:
-    """Fill the page's template. Text of ours goes in escaped, and never through Jinja."""
-    own = bool(head or body or script)
-    files = distribution("django-js-lib-leaflet")
-    styles = [_leaflet_css(), *map(_page_file, STYLES), _system_css(page.colours)]
-    scripts = [*map(_page_file, SCRIPTS)]
-    leaflet = _leaflet("leaflet.js")
-    if not page.offline:
-        # Plugins from elsewhere look for Leaflet while the page is still being read.
-        head = f"<script>{leaflet}</script>\n{_folium_links()}\n{head}" if own else head
-    plain = {key: value for key, value in page.page.items() if key != "map"}
-    filled = {
-        "version": html.escape(rangeviz.__version__),
-        "title": html.escape(page.page["title"]),
-        "styles": "\n".join(f"<style>{text}</style>" for text in styles),
-        "scripts": "\n".join(f"<script>{text}</script>" for text in scripts),
-        "licence": (files.read_text("LICENSE") or "").strip().replace("--", "- -"),
-        "skip": html.escape(words("page.skip")),
-        "panel": html.escape(words("panel.name")),
-        "map": html.escape(words("map.name")),
-        "card": html.escape(words("card.name")),
-        "table": _static_table(page.page),
-        "words": _script_json(all_words()),
-        "leaflet": _deflate(leaflet),
-        "map_data": _deflate(_script_json(page.page["map"])),
-        "data": _script_json(plain | {"own": own}),
-        "own_head": head,
-        "own_body": body,
-        "own_script": f'<script type="text/plain" id="rv-own">{script}</script>' if script else "",
-        "policy": _policy(styles, [*scripts, leaflet], head, body, script) if page.offline else "",
-    }
-    return Template(_page_file("page.html")).substitute(filled)
-
-
-def _policy(
-    styles: list[str], scripts: list[str], head: str, body: str, script: str
-) -> str:
-    """Say in a content-security policy that the page calls nobody and runs only its own code."""
-    own = head + body
-    scripts = [*scripts, *re.findall(r"<script>(.*?)</script>", own, re.DOTALL), script]
-    styles = [*styles, *re.findall(r"<style>(.*?)</style>", own, re.DOTALL)]
-    rules = {
-        "default-src": "'none'",
-        "script-src": " ".join(_sha256(text) for text in scripts if text),
-        "style-src": " ".join(map(_sha256, styles)),
-        "img-src": "data:",
-        "base-uri": "'none'",
-        "form-action": "'none'",
-    }
-    if own or script:
-        # folium's pop-ups and icons carry style attributes and data: frames; neither can call out.
-        rules |= {"style-src-attr": "'unsafe-inline'", "frame-src": "data:"}
-    content = "; ".join(f"{name} {value}" for name, value in rules.items())
-    return f'<meta http-equiv="Content-Security-Policy" content="{content}">'
-
-
-def _sha256(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def _deflate(text: str) -> str:
-    """Pack a text that no reader would read, for ``page/boot.js``: a third of its size."""
-    return base64.b64encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii")
-
-
-def _script_json(value: Any) -> str:
-    """Write JSON that can stand in a script element: no tag, no comment, no line separator."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return re.sub("[<>&\u2028\u2029\x7f-\x9f]", lambda found: f"\\u{ord(found[0]):04x}", text)
-
-
-@cache
-def _page_file(name: str) -> str:
-    """Read one of the page's own files, without indentation and whole-line comments."""
-    text = (PAGE / name).read_text(encoding="utf-8")
-    if name.endswith(".html"):
-        return text
-    lines = (line.strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
-
-
-@cache
-def _leaflet(name: str) -> str:
-    content = _leaflet_bytes(name)
-    found = hashlib.sha256(content).hexdigest()
-    if found != LEAFLET_SHA256[name]:
-        raise RuntimeError(f"{name} of django-js-lib-leaflet is not Leaflet 1.9.4 (sha256 {found})")
-    return re.sub(r"\n?//# sourceMappingURL=\S+\s*$", "", content.decode("utf-8"))
-
-
-def _leaflet_bytes(name: str) -> bytes:
-    # Found by its metadata: importing the package would import Django.
-    package = distribution("django-js-lib-leaflet")
-    return Path(str(package.locate_file(f"js_lib_leaflet/static/js_lib_leaflet/{name}"))).read_bytes()
-
-
-def _leaflet_css() -> str:
-    css = re.sub(r"url\(images/([\w-]+\.png)\)", lambda f: f"url({_image(f[1])})", _leaflet("leaflet.css"))
-    return css.replace("\r\n", "\n")
-
-
-def _image(name: str) -> str:
-    return f"data:image/png;base64,{base64.b64encode(_leaflet_bytes(f'images/{name}')).decode()}"
-
-
-def _marker_images() -> str:
-    images = {
-        "iconUrl": _image("marker-icon.png"),
-        "iconRetinaUrl": _image("marker-icon-2x.png"),
-        "shadowUrl": _image("marker-shadow.png"),
-    }
-    return f"L.Icon.Default.imagePath = ''; L.Icon.Default.mergeOptions({json.dumps(images)});"
-
-
-def _system_css(colours: Sequence[tuple[str, str]]) -> str:
-    """Give each system's number its colours, for a light and a dark page."""
-    pattern = re.compile(r"#[0-9A-Fa-f]{6}")
-    assert all(pattern.fullmatch(colour) for pair in colours for colour in pair)
-    light, dark = (
-        "".join(f"--system-{n}:{pair[side]};" for n, pair in enumerate(colours)) for side in (0, 1)
-    )
-    inks = "".join(f".rv-s{n}{{--ink:var(--system-{n})}}" for n in range(len(colours)))
-    return (
-        f":root{{{light}}}\n@media (prefers-color-scheme: dark)"
-        f"{{:root:not([data-theme=light]){{{dark}}}}}\n{inks}"
-    )
-
-
-def _static_table(data: dict[str, Any]) -> str:
-    """Write the claims as a table, for where scripts do not run."""
-    heads = ("system", "figure", "from", "claimant", "date", "quote", "source")
-    rows = [
-        (
-            claim["system"],
-            claim["figure"],
-            data["regions"][claim["region"]]["name"] if claim["region"] is not None else "–",
-            claim.get("claimant", ""),
-            claim["date"],
-            claim.get("quote", ""),
-            " ".join(filter(None, (claim.get("source_title"), claim.get("source_url")))),
-        )
-        for claim in data["claims"]
-    ]
-    head = "".join(f"<th scope=col>{html.escape(words(f'table.{key}'))}</th>" for key in heads)
-    body = "\n".join(
-        f"<tr>{''.join(f'<td dir=auto>{html.escape(cell)}</td>' for cell in row)}</tr>" for row in rows
-    )
-    return (
-        f"<h1>{html.escape(data['title'])}</h1>\n<p>{html.escape(words('page.no_script'))}</p>\n"
-        f"<table>\n<tr>{head}</tr>\n{body}\n</table>\n<p>{html.escape(words('footnote.borders'))}</p>"
-    )
+    front = (f"{layer.get_name()}.bringToFront();" for layer in page.objects_to_stay_in_front)
+    # A string in folium's scripts may hold the tag that ends ours; so it means the same.
+    script = script.replace("</script", "<\\/script")
+    return "\n".join((own_layers_script(), script, *front))
 
 
 def _tree(element: Any) -> Iterator[Element]:
@@ -384,7 +216,7 @@ def _tree(element: Any) -> Iterator[Element]:
 
 
 def _steady_names(figure: Figure) -> dict[str, str]:
-    """Number folium's random ids by the order of the layers, so that bytes repeat."""
+    """Give folium's random ids steady numbers, by the order of the layers, so that bytes repeat."""
     ids = dict.fromkeys(element._id for element in _tree(figure))
     return {name: f"{number:032x}" for number, name in enumerate(ids, start=1)}
 
@@ -420,7 +252,8 @@ def _refuse_network(figure: Figure) -> None:
 def _refusal(element: Element, address: str) -> str:
     kind = type(element).__name__
     label = getattr(element, "layer_name", None)
-    named = f"layer {label!r} ({kind})" if label and label != element.get_name() else f"layer {kind}"
+    has_name = label and label != element.get_name()
+    named = f"layer {label!r} ({kind})" if has_name else f"layer {kind}"
     return (
         f"{named} would need the network ({address[:80]}), and this map promises to need none; "
         "leave it out, or allow it with draw_map(..., offline=False)"

@@ -2,16 +2,13 @@
 rangeviz.add(function (rv) {
   "use strict";
 
-  const read = (name) => JSON.parse(document.getElementById("rv-" + name).textContent);
-  rv.data = { ...read("data"), ...JSON.parse(rv.mapData) };
-  const words = read("words");
+  const words = JSON.parse(document.getElementById("rv-words").textContent);
 
   // A sentence from the table of words; {name} is filled from `values`.
   rv.say = function (key, values = {}) {
     if (!(key in words)) throw new Error("no words for " + key);
     return words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
   };
-  rv.knows = (key) => key in words;
 
   // Small counts as words, larger ones as digits.
   rv.count = (n) => words["number." + n] || rv.number(n);

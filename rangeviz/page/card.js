@@ -6,13 +6,30 @@ rangeviz.add(function (rv) {
 
   rv.openCard = function (title, classes, ...content) {
     if (card.hidden) opener = document.activeElement;
-    const close = rv.el("button", { type: "button", class: "rv-close", "aria-label": rv.say("card.close"), onclick: () => rv.closeCard() }, rv.icon("M6 6l12 12M18 6L6 18"));
+    const close = rv.el(
+      "button",
+      {
+        type: "button",
+        class: "rv-close",
+        "aria-label": rv.say("card.close"),
+        onclick: () => rv.closeCard(),
+      },
+      rv.icon("M6 6l12 12M18 6L6 18"),
+    );
     card.replaceChildren(
       rv.handle(),
-      rv.el("div", { class: "rv-card-head" }, rv.el("h2", { class: classes, dir: "auto", text: title }), close),
-      ...content.filter(Boolean));
+      rv.el(
+        "div",
+        { class: "rv-card-head" },
+        rv.el("h2", { class: classes, dir: "auto", text: title }),
+        close,
+      ),
+      ...content.filter(Boolean),
+    );
     card.hidden = false;
+    card.classList.remove("rv-wide", "rv-show-said");
     document.body.classList.add("rv-has-card");
+    if (rv.phone.matches) document.body.dataset.stop = "half";
     card.scrollTop = 0;
     card.focus({ preventScroll: true });
     rv.refresh();
@@ -36,7 +53,9 @@ rangeviz.add(function (rv) {
 
   function source(claim) {
     const line = rv.el("p", { class: "rv-small", dir: "auto" });
-    const title = claim.source_url ? rv.link(claim.source_url, claim.source_title) : rv.el("cite", { text: claim.source_title });
+    const title = claim.source_url
+      ? rv.link(claim.source_url, claim.source_title)
+      : rv.el("cite", { text: claim.source_title });
     const before = [claim.source_author].filter(Boolean);
     const after = [claim.source_publisher, claim.published].filter(Boolean);
     if (before.length) line.append(before.join(", ") + ", ");
@@ -53,16 +72,23 @@ rangeviz.add(function (rv) {
 
   function explainLines(claim) {
     if (!claim.drawable) {
-      const why = !Object.keys(claim.figures).length ? "no_figure" : claim.region ? "no_colour" : "no_region";
+      const why = !Object.keys(claim.figures).length ? "no_figure" : "no_region";
       return [small(rv.say("card." + why))];
     }
     const region = claim.region.name;
     const plain = { dash: [], width: 1.25 };
     const rows = claim.outer.map(({ km }) =>
-      lineRow(claim.line, "rv-s" + claim.colour, rv.say(claim.region.isPoint ? "card.point" : "card.outer", { distance: rv.distance(km), region })));
+      lineRow(
+        claim.line,
+        rv.inkClass(claim),
+        rv.say(claim.region.isPoint ? "card.point" : "card.outer", { distance: rv.distance(km), region }),
+      ),
+    );
     if (claim.inner && !claim.region.isPoint) {
       const low = "low" in claim.figures ? claim.figures.low : claim.figures.high;
-      rows.push(lineRow(plain, "rv-s" + claim.colour, rv.say("card.inner", { distance: rv.distance(low), region })));
+      rows.push(
+        lineRow(plain, rv.inkClass(claim), rv.say("card.inner", { distance: rv.distance(low), region })),
+      );
     }
     return [rv.el("ul", { class: "rv-lines" }, ...rows)];
   }
@@ -72,24 +98,58 @@ rangeviz.add(function (rv) {
     const parts = [rv.say("quantity." + claim.quantity)];
     if (claim.qualifier) parts.push(rv.say("qualifier." + claim.qualifier));
     if (claim.basis) parts.push(rv.say("basis." + claim.basis));
-    const rows = [["card.claimant", `${claim.claimant || rv.say("card.not_stated")}, ${claim.date}`], ["card.sense", parts.join("; ")]];
+    const rows = [
+      ["card.claimant", `${claim.claimant || rv.say("card.not_stated")}, ${claim.date}`],
+      ["card.sense", parts.join("; ")],
+    ];
     if (claim.region) {
-      const precision = claim.region.precision ? rv.say("card.precision", { distance: rv.distance(claim.region.precision) }) : "";
+      const precision = claim.region.precision
+        ? rv.say("card.precision", { distance: rv.distance(claim.region.precision) })
+        : "";
       rows.push(["card.measured", claim.region.name + precision]);
     }
     if (claim.reported_from) rows.push(["card.reported_from", claim.reported_from]);
     if (claim.via) rows.push(["card.via", claim.via]);
     if (claim.notes) rows.push(["card.notes", claim.notes]);
-    return rv.el("dl", { class: "rv-facts" }, ...rows.flatMap(([key, text]) =>
-      [rv.el("dt", { text: rv.say(key) }), rv.el("dd", { dir: "auto", text })]));
+    return rv.el(
+      "dl",
+      { class: "rv-facts" },
+      ...rows.flatMap(([key, text]) => [
+        rv.el("dt", { text: rv.say(key) }),
+        rv.el("dd", { dir: "auto", text }),
+      ]),
+    );
   }
 
   function others(claim) {
     const rest = rv.claims.filter((other) => other.system === claim.system && other !== claim);
     if (!rest.length) return null;
-    return rv.el("details", {}, rv.el("summary", { text: rv.say(rest.length === 1 ? "card.other_one" : "card.other_many", { count: rv.count(rest.length) }) }),
-      rv.el("ul", { class: "rv-others" }, ...rest.map((other) =>
-        rv.el("li", {}, rv.el("button", { type: "button", class: "rv-plain", dir: "auto", onclick: () => rv.showClaim(other), text: `${other.figure}, ${other.claimant || other.source_title}, ${other.date}` })))));
+    return rv.el(
+      "details",
+      {},
+      rv.el("summary", {
+        text: rv.say(rest.length === 1 ? "card.other_one" : "card.other_many", {
+          count: rv.capital(rv.count(rest.length)),
+        }),
+      }),
+      rv.el(
+        "ul",
+        { class: "rv-others" },
+        ...rest.map((other) =>
+          rv.el(
+            "li",
+            {},
+            rv.el("button", {
+              type: "button",
+              class: "rv-plain",
+              dir: "auto",
+              onclick: () => rv.showClaim(other),
+              text: `${other.figure}, ${other.claimant || other.source_title}, ${other.date}`,
+            }),
+          ),
+        ),
+      ),
+    );
   }
 
   rv.showClaim = function (claim) {
@@ -99,7 +159,17 @@ rangeviz.add(function (rv) {
       ? rv.el("blockquote", { lang: claim.quote_lang || null, dir: "auto" }, rv.quote(claim.quote))
       : small(rv.say("panel.no_quote"));
     const translation = claim.quote_en ? small(rv.say("card.translation", { text: claim.quote_en })) : null;
-    rv.openCard(`${claim.system} · ${claim.figure}`, claim.colour === null ? "" : "rv-inked rv-s" + claim.colour,
-      quote, translation, source(claim), rv.el("hr"), ...explainLines(claim), rv.el("hr"), standing(claim), others(claim));
+    rv.openCard(
+      `${claim.system} · ${claim.figure}`,
+      `rv-inked ${rv.inkClass(claim)}`,
+      quote,
+      translation,
+      source(claim),
+      rv.el("hr"),
+      ...explainLines(claim),
+      rv.el("hr"),
+      standing(claim),
+      others(claim),
+    );
   };
 });

@@ -5,7 +5,7 @@ rangeviz.add(function (rv) {
   // A curve closes on itself (winding 0) or goes once round a pole (1 or -1).
   rv.readRing = function (packed) {
     const curves = packed.curves.map(function (text) {
-      const flat = rv.projectLine(rv.unpackLine(text, rv.data.grid.rings));
+      const flat = rv.projectLine(rv.unpackCurve(text, rv.data.grid.rings));
       return { flat, box: rv.boundsOf(flat), winding: Math.round(flat[flat.length - 2] - flat[0]) };
     });
     return { south: packed.south, curves };
@@ -38,7 +38,7 @@ rangeviz.add(function (rv) {
 
   rv.ringLines = (ring, view) =>
     ring.curves.flatMap((curve) =>
-      copiesOnScreen(curve, view).map((flat) => ({ flat, closed: curve.winding === 0 }))
+      copiesOnScreen(curve, view).map((flat) => ({ flat, closed: curve.winding === 0 })),
     );
 
   rv.pathOf = function ({ flat, closed }) {
@@ -50,9 +50,9 @@ rangeviz.add(function (rv) {
   // The area as a path for fill-rule evenodd: the whole view if the south pole is inside; every
   // closed curve turns its inside over, every curve round a pole all that lies north of it.
   rv.fillPath = function (ring, view) {
-    const { min, max } = view.bounds;
+    const { left, right } = view.bounds;
     const far = 4 * view.world;
-    let path = ring.south ? `M${min.x} ${-far}H${max.x}V${far}H${min.x}Z` : "";
+    let path = ring.south ? `M${left} ${-far}H${right}V${far}H${left}Z` : "";
     for (const line of rv.ringLines(ring, view)) {
       path += rv.pathOf(line);
       if (!line.closed) {
@@ -62,8 +62,8 @@ rangeviz.add(function (rv) {
     return path;
   };
 
-  // Calls visit(x, y, nx, ny) every `step` px; (nx, ny) points out of the ring.
-  rv.walk = function ({ flat, closed }, step, visit) {
+  // Calls visit(x, y, nx, ny) every `step` px within bounds; (nx, ny) points out of the ring.
+  rv.walk = function ({ flat, closed }, step, bounds, visit) {
     let total = 0;
     for (let i = 2; i < flat.length; i += 2) {
       total += Math.hypot(flat[i] - flat[i - 2], flat[i + 1] - flat[i - 1]);
@@ -74,9 +74,22 @@ rangeviz.add(function (rv) {
       const dx = flat[i] - flat[i - 2];
       const dy = flat[i + 1] - flat[i - 1];
       const length = Math.hypot(dx, dy);
+      if (
+        Math.max(flat[i], flat[i - 2]) < bounds.left ||
+        Math.min(flat[i], flat[i - 2]) > bounds.right ||
+        Math.max(flat[i + 1], flat[i - 1]) < bounds.top ||
+        Math.min(flat[i + 1], flat[i - 1]) > bounds.bottom
+      ) {
+        ahead += Math.max(0, Math.ceil((length - ahead) / even)) * even - length;
+        continue;
+      }
       for (; ahead < length; ahead += even) {
         const t = ahead / length;
-        visit(flat[i - 2] + t * dx, flat[i - 1] + t * dy, -dy / length, dx / length);
+        const x = flat[i - 2] + t * dx;
+        const y = flat[i - 1] + t * dy;
+        if (x >= bounds.left && x <= bounds.right && y >= bounds.top && y <= bounds.bottom) {
+          visit(x, y, -dy / length, dx / length);
+        }
       }
       ahead -= length;
     }

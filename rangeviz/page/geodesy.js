@@ -4,18 +4,19 @@ rangeviz.add(function (rv) {
   const A_KM = 6378.137;
   const F = 1 / 298.257223563;
   const B_KM = A_KM * (1 - F);
+  const HALF_MERIDIAN_KM = 20003.931459; // from any place to its antipode, over a pole
   const RAD = Math.PI / 180;
   const STEP_DEG = 0.05;
 
-  // Vincenty's inverse formula (Survey Review 176, 1975). Near the antipode, where it does not
-  // converge, the last step is within a few kilometres.
+  // Vincenty's inverse formula (Survey Review 176, 1975).
   rv.distanceKm = function (lon1, lat1, lon2, lat2) {
     const L0 = (lon2 - lon1) * RAD;
     const [sinU1, cosU1] = reduced(lat1);
     const [sinU2, cosU2] = reduced(lat2);
     let lambda = L0;
     let sinS, cosS, sigma, cos2A, cos2M;
-    for (let i = 0; i < 100; i++) {
+    for (let i = 0; ; i++) {
+      if (i === 100) return throughMiddle(lon1, lat1, lon2, lat2);
       const sinL = Math.sin(lambda);
       const cosL = Math.cos(lambda);
       sinS = Math.hypot(cosU2 * sinL, cosU1 * sinU2 - sinU1 * cosU2 * cosL);
@@ -33,10 +34,35 @@ rangeviz.add(function (rv) {
     const u2 = (cos2A * (A_KM * A_KM - B_KM * B_KM)) / (B_KM * B_KM);
     const a = 1 + (u2 / 16384) * (4096 + u2 * (-768 + u2 * (320 - 175 * u2)));
     const b = (u2 / 1024) * (256 + u2 * (-128 + u2 * (74 - 47 * u2)));
-    const correction = b * sinS * (cos2M + (b / 4) * (cosS * (2 * cos2M * cos2M - 1) -
-      (b / 6) * cos2M * (4 * sinS * sinS - 3) * (4 * cos2M * cos2M - 3)));
+    const correction =
+      b *
+      sinS *
+      (cos2M +
+        (b / 4) *
+          (cosS * (2 * cos2M * cos2M - 1) -
+            (b / 6) * cos2M * (4 * sinS * sinS - 3) * (4 * cos2M * cos2M - 3)));
     return B_KM * a * (sigma - correction);
   };
+
+  // Near the antipode the formula does not converge. Every way there crosses the circle halfway:
+  // the shortest is the one with the best crossing.
+  function throughMiddle(lon1, lat1, lon2, lat2) {
+    const via = function (turn) {
+      const [sinLat, cosLat] = [Math.sin(lat1 * RAD), Math.cos(lat1 * RAD)];
+      const lat = Math.asin(cosLat * Math.cos(turn));
+      const lon = lon1 * RAD + Math.atan2(Math.sin(turn), -sinLat * Math.cos(turn));
+      return (
+        rv.distanceKm(lon1, lat1, lon / RAD, lat / RAD) + rv.distanceKm(lon / RAD, lat / RAD, lon2, lat2)
+      );
+    };
+    let best = Infinity;
+    for (let i = 0; i < 72; i++)
+      best = Math.min(
+        best,
+        leastOf((t) => via(((i + t) * Math.PI) / 36)),
+      );
+    return best;
+  }
 
   function reduced(lat) {
     const tan = (1 - F) * Math.tan(lat * RAD);
@@ -51,7 +77,10 @@ rangeviz.add(function (rv) {
     const edges = [];
     const vectors = [];
     const add = function (from, to) {
-      const pieces = Math.max(1, Math.ceil(Math.max(Math.abs(to[0] - from[0]), Math.abs(to[1] - from[1])) / STEP_DEG));
+      const pieces = Math.max(
+        1,
+        Math.ceil(Math.max(Math.abs(to[0] - from[0]), Math.abs(to[1] - from[1])) / STEP_DEG),
+      );
       const at = (t) => [from[0] + (to[0] - from[0]) * t, from[1] + (to[1] - from[1]) * t];
       for (let i = 0; i < pieces; i++) {
         const edge = [at(i / pieces), at((i + 1) / pieces)];
@@ -100,7 +129,12 @@ rangeviz.add(function (rv) {
     const smallest = angles.reduce((a, b) => Math.min(a, b)) * (A_KM / B_KM) + 2 * slack;
     const largest = angles.reduce((a, b) => Math.max(a, b)) * (B_KM / A_KM) - 2 * slack;
     const along = (edge) => (t) =>
-      rv.distanceKm(lon, lat, edge[0][0] + (edge[1][0] - edge[0][0]) * t, edge[0][1] + (edge[1][1] - edge[0][1]) * t);
+      rv.distanceKm(
+        lon,
+        lat,
+        edge[0][0] + (edge[1][0] - edge[0][0]) * t,
+        edge[0][1] + (edge[1][1] - edge[0][1]) * t,
+      );
     let nearest = Infinity;
     let farthest = 0;
     edges.forEach(function (edge, i) {
@@ -111,6 +145,7 @@ rangeviz.add(function (rv) {
       }
     });
     if (rv.isInside(region, lon, lat)) nearest = 0;
+    if (rv.isInside(region, lon > 0 ? lon - 180 : lon + 180, -lat)) farthest = HALF_MERIDIAN_KM;
     return { nearest, farthest };
   };
 
@@ -125,8 +160,8 @@ rangeviz.add(function (rv) {
     let v1 = value(t1);
     let v2 = value(t2);
     for (let i = 0; i < 18; i++) {
-      if (v1 < v2) [to, t2, v2, t1] = [t2, t1, v1, t2 - golden * (t2 - from)], (v1 = value(t1));
-      else [from, t1, v1, t2] = [t1, t2, v2, t1 + golden * (to - t1)], (v2 = value(t2));
+      if (v1 < v2) (([to, t2, v2, t1] = [t2, t1, v1, t2 - golden * (t2 - from)]), (v1 = value(t1)));
+      else (([from, t1, v1, t2] = [t1, t2, v2, t1 + golden * (to - t1)]), (v2 = value(t2)));
     }
     best = Math.min(best, v1, v2);
     return best;

@@ -7,10 +7,17 @@ rangeviz.add(function (rv) {
     const box = document.getElementById("rv-key");
     const used = new Map(rv.visibleClaims().map((claim) => [rv.styleName(claim), claim]));
     const rows = ORDER.filter((name) => used.has(name)).map((name) =>
-      rv.el("li", {}, rv.sample(used.get(name).line), rv.el("span", { text: rv.say("key." + name) }))
+      rv.el("li", {}, rv.sample(used.get(name).line), rv.el("span", { text: rv.say("key." + name) })),
     );
     if (used.size) {
-      rows.push(rv.el("li", {}, rv.el("span", { class: "rv-swatch", "aria-hidden": "true" }), rv.el("span", { text: rv.say("key.region") })));
+      rows.push(
+        rv.el(
+          "li",
+          {},
+          rv.el("span", { class: "rv-swatch", "aria-hidden": "true" }),
+          rv.el("span", { text: rv.say("key.region") }),
+        ),
+      );
     }
     if (rv.selected && rv.selected.inner && !rv.selected.region.isPoint) {
       const line = { dash: [], width: 1.25 };
@@ -19,7 +26,7 @@ rangeviz.add(function (rv) {
     box.replaceChildren(
       rv.el("h2", { text: rv.say("key.title") }),
       rv.el("ul", {}, ...rows),
-      rv.el("p", { class: "rv-small", text: rv.say("key.mercator") })
+      rv.el("p", { class: "rv-small", text: rv.say("key.mercator") }),
     );
   };
 });

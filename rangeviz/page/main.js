@@ -6,12 +6,30 @@ rangeviz.add(function (rv) {
 
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   rv.map = L.map("rv-map", {
-    zoomControl: false, attributionControl: rv.data.own, zoomSnap: 0.1, minZoom: 0.5, maxZoom: 9,
-    worldCopyJump: true, zoomAnimation: !still, fadeAnimation: !still, inertia: !still,
-    maxBounds: [[-89, -100000], [89, 100000]], maxBoundsViscosity: 1, center: [20, 60], zoom: 2,
+    zoomControl: false,
+    attributionControl: rv.data.own,
+    zoomSnap: 0.1,
+    minZoom: 0.5,
+    maxZoom: 9,
+    worldCopyJump: true,
+    zoomAnimation: !still,
+    fadeAnimation: !still,
+    inertia: !still,
+    maxBounds: [
+      [-89, -100000],
+      [89, 100000],
+    ],
+    maxBoundsViscosity: 1,
+    center: [20, 60],
+    zoom: 2,
   });
   if (rv.data.own) rv.map.attributionControl.setPrefix(false);
-  for (const [name, z] of [["rv-fills", 250], ["rv-borders", 300], ["rv-lines", 390], ["rv-names", 450]]) {
+  for (const [name, z] of [
+    ["rv-fills", 250],
+    ["rv-borders", 300],
+    ["rv-lines", 390],
+    ["rv-names", 450],
+  ]) {
     rv.map.createPane(name).style.zIndex = z;
     if (name !== "rv-names") rv.map.getPane(name).style.pointerEvents = "none";
   }
@@ -25,21 +43,28 @@ rangeviz.add(function (rv) {
   rv.refresh = function () {
     rv.refreshPanel();
     overlays.forEach((overlay) => overlay.redraw());
+    rv.remember();
   };
 
   // The map around all rings that are on, clear of the phone's sheet and with room for the card.
   rv.fit = function () {
     const box = ringBounds();
     const size = rv.map.getSize();
-    const sheet = rv.phone.matches ? Math.max(0, rv.map.getContainer().getBoundingClientRect().bottom - window.innerHeight + 96) : 0;
-    const note = document.getElementById("rv-footnote").offsetHeight + 8;
+    const sheet = rv.phone.matches
+      ? Math.max(0, rv.map.getContainer().getBoundingClientRect().bottom - window.innerHeight + 96)
+      : 0;
+    const paper = document.body.classList.contains("rv-print");
+    const note = paper ? 0 : document.getElementById("rv-footnote").offsetHeight + 8;
     const room = { left: 16, right: 16, top: 30, bottom: 44 + note + sheet };
     if (!box) return rv.map.setView([20, 60], 2, { animate: false });
     const zoomX = Math.log2((size.x - room.left - room.right) / (256 * (box.east - box.west)));
     const zoomY = Math.log2((size.y - room.top - room.bottom) / (256 * (box.south - box.north)));
     const zoom = Math.max(0.75, Math.floor(Math.min(zoomX, zoomY, 7) * 10) / 10);
     const world = 256 * 2 ** zoom;
-    const card = rv.phone.matches ? 0 : Math.max(0, Math.min(410, size.x - room.left - room.right - (box.east - box.west) * world));
+    const card =
+      paper || rv.phone.matches
+        ? 0
+        : Math.max(0, Math.min(410, size.x - room.left - room.right - (box.east - box.west) * world));
     const x = ((box.west + box.east) / 2) * world + (room.right - room.left) / 2 + card / 2;
     const y = ((box.north + box.south) / 2) * world + (room.bottom - room.top) / 2;
     const centre = rv.map.unproject([x, y], zoom);
@@ -48,8 +73,13 @@ rangeviz.add(function (rv) {
 
   // Rings on one side of the world, as one box on the unit square; poles are cut at 84 degrees.
   function ringBounds() {
-    const boxes = rv.claims.filter((claim) => claim.on).flatMap((claim) => claim.outer.flatMap(({ ring }) =>
-      ring.curves.map((curve) => curve.winding ? { ...curve.box, west: 0, east: 1 } : curve.box)));
+    const boxes = rv.claims
+      .filter((claim) => claim.on)
+      .flatMap((claim) =>
+        claim.outer.flatMap(({ ring }) =>
+          ring.curves.map((curve) => (curve.winding ? { ...curve.box, west: 0, east: 1 } : curve.box)),
+        ),
+      );
     if (!boxes.length) return null;
     const first = boxes[0];
     const middle = (first.west + first.east) / 2;
@@ -80,7 +110,11 @@ rangeviz.add(function (rv) {
     onAdd() {
       const box = rv.el("div", { class: "leaflet-bar rv-zoom" });
       const button = (key, content, onclick) => {
-        const node = rv.el("button", { type: "button", "aria-label": rv.say(key), title: rv.say(key), onclick }, content);
+        const node = rv.el(
+          "button",
+          { type: "button", "aria-label": rv.say(key), title: rv.say(key), onclick },
+          content,
+        );
         box.append(node);
       };
       button("map.zoom_in", rv.icon("M12 6v12M6 12h12"), () => rv.map.zoomIn(0.75));
@@ -93,9 +127,19 @@ rangeviz.add(function (rv) {
 
   function footnote() {
     const { file, accessed, version } = rv.data;
-    const more = rv.say("footnote.projection") + " " + rv.say("footnote.stamp", { file: file || rv.say("footnote.no_file"), date: accessed, version });
-    document.getElementById("rv-footnote").replaceChildren(
-      rv.el("p", { text: `${rv.say("footnote.borders")} ${rv.say("footnote.cities")} ` }, rv.el("span", { class: "rv-more", text: more })));
+    const more =
+      rv.say("footnote.projection") +
+      " " +
+      rv.say("footnote.stamp", { file: file || rv.say("footnote.no_file"), date: accessed, version });
+    document
+      .getElementById("rv-footnote")
+      .replaceChildren(
+        rv.el(
+          "p",
+          { text: `${rv.say("footnote.borders")} ${rv.say("footnote.cities")} ` },
+          rv.el("span", { class: "rv-more", text: more }),
+        ),
+      );
     document.getElementById("rv-credits").textContent = more;
   }
 
@@ -117,4 +161,5 @@ rangeviz.add(function (rv) {
 
   const chosen = rv.claims.find((claim) => claim.id === rv.data.highlight);
   if (chosen) rv.showClaim(chosen);
+  rv.startState();
 });

@@ -9,7 +9,6 @@ rangeviz.add(function (rv) {
     const sine = Math.sin((Math.max(-LIMIT_DEG, Math.min(LIMIT_DEG, lat)) * Math.PI) / 180);
     return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
   };
-  rv.POLE_Y = rv.mercatorY(-90);
 
   // Flat array x0, y0, x1, y1 ... from [[lon, lat], ...].
   rv.projectLine = function (lonLat) {

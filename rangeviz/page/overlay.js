@@ -40,7 +40,7 @@ rangeviz.add(function (rv) {
         world,
         left: origin.x,
         top: origin.y,
-        bounds: this._bounds,
+        bounds: { left: min.x, right: max.x, top: min.y, bottom: max.y },
         west: (min.x + origin.x) / world,
         east: (max.x + origin.x) / world,
         north: (min.y + origin.y) / world,

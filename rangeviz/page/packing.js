@@ -19,6 +19,18 @@ rangeviz.add(function (rv) {
     return numbers;
   };
 
+  // The same from changes of the differences.
+  rv.unpackCurve = function (text, perDegree) {
+    const changes = rv.unpackNumbers(text);
+    const line = [[changes[0] / perDegree, changes[1] / perDegree]];
+    for (let i = 2, x = changes[0], y = changes[1], dx = 0, dy = 0; i < changes.length; i += 2) {
+      x += dx += changes[i];
+      y += dy += changes[i + 1];
+      line.push([x / perDegree, y / perDegree]);
+    }
+    return line;
+  };
+
   // [[lon, lat], ...] from packed differences on a grid of `perDegree` steps.
   rv.unpackLine = function (text, perDegree) {
     const steps = rv.unpackNumbers(text);

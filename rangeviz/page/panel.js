@@ -2,9 +2,10 @@
 rangeviz.add(function (rv) {
   "use strict";
   const boxes = new Map();
+  const items = new Map();
 
   const who = (claim) => claim.claimant || claim.source_author || claim.source_title || "";
-  const words = (claim) => claim.wording.length ? claim.quote.slice(...claim.wording) : claim.quote;
+  const words = (claim) => (claim.wording.length ? claim.quote.slice(...claim.wording) : claim.quote);
 
   function claimRow(claim, alone) {
     const box = rv.el("input", {
@@ -14,49 +15,128 @@ rangeviz.add(function (rv) {
     box.checked = claim.on;
     box.disabled = !claim.drawable;
     boxes.set(claim, box);
-    const label = rv.el("label", { class: "rv-row" }, box, rv.sample(claim.line),
-      rv.el("span", { class: alone ? "rv-name" : "rv-who", dir: "auto", text: alone ? claim.system : `${who(claim)}, ${claim.date}` }),
-      rv.el("span", { class: "rv-figure", text: claim.figure }));
-    return rv.el("li", { class: claim.colour === null ? "rv-item" : "rv-item rv-s" + claim.colour }, label, detailButton(claim, alone));
+    const label = rv.el(
+      "label",
+      { class: "rv-row" },
+      box,
+      rv.sample(claim.line),
+      rv.el("span", {
+        class: alone ? "rv-name" : "rv-who",
+        dir: "auto",
+        text: alone ? claim.system : `${who(claim)}, ${claim.date}`,
+      }),
+      rv.el("span", { class: "rv-figure", text: claim.figure }),
+    );
+    const item = rv.el(
+      "li",
+      { class: "rv-item" },
+      label,
+      detailButton(claim, alone),
+      paper(claim),
+    );
+    items.set(claim, item);
+    return item;
   }
 
   function detailButton(claim, alone) {
-    return rv.el("button", { type: "button", class: "rv-detail", onclick: () => rv.showClaim(claim) },
-      claim.quote ? rv.quote(words(claim)) : alone ? null : rv.el("span", { dir: "auto", text: claim.source_title }),
-      alone ? rv.el("span", { class: "rv-by", dir: "auto", text: `${who(claim)}, ${claim.date}` }) : null);
+    return rv.el(
+      "button",
+      { type: "button", class: "rv-detail", onclick: () => rv.showClaim(claim) },
+      claim.quote ? rv.quote(words(claim)) : null,
+      rv.el("span", {
+        class: "rv-by",
+        dir: "auto",
+        text: alone ? `${who(claim)}, ${claim.date}` : claim.source_publisher || claim.source_title,
+      }),
+    );
   }
+
+  // The source spelled out, for print, where no link can be followed.
+  const paper = (claim) =>
+    rv.el("p", {
+      class: "rv-paper",
+      dir: "auto",
+      text: [
+        claim.source_author,
+        claim.source_title,
+        claim.source_publisher,
+        claim.published,
+        claim.source_url,
+      ]
+        .filter(Boolean)
+        .join(", "),
+    });
 
   function systemBlock(claims) {
     if (claims.length === 1) return [claimRow(claims[0], true)];
     const kms = claims.map((claim) => claim.km);
     const spread = rv.say("panel.sources", {
-      count: rv.count(claims.length), low: rv.number(Math.min(...kms)), high: rv.distance(Math.max(...kms)),
+      count: rv.count(claims.length),
+      low: rv.number(Math.min(...kms)),
+      high: rv.distance(Math.max(...kms)),
     });
-    const head = rv.el("li", { class: "rv-system" + (claims[0].colour === null ? "" : " rv-s" + claims[0].colour) },
-      rv.el("h3", { dir: "auto", text: claims[0].system }), rv.el("span", { text: spread }));
-    return [head, ...claims.slice().sort((a, b) => b.km - a.km).map((claim) => claimRow(claim, false))];
+    const head = rv.el(
+      "li",
+      { class: "rv-system" },
+      rv.el("h3", { dir: "auto", text: claims[0].system }),
+      rv.el("span", { text: spread }),
+    );
+    return [
+      head,
+      ...claims
+        .slice()
+        .sort((a, b) => b.km - a.km)
+        .map((claim) => claimRow(claim, false)),
+    ];
   }
 
   function regionBlock(region, claims) {
-    const systems = Map.groupBy ? Map.groupBy(claims, (c) => c.system) : groupBy(claims, (c) => c.system);
-    return rv.el("section", {},
-      rv.el("h2", { class: "rv-from", dir: "auto" },
+    const systems = groupBy(claims, (claim) => claim.system);
+    return rv.el(
+      "section",
+      {},
+      rv.el(
+        "h2",
+        { class: "rv-from", dir: "auto" },
         rv.el("span", { class: "rv-swatch", "aria-hidden": "true" }),
-        rv.el("span", { text: rv.say("panel.measured_from", { region: region.name }) })),
-      rv.el("ul", {}, ...[...systems.values()].flatMap(systemBlock)));
+        rv.el("span", { text: rv.say("panel.measured_from", { region: region.name }) }),
+      ),
+      rv.el("ul", {}, ...[...systems.values()].flatMap(systemBlock)),
+    );
+  }
+
+  function regionBlocks(claims) {
+    const regions = [...groupBy(claims, (claim) => claim.region)];
+    regions.sort(([a], [b]) => a.name.localeCompare(b.name, "en"));
+    return regions.map(([region, own]) => regionBlock(region, own));
   }
 
   // Claims that no ring can show: no figure, or no launch region named.
   function textBlock(claims) {
     if (!claims.length) return null;
-    return rv.el("section", {},
+    return rv.el(
+      "section",
+      {},
       rv.el("h2", { class: "rv-from", text: rv.say("panel.as_text") }),
-      rv.el("ul", {}, ...claims.map((claim) =>
-        rv.el("li", { class: "rv-item rv-text-claim" },
-          rv.el("div", { class: "rv-row" },
-            rv.el("span", { class: "rv-name", dir: "auto", text: claim.system }),
-            rv.el("span", { class: "rv-figure", text: claim.figure })),
-          detailButton(claim, true)))));
+      rv.el("ul", {}, ...claims.map(textRow)),
+    );
+  }
+
+  function textRow(claim) {
+    const item = rv.el(
+      "li",
+      { class: "rv-item rv-text-claim", "data-shown": claim.shown },
+      rv.el(
+        "div",
+        { class: "rv-row" },
+        rv.el("span", { class: "rv-name", dir: "auto", text: claim.system }),
+        rv.el("span", { class: "rv-figure", text: claim.figure }),
+      ),
+      detailButton(claim, true),
+      paper(claim),
+    );
+    items.set(claim, item);
+    return item;
   }
 
   function groupBy(list, key) {
@@ -67,12 +147,14 @@ rangeviz.add(function (rv) {
   rv.groupBy = groupBy;
 
   function summary() {
-    const on = rv.claims.filter((claim) => claim.on);
+    const on = rv.claims.filter((claim) => claim.on && rv.isPublished(claim));
     const systems = new Set(on.map((claim) => claim.system)).size;
     const key = `summary.${on.length === 1 ? "one" : "many"}`;
     const counted = rv.say(key, {
-      claims: rv.capital(rv.count(on.length)), all: rv.count(rv.claims.length),
-      systems: rv.count(systems), noun: rv.say(systems === 1 ? "summary.system" : "summary.systems"),
+      claims: rv.capital(rv.count(on.length)),
+      all: rv.count(rv.claims.length),
+      systems: rv.count(systems),
+      noun: rv.say(systems === 1 ? "summary.system" : "summary.systems"),
     });
     return `${counted} ${rv.say("summary.lines")}`;
   }
@@ -80,24 +162,74 @@ rangeviz.add(function (rv) {
   rv.drawPanel = function () {
     const panel = document.getElementById("rv-panel");
     const drawn = rv.claims.filter((claim) => claim.drawable);
-    const regions = [...groupBy(drawn, (claim) => claim.region)];
-    regions.sort(([a], [b]) => a.name.localeCompare(b.name, "en"));
+    const listed = rv.claims.filter((claim) => !claim.drawable);
+    // Systems that are on the map when it opens come first, whole; then all others.
+    const first = new Set(drawn.filter((claim) => claim.shown).map((claim) => claim.system));
+    const further = drawn.filter((claim) => !first.has(claim.system));
     const every = (on) => () => rv.turn(drawn, on);
-    const button = (key, onclick) => rv.el("button", { type: "button", class: "rv-plain", onclick, text: rv.say(key) });
+    const button = (key, onclick) =>
+      rv.el("button", { type: "button", class: "rv-plain", onclick, text: rv.say(key) });
     panel.replaceChildren(
       rv.handle(),
-      rv.el("div", { id: "rv-head" },
+      rv.el(
+        "div",
+        { id: "rv-head" },
         rv.el("h1", { dir: "auto", text: rv.data.title }),
-        rv.el("p", { id: "rv-summary", class: "rv-small", text: summary() }),
-        rv.askForm()),
-      rv.el("div", { id: "rv-list", tabindex: "-1" },
-        rv.el("div", { class: "rv-tools", role: "group", "aria-label": rv.say("panel.claims") },
-          button("panel.all", every(true)), button("panel.none", every(false)),
-          button("panel.start", () => rv.restore())),
-        ...regions.map(([region, claims]) => regionBlock(region, claims)),
-        textBlock(rv.claims.filter((claim) => !claim.drawable))),
-      rv.el("div", { id: "rv-key" }), rv.el("p", { id: "rv-credits", class: "rv-small" }));
+        rv.el("p", { id: "rv-summary", class: "rv-small", "aria-live": "polite", text: summary() }),
+        rv.askForm(),
+      ),
+      rv.el(
+        "div",
+        { id: "rv-list", tabindex: "-1" },
+        rv.el(
+          "div",
+          { class: "rv-tools", role: "group", "aria-label": rv.say("panel.claims") },
+          button("panel.all", every(true)),
+          button("panel.none", every(false)),
+          button("panel.start", () => rv.restore()),
+          button("cities.button", () => rv.showTable()),
+        ),
+        ...regionBlocks(drawn.filter((claim) => first.has(claim.system))),
+        textBlock(listed.filter((claim) => claim.shown)),
+        further.length ? rv.el("p", { class: "rv-further rv-small", text: rv.say("panel.further") }) : null,
+        ...regionBlocks(further),
+        textBlock(listed.filter((claim) => !claim.shown)),
+        untilControl(),
+      ),
+      rv.el("div", { id: "rv-key" }),
+      rv.el("p", { id: "rv-credits", class: "rv-small" }),
+    );
     rv.drawKey();
+  };
+
+  // "Published by": a year, where the claims have more than one.
+  function untilControl() {
+    const years = [...new Set(rv.claims.map((claim) => claim.said.slice(0, 4)).filter(Boolean))].sort();
+    if (years.length < 2) return null;
+    const choice = rv.el(
+      "select",
+      {
+        id: "rv-until",
+        onchange: () => {
+          rv.setUntil(choice.value);
+          rv.refresh();
+        },
+      },
+      rv.el("option", { value: "", text: rv.say("until.any") }),
+      ...years.slice(0, -1).map((year) => rv.el("option", { value: year, text: year })),
+    );
+    return rv.el(
+      "p",
+      { class: "rv-until" },
+      rv.el("label", { for: "rv-until", text: rv.say("until.label") }),
+      choice,
+    );
+  }
+
+  rv.setUntil = function (year) {
+    rv.until = year || null;
+    document.getElementById("rv-until").value = year;
+    for (const [claim, item] of items) item.classList.toggle("rv-later", !rv.isPublished(claim));
   };
 
   // Switches claims on or off, and brings list, key and map into step.

@@ -2,7 +2,11 @@
 rangeviz.add(function (rv) {
   "use strict";
   const FILL_AT_MOST = 5;
-  const TICKS_OUT = [[0, 6, "rv-tick"], [6, 10, "rv-tick rv-tick-mid"], [10, 14, "rv-tick rv-tick-far"]];
+  const TICKS_OUT = [
+    [0, 6, "rv-tick"],
+    [6, 10, "rv-tick rv-tick-mid"],
+    [10, 14, "rv-tick rv-tick-far"],
+  ];
   const TICKS_IN = [[0, -6, "rv-tick"]];
 
   const rings = rv.data.rings.map(rv.readRing);
@@ -10,14 +14,29 @@ rangeviz.add(function (rv) {
     const region = rv.data.outlines[number];
     const lines = (texts) => texts.map((text) => rv.unpackLine(text, rv.data.grid.regions));
     const shape = {
-      areas: lines(region.areas), lines: lines(region.lines), points: lines(region.points).flat(),
+      areas: lines(region.areas),
+      lines: lines(region.lines),
+      points: lines(region.points).flat(),
     };
-    return { ...named, label: region.label, ...shape, isPoint: shape.points.length === 1 && !shape.areas.length && !shape.lines.length };
+    const project = (line) => rv.withBounds(rv.projectLine(line));
+    const outlines = [
+      ...shape.areas.map((line) => [project(line), true]),
+      ...shape.lines.map((line) => [project(line), false]),
+    ];
+    return {
+      ...named,
+      label: region.label,
+      outlines,
+      ...shape,
+      isPoint: shape.points.length === 1 && !shape.areas.length && !shape.lines.length,
+    };
   });
 
   rv.claims = rv.data.claims.map(function (claim, number) {
     const outer = Object.entries(claim.rings).map(([figure, reach]) => ({
-      figure, km: claim.figures[figure], ring: rings[reach.from_some],
+      figure,
+      km: claim.figures[figure],
+      ring: rings[reach.from_some],
     }));
     outer.sort((a, b) => b.km - a.km);
     const inner = claim.rings.low || claim.rings.high || {};
@@ -28,14 +47,21 @@ rangeviz.add(function (rv) {
       outer,
       inner: inner.from_all === undefined ? null : rings[inner.from_all],
       km: outer.length ? outer[0].km : 0,
-      drawable: outer.length > 0 && claim.colour !== null,
-      on: claim.shown && outer.length > 0 && claim.colour !== null,
+      own: claim.colour,
+      drawable: outer.length > 0,
+      on: claim.shown && outer.length > 0,
     };
   });
   rv.selected = null;
 
+  // "Published by": later claims are not drawn; undated ones stay.
+  rv.until = null;
+  rv.isPublished = (claim) => !rv.until || !claim.said || claim.said.slice(0, 4) <= rv.until;
+
   rv.visibleClaims = () =>
-    rv.claims.filter((claim) => claim.on || claim === rv.selected).sort((a, b) => b.km - a.km || a.number - b.number);
+    rv.claims
+      .filter((claim) => (claim.on && rv.isPublished(claim)) || claim === rv.selected)
+      .sort((a, b) => b.km - a.km || a.number - b.number);
 
   // The largest claim of each system that is on; the others are drawn thinner, without fill.
   function leaders(visible) {
@@ -47,7 +73,7 @@ rangeviz.add(function (rv) {
 
   const svg = (tag, options) => rv.el(tag, { svg: true, ...options });
   const group = (classes, ...children) => rv.el("g", { svg: true, class: classes }, ...children);
-  const ink = (claim) => "rv-s" + claim.colour;
+  const ink = rv.inkClass;
 
   rv.drawFills = function (view) {
     const visible = rv.visibleClaims();
@@ -71,17 +97,13 @@ rangeviz.add(function (rv) {
   function drawRegions(view) {
     const used = new Set(rv.visibleClaims().map((claim) => claim.region));
     return [...used].filter(Boolean).map(function (region) {
-      const areas = region.areas.map((line) => rv.withBounds(rv.projectLine(line)));
-      const lines = region.lines.map((line) => rv.withBounds(rv.projectLine(line)));
       let fill = "";
       let edge = "";
-      for (const [shapes, closed] of [[areas, true], [lines, false]]) {
-        for (const { flat, box } of shapes) {
-          for (const k of rv.copies(box, view)) {
-            const [area, outline] = tracePath(flat, k, view);
-            if (closed) fill += area + "Z";
-            edge += outline;
-          }
+      for (const [{ flat, box }, closed] of region.outlines) {
+        for (const k of rv.copies(box, view)) {
+          const [area, outline] = tracePath(flat, k, view);
+          if (closed) fill += area + "Z";
+          edge += outline;
         }
       }
       const squares = region.points.flatMap(function ([lon, lat]) {
@@ -89,16 +111,19 @@ rangeviz.add(function (rv) {
         const y = rv.mercatorY(lat);
         return rv.copies({ west: x, east: x, north: y, south: y }, view).map((k) =>
           svg("rect", {
-            class: "rv-region-point", x: (x + k) * view.world - view.left - 3,
-            y: y * view.world - view.top - 3, width: 6, height: 6,
-          })
+            class: "rv-region-point",
+            x: (x + k) * view.world - view.left - 3,
+            y: y * view.world - view.top - 3,
+            width: 6,
+            height: 6,
+          }),
         );
       });
       return group(
         "rv-region",
         svg("path", { class: "rv-region-area", d: fill, "fill-rule": "evenodd" }),
         svg("path", { class: "rv-region-edge", d: edge }),
-        ...squares
+        ...squares,
       );
     });
   }
@@ -108,7 +133,9 @@ rangeviz.add(function (rv) {
     let outline = "";
     let open = false;
     for (let i = 0; i < flat.length; i += 2) {
-      const point = ((flat[i] + k) * view.world - view.left).toFixed(1) + " " +
+      const point =
+        ((flat[i] + k) * view.world - view.left).toFixed(1) +
+        " " +
         (flat[i + 1] * view.world - view.top).toFixed(1);
       area += (i ? "L" : "M") + point;
       const seam = i > 0 && flat[i] === flat[i - 2] && (flat[i] === 0 || flat[i] === 1);
@@ -140,7 +167,10 @@ rangeviz.add(function (rv) {
     const parts = [
       svg("path", { class: "rv-casing", d, "stroke-width": width + 2.5 }),
       svg("path", {
-        class: "rv-line", d, "stroke-width": width, "data-figure": figure,
+        class: "rv-line",
+        d,
+        "stroke-width": width,
+        "data-figure": figure,
         "stroke-dasharray": line.dash.length ? line.dash.join(" ") : null,
         "stroke-linecap": line.round_caps ? "round" : "butt",
       }),
@@ -154,10 +184,10 @@ rangeviz.add(function (rv) {
     const pieces = side === "out" ? TICKS_OUT : TICKS_IN;
     const paths = pieces.map(() => "");
     for (const line of lines) {
-      rv.walk(line, side === "out" ? 12 : 24, function (x, y, nx, ny) {
-        if (!view.bounds.contains([x, y])) return;
+      rv.walk(line, side === "out" ? 12 : 24, view.bounds, function (x, y, nx, ny) {
         pieces.forEach(([from, to], i) => {
-          paths[i] += `M${(x + nx * from).toFixed(1)} ${(y + ny * from).toFixed(1)}` +
+          paths[i] +=
+            `M${(x + nx * from).toFixed(1)} ${(y + ny * from).toFixed(1)}` +
             `L${(x + nx * to).toFixed(1)} ${(y + ny * to).toFixed(1)}`;
         });
       });
@@ -168,9 +198,7 @@ rangeviz.add(function (rv) {
   function drawDots(lines, view) {
     let d = "";
     for (const line of lines) {
-      rv.walk(line, 48, function (x, y) {
-        if (view.bounds.contains([x, y])) d += `M${x.toFixed(1)} ${y.toFixed(1)}h0`;
-      });
+      rv.walk(line, 48, view.bounds, (x, y) => (d += `M${x.toFixed(1)} ${y.toFixed(1)}h0`));
     }
     return [svg("path", { class: "rv-dot-halo", d }), svg("path", { class: "rv-dot", d })];
   }

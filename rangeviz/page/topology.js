@@ -13,7 +13,9 @@ rangeviz.add(function (rv) {
     const polygons = (geometry) =>
       geometry.type === "GeometryCollection"
         ? geometry.geometries.flatMap(polygons)
-        : geometry.type === "Polygon" ? [geometry.arcs] : geometry.arcs;
+        : geometry.type === "Polygon"
+          ? [geometry.arcs]
+          : geometry.arcs;
     const points = (rows, names) =>
       rows.map(function ([x, y, ...values]) {
         const [lon, lat] = place([x, y]);

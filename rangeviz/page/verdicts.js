@@ -3,7 +3,8 @@ rangeviz.add(function (rv) {
   "use strict";
   const KM_PER = { km: 1, mi: 1.609344, nmi: 1.852 };
 
-  rv.distance = (km) => `${rv.number(km / KM_PER[rv.data.units])}\u00a0${rv.data.units}`;
+  rv.inUnits = (km) => km / KM_PER[rv.data.units];
+  rv.distance = (km) => `${rv.number(rv.inUnits(km))}\u00a0${rv.data.units}`;
 
   rv.verdict = function (claim, nearest, farthest) {
     const { low, high } = claim;
@@ -14,11 +15,14 @@ rangeviz.add(function (rv) {
     return low !== null && high !== null ? "depends_on_figure" : "not_settled";
   };
 
+  // The operator's own cities are left out.
+  rv.isOwn = (claim, place) => Boolean(claim.operator) && claim.operator === place.country;
+
   // Distances and verdicts from every region, for each claim that has a verdict.
   rv.compare = function (place) {
     const distances = new Map();
     return rv.claims
-      .filter((claim) => claim.region && claim.quantity !== "notified_range" && claim.operator !== place.country)
+      .filter((claim) => claim.region && claim.quantity !== "notified_range" && !rv.isOwn(claim, place))
       .map(function (claim) {
         if (!distances.has(claim.region)) {
           distances.set(claim.region, rv.regionDistance(claim.region, place.lon, place.lat));

@@ -1,0 +1,153 @@
+// Labels on the rings: what they say, and the cheapest free place on, outside or inside the line.
+rangeviz.add(function (rv) {
+  "use strict";
+  const svg = (tag, options, ...children) => rv.el(tag, { svg: true, ...options }, ...children);
+
+  // The wordings of a label, the longest first; the parts are set bold and plain. `others` are
+  // claims on the same system whose lines run too close for a plate of their own.
+  function wordings(claim, isLeader, others) {
+    const bare = (one) => one.figure.replace(/\u00a0km$/, "");
+    const figures = [...new Set([claim, ...others].map(bare))].filter(
+      (text) => !isLeader || text !== bare(claim),
+    );
+    if (!isLeader) {
+      const all = figures.join(" · ");
+      return [all, all.replace(/up to /g, "≤ "), figures[0]].map((text) => [[text, 600]]);
+    }
+    const name = [claim.system, 600];
+    const more = figures.map((text) => " · " + text).join("");
+    const last =
+      claim.line.ticks === "out"
+        ? rv.say("label.no_upper")
+        : claim.basis
+          ? rv.say("basis." + claim.basis)
+          : "";
+    const texts = [
+      " · " + claim.figure + (last && " · " + last) + more,
+      " · " + claim.figure + more,
+      " · " + claim.figure,
+    ];
+    return [...texts.map((text) => [name, [text, 400]]), [name]];
+  }
+
+  // Claims on one system whose lines lie closer than 18 px share a plate, the outermost first.
+  function sharePlates(visible, lines) {
+    const groups = [];
+    for (const claim of visible) {
+      const top = rv.boundsOfLines(lines.get(claim)).top;
+      const near = groups.find(
+        (group) =>
+          group.claim.system === claim.system &&
+          group.claim.region === claim.region &&
+          Math.abs(top - group.top) < 18,
+      );
+      if (near) near.others.push(claim);
+      else groups.push({ claim, top, others: [] });
+    }
+    return groups;
+  }
+
+  function plate(parts, small) {
+    const size = small ? 11 : 12;
+    const width = parts.reduce((sum, [text, weight]) => sum + rv.textWidth(text, size, weight), 0) + 12;
+    return { parts, size, width: Math.ceil(width), height: 18 };
+  }
+
+  // The cheapest free place for a plate on, outside or inside the ring's lines.
+  function placeOnRing(claim, lines, plateSize, taken, bounds, preferBottom) {
+    const { width, height } = plateSize;
+    const ringBox = rv.boundsOfLines(lines);
+    const onLine = width <= (ringBox.right - ringBox.left) / 2;
+    const ticks = claim.line.ticks;
+    const gaps = { outside: ticks === "out" ? 16 : 4, inside: ticks === "in" ? 8 : 4 };
+    const modes = onLine ? ["on", "outside", "inside"] : ["outside", "inside"];
+    // Beside the line: above or below it where it runs level, left or right where it runs steep.
+    function centreAt(x, y, nx, ny, mode) {
+      if (mode === "on") return [x, y];
+      const way = mode === "outside" ? 1 : -1;
+      return Math.abs(ny) > 0.7
+        ? [x, y + way * Math.sign(ny) * (gaps[mode] + height / 2)]
+        : [x + way * Math.sign(nx) * (gaps[mode] + width / 2), y];
+    }
+    let best = null;
+    const middle = (Math.max(ringBox.left, bounds.left) + Math.min(ringBox.right, bounds.right)) / 2;
+    const top = Math.max(ringBox.top, bounds.top);
+    const bottom = Math.min(ringBox.bottom, bounds.bottom);
+    for (const line of lines) {
+      rv.walk(line, 8, bounds, function (x, y, nx, ny) {
+        const distance = (preferBottom ? bottom - y : y - top) + Math.abs(x - middle) * 0.25;
+        modes.forEach(function (mode, rank) {
+          const cost = distance + rank * 30 + (mode === "on" ? 40 * (1 - Math.abs(ny)) : 0);
+          if (best && cost >= best.cost) return;
+          const box = rv.boxAt(...centreAt(x, y, nx, ny, mode), width, height);
+          if (!rv.within(box, bounds) || !taken.freeOfBoxes(box, 3)) return;
+          const own = mode === "on" ? claim.number : -1;
+          if (taken.meetsLine(box, 2, own)) return;
+          best = { cost, box };
+        });
+      });
+    }
+    return best;
+  }
+
+  function drawPlate(claim, plateSize, box, text = "rv-plate") {
+    const node = svg(
+      "g",
+      { class: `${text} ${rv.inkClass(claim)}` },
+      svg("rect", { x: box.left, y: box.top, width: plateSize.width, height: plateSize.height, rx: 3 }),
+    );
+    const label = svg("text", { x: box.left + 6, y: box.top + 13, "font-size": plateSize.size });
+    for (const [part, weight] of plateSize.parts)
+      label.append(svg("tspan", { "font-weight": weight, text: part }));
+    node.append(label);
+    node.dataset.claim = claim.id;
+    node.addEventListener("click", function (event) {
+      L.DomEvent.stop(event);
+      rv.showClaim(claim);
+    });
+    return node;
+  }
+
+  // Copies of one ring in several worlds: the label goes to the one nearest the middle.
+  function nearestCopy(lines, centre) {
+    const all = lines.map((line) => ({ line, box: rv.boundsOfLines([line]) }));
+    const distance = ({ box }) =>
+      Math.max(0, box.left - centre, centre - box.right) +
+      Math.abs((box.left + box.right) / 2 - centre) / 1e3;
+    all.sort((a, b) => distance(a) - distance(b));
+    return all.length ? [all[0].line] : [];
+  }
+
+  rv.labelRings = function (visible, lines, leaders, view, taken, bounds) {
+    const nodes = [];
+    const centre = (bounds.left + bounds.right) / 2;
+    const labelled = rv.selected ? [rv.selected] : visible;
+    sharePlates(labelled, lines).forEach(function ({ claim, others }, order) {
+      const outermost = claim.outer[0] ? nearestCopy(rv.ringLines(claim.outer[0].ring, view), centre) : [];
+      for (const parts of wordings(claim, leaders.has(claim), others)) {
+        const size = plate(parts, !leaders.has(claim));
+        const bottom = order === 0 && visible.length > 1;
+        const place = placeOnRing(claim, outermost, size, taken, bounds, bottom);
+        if (!place) continue;
+        taken.addBox(place.box);
+        nodes.push(drawPlate(claim, size, place.box));
+        break;
+      }
+    });
+    if (rv.selected && rv.selected.inner && !rv.selected.region.isPoint)
+      nodes.push(...innerLabel(view, taken, bounds));
+    return nodes;
+  };
+
+  function innerLabel(view, taken, bounds) {
+    const claim = rv.selected;
+    const text = rv.say("label.inner", { region: claim.region.name });
+    const size = plate([[text, 400]], true);
+    const lines = nearestCopy(rv.ringLines(claim.inner, view), (bounds.left + bounds.right) / 2);
+    const owner = { number: -2, line: { ticks: "" } };
+    const place = placeOnRing(owner, lines, size, taken, bounds, false);
+    if (!place) return [];
+    taken.addBox(place.box);
+    return [drawPlate(claim, size, place.box)];
+  }
+});

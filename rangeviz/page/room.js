@@ -1,0 +1,108 @@
+// Room for labels: what is taken by other labels, lines and panels, and how wide a text is.
+rangeviz.add(function (rv) {
+  "use strict";
+  const CELL = 24;
+  const cellAt = (x, y) => Math.floor(x / CELL) * 65536 + Math.floor(y / CELL);
+  const pen = document.createElement("canvas").getContext("2d");
+  const family = getComputedStyle(document.body).fontFamily;
+  const widths = new Map();
+
+  rv.textWidth = function (text, size, weight, style = "normal") {
+    const font = `${style} ${weight} ${size}px ${family}`;
+    const key = font + text;
+    if (!widths.has(key)) {
+      pen.font = font;
+      widths.set(key, pen.measureText(text).width);
+    }
+    return widths.get(key);
+  };
+
+  // What is taken: boxes of labels, and points along lines in a grid of cells.
+  rv.Taken = class {
+    constructor() {
+      this.boxes = [];
+      this.cells = new Map();
+    }
+    addBox(box) {
+      this.boxes.push(box);
+    }
+    addLine(line, owner, bounds) {
+      rv.walk(line, 4, bounds, (x, y) => {
+        const key = cellAt(x, y);
+        if (!this.cells.has(key)) this.cells.set(key, []);
+        this.cells.get(key).push([x, y, owner]);
+      });
+    }
+    freeOfBoxes(box, gap = 2) {
+      return this.boxes.every(
+        (b) =>
+          box.right + gap < b.left ||
+          box.left - gap > b.right ||
+          box.bottom + gap < b.top ||
+          box.top - gap > b.bottom,
+      );
+    }
+    meetsLine(box, gap, ignore) {
+      const [left, right, top, bottom] = [box.left - gap, box.right + gap, box.top - gap, box.bottom + gap];
+      for (let cx = left; cx < right + CELL; cx += CELL) {
+        for (let cy = top; cy < bottom + CELL; cy += CELL) {
+          for (const [x, y, owner] of this.cells.get(cellAt(cx, cy)) || []) {
+            if (owner !== ignore && x > left && x < right && y > top && y < bottom) return true;
+          }
+        }
+      }
+      return false;
+    }
+  };
+
+  rv.boxAt = (x, y, width, height) => ({
+    left: x - width / 2,
+    right: x + width / 2,
+    top: y - height / 2,
+    bottom: y + height / 2,
+  });
+  rv.within = (box, bounds) =>
+    box.left >= bounds.left &&
+    box.right <= bounds.right &&
+    box.top >= bounds.top &&
+    box.bottom <= bounds.bottom;
+
+  rv.overlap = (a, b) =>
+    Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) *
+    Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
+
+  rv.boundsOfLines = function (lines) {
+    const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+    for (const { flat } of lines) {
+      for (let i = 0; i < flat.length; i += 2) {
+        box.left = Math.min(box.left, flat[i]);
+        box.right = Math.max(box.right, flat[i]);
+        box.top = Math.min(box.top, flat[i + 1]);
+        box.bottom = Math.max(box.bottom, flat[i + 1]);
+      }
+    }
+    return box;
+  };
+
+  // The part of the map that no control, card or footnote covers.
+  rv.freeBounds = function (taken) {
+    const map = rv.map;
+    const shift = map.containerPointToLayerPoint([0, 0]);
+    const size = map.getSize();
+    const origin = map.getContainer().getBoundingClientRect();
+    const covers = document.querySelectorAll(
+      ".leaflet-control, #rv-footnote, #rv-card:not([hidden]), #rv-panel",
+    );
+    for (const cover of covers) {
+      const r = cover.getBoundingClientRect();
+      if (!r.width || r.right <= origin.left || r.left >= origin.right) continue;
+      taken.addBox({
+        left: r.left - origin.left + shift.x - 4,
+        right: r.right - origin.left + shift.x + 4,
+        top: r.top - origin.top + shift.y - 4,
+        bottom: r.bottom - origin.top + shift.y + 4,
+      });
+    }
+    return { left: shift.x + 4, top: shift.y + 4, right: shift.x + size.x - 4, bottom: shift.y + size.y - 4 };
+  };
+});

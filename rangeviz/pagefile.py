@@ -1,0 +1,241 @@
+"""One HTML file out of its parts: template, styles, scripts, data, and the policy over them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import distribution
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import rangeviz
+from rangeviz.style import all_words, words
+
+PAGE = Path(__file__).parent / "page"
+
+SCRIPTS = (
+    "start.js", "base.js", "packing.js", "mercator.js", "topology.js", "basemap.js", "curves.js",
+    "overlay.js", "sharedcolours.js", "rings.js", "room.js", "ringlabels.js", "placenames.js", "labels.js", "cities.js", "geodesy.js", "verdicts.js",
+    "lines.js", "key.js", "panel.js", "card.js", "search.js", "answer.js", "table.js", "sheet.js", "state.js",
+    "print.js", "main.js", "boot.js",
+)  # fmt: skip
+"""The page's own modules, in the order in which they run."""
+
+STYLES = ("colours.css", "page.css", "map.css", "phone.css", "print.css")
+
+LEAFLET_SHA256 = {
+    "leaflet.js": "db49d009c841f5ca34a888c96511ae936fd9f5533e90d8b2c4d57596f4e5641a",
+    "leaflet.css": "a7837102824184820dfa198d1ebcd109ff6d0ff9a2672a074b9a1b4d147d04c6",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnParts:
+    """What the user's own folium layers add: HTML for head and body, one script, and a promise.
+
+    `offline` promises that nothing in them needs the network; the page then carries a
+    content-security policy that forbids it.
+    """
+
+    head: str = ""
+    body: str = ""
+    script: str = ""
+    offline: bool = True
+
+    def __bool__(self) -> bool:
+        return bool(self.head or self.body or self.script)
+
+
+def compose_page(data: dict[str, Any], colours: Sequence[tuple[str, str]], own: OwnParts) -> str:
+    """Put the page together by filling its template; no text of ours goes through Jinja.
+
+    Parameters
+    ----------
+    data : dict
+        As `rangeviz.pagedata.page_data` returns it, with ``title``.
+    colours : sequence of (str, str)
+        Light and dark colour of each system.
+    own : OwnParts
+
+    Returns
+    -------
+    str
+        The whole file.
+    """
+    styles = [_leaflet_css(), *map(_page_file, STYLES), _system_css(colours)]
+    scripts = [*map(_page_file, SCRIPTS)]
+    leaflet = _leaflet("leaflet.js")
+    # Plugins from elsewhere look for Leaflet while the page is still being read.
+    early = "" if own.offline or not own else f"<script>{leaflet}</script>"
+    kept = f'<script type="text/plain" id="rv-own">{own.script}</script>'
+    filled = {
+        "version": html.escape(rangeviz.__version__),
+        "title": html.escape(data["title"]),
+        "styles": "\n".join(f"<style>{text}</style>" for text in styles),
+        "scripts": "\n".join(f"<script>{text}</script>" for text in scripts),
+        "licence": _leaflet_licence(),
+        "skip": html.escape(words("page.skip")),
+        "panel": html.escape(words("panel.name")),
+        "map": html.escape(words("map.name")),
+        "keys": html.escape(words("map.keys")),
+        "card": html.escape(words("card.name")),
+        "table": _static_table(data),
+        "words": _script_json(all_words()),
+        "leaflet": _deflate(leaflet),
+        "data": _deflate(_script_json(data | {"own": bool(own)})),
+        "own_head": early + own.head,
+        "own_body": own.body,
+        "own_script": kept if own.script else "",
+        "policy": _policy(styles, [*scripts, leaflet], own) if own.offline else "",
+    }
+    return Template(_page_file("page.html")).substitute(filled)
+
+
+def _policy(styles: list[str], scripts: list[str], own: OwnParts) -> str:
+    """Say in a content-security policy that the page calls nobody and runs only its own code."""
+    added = own.head + own.body
+    scripts = [*scripts, *re.findall(r"<script>(.*?)</script>", added, re.DOTALL), own.script]
+    styles = [*styles, *re.findall(r"<style>(.*?)</style>", added, re.DOTALL)]
+    rules = {
+        "default-src": "'none'",
+        "script-src": " ".join(_sha256(text) for text in scripts if text),
+        "style-src": " ".join(map(_sha256, styles)),
+        "img-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    if own:
+        # folium's pop-ups and icons carry style attributes and data: frames; neither can call out.
+        rules |= {"style-src-attr": "'unsafe-inline'", "frame-src": "data:"}
+    content = "; ".join(f"{name} {value}" for name, value in rules.items())
+    return f'<meta http-equiv="Content-Security-Policy" content="{content}">'
+
+
+def _sha256(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _deflate(text: str) -> str:
+    """Pack a text to a third of its size, for ``page/boot.js``; the static table is for readers."""
+    packed = base64.b85encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii")
+    return packed.replace("<", ",")
+
+
+def read_page(page: str) -> tuple[str, dict[str, Any]]:
+    """Take a page apart: its text without the packed parts, and the data that were packed.
+
+    Examples
+    --------
+    >>> page = compose_page({"title": "T", "claims": []}, [], OwnParts())
+    >>> text, data = read_page(page)
+    >>> data["title"], len(text) < len(page)
+    ('T', True)
+    """
+    block = re.compile(r'(id="rv-(leaflet|data)">)([^<]*)')
+    packed = {name: content for _, name, content in block.findall(page)}
+    content = base64.b85decode(packed["data"].replace(",", "<"))
+    return block.sub(r"\1", page), json.loads(zlib.decompress(content))
+
+
+def _script_json(value: Any) -> str:
+    """Write JSON that can stand in a script element: no tag, no comment, no line separator."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return re.sub("[<>&\u2028\u2029\x7f-\x9f]", lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+@cache
+def _page_file(name: str) -> str:
+    """Read one of the page's own files, without indentation and whole-line comments."""
+    text = (PAGE / name).read_text(encoding="utf-8")
+    if name.endswith(".html"):
+        return text
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+@cache
+def _leaflet(name: str) -> str:
+    content = _leaflet_bytes(name)
+    found = hashlib.sha256(content).hexdigest()
+    if found != LEAFLET_SHA256[name]:
+        raise RuntimeError(f"{name} of django-js-lib-leaflet is not Leaflet 1.9.4 (sha256 {found})")
+    return re.sub(r"\n?//# sourceMappingURL=\S+\s*$", "", content.decode("utf-8"))
+
+
+def _leaflet_bytes(name: str) -> bytes:
+    # Found by its metadata: importing the package would import Django.
+    package = distribution("django-js-lib-leaflet")
+    path = package.locate_file(f"js_lib_leaflet/static/js_lib_leaflet/{name}")
+    return Path(str(path)).read_bytes()
+
+
+def _leaflet_css() -> str:
+    css = _leaflet("leaflet.css").replace("\r\n", "\n")
+    return re.sub(r"url\(images/([\w-]+\.png)\)", lambda found: f"url({_image(found[1])})", css)
+
+
+def _leaflet_licence() -> str:
+    text = distribution("django-js-lib-leaflet").read_text("LICENSE") or ""
+    return text.strip().replace("--", "- -")
+
+
+def _image(name: str) -> str:
+    return f"data:image/png;base64,{base64.b64encode(_leaflet_bytes(f'images/{name}')).decode()}"
+
+
+def own_layers_script() -> str:
+    """Return what runs before the user's own layers: their map's name, marker images, ``$``."""
+    images = {
+        "iconUrl": _image("marker-icon.png"),
+        "iconRetinaUrl": _image("marker-icon-2x.png"),
+        "shadowUrl": _image("marker-shadow.png"),
+    }
+    return f"{_page_file('own_layers.js')}\nL.Icon.Default.mergeOptions({json.dumps(images)});"
+
+
+def _system_css(colours: Sequence[tuple[str, str]]) -> str:
+    """Give each system's number its colours, for a light and a dark page."""
+    pattern = re.compile(r"#[0-9A-Fa-f]{6}")
+    assert all(pattern.fullmatch(colour) for pair in colours for colour in pair)
+    light, dark = (
+        "".join(f"--system-{n}:{pair[side]};" for n, pair in enumerate(colours)) for side in (0, 1)
+    )
+    inks = "".join(f".rv-s{n}{{--ink:var(--system-{n})}}" for n in range(len(colours)))
+    return (
+        f":root{{{light}}}\n@media (prefers-color-scheme: dark)"
+        f"{{:root:not([data-theme=light]){{{dark}}}}}\n{inks}"
+    )
+
+
+def _static_table(data: dict[str, Any]) -> str:
+    """Write the claims as a table, for where scripts do not run."""
+    heads = ("system", "figure", "from", "claimant", "date", "quote", "source")
+    rows = [
+        (
+            claim["system"],
+            claim["figure"],
+            data["regions"][claim["region"]]["name"] if claim["region"] is not None else "–",
+            claim.get("claimant", ""),
+            claim["date"],
+            claim.get("quote", ""),
+            " ".join(filter(None, (claim.get("source_title"), claim.get("source_url")))),
+        )
+        for claim in data["claims"]
+    ]
+    head = "".join(f"<th scope=col>{html.escape(words(f'table.{key}'))}</th>" for key in heads)
+    body = "\n".join(
+        f"<tr>{''.join(f'<td dir=auto>{html.escape(cell)}</td>' for cell in row)}</tr>"
+        for row in rows
+    )
+    return (
+        f"<h1>{html.escape(data['title'])}</h1>\n<p>{html.escape(words('page.no_script'))}</p>\n"
+        f"<table>\n<tr>{head}</tr>\n{body}\n</table>\n<p>{html.escape(words('footnote.borders'))}</p>"
+    )

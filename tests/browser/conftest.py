@@ -1,0 +1,103 @@
+"""A real Chromium with the network off; every request and console message is a failure."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+import rangeviz as rv
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+SIZES = {"desk": (1280, 720), "phone": (390, 844)}
+
+
+def find_browser():
+    named = os.environ.get("RANGEVIZ_CHROMIUM")
+    return named or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def shipped_page(tmp_path_factory, claims, regions, cities):
+    """Save the page that `rangeviz map` makes without arguments."""
+    path = tmp_path_factory.mktemp("page") / "shipped.html"
+    rv.draw_map(claims, regions, cities).save(path)
+    return path
+
+
+RESET = """() => {
+  rangeviz.setUntil("");
+  rangeviz.closeCard();
+  rangeviz.restore();
+  rangeviz.fit();
+  document.body.classList.remove("rv-folded");
+  rangeviz.setStop("peek");
+  document.getElementById("rv-city").value = "";
+  document.querySelectorAll("#rv-panel, #rv-list").forEach((box) => box.scrollTo(0, 0));
+}"""
+
+
+@pytest.fixture(scope="session")
+def pages():
+    """Pages that stay open between tests: loading one costs more than most tests."""
+    return {}
+
+
+@pytest.fixture
+def open_page(browser, pages):
+    """Open a saved page; at the end of the test, nothing may have been requested or logged.
+
+    A page that is open already is set back instead, unless the test asks for a fresh one.
+    """
+    used = []
+
+    def open_one(path, size="desk", *, fresh=False, **options):
+        key = (path, size, *options.items())
+        if fresh or key not in pages:
+            pages[key] = load(path, size, options)
+        else:
+            pages[key][0].evaluate(RESET)
+        page, faults = pages[key]
+        used.append(faults)
+        return page
+
+    def load(path, size, options):
+        faults = []
+        width, height = SIZES[size]
+        context = browser.new_context(
+            offline=True, viewport={"width": width, "height": height},
+            has_touch=size == "phone", reduced_motion="reduce", **options,
+        )  # fmt: skip
+        page = context.new_page()
+        page.set_default_timeout(5000)
+        page.on("console", lambda message: faults.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: faults.append(f"error: {error}"))
+        page.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
+        page.on("request", lambda request: _note(request.url, path, faults))
+        page.goto(path.as_uri())
+        page.wait_for_selector("html[data-ready]", state="attached")
+        return page, faults
+
+    yield open_one
+    assert [fault for faults in used for fault in faults] == []
+    for faults in used:
+        faults.clear()
+
+
+def _note(url, path, faults):
+    if url.partition("#")[0] != path.as_uri() and not url.startswith("data:"):
+        faults.append(f"request: {url}")

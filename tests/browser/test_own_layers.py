@@ -1,0 +1,50 @@
+"""A user's own folium layers work in the saved page."""
+
+from __future__ import annotations
+
+import folium
+import pytest
+
+import rangeviz as rv
+
+
+@pytest.fixture(scope="module")
+def own_page(tmp_path_factory, claims, regions, cities):
+    drawn = rv.draw_map(claims[:1], regions, cities, title="Mine")
+    folium.Marker([24.9, 67.0], popup="<b>Karachi</b>", tooltip="</script> tip").add_to(drawn)
+    group = folium.FeatureGroup(name="my group").add_to(drawn)
+    folium.Circle([0, 95], radius=600_000, fill=True, popup=folium.Popup("a circle")).add_to(group)
+    square = {"type": "Polygon", "coordinates": [[[60, 20], [65, 20], [65, 25], [60, 20]]]}
+    feature = {"type": "Feature", "properties": {"name": "sq"}, "geometry": square}
+    folium.GeoJson(
+        {"type": "FeatureCollection", "features": [feature]},
+        name="my shape",
+        style_function=lambda _: {"color": "#123456"},
+        tooltip=folium.GeoJsonTooltip(["name"]),
+    ).add_to(drawn)
+    folium.Marker([28, 77], icon=folium.DivIcon('<p style="font-size:20px">Hi</p>')).add_to(drawn)
+    folium.LayerControl(collapsed=False).add_to(drawn)
+    drawn.keep_in_front(group)
+    path = tmp_path_factory.mktemp("own") / "own.html"
+    drawn.save(path)
+    return path
+
+
+def test_own_layers_are_drawn_and_answer(open_page, own_page):
+    page = open_page(own_page)
+    assert page.locator(".leaflet-marker-icon").count() == 2
+    assert page.locator("path[stroke='#123456']").count() == 1
+    icon = page.locator(".leaflet-marker-icon p")
+    assert icon.evaluate("(node) => getComputedStyle(node).fontSize") == "20px"
+    natural = page.evaluate("document.querySelector('img.leaflet-marker-icon').naturalWidth")
+    assert natural > 0
+    page.locator("img.leaflet-marker-icon").click()
+    assert page.locator(".leaflet-popup-content b").inner_text() == "Karachi"
+    page.keyboard.press("Escape")
+    page.locator(".leaflet-overlay-pane path[stroke='#3388ff']").click()
+    assert page.locator(".leaflet-popup-content").last.inner_text() == "a circle"
+    control = page.locator(".leaflet-control-layers")
+    assert control.locator("label").all_inner_texts() == [" my group", " my shape"]
+    circles = page.locator(".leaflet-overlay-pane path").count()
+    control.get_by_text("my group").click()
+    assert page.locator(".leaflet-overlay-pane path").count() == circles - 1

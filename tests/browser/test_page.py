@@ -1,0 +1,221 @@
+"""The saved page in Chromium: what a reader sees and does."""
+
+from __future__ import annotations
+
+import pytest
+import shapely
+
+import rangeviz as rv
+from rangeviz.claims import Claim
+from rangeviz.places import LaunchRegion
+from rangeviz.style import figure_text
+
+LENGTHS = "all => all.map((line) => line.getTotalLength())"
+SHOW = "(id) => rangeviz.showClaim(rangeviz.claims.find((claim) => claim.id === id))"
+INKED = """() => [...document.querySelectorAll(".leaflet-rv-borders-pane canvas")]
+  .map((tile) => tile.getContext("2d").getImageData(0, 0, tile.width, tile.height).data)
+  .reduce((sum, data) => sum + data.filter((value, i) => i % 4 === 3 && value > 0).length, 0)"""
+PIXEL = """(x, y) => {
+  const tile = [...document.querySelectorAll('.leaflet-tile-pane canvas')].find((c) => {
+    const r = c.getBoundingClientRect();
+    return x >= r.left && x < r.right && y >= r.top && y < r.bottom;
+  });
+  const r = tile.getBoundingClientRect();
+  return [...tile.getContext('2d').getImageData(x - r.left, y - r.top, 1, 1).data];
+}"""
+
+
+def drawn(page):
+    return page.eval_on_selector_all(".rv-claim", "all => all.map((g) => g.dataset.claim)")
+
+
+def switch(page, claim):
+    return page.locator(f"#rv-list label:has-text('{claim.system}') input")
+
+
+def test_opens_with_the_shown_claims(open_page, shipped_page, claims):
+    page = open_page(shipped_page)
+    shown = [claim.id for claim in claims if claim.shown and claim.figures_km]
+    assert sorted(drawn(page)) == sorted(shown)
+    assert page.title() == "Published missile range claims"
+    assert page.locator("h1").inner_text() == "Published missile range claims"
+    lines = page.locator(".rv-claim .rv-line").evaluate_all(LENGTHS)
+    assert len(lines) == len(shown)
+    assert min(lines) > 500
+    for claim in claims:
+        if claim.id in shown:
+            label = page.locator(f".rv-plate[data-claim='{claim.id}']").text_content()
+            assert label.startswith(f"{claim.system} · {figure_text(claim)}")
+
+
+def test_every_claim_is_in_the_list_and_can_be_drawn(open_page, shipped_page, claims):
+    page = open_page(shipped_page)
+    listed = page.locator("#rv-list").inner_text()
+    for claim in claims:
+        assert claim.system in listed
+        assert figure_text(claim) in listed
+    page.get_by_role("button", name="All", exact=True).click()
+    assert sorted(drawn(page)) == sorted(c.id for c in claims if c.figures_km)
+    page.get_by_role("button", name="None", exact=True).click()
+    assert drawn(page) == []
+    page.get_by_role("button", name="As opened").click()
+    assert len(drawn(page)) == sum(claim.shown and bool(claim.figures_km) for claim in claims)
+
+
+def test_one_claim_goes_off_and_on_by_keyboard(open_page, shipped_page):
+    page = open_page(shipped_page)
+    before = drawn(page)
+    box = page.locator("#rv-list input:checked").first
+    box.focus()
+    page.keyboard.press("Space")
+    assert len(drawn(page)) == len(before) - 1
+    page.keyboard.press("Space")
+    assert sorted(drawn(page)) == sorted(before)
+
+
+def test_tab_reaches_every_switch_in_list_order(open_page, shipped_page, claims):
+    page = open_page(shipped_page)
+    page.locator("#rv-city").focus()
+    reached = []
+    for _ in range(2 * len(claims) + 6):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.closest('.rv-row')?.innerText"))
+    boxes = page.locator("#rv-list .rv-row:has(input)").all_inner_texts()
+    assert [text for text in reached if text][: len(boxes)] == boxes
+
+
+def test_a_claim_card_says_what_its_source_says(open_page, shipped_page, claims):
+    page = open_page(shipped_page)
+    for claim in claims:
+        page.evaluate(SHOW, claim.id)
+        card = page.locator("#rv-card").inner_text()
+        for text in (claim.system, claim.quote, claim.source_title, claim.claimant, claim.notes):
+            assert text in card
+        links = page.locator("#rv-card a")
+        if claim.source_url:
+            assert links.get_attribute("href") == claim.source_url
+            assert links.get_attribute("rel") == "noopener noreferrer"
+    page.keyboard.press("Escape")
+    assert page.locator("#rv-card").is_hidden()
+
+
+def test_the_selected_claim_alone_shows_its_inner_line(open_page, shipped_page):
+    page = open_page(shipped_page)
+    assert page.locator("[data-figure=inner]").count() == 0
+    page.locator(".rv-plate", has_text="Shaheen-III").click()
+    assert page.locator("[data-figure=inner]").count() == 1
+    assert page.locator(".rv-dimmed").count() == 1
+    assert "from anywhere in Pakistan" in page.locator("#rv-map").text_content()
+
+
+def test_labels_cover_neither_each_other_nor_lines_nor_panels(open_page, shipped_page):
+    page = open_page(shipped_page)
+    page.get_by_role("button", name="All", exact=True).click()
+    boxes = page.eval_on_selector_all(
+        ".rv-plate, .leaflet-control, #rv-footnote",
+        "all => all.map((e) => { const r = (e.querySelector('rect') || e).getBoundingClientRect();"
+        " return [r.left, r.top, r.right, r.bottom]; })",
+    )
+    assert len(boxes) > 4
+    for i, (left, top, right, bottom) in enumerate(boxes):
+        for other in boxes[i + 1 :]:
+            assert right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
+
+
+def test_a_click_answers_with_every_claim(open_page, shipped_page):
+    page = open_page(shipped_page)
+    spot = page.evaluate(
+        "() => { const p = rangeviz.map.latLngToContainerPoint([6.93, 79.85]);"
+        " const r = document.getElementById('rv-map').getBoundingClientRect();"
+        " return [p.x + r.left, p.y + r.top]; }"
+    )
+    page.mouse.click(*spot)
+    card = page.locator("#rv-card").inner_text()
+    assert card.startswith("Colombo, Sri Lanka")
+    assert "2,147 to 3,391\u00a0km away" in card
+    assert "from part" in card
+
+
+def test_land_is_lighter_than_sea_and_tiles_cover_the_map(open_page, shipped_page):
+    page = open_page(shipped_page)
+    page.wait_for_timeout(300)
+    rgb = lambda lat, lon: page.evaluate(  # noqa: E731
+        f"() => {{ const p = rangeviz.map.latLngToContainerPoint([{lat}, {lon}]);"
+        " const r = document.getElementById('rv-map').getBoundingClientRect();"
+        f" return ({PIXEL})(p.x + r.left, p.y + r.top); }}"
+    )
+    assert rgb(60, 95) == [0xFA, 0xF8, 0xF3, 255]
+    assert rgb(-30, 80)[3] == 0
+
+
+def test_the_footnote_is_always_there(open_page, shipped_page, claims):
+    for size in ("desk", "phone"):
+        page = open_page(shipped_page, size)
+        note = page.locator("#rv-footnote")
+        assert note.is_visible()
+        text = note.inner_text()
+        assert "no endorsement implied" in text
+        assert "GeoNames, CC BY 4.0" in text
+    assert "ranges.csv" in text + page.locator("#rv-credits").inner_text()
+
+
+def test_a_phone_has_a_sheet_with_three_stops(open_page, shipped_page):
+    page = open_page(shipped_page, "phone")
+    sheet = page.locator("#rv-panel")
+    heights = [sheet.bounding_box()["height"]]
+    for _ in range(2):
+        page.locator("#rv-panel .rv-handle").click()
+        heights.append(sheet.bounding_box()["height"])
+    assert heights == [96, 336, 844 - 52 - 8]
+
+
+def test_the_panel_folds(open_page, shipped_page):
+    page = open_page(shipped_page)
+    width = page.locator("#rv-map").bounding_box()["width"]
+    page.locator("#rv-fold").click()
+    assert page.locator("#rv-panel").is_hidden()
+    assert page.locator("#rv-map").bounding_box()["width"] == width + 360
+
+
+def test_boundaries_are_a_choice(open_page, tmp_path, cities):
+    spot = LaunchRegion("spot", "A spot", shapely.Point(60, 20))
+    claim = Claim("c", "C", range=300, region="spot", source_title="S")
+    drawn = {}
+    for choice in ("none", "defacto", "claims"):
+        path = tmp_path / f"{choice}.html"
+        rv.draw_map([claim], [spot], cities, boundaries=choice).save(path)
+        page = open_page(path)
+        page.evaluate("rangeviz.map.setView([34, 76], 6, { animate: false })")
+        drawn[choice] = page.evaluate(INKED)
+        assert "no endorsement implied" in page.locator("#rv-footnote").inner_text()
+    assert 0 == drawn["none"] < drawn["defacto"] < drawn["claims"]
+
+
+@pytest.mark.parametrize("kept", ["nothing", "a statement", "nine systems"])
+def test_unusual_sets_of_claims_open_too(open_page, tmp_path, claims, regions, cities, kept):
+    systems = [
+        Claim(f"c{n}", f"System {n}", operator="KP", range=500 + 10 * n, source_title="S")
+        for n in range(9)
+    ]
+    chosen = {
+        "nothing": [],
+        "a statement": [claim for claim in claims if not claim.figures_km],
+        "nine systems": systems,
+    }[kept]
+    path = tmp_path / "odd.html"
+    rv.draw_map(chosen, regions, cities[:0] if kept == "nothing" else cities).save(path)
+    page = open_page(path)
+    page.get_by_role("button", name="All", exact=True).click()
+    assert len(drawn(page)) == min(8, sum(bool(claim.figures_km) for claim in chosen))
+    listed = page.locator("#rv-list").inner_text()
+    assert all(claim.system in listed for claim in chosen)
+    if kept == "nine systems":
+        page.evaluate(SHOW, "c8")
+        assert "eight systems" in page.locator("#rv-card").inner_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_follows_the_colour_scheme(open_page, shipped_page, scheme):
+    page = open_page(shipped_page, color_scheme=scheme)
+    colour = page.evaluate("getComputedStyle(document.getElementById('rv-panel')).backgroundColor")
+    assert colour == {"light": "rgb(255, 255, 255)", "dark": "rgb(27, 34, 38)"}[scheme]
