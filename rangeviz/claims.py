@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass, field
 
-from rangeviz.errors import DataWarning
+from rangeviz.errors import DataError, DataWarning, Problem
 from rangeviz.shipped import shipped_path
 from rangeviz.tables import Row, TableSource, read_table
 
@@ -23,7 +23,7 @@ REQUIRED_COLUMNS = ("id", "system", "qualifier", "range", "unit", "source_title"
 OPTIONAL_COLUMNS = (
     "operator", "quantity", "range_max", "wording", "basis", "claimant", "claimed_on",
     "quote", "quote_lang", "quote_en", "source_author", "source_publisher", "source_date",
-    "source_url", "reported_from", "via", "accessed", "region", "shown", "notes",
+    "source_url", "reported_from", "via", "accessed", "region", "shown", "notes", "accepted",
 )  # fmt: skip
 
 
@@ -48,6 +48,8 @@ class Claim:
     basis : {"declared", "demonstrated", "assessed", "estimated", "reported", "projected", ""}
     shown : bool
         Drawn when the map opens.
+    accepted : str
+        Rules of `rangeviz.checks` whose finding an editor has looked at and lets stand.
     file, line : str, int
         Where the row stands, for messages.
 
@@ -84,6 +86,7 @@ class Claim:
     region: str = ""
     shown: bool = False
     notes: str = ""
+    accepted: str = ""
     file: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
 
@@ -160,20 +163,16 @@ def read_claims(source: TableSource = None) -> list[Claim]:
     >>> [(c.system, c.range, c.unit) for c in read_claims()][0]
     ('Shaheen-III', 2750.0, 'km')
     """
-    table = read_table(
-        shipped_path("ranges.csv") if source is None else source,
-        REQUIRED_COLUMNS,
-        OPTIONAL_COLUMNS,
-    )
-    seen: dict[str, int] = {}
-    claims = [_read_claim(row, table.file, seen) for row in table]
-    if not table.rows and not table.problems:
-        warnings.warn(f"{table.file}: the file has no claims", DataWarning, stacklevel=2)
-    table.finish()
+    claims, problems = scan_claims(source)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise DataError(errors)
+    for problem in problems:
+        warnings.warn(f"{problem.file}: {problem.expected}", DataWarning, stacklevel=2)
     unquoted = [c.id for c in claims if not c.quote]
     if unquoted:
         warnings.warn(
-            f"{table.file}: {len(unquoted)} of {len(claims)} claims have no quote: "
+            f"{claims[0].file}: {len(unquoted)} of {len(claims)} claims have no quote: "
             f"{', '.join(unquoted[:5])}{' …' if len(unquoted) > 5 else ''}",
             DataWarning,
             stacklevel=2,
@@ -181,10 +180,52 @@ def read_claims(source: TableSource = None) -> list[Claim]:
     return claims
 
 
+def scan_claims(source: TableSource = None) -> tuple[list[Claim], list[Problem]]:
+    r"""Read what can be read: the claims of the sound rows, and every problem of the others.
+
+    Parameters
+    ----------
+    source : path, file object or pandas.DataFrame, optional
+        As for `read_claims`.
+
+    Returns
+    -------
+    claims : list of Claim
+    problems : list of Problem
+        Errors and warnings in reading order.
+
+    Examples
+    --------
+    >>> import io
+    >>> text = "id,system,operator,qualifier,range,unit,source_title\n"
+    >>> text += "a,A,PK,stated,far,km,A book\nb,B,PK,stated,900,km,A book\n"
+    >>> claims, problems = scan_claims(io.StringIO(text))
+    >>> [claim.id for claim in claims], [problem.rule for problem in problems]
+    (['b'], ['number'])
+    """
+    try:
+        table = read_table(
+            shipped_path("ranges.csv") if source is None else source,
+            REQUIRED_COLUMNS,
+            OPTIONAL_COLUMNS,
+        )
+    except DataError as error:
+        return [], list(error.problems)
+    seen: dict[str, int] = {}
+    claims = [_read_claim(row, table.file, seen) for row in table]
+    problems = sorted(table.problems, key=lambda problem: problem.line or 0)
+    if not table.rows:
+        expected = "claims; the file has no claims"
+        problems.append(Problem(table.file, None, None, None, expected, "", "no-claims", "warning"))
+    wrong = {problem.line for problem in problems if problem.severity == "error"}
+    return [claim for claim in claims if claim.line not in wrong], problems
+
+
 def _read_claim(row: Row, file: str, seen: dict[str, int]) -> Claim:
     identity = row.text("id", required="a unique id")
     if identity in seen:
-        row.problem("id", "a unique id", f"line {seen[identity]} has the same")
+        fix = f"line {seen[identity]} has the same"
+        row.problem("id", "a unique id", fix, rule="duplicate-id")
     elif identity:
         seen[identity] = row.line
     figure, figure_max = row.number("range"), row.number("range_max")
@@ -219,6 +260,7 @@ def _read_claim(row: Row, file: str, seen: dict[str, int]) -> Claim:
         region=row.text("region"),
         shown=row.choice("shown", ("yes",)) == "yes",
         notes=row.text("notes"),
+        accepted=row.text("accepted"),
         file=file,
         line=row.line,
     )
@@ -232,24 +274,27 @@ def _read_claim(row: Row, file: str, seen: dict[str, int]) -> Claim:
 def _operator(row: Row) -> str:
     operator = row.text("operator")
     if not operator and not row.text("region"):
-        row.problem("operator", "an operator or a region", "PK, for example, or a region's name")
+        fix = "PK, for example, or a region's name"
+        row.problem("operator", "an operator or a region", fix, rule="missing")
     elif operator and not (len(operator) == 2 and operator.isascii() and operator.isupper()):
         fix = f"write {operator.upper()}" if len(operator) == 2 else "PK for Pakistan, for example"
-        row.problem("operator", "an ISO 3166 code of two capital letters", fix)
+        row.problem("operator", "an ISO 3166 code of two capital letters", fix, rule="operator")
     return operator
 
 
 def _wording(row: Row) -> str:
     wording, quote = row.text("wording"), row.text("quote")
     if wording and quote and wording not in quote:
-        row.problem("wording", "words that stand in the quote, letter by letter", "copy them")
+        expected = "words that stand in the quote, letter by letter"
+        row.problem("wording", expected, "copy them", rule="wording-in-quote")
     return wording
 
 
 def _check_statement(row: Row) -> None:
     for column in ("qualifier", "range", "range_max", "unit"):
         if row.text(column):
-            row.problem(column, "nothing: a statement has no figure", "or set quantity: max_range")
+            expected, fix = "nothing: a statement has no figure", "or set quantity: max_range"
+            row.problem(column, expected, fix, rule="statement")
 
 
 def _check_figures(row: Row, claim: Claim) -> None:
@@ -260,16 +305,19 @@ def _check_figures(row: Row, claim: Claim) -> None:
         if value is None or claim.unit not in KM_PER_UNIT:
             continue
         if value <= 0:
-            row.problem(column, "a distance above 0")
+            row.problem(column, "a distance above 0", "check the digits", rule="distance")
         elif value * KM_PER_UNIT[claim.unit] > MAX_RANGE_KM:
             row.problem(
                 column,
                 f"at most {MAX_RANGE_KM:,} km, the longest way between two places on Earth",
                 "check the digits and the unit",
+                rule="distance",
             )
     if claim.qualifier == "between":
         row.text("range_max", required="the upper figure that belongs to “between”")
         if claim.range and claim.range_max and claim.range_max <= claim.range:
-            row.problem("range_max", f"more than the lower figure {row.text('range')}")
+            expected = f"more than the lower figure {row.text('range')}"
+            row.problem("range_max", expected, "swap the two figures", rule="between")
     elif claim.qualifier and row.text("range_max"):
-        row.problem("range_max", "nothing, unless the qualifier is between")
+        expected, fix = "nothing, unless the qualifier is between", "or write between"
+        row.problem("range_max", expected, fix, rule="between")

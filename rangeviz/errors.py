@@ -59,11 +59,14 @@ class Problem:
         `column` is the column's name.
     expected, fix : str
         What would have been right, and what to do about it.
+    rule : str
+        The rule that found it, explained in ``docs/checks.md``.
+    severity : {"error", "warning"}
 
     Examples
     --------
-    >>> print(Problem("mine.csv", 3, "range", "far", "a number such as 2750", "write digits"))
-    mine.csv:3: range: found 'far'; expected a number such as 2750; fix: write digits
+    >>> print(Problem("mine.csv", 3, "range", "far", "a number", "write digits", "number"))
+    mine.csv:3: range: found 'far'; expected a number; fix: write digits [number]
     """
 
     file: str
@@ -72,14 +75,18 @@ class Problem:
     value: str | None
     expected: str
     fix: str = ""
+    rule: str = ""
+    severity: str = "error"
 
     def __str__(self) -> str:
         where = self.file if self.line is None else f"{self.file}:{self.line}"
+        warning = "warning" if self.severity == "warning" else ""
         parts = [f"found {_shown(self.value)}"] if self.value is not None else []
         parts.append(f"expected {self.expected}")
         if self.fix:
             parts.append(f"fix: {self.fix}")
-        return ": ".join(p for p in (where, self.column, "; ".join(parts)) if p)
+        said = ": ".join(p for p in (where, warning, self.column, "; ".join(parts)) if p)
+        return f"{said} [{self.rule}]" if self.rule else said
 
 
 def _shown(value: str, longest: int = 80) -> str:

@@ -14,6 +14,7 @@ import difflib
 import io
 import os
 import re
+import unicodedata
 import warnings
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
@@ -29,7 +30,9 @@ MAX_BYTES = 64_000_000
 
 _PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?\Z")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?\Z")
-_TWO_READINGS = re.compile(r"-?[0-9]{1,3}\.[0-9]{3}\Z")
+_TWO_READINGS = re.compile(r"-?[0-9]{1,3}(?P<mark>[.,])[0-9]{3}\Z")
+_WITH_UNIT = re.compile(r"([0-9][0-9,]*(?:\.[0-9]{1,2})?)\s*(?i:n?miles?|n?mi|kms?|kilomet\w+)\Z")
+_MARKS = {",": "comma", ".": "point"}
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?\Z")
 _DISGUISES = {
     b"PK\x03\x04": "a zip archive or an Excel workbook",
@@ -61,18 +64,18 @@ class Row:
         self.line = line
         self.cells = cells
 
-    def problem(self, column: str | None, expected: str, fix: str = "") -> None:
-        """Note that the cell under `column` is wrong."""
-        value = self.cells.get(column, "") if column else None
+    def problem(self, column: str, expected: str, fix: str = "", *, rule: str = "") -> None:
+        """Note that the cell under `column` is wrong, and which rule says so."""
+        value = self.cells.get(column, "")
         self._table.problems.append(
-            Problem(self._table.file, self.line, column, value, expected, fix)
+            Problem(self._table.file, self.line, column, value, expected, fix, rule)
         )
 
     def text(self, column: str, *, required: str = "") -> str:
         """Return a cell; an empty one is a problem when `required` says what it should hold."""
         value = self.cells.get(column, "")
         if required and not value:
-            self.problem(column, required, f"fill in {column}")
+            self.problem(column, required, f"fill in {column}", rule="missing")
         return value
 
     def choice(self, column: str, options: Collection[str], default: str = "") -> str:
@@ -80,7 +83,7 @@ class Row:
         value = self.cells.get(column, "")
         if not value or value in options:
             return value or default
-        self.problem(column, one_of(options), did_you_mean(value, options))
+        self.problem(column, one_of(options), did_you_mean(value, options), rule="unknown-word")
         return default
 
     def number(self, column: str, *, decimals: bool = False) -> float | None:
@@ -92,23 +95,22 @@ class Row:
         value = self.cells.get(column, "")
         if not value:
             return None
-        if not decimals and _TWO_READINGS.match(value):
-            whole, part = value.split(".")
-            self.problem(
-                column,
-                "a number with one reading",
-                f"write {whole}{part} if the point groups thousands, "
-                f"{value.rstrip('0')} if it is decimal",
+        commas_group = self._table.delimiter == ","
+        unread = _TWO_READINGS.match(value)
+        if unread and not (decimals if unread["mark"] == "." else commas_group):
+            whole, part = value.split(unread["mark"])
+            fix = (
+                f"write {whole}{part} if the {_MARKS[unread['mark']]} groups thousands, "
+                f"{float(f'{whole}.{part}'):g} if it is decimal"
             )
+            self.problem(column, "a number with one reading", fix, rule="number")
             return None
         if _PLAIN.match(value):
             return float(value)
-        if self._table.delimiter == "," and _GROUPED.match(value):
+        if commas_group and _GROUPED.match(value):
             return float(value.replace(",", ""))
         self.problem(
-            column,
-            "a number in plain digits, such as 2750",
-            "digits only: units, words and signs go into their own columns",
+            column, "a number in plain digits, such as 2750", _number_fix(value), rule="number"
         )
         return None
 
@@ -117,7 +119,8 @@ class Row:
         value = self.cells.get(column, "")
         if not value or is_date(value):
             return value
-        self.problem(column, "a date as YYYY, YYYY-MM or YYYY-MM-DD", "leave it empty if unknown")
+        expected = "a date as YYYY, YYYY-MM or YYYY-MM-DD"
+        self.problem(column, expected, "leave it empty if unknown", rule="date")
         return ""
 
 
@@ -141,9 +144,13 @@ class Table:
             row.cells[new] = row.cells.pop(old)
 
     def finish(self) -> None:
-        """Raise `DataError` with every problem found, in reading order; else do nothing."""
-        if self.problems:
-            raise DataError(sorted(self.problems, key=lambda p: p.line or 0))
+        """Raise `DataError` with every error found, in reading order; else warn of the rest."""
+        problems = sorted(self.problems, key=lambda p: p.line or 0)
+        errors = [problem for problem in problems if problem.severity == "error"]
+        if errors:
+            raise DataError(errors)
+        for problem in problems:
+            warnings.warn(str(problem).replace(": warning", ""), DataWarning, stacklevel=3)
 
 
 def read_table(
@@ -171,15 +178,19 @@ def read_table(
     for name in [name for name in table.columns if name not in known]:
         close = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.75)
         if close and close[0] not in table.columns:
-            fix = "rename the column"
-            table.problems.append(Problem(table.file, 1, None, name, f"the column {close[0]}", fix))
+            expected, fix = f"the column {close[0]}", "rename the column"
+            table.problems.append(Problem(table.file, 1, None, name, expected, fix, "columns"))
             table.rename(name, close[0])  # so that its cells are checked in the same run
         else:
-            message = f"{table.file}: the column {name!r} is not known and was not read"
-            warnings.warn(message, DataWarning, stacklevel=3)
+            expected = f"one of the known columns; {name!r} is not known and was not read"
+            table.problems.append(
+                Problem(table.file, 1, None, None, expected, "", "unknown-column", "warning")
+            )
     for name in [name for name in required if name not in table.columns]:
         fix = f"the header has {', '.join(table.columns)}"
-        table.problems.append(Problem(table.file, 1, name, None, f"a column {name}", fix))
+        table.problems.append(
+            Problem(table.file, 1, name, None, f"a column {name}", fix, "columns")
+        )
     if any(problem.line == 1 and problem.column for problem in table.problems):
         table.finish()
     return table
@@ -223,19 +234,28 @@ def _from_text(source: TableSource) -> Table:
     except csv.Error as error:
         table.problems.append(
             Problem(
-                file, line, None, None, f"well-formed CSV ({error})", "check the quotation marks"
+                file,
+                line,
+                None,
+                None,
+                f"well-formed CSV ({error})",
+                "check the quotation marks",
+                "csv",
             )
         )
         table.finish()
     if not table.columns:
-        raise DataError([Problem(file, 1, None, None, "a header and rows", "the file is empty")])
+        expected, fix = "a header and rows", "the file is empty"
+        raise DataError([Problem(file, 1, None, None, expected, fix, "file")])
     return table
 
 
 def _check_header(table: Table, line: int) -> None:
     for name in {n for n in table.columns if table.columns.count(n) > 1}:
         table.problems.append(
-            Problem(table.file, line, None, name, "each column once", "remove or rename one")
+            Problem(
+                table.file, line, None, name, "each column once", "remove or rename one", "columns"
+            )
         )
 
 
@@ -249,6 +269,7 @@ def _add_row(table: Table, line: int, cells: list[str]) -> None:
                 f"{len(cells)} cells",
                 f"{len(table.columns)} cells, as in the header",
                 'put "quotation marks" round a cell that holds the separator',
+                "csv",
             )
         )
         return
@@ -287,7 +308,7 @@ def read_text(source: str | os.PathLike[str] | IO[str] | IO[bytes]) -> tuple[str
 
 
 def _unreadable(file: str, expected: str, fix: str) -> DataError:
-    return DataError([Problem(file, None, None, None, expected, fix)])
+    return DataError([Problem(file, None, None, None, expected, fix, "file")])
 
 
 def _names_beside(path: Path) -> list[str]:
@@ -303,13 +324,26 @@ def _decode(file: str, content: bytes) -> str:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        found = repr(content[max(0, error.start - 10) : error.start + 10])
-        raise DataError(
-            [Problem(file, line, None, found, "UTF-8 text", "save the file as “CSV UTF-8”")]
-        ) from None
+        start = content.rfind(b"\n", 0, error.start) + 1
+        found = content[max(start, error.start - 30) : error.start + 10].split(b"\n")[0]
+        shown = found.decode("cp1252", errors="replace").strip()  # what Windows most often wrote
+        fix = "save the file as “CSV UTF-8”"
+        raise DataError([Problem(file, line, None, shown, "UTF-8 text", fix, "file")]) from None
     if "\0" in text:
         raise _unreadable(file, "text, but it has NUL characters", "export it as UTF-8 text")
     return text
+
+
+def _number_fix(value: str) -> str:
+    plain = unicodedata.normalize("NFKC", value)
+    with_unit = _WITH_UNIT.match(plain)
+    if with_unit:
+        return f"write {with_unit[1].replace(',', '')} here and the unit into its own column"
+    if value != plain and _PLAIN.match(plain):
+        return f"write {plain}"
+    if re.fullmatch("-?[0-9]+,[0-9]+", plain):
+        return f"write {plain.replace(',', '.')}: the decimal mark is a point"
+    return "digits only: units, words and signs go into their own columns"
 
 
 def is_date(value: str) -> bool:

@@ -1,0 +1,132 @@
+"""The sources of claims as a bibliography: CSL-JSON for reference managers, BibTeX for LaTeX."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from rangeviz.claims import Claim
+
+FORMATS = ("csl", "bibtex")
+
+_DESCRIBED = "Title not seen; the description in brackets is ours."
+_LATEX = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$",
+    "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+}  # fmt: skip
+
+
+def cite_sources(claims: Iterable[Claim]) -> list[dict[str, Any]]:
+    """List the sources of claims as CSL-JSON items, each source once.
+
+    Parameters
+    ----------
+    claims : iterable of Claim
+
+    Returns
+    -------
+    list of dict
+        In order of first appearance; `json.dumps` makes the file. ``id`` is the id of the first
+        claim that rests on the source, ``keyword`` names all of them. A title in
+        [brackets] is our description and stays in brackets, as APA and Chicago style have it.
+        What the source relies on and the copy that was read stand in ``note``.
+
+    Examples
+    --------
+    >>> claims = [Claim("a", "A", source_title="A book", source_date="1999-04", via="a copy")]
+    >>> cite_sources(claims)[0]["issued"], cite_sources(claims)[0]["note"]
+    ({'date-parts': [[1999, 4]]}, 'Read in: a copy.')
+    """
+    sources: dict[tuple[str, ...], list[Claim]] = {}
+    for claim in claims:
+        key = (
+            claim.source_title, claim.source_author, claim.source_publisher, claim.source_date,
+            claim.source_url,
+        )  # fmt: skip
+        sources.setdefault(key, []).append(claim)
+    return [_item(resting) for resting in sources.values()]
+
+
+def write_bibliography(claims: Iterable[Claim], form: str) -> str:
+    r"""Write the sources of claims as one text.
+
+    Parameters
+    ----------
+    claims : iterable of Claim
+    form : {"csl", "bibtex"}
+        BibTeX is UTF-8; BibTeX and biblatex both read it.
+
+    Examples
+    --------
+    >>> claims = [Claim("a", "A", source_title="50 % more", source_publisher="B & C")]
+    >>> print(write_bibliography(claims, "bibtex"))
+    @misc{a,
+      title = {{50 \% more}},
+      howpublished = {B \& C},
+      keywords = {a}
+    }
+    """
+    items = cite_sources(claims)
+    if form == "csl":
+        return json.dumps(items, ensure_ascii=False, indent=1)
+    return "\n\n".join(map(_bibtex, items))
+
+
+def _item(resting: list[Claim]) -> dict[str, Any]:
+    claim = resting[0]
+    notes = [
+        _DESCRIBED if claim.source_title.startswith("[") else "",
+        f"Relies on: {claim.reported_from}." if claim.reported_from else "",
+        f"Read in: {claim.via}." if claim.via else "",
+    ]
+    item = {
+        "id": claim.id,
+        "type": "webpage" if claim.source_url else "article",
+        "title": claim.source_title,
+        "author": [{"literal": name} for name in _authors(claim.source_author)],
+        "container-title": claim.source_publisher,
+        "issued": _date(claim.source_date),
+        "URL": claim.source_url,
+        "accessed": _date(claim.accessed),
+        "note": " ".join(note for note in notes if note),
+        "keyword": ", ".join(other.id for other in resting),
+    }
+    return {key: value for key, value in item.items() if value}
+
+
+def _authors(names: str) -> list[str]:
+    return [name for name in re.split(r"\s*;\s*|\s+and\s+", names) if name]
+
+
+def _date(date: str) -> dict[str, list[list[int]]]:
+    return {"date-parts": [[int(part) for part in date.split("-")]]} if date else {}
+
+
+def _bibtex(item: dict[str, Any]) -> str:
+    year, *rest = item.get("issued", {"date-parts": [[""]]})["date-parts"][0]
+    accessed = item.get("accessed", {"date-parts": [[]]})["date-parts"][0]
+    fields = {
+        "author": " and ".join(f"{{{_latex(a['literal'])}}}" for a in item.get("author", ())),
+        "title": f"{{{_latex(item.get('title', ''))}}}",
+        "howpublished": _latex(item.get("container-title", "")),
+        "year": str(year),
+        "month": str(rest[0]) if rest else "",
+        "day": str(rest[1]) if len(rest) > 1 else "",
+        "url": item.get("URL", "").replace("{", "%7B").replace("}", "%7D"),
+        "urldate": "-".join(f"{part:02}" for part in accessed) if item.get("URL") else "",
+        "note": _latex(item.get("note", "")),
+        "keywords": _latex(item["keyword"]),
+    }
+    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+    return f"@misc{{{_key(item['id'])},\n" + ",\n".join(lines) + "\n}"
+
+
+def _key(identity: str) -> str:
+    """Make a citation key: what BibTeX reads as punctuation becomes a hyphen."""
+    return re.sub(r"[^\w.:+/-]+", "-", identity)
+
+
+def _latex(text: str) -> str:
+    return "".join(_LATEX.get(character, character) for character in text)

@@ -1,0 +1,95 @@
+"""The bibliography, as reference managers and LaTeX read it (citeproc stands in for them)."""
+
+from __future__ import annotations
+
+import json
+import warnings
+
+import pytest
+
+from rangeviz import Claim
+from rangeviz.bibliography import cite_sources, write_bibliography
+
+citeproc = pytest.importorskip("citeproc")
+from citeproc.source.bibtex import BibTeX  # noqa: E402
+from citeproc.source.json import CiteProcJSON  # noqa: E402
+
+STYLE = "harvard-cite-them-right"
+
+
+def rendered(items):
+    """Write CSL-JSON items in a style, one text per item."""
+    source = CiteProcJSON(items)
+    style = citeproc.CitationStylesStyle(STYLE, validate=False)
+    shelf = citeproc.CitationStylesBibliography(style, source, citeproc.formatter.plain)
+    for item in items:
+        shelf.register(citeproc.Citation([citeproc.CitationItem(item["id"])]))
+    return [str(text) for text in shelf.bibliography()]
+
+
+def test_every_claims_source_is_listed_once(claims):
+    items = cite_sources(claims)
+    listed = [identity for item in items for identity in item["keyword"].split(", ")]
+    assert sorted(listed) == sorted(claim.id for claim in claims)
+    places = [(item["title"], item.get("URL")) for item in items]
+    assert len(set(places)) == len(places) < len(claims)
+
+
+def test_a_reference_manager_writes_every_source(claims):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # citeproc-py tells of empty parts of a style
+        texts = rendered(cite_sources(claims))
+    assert len(texts) == len(cite_sources(claims))
+    (jaffery,) = [text for text in texts if "might backfire" in text]
+    assert "Syed Ali Zia Jaffery" in jaffery
+    assert "2025" in jaffery
+    assert "https://thebulletin.org/2025/01/" in jaffery
+
+
+def test_dates_are_as_exact_as_the_source():
+    claims = [
+        Claim(date or "none", "A", source_title=date, source_date=date)
+        for date in ("", "1999", "1999-04", "1999-04-14")
+    ]
+    none, *rest = cite_sources(claims)
+    assert "issued" not in none
+    assert [item["issued"]["date-parts"][0] for item in rest] == [[1999], [1999, 4], [1999, 4, 14]]
+
+
+def test_a_description_is_never_a_title(claims):
+    described = [item for item in cite_sources(claims) if item["title"].startswith("[")]
+    for item in described:
+        assert item["title"].endswith("]")
+        assert "Title not seen" in item["note"]
+    for item in cite_sources(claims):
+        assert ("Title not seen" in item.get("note", "")) == (item in described)
+
+
+def test_copies_and_origins_are_named():
+    claim = Claim("a", "A", source_title="T", via="a blog (copy)", reported_from="an agency")
+    (item,) = cite_sources([claim])
+    assert item["note"] == "Relies on: an agency. Read in: a blog (copy)."
+
+
+def test_bibtex_is_read_back(claims, tmp_path):
+    file = tmp_path / "sources.bib"
+    file.write_text(write_bibliography(claims, "bibtex"), encoding="utf-8")
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Unsupported BibTeX field")
+        entries = BibTeX(str(file), encoding="utf-8")
+    assert set(entries) == {item["id"] for item in cite_sources(claims)}
+
+
+def test_bibtex_escapes_what_latex_would_run(tmp_path):
+    title = r"50 % of \input{x} & $1_000 #1 {brace"
+    claim = Claim("a b,c", "A", source_title=title, source_url="https://example.org/%20{x}")
+    text = write_bibliography([claim], "bibtex")
+    assert text.startswith("@misc{a-b-c,")
+    assert r"50 \% of \textbackslash{}input\{x\} \& \$1\_000 \#1 \{brace" in text
+    assert "https://example.org/%20%7Bx%7D" in text
+    plain = text.replace(r"\{", "").replace(r"\}", "")
+    assert plain.count("{") == plain.count("}")
+
+
+def test_csl_is_json(claims):
+    assert json.loads(write_bibliography(claims, "csl")) == cite_sources(claims)
