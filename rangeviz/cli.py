@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +14,12 @@ import click
 
 import rangeviz
 from rangeviz.errors import RangevizError
+from rangeviz.formats import DATA_FORMATS, FORMATS, SORTS, format_of, sort_rows, write_table
+from rangeviz.terminal import coverage_text, disagreement_text, needs_text, printable
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from rangeviz.claims import Claim
     from rangeviz.places import LaunchRegion
 
@@ -33,6 +36,30 @@ SYSTEM = click.option(
 CITIES = click.option(
     "--cities", "cities_file", metavar="FILE", help="Your cities, as CSV: name, lat, lon."
 )
+CITY = click.option(
+    "--city", "names", metavar="NAME", multiple=True,
+    help="A city: name, “name, CC” or geonameid; again for more.",
+)  # fmt: skip
+COUNTRY = click.option(
+    "--country", "countries", metavar="CC", multiple=True,
+    help="All cities of a country, by its two letters; again for more.",
+)  # fmt: skip
+MIN_POPULATION = click.option(
+    "--min-population", metavar="N", type=click.IntRange(0), default=0,
+    help="Only cities of so many people.",
+)  # fmt: skip
+FORMAT = click.option(
+    "--format", "file_format", type=click.Choice(FORMATS),
+    help="How to write it [as the ending of the output file says, else table].",
+)  # fmt: skip
+DATA_FORMAT = click.option(
+    "--format", "file_format", type=click.Choice(DATA_FORMATS),
+    help="How to write it [as the ending of the output file says, else table].",
+)  # fmt: skip
+OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write a file instead of printing.")
+VERDICTS = (
+    "within", "within_from_part", "depends_on_figure", "beyond", "not_settled", "no_figure",
+)  # fmt: skip
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -52,6 +79,19 @@ def cli() -> None:
 @REGION
 @SYSTEM
 @click.option("--title", metavar="TEXT", help="The heading of the page.")
+@click.option("--highlight", metavar="ID", help="A claim that is selected when the page opens.")
+@click.option(
+    "--boundaries",
+    type=click.Choice(["defacto", "claims", "none"]),
+    default="defacto",
+    help="Borders drawn: de facto, those and every claim line, or none. Distances do not change.",
+)
+@click.option(
+    "--units",
+    type=click.Choice(["km", "mi", "nmi"]),
+    default="km",
+    help="For distances; published figures keep their own unit.",
+)
 @click.option("-o", "--output", metavar="FILE", help="Where the page goes [maps/NAME.html].")
 @click.option("--open", "open_it", is_flag=True, help="Open the page in the browser.")
 def map_(
@@ -61,6 +101,9 @@ def map_(
     region: str | None,
     systems: Sequence[str],
     title: str | None,
+    highlight: str | None,
+    boundaries: str,
+    units: str,
     output: str | None,
     open_it: bool,
 ) -> None:
@@ -68,8 +111,18 @@ def map_(
     claims, regions = _read(claims_file, regions_file, systems)
     cities = rangeviz.read_cities(cities_file)
     target = Path(output) if output else Path("maps", _page_name(claims_file))
+    if highlight and highlight not in [claim.id for claim in claims]:
+        raise click.BadParameter(f"no claim has the id {highlight!r}", param_hint="--highlight")
     page = rangeviz.draw_map(
-        claims, regions, cities, title=title, region=region, progress=_progress
+        claims,
+        regions,
+        cities,
+        title=title,
+        region=region,
+        highlight=highlight,
+        boundaries=boundaries,
+        units=units,
+        progress=_progress,
     )
     page.save(target)
     click.echo(target)
@@ -78,17 +131,71 @@ def map_(
 
 
 @cli.command()
-@CLAIMS
+@click.argument("claims_files", metavar="[CLAIMS.csv]...", nargs=-1)
 @REGIONS
 @REGION
-def check(claims_file: str | None, regions_file: str | None, region: str | None) -> None:
-    """Read the claims, report everything that is wrong, and draw nothing."""
-    from rangeviz.pairing import pair_regions
+@click.option(
+    "--format", "file_format", type=click.Choice(("text", "json", "github")), default="text",
+    help="How to write the findings [text].",
+)  # fmt: skip
+def check(
+    claims_files: Sequence[str], regions_file: str | None, region: str | None, file_format: str
+) -> None:
+    """Look at the claims as an editor would, and draw nothing.
 
-    claims, regions = _read(claims_file, regions_file, ())
-    pair_regions(claims, regions, region)
-    systems = len({claim.system for claim in claims})
-    click.echo(f"{_count(len(claims), 'claim')} on {_count(systems, 'system')}: no errors")
+    Every finding has file, line, column, value, what was expected, how to fix it, and the
+    [rule]; docs/checks.md explains the rules. Exit codes: 0 no errors (warnings are no errors),
+    1 errors, 2 a wrong command line.
+    """
+    from rangeviz.checks import check_source
+    from rangeviz.report import write_findings
+
+    regions = _regions(regions_file)
+    checked = [check_source(name, regions, region) for name in claims_files or (None,)]
+    claims = [claim for some, _ in checked for claim in some]
+    findings = [finding for _, some in checked for finding in some]
+    errors = sum(finding.severity == "error" for finding in findings)
+    if findings or file_format == "json":
+        click.echo(write_findings(findings, file_format))
+    if file_format == "text":
+        systems = len({claim.system for claim in claims})
+        tally = ", ".join(
+            _count(number, noun) if number else f"no {noun}s"
+            for number, noun in ((errors, "error"), (len(findings) - errors, "warning"))
+        )
+        click.echo(f"{_count(len(claims), 'claim')} on {_count(systems, 'system')}: {tally}")
+    if errors:
+        sys.exit(1)
+
+
+@cli.command("claims")
+@CLAIMS
+@SYSTEM
+@click.option(
+    "--format", "file_format", type=click.Choice(("text", "csv", "json", "markdown")),
+    default="text", help="How to write them [text].",
+)  # fmt: skip
+def claims_(claims_file: str | None, systems: Sequence[str], file_format: str) -> None:
+    """Lay the claims on each system side by side, oldest first, with their spread."""
+    from rangeviz.report import write_claims
+
+    claims = _only(rangeviz.read_claims(claims_file), systems)
+    click.echo(write_claims(claims, file_format), nl=False)
+
+
+@cli.command()
+@CLAIMS
+@SYSTEM
+@click.option(
+    "--format", "file_format", type=click.Choice(("bibtex", "csl")), default="bibtex",
+    help="BibTeX, or CSL-JSON for reference managers [bibtex].",
+)  # fmt: skip
+def bibliography(claims_file: str | None, systems: Sequence[str], file_format: str) -> None:
+    """List the sources of the claims for a reference manager."""
+    from rangeviz.bibliography import write_bibliography
+
+    claims = _only(rangeviz.read_claims(claims_file), systems)
+    click.echo(write_bibliography(claims, file_format))
 
 
 @cli.command()
@@ -97,14 +204,18 @@ def check(claims_file: str | None, regions_file: str | None, region: str | None)
 @CITIES
 @REGION
 @SYSTEM
-@click.option(
-    "--city",
-    "names",
-    metavar="NAME",
-    multiple=True,
-    help="A city: name, “name, CC” or geonameid. Again for more "
-    "[capitals of five million people and more; every city of a --cities file].",
-)
+@CITY
+@COUNTRY
+@MIN_POPULATION
+@click.option("--verdict", "verdicts", type=click.Choice(VERDICTS), multiple=True,
+              help="Only these verdicts; again for more.")  # fmt: skip
+@click.option("--sort", type=click.Choice(SORTS), help="Order of rows [as in the files].")
+@FORMAT
+@OUTPUT
+@click.option("--stream", is_flag=True,
+              help="Add a verdict column for each claim to the rows of a --cities file of any "
+              "size (CSV, Parquet, GeoParquet); needs --output, ending in .csv or .parquet.",
+              )  # fmt: skip
 def compare(
     claims_file: str | None,
     regions_file: str | None,
@@ -112,67 +223,201 @@ def compare(
     region: str | None,
     systems: Sequence[str],
     names: Sequence[str],
+    countries: Sequence[str],
+    min_population: int,
+    verdicts: Sequence[str],
+    sort: str | None,
+    file_format: str | None,
+    output: str | None,
+    stream: bool,
 ) -> None:
     """Say which cities lie within which claim, and by what margin.
 
     Distances are geodesic, to the nearest point of the launch region, in kilometres. The
-    margin is the claimed figure minus that distance: negative means beyond it.
+    margin is the claimed figure minus that distance: negative means beyond it. Without a city,
+    country or population: capitals of five million people and more, or every city of --cities.
     """
-    from tabulate import tabulate
+    from rangeviz.gazetteer import choose_cities
 
+    claims, regions = _read(claims_file, regions_file, systems)
+    if stream:
+        if not (cities_file and output) or names or countries or min_population or verdicts:
+            raise click.UsageError("--stream needs --cities and --output, and takes every row")
+        _stream(claims, regions, cities_file, output, region)
+        return
+    cities = rangeviz.read_cities(cities_file)
+    if not (names or countries or min_population or cities_file):
+        cities = cities[cities.capital & (cities.population >= 5_000_000)]
+    cities = choose_cities(cities, names=names, countries=countries, min_population=min_population)
+    table = rangeviz.compare_cities(claims, regions, cities, region=region, own_cities=bool(names))
+    if verdicts:
+        table = table[table.verdict.isin(verdicts)]
+    _write(sort_rows(table, sort), claims, file_format, output)
+
+
+@cli.command()
+@CLAIMS
+@REGIONS
+@CITIES
+@click.option("--from", "start", metavar="ID", required=True,
+              help="The launch region (id or name).")  # fmt: skip
+@click.option("--to", "names", metavar="CITY", multiple=True, required=True,
+              help="A city: name, “name, CC” or geonameid; again for more.")  # fmt: skip
+@click.option("--operator", metavar="CC", default="",
+              help="Whose claims to hold against it [the region's country].")  # fmt: skip
+@DATA_FORMAT
+@OUTPUT
+def needs(
+    claims_file: str | None,
+    regions_file: str | None,
+    cities_file: str | None,
+    start: str,
+    names: Sequence[str],
+    operator: str,
+    file_format: str | None,
+    output: str | None,
+) -> None:
+    """Say which range a claim would need to include a city, and which claims state as much."""
+    from rangeviz.needs import range_needed
+    from rangeviz.pairing import find_region
     from rangeviz.places import find_cities
+
+    claims, regions = _read(claims_file, regions_file, ())
+    cities = find_cities(names, rangeviz.read_cities(cities_file))
+    table = range_needed(claims, find_region(start, regions), cities, operator=operator.upper())
+    _write(table, claims, file_format, output, needs_text)
+
+
+@cli.command()
+@CLAIMS
+@REGIONS
+@CITIES
+@REGION
+@SYSTEM
+@click.option("--of", "country", metavar="CC", required=True,
+              help="The country to share out (id or name).")  # fmt: skip
+@DATA_FORMAT
+@OUTPUT
+def coverage(
+    claims_file: str | None,
+    regions_file: str | None,
+    cities_file: str | None,
+    region: str | None,
+    systems: Sequence[str],
+    country: str,
+    file_format: str | None,
+    output: str | None,
+) -> None:
+    """Say how much of a country lies within each claim: share of its cities and of its area."""
+    from rangeviz.coverage import coverage as share_out
+    from rangeviz.pairing import find_region
 
     claims, regions = _read(claims_file, regions_file, systems)
     cities = rangeviz.read_cities(cities_file)
-    if names:
-        cities = find_cities(names, cities)
-    elif not cities_file:
-        cities = cities[cities.capital & (cities.population >= 5_000_000)]
-    result = rangeviz.compare_cities(claims, regions, cities, region=region, own_cities=bool(names))
-    names_of = {start.id: start.name for start in regions}
-    for (_, system, claimed, start), rows in result.groupby(
-        ["claim_id", "system", "claimed_range", "region_id"], sort=False
-    ):
-        click.echo(f"{printable(system)}: {printable(claimed)}, from {printable(names_of[start])}")
-        header = ("city", "nearest km", "margin km", "verdict")
-        table = tabulate(
-            [_cells(row) for row in rows.itertuples()],
-            header,
-            colalign=("left", "right", "right", "left"),
-            disable_numparse=True,
-        )
-        click.echo(f"{table}\n")
+    table = share_out(claims, regions, find_region(country, regions), cities, region=region)
+    _write(table, claims, file_format, output, coverage_text)
 
 
-def _cells(row: Any) -> tuple[str, ...]:
-    """Write one city's cells; a plain minus sign, so that the table pastes anywhere."""
-    return (
-        printable(f"{row.city}, {row.country}" if row.country else row.city),
-        f"{row.nearest_km:,.0f}",
-        "" if isnan(row.margin_nearest_km) else f"{row.margin_nearest_km:+,.0f}",
-        row.verdict.replace("_", " "),
-    )
+@cli.command()
+@CLAIMS
+@REGIONS
+@CITIES
+@REGION
+@SYSTEM
+@CITY
+@COUNTRY
+@MIN_POPULATION
+@DATA_FORMAT
+@OUTPUT
+def disagree(
+    claims_file: str | None,
+    regions_file: str | None,
+    cities_file: str | None,
+    region: str | None,
+    systems: Sequence[str],
+    names: Sequence[str],
+    countries: Sequence[str],
+    min_population: int,
+    file_format: str | None,
+    output: str | None,
+) -> None:
+    """Say for which cities the verdict depends on whose claim about a system one believes."""
+    from rangeviz.disagreement import disagreements
+    from rangeviz.gazetteer import choose_cities
+
+    claims, regions = _read(claims_file, regions_file, systems)
+    cities = choose_cities(
+        rangeviz.read_cities(cities_file),
+        names=names, countries=countries, min_population=min_population,
+    )  # fmt: skip
+    table = disagreements(claims, regions, cities, region=region, own_cities=bool(names))
+    _write(table, claims, file_format, output, disagreement_text)
 
 
 def _read(
     claims_file: str | None, regions_file: str | None, systems: Sequence[str]
 ) -> tuple[list[Claim], list[LaunchRegion]]:
-    """Read claims and regions; a user's regions come before the shipped ones of other names."""
-    claims = rangeviz.read_claims(claims_file)
+    return _only(rangeviz.read_claims(claims_file), systems), _regions(regions_file)
+
+
+def _only(claims: list[Claim], systems: Sequence[str]) -> list[Claim]:
+    """Keep the claims on the systems asked for; all, where none is."""
     known = list(dict.fromkeys(claim.system for claim in claims))
     for name in systems:
         if name not in known:
             raise click.BadParameter(
                 f"no claim on {name!r}; the systems are {', '.join(known)}", param_hint="--system"
             )
-    if systems:
-        claims = [claim for claim in claims if claim.system in systems]
+    return [claim for claim in claims if not systems or claim.system in systems]
+
+
+def _regions(regions_file: str | None) -> list[LaunchRegion]:
+    """Read regions; a user's own come before the shipped ones of other names."""
     regions = rangeviz.read_regions()
-    if regions_file:
-        own = rangeviz.read_regions(regions_file)
-        taken = {key.casefold() for region in own for key in (region.id, region.name)}
-        regions = own + [r for r in regions if not {r.id.casefold(), r.name.casefold()} & taken]
-    return claims, regions
+    if not regions_file:
+        return regions
+    own = rangeviz.read_regions(regions_file)
+    taken = {key.casefold() for region in own for key in (region.id, region.name)}
+    return own + [r for r in regions if not {r.id.casefold(), r.name.casefold()} & taken]
+
+
+def _write(
+    table: pd.DataFrame,
+    claims: list[Claim],
+    file_format: str | None,
+    output: str | None,
+    as_text: Callable[[pd.DataFrame], str] | None = None,
+) -> None:
+    """Write the rows into a file or to stdout; say on stderr that there is none."""
+    form = file_format or format_of(output or "")
+    if form == "xlsx" and not output and sys.stdout.isatty():
+        raise click.UsageError("a workbook is no text: name a file with --output")
+    content = write_table(table, form, claims, as_text)
+    if table.empty:
+        click.echo("No row fits.", err=True)
+    if output:
+        from rangeviz.files import write_atomically
+
+        click.echo(write_atomically(output, content))
+    elif form in ("table", "sentences", "markdown"):
+        click.echo(content.decode(), nl=False)
+    else:
+        click.echo(content, nl=False)
+
+
+def _stream(
+    claims: list[Claim], regions: list[LaunchRegion], source: str, output: str, region: str | None
+) -> None:
+    from rangeviz.stream import stream_verdicts
+
+    with click.progressbar(
+        length=1000, label="Comparing", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+        stream_verdicts(
+            claims, regions, source, output, region=region,
+            progress=lambda share: bar.update(round(1000 * share) - bar.pos),
+        )  # fmt: skip
+    click.echo(output)
 
 
 def _page_name(claims_file: str | None) -> str:
@@ -188,17 +433,6 @@ def _progress(items: list[Any]) -> AbstractContextManager[Iterable[Any]]:
     if not sys.stderr.isatty():
         return nullcontext(items)
     return click.progressbar(items, label="Drawing rings", file=sys.stderr)
-
-
-def printable(text: str) -> str:
-    r"""Spell out control and direction characters, so that data cannot steer a terminal.
-
-    Examples
-    --------
-    >>> printable("a\x1b[31mb")
-    'a\\x1b[31mb'
-    """
-    return "".join(c if c.isprintable() or c == "\u00a0" else ascii(c)[1:-1] for c in text)
 
 
 def main() -> None:

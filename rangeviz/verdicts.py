@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from rangeviz.claims import Claim
+from rangeviz.errors import DataError, Problem
 from rangeviz.geodesy import region_distances
 from rangeviz.pairing import pair_regions
 from rangeviz.places import LaunchRegion
@@ -18,10 +20,13 @@ VERDICTS = (
 )  # fmt: skip
 
 COLUMNS = (
-    "claim_id", "system", "claimed_range", "region_id", "geonameid", "city", "country",
+    "claim_id", "system", "operator", "claimed_range", "basis", "claimant", "claimed_on",
+    "region_id", "region", "geonameid", "city", "country", "lon", "lat", "population",
     "nearest_km", "farthest_km", "figure_km", "margin_nearest_km", "margin_farthest_km",
-    "verdict", "sentence", "source_title",
+    "verdict", "sentence", "source_title", "source_publisher", "source_date", "source_url",
 )  # fmt: skip
+
+CITY_COLUMNS = ("geonameid", "name", "country", "lon", "lat")
 
 
 def compare_cities(
@@ -31,6 +36,7 @@ def compare_cities(
     *,
     region: str | None = None,
     own_cities: bool = False,
+    sentences: bool = True,
 ) -> pd.DataFrame:
     """Compare claims with cities: distances, margins, verdicts and a sentence for each.
 
@@ -43,25 +49,37 @@ def compare_cities(
         statement without `wording`, which is not about how far something goes.
     regions : sequence of LaunchRegion
     cities : pandas.DataFrame
-        As `read_cities` returns it: geonameid, name, country, lon, lat.
+        As `read_cities` returns it: geonameid, name, country, lon, lat; population if known.
     region : str, optional
         An id or name that overrides every claim's launch region.
     own_cities : bool
         Also compare the cities of the country that has the system.
+    sentences : bool
+        Write each verdict out; False leaves the column empty, which a million rows want.
 
     Returns
     -------
     pandas.DataFrame
-        One row per claim and city, in their order: claim_id, system, claimed_range (as
-        published), region_id, geonameid, city, country, nearest_km, farthest_km (float64, from
-        the region's nearest and farthest point), figure_km (the figure the verdict turns on,
-        nan without one), margin_nearest_km, margin_farthest_km (figure minus distance; negative
-        means beyond), verdict (see `VERDICTS`), sentence, source_title.
+        One row per claim and city, in their order, with all that a row needs to be cited on its
+        own. Columns (text unless said otherwise):
+
+        - claim_id, system, operator, claimed_range (as published), basis, claimant, claimed_on
+        - region_id, region: where the distances start
+        - geonameid (int64), city, country, lon, lat (float64, degrees), population (int64, 0 if
+          not known)
+        - nearest_km, farthest_km (float64): from the region's nearest and farthest point
+        - figure_km (float64): the figure that the verdict turns on, nan without one
+        - margin_nearest_km, margin_farthest_km (float64): figure minus distance; negative means
+          beyond
+        - verdict (see `VERDICTS`), sentence
+        - source_title, source_publisher, source_date, source_url
 
     Raises
     ------
-    DataError, PairingError
-        If a claim has no launch region.
+    DataError
+        If `cities` lacks a column or has a place off the globe, or claims name no known region.
+    PairingError
+        If the overriding `region` is not known.
 
     Examples
     --------
@@ -72,6 +90,7 @@ def compare_cities(
     >>> row.verdict, round(row.nearest_km), round(row.farthest_km)
     ('within_from_part', 2147, 3391)
     """
+    check_cities(cities)
     distances: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     tables = []
     for claim, start in pair_regions(claims, regions, region):
@@ -84,13 +103,59 @@ def compare_cities(
             distances[start.id] = nearest_m / 1000, farthest_m / 1000
         asked = np.full(len(cities), True)
         if not own_cities and claim.operator:
-            asked = (cities.country != claim.operator).to_numpy()
+            asked = (cities.country != claim.operator).to_numpy(bool)
         nearest, farthest = (km[asked] for km in distances[start.id])
-        tables.append(_compare(claim, start, cities[asked], nearest, farthest))
+        tables.append(_compare(claim, start, cities[asked], nearest, farthest, sentences))
     tables = [table for table in tables if len(table)]
-    if not tables:
-        return pd.DataFrame(columns=list(COLUMNS))
-    return pd.concat(tables, ignore_index=True)
+    return pd.concat(tables, ignore_index=True) if tables else empty_comparison()
+
+
+def empty_comparison() -> pd.DataFrame:
+    """Give the table that `compare_cities` returns when there is nothing to compare.
+
+    Examples
+    --------
+    >>> empty_comparison().nearest_km.dtype
+    dtype('float64')
+    """
+    kinds = {"geonameid": "int64", "population": "int64", "lon": "float64", "lat": "float64"}
+    kind = {c: kinds.get(c, "float64" if c.endswith("_km") else "str") for c in COLUMNS}
+    return pd.DataFrame({column: pd.Series(dtype=kind[column]) for column in COLUMNS})
+
+
+def check_cities(cities: pd.DataFrame) -> None:
+    """Refuse a table of cities that lacks a column or has a place off the globe.
+
+    Raises
+    ------
+    DataError
+        With the first wrong row of each kind.
+
+    Examples
+    --------
+    >>> check_cities(pd.DataFrame({"name": ["A"], "lon": [33.7], "lat": [73.0]}))
+    Traceback (most recent call last):
+    ...
+    rangeviz.errors.DataError: cities: geonameid: expected a column geonameid; fix: ...
+    """
+    missing = [name for name in CITY_COLUMNS if name not in cities]
+    problems = [
+        Problem("cities", None, name, None, f"a column {name}", "read the table with read_cities")
+        for name in missing
+    ]
+    for column, limit in (("lon", 180.0), ("lat", 90.0)):
+        if column in missing:
+            continue
+        values = cities[column].to_numpy(float)
+        wrong = np.flatnonzero(~(np.abs(values) <= limit))
+        if len(wrong):
+            row = int(wrong[0])
+            expected = f"degrees from -{limit:.0f} to {limit:.0f}, longitude before latitude"
+            fix = f"{len(wrong)} rows are wrong; are longitude and latitude swapped?"
+            value = str(values[row])
+            problems.append(Problem("cities", row + 1, column, value, expected, fix))
+    if problems:
+        raise DataError(problems)
 
 
 def has_verdict(claim: Claim) -> bool:
@@ -112,32 +177,44 @@ def _compare(
     cities: pd.DataFrame,
     nearest: np.ndarray,
     farthest: np.ndarray,
+    sentences: bool,
 ) -> pd.DataFrame:
     verdict = verdict_of(claim, nearest, farthest)
     figure = _deciding_figure(claim, verdict)
     names = cities.name.to_numpy()
-    return pd.DataFrame(
-        {
-            "claim_id": claim.id,
-            "system": claim.system,
-            "claimed_range": figure_text(claim),
-            "region_id": start.id,
-            "geonameid": cities.geonameid.to_numpy(),
-            "city": names,
-            "country": cities.country.to_numpy(),
-            "nearest_km": nearest,
-            "farthest_km": farthest,
-            "figure_km": figure,
-            "margin_nearest_km": figure - nearest,
-            "margin_farthest_km": figure - farthest,
-            "verdict": verdict,
-            "sentence": [
-                sentence(claim, start, *row)
-                for row in zip(names, verdict, nearest, farthest, strict=True)
-            ],
-            "source_title": claim.source_title,
-        }
-    )
+    said: Any = ""
+    if sentences:
+        rows = zip(names, verdict, nearest, farthest, strict=True)
+        said = [sentence(claim, start, *row) for row in rows]
+    columns = {
+        "claim_id": claim.id,
+        "system": claim.system,
+        "operator": claim.operator,
+        "claimed_range": figure_text(claim),
+        "basis": claim.basis,
+        "claimant": claim.claimant,
+        "claimed_on": claim.claimed_on,
+        "region_id": start.id,
+        "region": start.name,
+        "geonameid": cities.geonameid.to_numpy(),
+        "city": names,
+        "country": cities.country.to_numpy(),
+        "lon": cities.lon.to_numpy(float),
+        "lat": cities.lat.to_numpy(float),
+        "population": cities.population.to_numpy() if "population" in cities else 0,
+        "nearest_km": nearest,
+        "farthest_km": farthest,
+        "figure_km": figure,
+        "margin_nearest_km": figure - nearest,
+        "margin_farthest_km": figure - farthest,
+        "verdict": verdict,
+        "sentence": said,
+        "source_title": claim.source_title,
+        "source_publisher": claim.source_publisher,
+        "source_date": claim.source_date,
+        "source_url": claim.source_url,
+    }
+    return pd.DataFrame(columns, index=cities.index)
 
 
 def verdict_of(claim: Claim, nearest_km: np.ndarray, farthest_km: np.ndarray) -> np.ndarray:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from rangeviz import Claim
 from rangeviz.style import figure_text, line_style, system_colours
+
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.mark.parametrize(
@@ -56,8 +61,56 @@ def test_the_articles_are_quoted_to_the_letter(claims):
 
 def test_every_system_of_the_articles_has_a_claim(claims):
     systems = {claim.system for claim in claims}
-    assert systems >= {"Shaheen-III", "Ghauri", "Shaheen-I", "Agni-II", "M-11"}
-    assert any(system.startswith("Prithvi") for system in systems)
+    assert systems >= {
+        "Shaheen-III", "India: ICBM programme", "Pakistan: long-range missile (undeveloped)",
+        "Ghauri", "Shaheen-I", "Prithvi", "Agni-II", "M-11",
+    }  # fmt: skip
+
+
+def test_the_docs_count_what_is_there(claims):
+    """docs/data.md and data/README.md say how many rows are how reliable."""
+    page = " ".join((ROOT / "docs/data.md").read_text(encoding="utf-8").split())
+    systems = len({claim.system for claim in claims})
+    noted = [claim.notes for claim in claims]
+    for sentence in (
+        f"holds {len(claims)} published claims on the ranges of {systems} systems",
+        f"{sum(c.quantity == 'max_range' for c in claims)} maximum ranges",
+        f"{sum('Read in an excerpt' in note for note in noted)} of the {len(claims)} quotes",
+        f"{sum(bool(c.via) for c in claims)} were read in a copy",
+        f"{sum('weak source:' in note for note in noted)} say “weak source:”",
+        f"{sum('date inferred' in note for note in noted)} have a date that was worked out",
+        f"{sum(not c.claimed_on for c in claims)} say nothing about when",
+        f"{sum(c.source_title.startswith('[') for c in claims)} titles were not seen",
+        f"between {min(c.claimed_on[:4] for c in claims if c.claimed_on)} and "
+        f"{max(c.claimed_on[:4] for c in claims)}",
+    ):
+        assert sentence in page, sentence
+    readme = (ROOT / "data/README.md").read_text(encoding="utf-8")
+    assert f"{len(claims)} claims on {systems} systems" in readme
+
+
+def test_rows_that_are_left_out_are_listed_with_reasons(claims):
+    readme = (ROOT / "data/README.md").read_text(encoding="utf-8")
+    table = readme.split("### Left out")[1].split("###")[0]
+    assert len(re.findall(r"^\| (?!system|---)", table, re.MULTILINE)) == 5
+    kept = set(re.findall(r"`([a-z0-9-]+)`", table))
+    assert kept <= {claim.id for claim in claims}
+
+
+def test_notes_name_rows_that_exist(claims):
+    ids = {claim.id for claim in claims}
+    starts = {identity.split("-")[0] for identity in ids}
+    for claim in claims:
+        for word in re.findall(r"\b[a-z0-9]+(?:-[a-z0-9]+)+\b", claim.notes):
+            assert word in ids or word.split("-")[0] not in starts, f"{claim.id}: {word}"
+
+
+def test_inferred_and_weak_rows_say_so(claims):
+    for claim in claims:
+        assert ("Title not seen" in claim.notes) == claim.source_title.startswith("["), claim.id
+        assert ("[our translation]" in claim.quote_en) == (claim.quote_lang != "en"), claim.id
+        assert (claim.region == "none") == ("Sea-launched" in claim.notes), claim.id
+        assert " / " not in claim.source_publisher, claim.id
 
 
 def test_every_shipped_claim_has_its_quote_wording_and_source(claims):

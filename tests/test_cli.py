@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from rangeviz.cli import VERDICTS as VERDICTS_OFFERED
+from rangeviz.verdicts import VERDICTS
 
 OWN_CLAIMS = """id,system,operator,qualifier,range,unit,source_title
 hw,Alpha,KR,up_to,800,km,A newspaper
@@ -68,26 +73,71 @@ def test_map_from_ones_own_region(folder):
 def test_check_counts_the_claims(folder):
     done = rangeviz("check", cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "claims on" in done.stdout
-    assert "no errors" in done.stdout
+    assert done.stdout.endswith(" systems: no errors, no warnings\n")
 
 
-def test_check_reports_every_problem_and_fails(folder):
+def test_check_reports_every_finding_and_fails_on_errors(folder):
     (folder / "bad.csv").write_text(OWN_CLAIMS.replace("up_to", "upto").replace("mi,", "leagues,"))
     done = rangeviz("check", "bad.csv", cwd=folder)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.splitlines() == [
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.splitlines() == [
         "bad.csv:2: qualifier: found 'upto'; expected one of stated, about, at_least, more_than, "
-        "up_to, less_than, between; fix: did you mean up_to?",
-        "bad.csv:3: unit: found 'leagues'; expected one of km, mi, nmi",
+        "up_to, less_than, between; fix: did you mean up_to? [unknown-word]",
+        "bad.csv:3: unit: found 'leagues'; expected one of km, mi, nmi [unknown-word]",
+        "0 claims on 0 systems: 2 errors, no warnings",
     ]
+
+
+def test_check_warns_without_failing(folder):
+    done = rangeviz("check", "mine.csv", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "mine.csv:2: warning: quote: found ''" in done.stdout
+    assert done.stdout.endswith("2 claims on 2 systems: no errors, 4 warnings\n")
+
+
+def test_check_writes_json_and_github_commands_and_nothing_else(folder):
+    done = rangeviz("check", "mine.csv", "--format", "json", cwd=folder)
+    assert [finding["line"] for finding in json.loads(done.stdout)] == [2, 2, 3, 3]
+    assert json.loads(rangeviz("check", "--format", "json", cwd=folder).stdout) == []
+    done = rangeviz("check", "mine.csv", "mine.csv", "--format", "github", cwd=folder)
+    assert len(done.stdout.splitlines()) == 8
+    assert all(line.startswith("::warning file=mine.csv,") for line in done.stdout.splitlines())
+    assert rangeviz("check", "--format", "github", cwd=folder).stdout == ""
 
 
 def test_check_names_claims_without_a_launch_region(folder):
     (folder / "bad.csv").write_text(OWN_CLAIMS.replace("KR", "XX"))
     done = rangeviz("check", "bad.csv", cwd=folder)
     assert done.returncode == 1
-    assert "bad.csv:2: operator: found 'XX'" in done.stderr
+    assert "bad.csv:2: operator: found 'XX'" in done.stdout
+
+
+def test_check_of_a_folder_is_an_error(folder):
+    done = rangeviz("check", ".", cwd=folder)
+    assert done.returncode == 1
+    assert "not a folder" in done.stdout
+
+
+def test_claims_lie_side_by_side_by_date(folder):
+    done = rangeviz("claims", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    done = rangeviz("claims", "--system", "Shaheen-III", "--format", "json", cwd=folder)
+    dates = [row["date"] for row in json.loads(done.stdout)]
+    assert dates == sorted(dates, key=lambda date: date or "~")
+
+
+def test_claims_of_a_system_that_is_not_there(folder):
+    done = rangeviz("claims", "--system", "Shahin", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "the systems are Shaheen-III" in done.stderr
+
+
+@pytest.mark.parametrize("form", ["bibtex", "csl"])
+def test_the_bibliography_lists_each_source_once(form, folder):
+    done = rangeviz("bibliography", "--format", form, cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("American Sanctions and Pakistan's Strategic Realities") == 1
 
 
 def test_compare_prints_a_table_that_fits_a_terminal(folder):
@@ -105,6 +155,95 @@ def test_compare_prints_a_table_that_fits_a_terminal(folder):
         "from",
         "part",
     ]
+
+
+def test_compare_writes_what_the_files_name_says(folder):
+    done = rangeviz("compare", "--country", "lk", "--system", "Ghauri", "-o", "a.csv", cwd=folder)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "a.csv\n", "")
+    printed = rangeviz("compare", "--country", "LK", "--system", "Ghauri", "--format", "csv",
+                       cwd=folder)  # fmt: skip
+    rows = list(csv.DictReader(printed.stdout.splitlines()))
+    assert (folder / "a.csv").read_bytes().decode().splitlines() == printed.stdout.splitlines()
+    assert {(row["country"], row["system"]) for row in rows} == {("LK", "Ghauri")}
+
+
+def test_compare_sorts_and_keeps_the_verdicts_asked_for(folder):
+    done = rangeviz(
+        "compare", "--min-population", "3000000", "--sort", "margin", "--verdict", "beyond",
+        "--verdict", "depends_on_figure", "--format", "json", cwd=folder,
+    )  # fmt: skip
+    rows = json.loads(done.stdout)
+    assert {row["verdict"] for row in rows} <= {"beyond", "depends_on_figure"}
+    margins = [abs(row["margin_nearest_km"]) for row in rows]
+    assert len(margins) > 100
+    assert margins == sorted(margins)
+    assert min(row["population"] for row in rows) >= 3_000_000
+
+
+def test_compare_says_one_city_in_sentences(folder):
+    done = rangeviz("compare", "--city", "1248991", "--format", "sentences", cwd=folder)
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("Colombo, LK: Within 2,750\u00a0km from part of Pakistan")
+    assert max(map(len, lines)) <= 80
+
+
+def test_a_country_makes_a_name_unique(folder):
+    done = rangeviz("compare", "--city", "Hyderabad", "--country", "PK", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert "Hyderabad, PK" in done.stdout
+
+
+def test_no_row_is_said_on_stderr(folder):
+    done = rangeviz("compare", "--city", "Cairo", "--system", "Shaheen-III",
+                    "--verdict", "depends_on_figure", "--format", "json", cwd=folder)  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (0, "[]\n", "No row fits.\n")
+
+
+def test_compare_streams_a_file_of_any_size(folder):
+    places = folder / "places.csv"
+    places.write_text("name,lon,lat,note\nBonn,7.1,50.7,a\nDelhi,77.2,28.7,b\n")
+    done = rangeviz("compare", "--stream", "--cities", places, "-o", "out.csv",
+                    "--system", "Ghauri", cwd=folder)  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (0, "out.csv\n", "")
+    with (folder / "out.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["note"], row["verdict_gh-fo-1998"]) for row in rows] == [
+        ("a", "beyond"), ("b", "within_from_part"),
+    ]  # fmt: skip
+
+
+def test_needs_answers_the_other_way_round(folder):
+    done = rangeviz("needs", "--from", "Pakistan", "--to", "Anchorage", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("To include Anchorage, US, a claim needs 8,384\u00a0km")
+    assert any(line.startswith("Shaheen-III") and "-5,634" in line for line in lines)
+    assert any(line.startswith("sh3-nawaz: demonstrated;") for line in lines)
+    assert max(map(len, lines)) <= 80
+
+
+def test_coverage_shares_out_a_country(folder):
+    done = rangeviz("coverage", "--of", "LK", "--system", "Ghauri", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Ghauri: 1,500\u00a0km, from Pakistan, on Sri Lanka" in done.stdout
+    beyond = next(line for line in done.stdout.splitlines() if line.startswith("beyond"))
+    assert beyond.split()[:6] == ["beyond", "11", "100.0", "%", "100.0", "%"]
+
+
+def test_disagree_names_whose_claim_says_what(folder):
+    (folder / "two.csv").write_text(
+        "id,system,operator,qualifier,range,unit,source_title\n"
+        "a,Alpha,KR,stated,300,km,A\nb,Alpha,KR,stated,1500,km,B\n"
+    )
+    done = rangeviz("disagree", "two.csv", "--city", "Tokyo", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("Alpha: Tokyo, JP, ")
+    assert lines[1:3] == ["  beyond: 300\u00a0km (a)", "  within: 1,500\u00a0km (b)"]
+
+
+def test_compare_offers_every_verdict():
+    assert VERDICTS_OFFERED == VERDICTS
 
 
 @pytest.mark.parametrize(
@@ -129,8 +268,14 @@ def test_compare_needs_one_city_and_helps_to_find_it(name, said, folder):
         (["map", "--system", "Shahin"], 2, "the systems are Shaheen-III"),
         (["map", "--regions", "mine.csv"], 1, "expected well-formed JSON"),
         (["map", "--cities", "mine.csv"], 1, "expected a column name"),
-        (["map", "-o", "mine.csv/page.html"], 1, "mine.csv"),
-        (["check", "."], 1, "not a folder"),
+        (["map", "--system", "M-11", "-o", "mine.csv/page.html"], 1, "mine.csv"),
+        (["compare", "--stream", "--city", "Cairo"], 2, "--stream needs --cities and --output"),
+        (["needs", "--from", "Somewhere", "--to", "Cairo"], 1, "not 'Somewhere'"),
+        (["needs", "--from", "somiani", "--to", "Cairo"], 1, "somiani"),
+        (["coverage", "--of", "Indja"], 1, "did you mean India?"),
+        (["compare", "--country", "XX"], 1, "--country: found 'XX'"),
+        (["compare", "--verdict", "near"], 2, "'within_from_part'"),
+        (["compare", "--city", "Cairo", "-o", "mine.csv/a.csv"], 1, "mine.csv"),
         (["draw"], 2, "No such command"),
     ],
 )
@@ -160,7 +305,10 @@ def test_the_same_bytes_whatever_the_machine(folder):
     ):
         place = folder / str(number)
         place.mkdir()
-        done = rangeviz("map", "-o", "page.html", cwd=place, LC_ALL="C", **environment)
+        done = rangeviz(
+            "map", "--system", "Ghauri", "--system", "Agni-V", "-o", "page.html",
+            cwd=place, LC_ALL="C", **environment,
+        )  # fmt: skip
         assert done.returncode == 0, done.stderr
         pages.append((place / "page.html").read_bytes())
     assert pages[0] == pages[1]
@@ -183,10 +331,11 @@ def test_light_commands_load_no_heavy_library(arguments, folder):
 
 def test_data_cannot_steer_the_terminal(folder):
     (folder / "bad.csv").write_text(OWN_CLAIMS.replace("up_to", "\x1b[31mred\u202e"))
-    done = rangeviz("check", "bad.csv", cwd=folder)
-    assert done.returncode == 1
-    assert "\x1b" not in done.stderr
-    assert "\u202e" not in done.stderr
+    for command in ("check", "map"):
+        done = rangeviz(command, "bad.csv", cwd=folder)
+        assert done.returncode == 1
+        assert "red" in done.stdout + done.stderr
+        assert not {"\x1b", "\u202e"} & set(done.stdout + done.stderr)
 
 
 def test_a_closed_pipe_is_no_failure(folder):

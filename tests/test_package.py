@@ -47,12 +47,14 @@ def test_public_names():
 def test_imports_point_one_way():
     layers = [
         {"errors", "shipped", "files"},
-        {"tables", "outline", "curves"},
+        {"tables", "outline", "curves", "extras"},
         {"claims", "places", "geodesy"},
-        {"pairing", "rings", "style"},
-        {"claim_rings", "verdicts", "basemap"},
-        {"pagedata"},
-        {"webmap"},
+        {"pairing", "rings", "style", "wording", "bibliography"},
+        {"claim_rings", "verdicts", "basemap", "gazetteer", "sheets", "terminal"}
+        | {"checks", "spread"},
+        {"pagedata", "pagefile", "report", "formats", "needs", "coverage", "disagreement"}
+        | {"classify"},
+        {"webmap", "stream", "cluster"},
         {"cli"},
         {"__main__"},
     ]

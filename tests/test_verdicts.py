@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
 from geographiclib.geodesic import Geodesic
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely import Point
+from pyproj import Geod
+from shapely import Point, Polygon
 
-from rangeviz import Claim, LaunchRegion, compare_cities
-from rangeviz.verdicts import VERDICTS, verdict_of
+from rangeviz import Claim, DataError, LaunchRegion, compare_cities
+from rangeviz.pairing import pair_regions
+from rangeviz.verdicts import COLUMNS, VERDICTS, verdict_of
 
 WGS84 = Geodesic.WGS84
 
@@ -123,7 +127,11 @@ def test_own_cities_are_left_out_unless_asked_for(claims, regions, cities):
 def test_every_sentence_repeats_figure_basis_claimant_and_date(claims, regions, cities):
     result = compare_cities(claims, regions, cities.head(40))
     by_id = {claim.id: claim for claim in claims}
-    assert set(result.claim_id) == {c.id for c in claims}
+    assert set(result.claim_id) == {
+        claim.id
+        for claim, start in pair_regions(claims, regions)
+        if start is not None and (claim.figures_km or claim.wording)
+    }
     for row in result.itertuples():
         claim = by_id[row.claim_id]
         for said in (row.claimed_range, claim.basis, claim.claimant):
@@ -137,3 +145,83 @@ def test_braces_in_names_are_only_text():
     row = one(claim, start, city(1, 1, name="{{7*7}} %s"))
     for name in ("{{7*7}} %s", "{city.__class__}", "{0}"):
         assert name in row.sentence
+
+
+def brute_force_km(
+    region: Polygon, lon: float, lat: float, farthest: bool = False, per_edge: int = 20_000
+) -> float:
+    """Distance to an outline by trying very many of its points; edges straight in lon/lat."""
+    corners = np.array(region.exterior.coords)
+    share = np.linspace(0, 1, per_edge)[:, None]
+    best = max if farthest else min
+    found = []
+    for start, end in pairwise(corners):
+        points = start + share * (end - start)
+        places = np.full((2, per_edge), [[lon], [lat]])
+        distance = Geod(ellps="WGS84").inv(*points.T, *places)[2]
+        at = best(range(per_edge), key=distance.__getitem__)
+        low, high = share[max(at - 1, 0), 0], share[min(at + 1, per_edge - 1), 0]
+        for where in np.linspace(low, high, 201):
+            lon0, lat0 = start + where * (end - start)
+            found.append(WGS84.Inverse(lat0, lon0, lat, lon)["s12"])
+    return best(found) / 1000
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"), [(79.85, 6.93), (37.6, 55.8), (-149.9, 61.2), (77.2, 28.6), (-179.9, -16.2)]
+)
+def test_a_metre_on_either_side_of_a_regions_limit(lon, lat):
+    land = Polygon([(61.6, 24.9), (67.4, 24.0), (70.4, 28.0), (75.3, 32.3), (71.2, 36.1)])
+    start = LaunchRegion("land", "Land", land)
+    nearest, farthest = (brute_force_km(land, lon, lat, far) for far in (False, True))
+    for figure, verdict in (
+        (nearest - 0.001, "beyond"),
+        (nearest + 0.001, "within_from_part"),
+        (farthest - 0.001, "within_from_part"),
+        (farthest + 0.001, "within"),
+    ):
+        row = one(Claim("a", "A", region="land", range=figure), start, city(lon, lat))
+        assert row.verdict == verdict
+        assert row.nearest_km == pytest.approx(nearest, abs=1e-5)
+        assert row.farthest_km == pytest.approx(farthest, abs=1e-5)
+
+
+def test_every_row_can_be_cited_on_its_own(claims, regions, cities):
+    table = compare_cities(claims, regions, cities.head(3))
+    assert tuple(table.columns) == COLUMNS
+    row = table[table.claim_id == "a2-ians-2010"].iloc[0]
+    assert (row.region, row.claimant) == ("India (mainland)", "Indian officials (unnamed)")
+    assert row.source_url.startswith("https://twocircles.net/")
+    assert row.population == cities.population[0]
+
+
+def test_nothing_to_compare_keeps_the_columns(claims, regions, cities):
+    table = compare_cities([], regions, cities)
+    assert table.empty
+    assert tuple(table.columns) == COLUMNS
+    full = compare_cities(claims[:1], regions, cities.head(5))
+    assert dict(table.dtypes) == dict(full.dtypes)
+
+
+def test_without_sentences_only_the_sentences_are_missing(claims, regions, cities):
+    full = compare_cities(claims, regions, cities.head(30))
+    bare = compare_cities(claims, regions, cities.head(30), sentences=False)
+    assert set(bare.sentence) == {""}
+    pd.testing.assert_frame_equal(full.drop(columns="sentence"), bare.drop(columns="sentence"))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"lat": [100.0]}, "cities:1: lat: found '100.0'; expected degrees from -90 to 90"),
+        ({"lon": [float("nan")]}, "cities:1: lon: found 'nan'"),
+    ],
+)
+def test_a_place_off_the_globe_is_refused(change, said, claims, regions):
+    with pytest.raises(DataError, match=said):
+        compare_cities(claims, regions, city(0, 0).assign(**change))
+
+
+def test_a_missing_column_is_named(claims, regions):
+    with pytest.raises(DataError, match="cities: country: expected a column country"):
+        compare_cities(claims, regions, city(0, 0).drop(columns="country"))

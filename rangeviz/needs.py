@@ -1,0 +1,165 @@
+"""The question the other way round: which range a claim would need to include a city."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from rangeviz.claims import Claim
+from rangeviz.errors import PairingError
+from rangeviz.geodesy import outline_of
+from rangeviz.places import LaunchRegion
+from rangeviz.style import format_km, words
+from rangeviz.verdicts import compare_cities
+
+MET = ("within", "within_from_part")
+
+
+def range_needed(
+    claims: Sequence[Claim], start: LaunchRegion, cities: pd.DataFrame, *, operator: str = ""
+) -> pd.DataFrame:
+    """Set the distances from a region to cities against the claims on its operator's systems.
+
+    Parameters
+    ----------
+    claims : sequence of Claim
+        Only those of the operator are compared.
+    start : LaunchRegion
+        Where the distances start, whatever region the claims name.
+    cities : pandas.DataFrame
+        As `read_cities` returns it.
+    operator : str, optional
+        ISO alpha-2. Default: the country that the region is, or is the default for.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `compare_cities`: one row per city and claim, cities in their order, the claim with
+        the largest figure first. A range of nearest_km includes the city from one point of the
+        region, one of farthest_km from all of it.
+
+    Raises
+    ------
+    PairingError
+        If the region does not say whose it is and no operator is given.
+
+    Examples
+    --------
+    >>> from rangeviz import read_cities, read_claims, read_regions
+    >>> pakistan = next(region for region in read_regions() if region.id == "PK")
+    >>> cities = read_cities()
+    >>> needed = range_needed(read_claims()[:1], pakistan, cities[cities.name == "Anchorage"])
+    >>> row = needed.iloc[0]
+    >>> row.system, round(row.nearest_km), row.verdict
+    ('Shaheen-III', 8384, 'beyond')
+    """
+    operator = operator or operator_of(start)
+    if not operator:
+        raise PairingError(
+            f"an operator for the launch region {start.id!r}; name one, such as IN or PK"
+        )
+    own = [claim for claim in claims if claim.operator == operator]
+    table = compare_cities(own, [start], cities, region=start.id, own_cities=True)
+    largest = {claim.id: max(claim.figures_km.values(), default=0.0) for claim in own}
+    city_order = {identity: number for number, identity in enumerate(cities.geonameid)}
+    order = pd.DataFrame(
+        {"city": table.geonameid.map(city_order), "figure": -table.claim_id.map(largest)}
+    )
+    rows = order.sort_values(["city", "figure"], kind="stable").index
+    return table.loc[rows].reset_index(drop=True)
+
+
+def operator_of(start: LaunchRegion) -> str:
+    """Tell whose systems start from a region: the country it is, or is the default for.
+
+    Examples
+    --------
+    >>> from rangeviz import read_regions
+    >>> [operator_of(r) for r in read_regions() if r.id in ("IN", "IN-mainland", "PK")]
+    ['IN', 'IN', 'PK']
+    """
+    return start.default_for or (start.id if start.kind == "country" else "")
+
+
+def summary(rows: pd.DataFrame) -> str:
+    r"""Say in one paragraph what one city would need, and which claims state that much.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The rows of one city, as `range_needed` returns them.
+
+    Examples
+    --------
+    >>> from rangeviz import read_cities, read_claims, read_regions
+    >>> pakistan = next(region for region in read_regions() if region.id == "PK")
+    >>> cities = read_cities()
+    >>> rows = range_needed(read_claims()[:1], pakistan, cities[cities.name == "Anchorage"])
+    >>> print(summary(rows).replace("\xa0", " "))
+    To include Anchorage, US, a claim needs 8,384 km from the nearest point of Pakistan and
+    10,019 km from all of it. The one claim with a figure, Shaheen-III (2,750 km), is 5,634 km
+    less.
+    """
+    first = rows.iloc[0]
+    place = f"{first.city}, {first.country}" if first.country else first.city
+    distance = words(
+        "needs.distance" if first.nearest_km != first.farthest_km else "needs.distance_point",
+        city=place,
+        region=first.region,
+        nearest=format_km(first.nearest_km),
+        farthest=format_km(first.farthest_km),
+    )
+    figured = rows[rows.figure_km.notna()]
+    if figured.empty:
+        return f"{distance} {words('needs.no_claim')}"
+    count = len(figured)
+    claims = words("needs.claim" if count == 1 else "needs.claims", count=count)
+    met = figured[figured.verdict.isin(MET)]
+    open_ = int((figured.verdict == "not_settled").sum())
+    if met.empty:
+        longest = figured.loc[figured.figure_km.idxmax()]
+        said = words(
+            "needs.none" if count > 1 else "needs.none_one",
+            claims=claims,
+            system=longest.system,
+            claim=longest.claimed_range,
+            margin=format_km(-longest.margin_nearest_km),
+        )
+    else:
+        everywhere = int((met.verdict == "within").sum())
+        said = words("needs.some", claims=claims, met=len(met), everywhere=everywhere)
+    if open_:
+        said = f"{said} {words('needs.open', count=open_)}"
+    return f"{distance} {said}"
+
+
+def nearest_place(start: LaunchRegion, country: LaunchRegion) -> tuple[float, float, float]:
+    """Find the place in a country that is nearest to a region.
+
+    Parameters
+    ----------
+    start, country : LaunchRegion
+        Two that do not overlap.
+
+    Returns
+    -------
+    distance_km, lon, lat : float
+        The geodesic distance between the two outlines, and where in the country it ends.
+
+    Examples
+    --------
+    >>> from shapely import Point, box
+    >>> nearest_place(LaunchRegion("a", "A", Point(0, 0)), LaunchRegion("b", "B", box(1, -1, 2, 1)))
+    (111.31949079327357, 1.0, 0.0)
+    """
+    here, there = outline_of(start.geometry), outline_of(country.geometry)
+    from_nodes = here.nearest(there.lon, there.lat)
+    best = int(np.argmin(from_nodes.distance_m))
+    lon, lat = there.lon[[best]], there.lat[[best]]
+    for _ in range(20):  # back and forth until it stays: edges are at most 20 km long
+        foot = here.nearest(lon, lat)
+        reached = there.nearest(foot.lon, foot.lat)
+        lon, lat = reached.lon, reached.lat
+    return float(reached.distance_m[0]) / 1000, float(lon[0]), float(lat[0])

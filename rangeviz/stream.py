@@ -1,0 +1,304 @@
+"""Files of places larger than memory: read in batches, a verdict column added for each claim."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from pyproj import CRS
+
+from rangeviz.claims import Claim
+from rangeviz.classify import classify_places
+from rangeviz.errors import DataError, Problem
+from rangeviz.extras import load
+from rangeviz.pairing import pair_regions
+from rangeviz.places import LaunchRegion
+from rangeviz.sheets import FORMULA_STARTS
+from rangeviz.style import figure_text
+from rangeviz.verdicts import VERDICTS, has_verdict
+
+BATCH_ROWS = 250_000
+_BLOCK_BYTES = 8_000_000
+_TEXT_ROWS = 20_000  # written at a time: as text a verdict takes ten bytes and more
+_FORMULA = f"^[{''.join(FORMULA_STARTS)}]".replace("-", r"\-")
+_NUMBER = r"^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$"
+_CRS = "OGC:CRS84"
+
+
+def stream_verdicts(
+    claims: Sequence[Claim],
+    regions: Sequence[LaunchRegion],
+    source: str | os.PathLike[str],
+    target: str | os.PathLike[str],
+    *,
+    region: str | None = None,
+    own_cities: bool = False,
+    progress: Callable[[float], None] = lambda share: None,
+) -> int:
+    """Add a column of verdicts for each claim to the rows of a CSV or Parquet file of any size.
+
+    Parameters
+    ----------
+    claims, regions, region, own_cities
+        As for `compare_cities`. The operator's own places are known by a column country.
+    source : path
+        CSV in UTF-8 with a header, Parquet, or GeoParquet. Places are the columns lon and lat,
+        degrees on WGS 84, or GeoParquet's points.
+    target : path
+        Parquet if its name ends so, else CSV. It takes its place when it is complete.
+    progress : callable, optional
+        Is told the share of the source that is done, from 0 to 1.
+
+    Returns
+    -------
+    int
+        How many rows were written. Each has the source's columns and ``verdict_ID`` for each
+        claim: one of `VERDICTS`, empty for an own place. What a column rests on (system, figure,
+        region, claimant, source) stands in the Parquet schema's metadata under ``rangeviz``; for
+        CSV in a JSON file beside it, ``TARGET.claims.json``.
+
+    Raises
+    ------
+    DataError
+        If the source cannot be read, or a row has no place on the globe; names the row.
+    RangevizError
+        If pyarrow is not installed.
+
+    Notes
+    -----
+    As in `to_csv`, a text cell of a CSV file that begins like a formula gets an apostrophe.
+    """
+    arrow = load("pyarrow", "parquet")
+    pairs = [(c, s) for c, s in pair_regions(claims, regions, region) if s and has_verdict(c)]
+    cited = [_cited(claim, start) for claim, start in pairs]
+    target = Path(target)
+    rows = 0
+    with _Target(target) as file:
+        writer = None
+        for batch, first_line, share in _batches(Path(source)):
+            lon, lat = _places(batch, str(source), first_line)
+            codes = classify_places(pairs, lon, lat)
+            country = batch.column("country") if "country" in batch.schema.names else None
+            for (claim, _), column, code in zip(pairs, cited, codes, strict=True):
+                own = _own(country, claim.operator) if country and not own_cities else None
+                verdicts = arrow.DictionaryArray.from_arrays(
+                    arrow.array(code.astype(np.int8), mask=own), arrow.array(VERDICTS)
+                )
+                batch = batch.append_column(column["column"], verdicts)
+            if writer is None:
+                writer = _writer(file, batch.schema, target, cited)
+            writer.write(batch)
+            rows += batch.num_rows
+            progress(share)
+        if writer is not None:
+            writer.close()
+    if target.suffix != ".parquet":
+        beside = json.dumps(cited, ensure_ascii=False, indent=1)
+        Path(f"{target}.claims.json").write_text(f"{beside}\n", encoding="utf-8", newline="\n")
+    return rows
+
+
+def _cited(claim: Claim, start: LaunchRegion) -> dict[str, str]:
+    return {
+        "column": f"verdict_{claim.id}",
+        "claim_id": claim.id,
+        "system": claim.system,
+        "claimed_range": figure_text(claim),
+        "basis": claim.basis,
+        "claimant": claim.claimant,
+        "claimed_on": claim.claimed_on,
+        "region_id": start.id,
+        "region": start.name,
+        "source_title": claim.source_title,
+        "source_publisher": claim.source_publisher,
+        "source_date": claim.source_date,
+        "source_url": claim.source_url,
+    }
+
+
+def _batches(source: Path) -> Iterator[tuple[Any, int, float]]:
+    """Give batches of rows, the line of the first row, and the share read after each."""
+    try:
+        with source.open("rb") as file:
+            parquet = file.read(4) == b"PAR1"
+            file.seek(0)
+            yield from (_parquet_batches if parquet else _csv_batches)(file, source)
+    except FileNotFoundError:
+        raise _problem(source, "a file that exists", "check the path") from None
+    except load("pyarrow", "parquet").ArrowInvalid as error:
+        raise _problem(source, f"a well-formed table ({str(error).splitlines()[0]})") from None
+
+
+def _parquet_batches(file: Any, source: Path) -> Iterator[tuple[Any, int, float]]:
+    table = load("pyarrow.parquet", "parquet").ParquetFile(file)
+    total, done = table.metadata.num_rows, 0
+    for batch in table.iter_batches(batch_size=BATCH_ROWS):
+        yield batch, done + 1, (done := done + batch.num_rows) / total
+
+
+def _csv_batches(file: Any, source: Path) -> Iterator[tuple[Any, int, float]]:
+    """Read every cell as text, so that nothing is guessed; places become numbers later."""
+    arrow, csv = load("pyarrow", "parquet"), load("pyarrow.csv", "parquet")
+    size = source.stat().st_size
+    header = file.readline().decode("utf-8-sig").strip()
+    file.seek(0)
+    delimiter = next((mark for mark in ",;\t" if mark in header), ",")
+    names = next(iter(_split(header, delimiter)), [])
+    reader = csv.open_csv(
+        file,
+        read_options=csv.ReadOptions(block_size=_BLOCK_BYTES),
+        parse_options=csv.ParseOptions(delimiter=delimiter),
+        convert_options=csv.ConvertOptions(
+            column_types={name: arrow.string() for name in names}, strings_can_be_null=False
+        ),
+    )
+    done = 2
+    for batch in reader:
+        yield batch, done, min(file.tell() / size, 1.0)
+        done += batch.num_rows
+
+
+def _split(header: str, delimiter: str) -> Iterator[list[str]]:
+    import csv
+
+    return iter(csv.reader([header], delimiter=delimiter, strict=True))
+
+
+def _places(batch: Any, file: str, first_line: int) -> tuple[np.ndarray, np.ndarray]:
+    names = batch.schema.names
+    geo = json.loads((batch.schema.metadata or {}).get(b"geo", b"{}"))
+    if "lon" in names and "lat" in names:
+        lon, lat = (_numbers(batch.column(name), name, file, first_line) for name in ("lon", "lat"))
+    elif geo:
+        lon, lat = _points(batch.column(geo["primary_column"]), geo, file)
+    else:
+        expected = "columns lon and lat in degrees, or GeoParquet's points"
+        raise _problem(file, expected, f"the columns are {', '.join(names)}")
+    for name, values, limit in (("lon", lon, 180), ("lat", lat, 90)):
+        wrong = np.flatnonzero(~(np.abs(values) <= limit))
+        if len(wrong):
+            line = first_line + int(wrong[0])
+            expected = f"degrees from -{limit} to {limit}"
+            fix = "are longitude and latitude swapped?"
+            raise DataError([Problem(file, line, name, f"{values[wrong[0]]}", expected, fix)])
+    return lon, lat
+
+
+def _numbers(column: Any, name: str, file: str, first_line: int) -> np.ndarray:
+    """Read numbers in plain digits; the first cell that is none is named."""
+    compute = load("pyarrow.compute", "parquet")
+    arrow = load("pyarrow", "parquet")
+    try:
+        values = compute.cast(column, arrow.float64())
+    except arrow.ArrowInvalid:
+        values = None
+    if values is None or values.null_count:
+        for line, cell in enumerate(column.to_pylist(), start=first_line):
+            try:
+                float(cell)
+            except (TypeError, ValueError):
+                shown = "" if cell is None else str(cell)
+                expected = "a number in plain digits"
+                raise DataError([Problem(file, line, name, shown, expected)]) from None
+        raise _problem(file, f"numbers in plain digits under {name}")
+    return np.asarray(values.to_numpy(zero_copy_only=False), float)
+
+
+def _points(column: Any, geo: dict[str, Any], file: str) -> tuple[np.ndarray, np.ndarray]:
+    about = geo["columns"][geo["primary_column"]]
+    crs = about.get("crs", _CRS)
+    known = crs is not None and CRS.from_user_input(crs).equals(CRS(_CRS), ignore_axis_order=True)
+    if about.get("encoding") != "WKB" or not known:
+        raise _problem(file, "points as WKB in OGC:CRS84 or EPSG:4326", "convert the layer")
+    points = shapely.from_wkb(column.to_numpy(zero_copy_only=False))
+    if not (shapely.get_type_id(points) == 0).all():
+        raise _problem(file, "points only", "take the places' centres first")
+    return shapely.get_x(points), shapely.get_y(points)
+
+
+def _own(country: Any, operator: str) -> np.ndarray:
+    compute = load("pyarrow.compute", "parquet")
+    same = compute.fill_null(compute.equal(country, operator), False)
+    return np.asarray(same.to_numpy(zero_copy_only=False), bool)
+
+
+class _Target:
+    """A file that takes its place when the block ends well, and is gone when it does not."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = Path(os.path.realpath(path))
+
+    def __enter__(self) -> Any:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        handle, self.name = tempfile.mkstemp(prefix=".rangeviz.", dir=self.path.parent)
+        self.file = os.fdopen(handle, "wb")
+        return self.file
+
+    def __exit__(self, kind: Any, *_: object) -> None:
+        self.file.close()
+        if kind is None:
+            Path(self.name).chmod(0o644)
+            Path(self.name).replace(self.path)
+        else:
+            Path(self.name).unlink()
+
+
+def _writer(file: Any, schema: Any, target: Path, cited: list[dict[str, str]]) -> Any:
+    if target.suffix == ".parquet":
+        about = {b"rangeviz": json.dumps(cited, ensure_ascii=False).encode()}
+        schema = schema.with_metadata({**(schema.metadata or {}), **about})
+        return _ParquetWriter(load("pyarrow.parquet", "parquet").ParquetWriter(file, schema))
+    return _CsvWriter(file, schema)
+
+
+class _ParquetWriter:
+    def __init__(self, writer: Any) -> None:
+        self.writer, self.close = writer, writer.close
+
+    def write(self, batch: Any) -> None:
+        self.writer.write_batch(batch.cast(self.writer.schema))
+
+
+class _CsvWriter:
+    """CSV in which no text begins like a formula."""
+
+    def __init__(self, file: Any, schema: Any) -> None:
+        arrow, csv = load("pyarrow", "parquet"), load("pyarrow.csv", "parquet")
+        self.text = [
+            n for n, t in enumerate(schema.types)
+            if arrow.types.is_string(t) or arrow.types.is_large_string(t)
+        ]  # fmt: skip
+        plain = [
+            arrow.field(f.name, arrow.string() if arrow.types.is_dictionary(f.type) else f.type)
+            for f in schema
+            if not arrow.types.is_binary(f.type)
+        ]
+        self.schema = arrow.schema(plain)
+        options = csv.WriteOptions(quoting_style="needed")
+        self.writer = csv.CSVWriter(file, self.schema, write_options=options)
+        self.close = self.writer.close
+
+    def write(self, batch: Any) -> None:
+        compute = load("pyarrow.compute", "parquet")
+        for number in self.text:
+            text = batch.column(number)
+            marked = compute.binary_join_element_wise("'", text, "")
+            runs = compute.and_(
+                compute.match_substring_regex(text, _FORMULA),
+                compute.invert(compute.match_substring_regex(text, _NUMBER)),
+            )
+            name = batch.schema.names[number]
+            batch = batch.set_column(number, name, compute.if_else(runs, marked, text))
+        batch = batch.select(self.schema.names)
+        for start in range(0, batch.num_rows, _TEXT_ROWS):
+            self.writer.write_batch(batch.slice(start, _TEXT_ROWS).cast(self.schema))
+
+
+def _problem(file: str | Path, expected: str, fix: str = "") -> DataError:
+    return DataError([Problem(str(file), None, None, None, expected, fix)])

@@ -1,0 +1,47 @@
+"""A Dask table on two workers gives the single-machine numbers, to the last bit."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from rangeviz import DataError, compare_cities
+from rangeviz.cluster import compare_partitions
+
+dd = pytest.importorskip("dask.dataframe")
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
+def test_two_workers_give_the_same_bits(claims, regions, cities):
+    from distributed import Client, LocalCluster
+
+    whole = compare_cities(claims, regions, cities)
+    parts = dd.from_pandas(cities, npartitions=5)
+    with (
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as cluster,
+        Client(cluster),
+    ):
+        table = compare_partitions(claims, regions, parts, sentences=True)
+        assert table.npartitions == 5
+        found = table.compute()
+    key = ["claim_id", "geonameid"]
+    pd.testing.assert_frame_equal(
+        found.sort_values(key, ignore_index=True),
+        whole.sort_values(key, ignore_index=True),
+        check_exact=True,
+        check_dtype=False,
+    )
+
+
+def test_a_region_overrides_and_problems_come_early(claims, regions, cities):
+    parts = dd.from_pandas(cities.head(20), npartitions=2)
+    table = compare_partitions(claims[:1], regions, parts, region="iran").compute(
+        scheduler="synchronous"
+    )
+    assert set(table.region_id) == {"IR"}
+    unknown = [type(claims[0])("u", "U", region="Atlantis", range=1)]
+    with pytest.raises(DataError, match="Atlantis"):
+        compare_partitions(unknown, regions, parts)

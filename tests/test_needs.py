@@ -1,0 +1,72 @@
+"""Which range a city would need, and which claims state as much."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from shapely import Point
+
+from rangeviz import Claim, LaunchRegion, PairingError
+from rangeviz.geodesy import region_distances
+from rangeviz.needs import range_needed, summary
+from rangeviz.places import find_cities
+
+
+@pytest.fixture(scope="module")
+def pakistan(regions):
+    return next(region for region in regions if region.id == "PK")
+
+
+def place(**change: object) -> pd.DataFrame:
+    city = {"geonameid": 1, "name": "C", "country": "CC", "lon": 2.0, "lat": 0.0}
+    return pd.DataFrame([city | change])
+
+
+def test_only_the_operators_claims_count_and_the_largest_comes_first(claims, pakistan, cities):
+    asked = find_cities(["Washington, US", "Anchorage, US"], cities)
+    table = range_needed(claims, pakistan, asked)
+    assert list(dict.fromkeys(table.city)) == ["Washington", "Anchorage"]
+    assert set(table.operator) == {"PK"}
+    about_reach = {c.id for c in claims if c.figures_km or c.wording}
+    assert set(table.claim_id) == about_reach & {c.id for c in claims if c.operator == "PK"}
+    for _, rows in table.groupby("city"):
+        figures = rows.figure_km.dropna()
+        assert list(figures) == sorted(figures, reverse=True)
+    assert not table.verdict.isin(["within", "within_from_part"]).any()
+
+
+def test_the_distances_are_those_of_the_region(claims, pakistan, cities):
+    asked = find_cities(["Anchorage, US"], cities)
+    row = range_needed(claims, pakistan, asked).iloc[0]
+    nearest, farthest = region_distances(pakistan.geometry, asked.lon, asked.lat)
+    assert (row.nearest_km, row.farthest_km) == (nearest[0] / 1000, farthest[0] / 1000)
+
+
+def test_a_figure_of_exactly_the_distance_is_enough():
+    start = LaunchRegion("x", "X", Point(0, 0))
+    row = range_needed([Claim("a", "A", operator="XX", range=1)], start, place(), operator="XX")
+    exact = Claim("a", "A", operator="XX", range=float(row.nearest_km.iloc[0]))
+    assert list(range_needed([exact], start, place(), operator="XX").verdict) == ["within"]
+
+
+def test_a_region_without_operator_asks_for_one():
+    with pytest.raises(PairingError, match="an operator for the launch region 'x'"):
+        range_needed([], LaunchRegion("x", "X", Point(0, 0)), place())
+
+
+@pytest.mark.parametrize(
+    ("claims", "said"),
+    [
+        ([Claim("s", "S", operator="XX", quantity="statement", qualifier="", wording="far")],
+         "No claim gives a figure."),
+        ([Claim("a", "A", operator="XX", range=100)], "A (100 km), is 123 km less."),
+        ([Claim("a", "A", operator="XX", range=100), Claim("b", "B", operator="XX", range=300)],
+         "Of 2 claims with a figure, 1 state as much from the nearest point, 1 from all of it."),
+        ([Claim("a", "A", operator="XX", range=100, qualifier="more_than")],
+         "The wording of 1 leaves it open"),
+    ],
+)  # fmt: skip
+def test_the_summary_counts(claims, said):
+    start = LaunchRegion("x", "X", Point(0, 0))
+    table = range_needed(claims, start, place(), operator="XX")
+    assert said in summary(table).replace("\xa0", " ")

@@ -1,0 +1,160 @@
+"""Files for spreadsheets and programs: nothing runs, numbers are numbers, bytes repeat."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely import Point
+
+from rangeviz import Claim, LaunchRegion, compare_cities
+from rangeviz.errors import RangevizError
+from rangeviz.formats import FORMATS, format_of, sort_rows, write_table
+from rangeviz.sheets import FORMULA_STARTS, to_csv, to_json, to_xlsx
+
+HOSTILE = ['=HYPERLINK("http://x.example","y")', "+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1"]
+
+
+@pytest.fixture(scope="module")
+def hostile():
+    """Compare with hostile text in every cell."""
+    cities = pd.DataFrame(
+        {
+            "geonameid": range(len(HOSTILE)),
+            "name": HOSTILE,
+            "country": "=C",
+            "lon": 1.0,
+            "lat": range(len(HOSTILE)),
+            "population": 10**6,
+        }
+    )
+    claim = Claim("=id", "@system", region="-r", range=100, claimant="+who", source_title="=cmd|x")
+    return compare_cities([claim], [LaunchRegion("-r", "=r", Point(0, 0))], cities), claim
+
+
+def test_csv_begins_no_cell_like_a_formula(hostile):
+    table, _ = hostile
+    text = to_csv(table).decode()
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+    assert [row["city"] for row in rows] == [f"'{name}" for name in HOSTILE]
+    for row in rows:
+        for column, cell in row.items():
+            if not column.endswith(("_km", "lon", "lat")):
+                assert not cell.startswith(FORMULA_STARTS)
+        assert float(row["margin_nearest_km"]) == pytest.approx(
+            100 - float(row["nearest_km"]), abs=0.0011
+        )
+
+
+def test_json_keeps_text_exact(hostile):
+    table, _ = hostile
+    assert [row["city"] for row in json.loads(to_json(table))] == HOSTILE
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=4))
+def test_any_text_comes_back_from_csv_and_json(texts):
+    table = pd.DataFrame({"a": pd.Series(texts, dtype=object), "b": "end"})
+    assert [row["a"] for row in json.loads(to_json(table))] == texts
+    rows = list(csv.DictReader(io.StringIO(to_csv(table).decode(), newline=""), strict=True))
+    for row, text in zip(rows, texts, strict=True):
+        assert row["a"] == (f"'{text}" if text.startswith(FORMULA_STARTS) else text)
+        assert row["b"] == "end"
+
+
+def test_xlsx_holds_text_numbers_and_sources(hostile):
+    table, claim = hostile
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(table, [claim, Claim("other", "O")])))
+    sheet, sources = book["Table"], book["Sources"]
+    assert sheet.freeze_panes == "A2"
+    header = [cell.value for cell in sheet[1]]
+    assert header == list(table.columns)
+    for line, name in enumerate(HOSTILE, start=2):
+        cell = sheet.cell(line, header.index("city") + 1)
+        assert cell.data_type == "s"
+        assert cell.value.replace("_x000D_", "\r") == name
+        assert cell.quotePrefix
+        distance = sheet.cell(line, header.index("nearest_km") + 1)
+        assert distance.data_type == "n"
+        assert distance.number_format == "#,##0.000"
+    assert all(cell.data_type != "f" for sheet in book for row in sheet for cell in row)
+    assert [row[0].value for row in sources] == ["id", "=id"]
+    widths = [sheet.column_dimensions[c].width for c in "AKV"]
+    assert min(widths) > 5
+    assert max(widths) <= 62
+
+
+def test_a_number_that_is_missing_is_empty(claims, regions, cities):
+    statement = [claim for claim in claims if claim.quantity == "statement"]
+    table = compare_cities(statement, regions, cities[cities.name == "Cairo"])
+    assert json.loads(to_json(table))[0]["figure_km"] is None
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(table, statement)))
+    column = list(table.columns).index("figure_km") + 1
+    assert book["Table"].cell(2, column).value is None
+
+
+def test_more_rows_than_a_sheet_holds_is_refused():
+    with pytest.raises(RangevizError, match="a sheet holds 1,048,575 rows"):
+        to_xlsx(pd.DataFrame({"claim_id": ["a"]}).loc[[0] * 1_048_576], [])
+
+
+def test_a_missing_library_is_asked_for(hostile, monkeypatch):
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with pytest.raises(RangevizError, match=r'pip install "rangeviz\[xlsx\]"'):
+        to_xlsx(*hostile)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_same_bytes_whatever_the_machine(form, tmp_path):
+    script = (
+        "import sys, rangeviz as rv; from rangeviz.formats import write_table\n"
+        "claims, cities = rv.read_claims(), rv.read_cities().head(20)\n"
+        "table = rv.compare_cities(claims, rv.read_regions(), cities)\n"
+        f"sys.stdout.buffer.write(write_table(table, {form!r}, claims))"
+    )
+    written = [
+        subprocess.run(
+            [sys.executable, "-c", script],
+            cwd=tmp_path, env={**os.environ, **environment}, capture_output=True, check=True,
+        ).stdout
+        for environment in (
+            {"PYTHONHASHSEED": "1", "TZ": "UTC"},
+            {"PYTHONHASHSEED": "2", "TZ": "Asia/Karachi", "LC_ALL": "C"},
+        )
+    ]  # fmt: skip
+    assert len(written[0]) > 1000
+    assert written[0] == written[1]
+
+
+def test_markdown_shows_hostile_text_letter_by_letter():
+    claim = Claim("a|b", "<script>", region="r", range=1, source_url="javascript:alert(1)")
+    cities = pd.DataFrame(
+        {"geonameid": [1], "name": ["a|b\n# [x](y)"], "country": ["CC"], "lon": [9.0], "lat": [0.0]}
+    )
+    table = compare_cities([claim], [LaunchRegion("r", "R", Point(0, 0))], cities)
+    text = write_table(table, "markdown", [claim]).decode()
+    assert "### &lt;script&gt;: 1\u00a0km, from R" in text
+    assert r"| a\|b\\n\# \[x\](y), CC |" in text
+    assert "<javascript" not in text
+
+
+def test_a_files_name_tells_the_format():
+    names = ("a.CSV", "a.json", "a.md", "a.xlsx", "a")
+    assert [format_of(name) for name in names] == ["csv", "json", "markdown", "xlsx", "table"]
+
+
+def test_every_order_keeps_every_row(claims, regions, cities):
+    table = compare_cities(claims, regions, cities.head(30))
+    for by in ("nearest", "farthest", "margin", "city", "country", "population", "verdict"):
+        assert sorted(sort_rows(table, by).index) == list(table.index)
+    assert list(sort_rows(table, "nearest").nearest_km) == sorted(table.nearest_km)
+    assert list(sort_rows(table, "population").population) == sorted(table.population, reverse=True)
+    assert sort_rows(table, "verdict").verdict.iloc[0] == "within"
