@@ -25,7 +25,7 @@ _HOMES = {
     "LaunchRegion": "places",
     "read_regions": "places",
     "read_cities": "places",
-    "build_rings": "claim_rings",
+    "build_rings": "rings",
     "range_ring": "rings",
     "RangeRing": "rings",
     "compare_cities": "verdicts",
@@ -43,7 +43,6 @@ _HOMES = {
 __all__ = ["__version__", *sorted(_HOMES)]
 
 if TYPE_CHECKING:
-    from rangeviz.claim_rings import build_rings as build_rings
     from rangeviz.claims import Claim as Claim
     from rangeviz.claims import read_claims as read_claims
     from rangeviz.errors import DataError as DataError
@@ -58,6 +57,7 @@ if TYPE_CHECKING:
     from rangeviz.places import read_cities as read_cities
     from rangeviz.places import read_regions as read_regions
     from rangeviz.rings import RangeRing as RangeRing
+    from rangeviz.rings import build_rings as build_rings
     from rangeviz.rings import range_ring as range_ring
     from rangeviz.verdicts import compare_cities as compare_cities
     from rangeviz.webmap import draw_map as draw_map

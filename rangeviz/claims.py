@@ -49,7 +49,7 @@ class Claim:
     shown : bool
         Drawn when the map opens.
     accepted : str
-        Rules of `rangeviz.checks` whose finding an editor has looked at and lets stand.
+        Rules of `rangeviz.rules` whose finding an editor has looked at and lets stand.
     file, line : str, int
         Where the row stands, for messages.
 

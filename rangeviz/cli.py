@@ -111,6 +111,7 @@ def map_(
     claims, regions = _read(claims_file, regions_file, systems)
     cities = rangeviz.read_cities(cities_file)
     target = Path(output) if output else Path("maps", _page_name(claims_file))
+    target.parent.mkdir(parents=True, exist_ok=True)  # fails before the long work does
     if highlight and highlight not in [claim.id for claim in claims]:
         raise click.BadParameter(f"no claim has the id {highlight!r}", param_hint="--highlight")
     page = rangeviz.draw_map(
@@ -241,7 +242,8 @@ def compare(
 
     claims, regions = _read(claims_file, regions_file, systems)
     if stream:
-        if not (cities_file and output) or names or countries or min_population or verdicts:
+        chosen = names or countries or min_population or verdicts or sort or file_format
+        if not (cities_file and output) or chosen:
             raise click.UsageError("--stream needs --cities and --output, and takes every row")
         _stream(claims, regions, cities_file, output, region)
         return

@@ -269,9 +269,12 @@ class Outline:
         low, high = np.zeros(len(place)), np.ones(len(place))
         low_slope, high_slope = low_slope.copy(), high_slope.copy()
         last_side = np.zeros(len(place))
+        found = np.empty((3, len(place)))
+        left = np.arange(len(place))  # each stops on its own: its result is that of any batch
         for _ in range(12):
             along = (low * high_slope - high * low_slope) / (high_slope - low_slope)
-            distance, away, slope = self._measure(lon, lat, place, edge, along)
+            distance, away, slope = self._measure(lon, lat, place[left], edge[left], along)
+            found[:, left] = distance, away, along
             is_low = np.sign(slope) == np.sign(low_slope)
             gap = np.where(is_low, along - low, high - along)
             side = np.where(is_low, 1, -1)
@@ -280,11 +283,13 @@ class Outline:
             stuck = side == last_side
             high_slope = np.where(stuck & is_low, high_slope / 2, high_slope)
             low_slope = np.where(stuck & ~is_low, low_slope / 2, low_slope)
-            last_side = side
-            length = self.length_m[edge]
-            if (np.minimum(gap * length, np.abs(slope) / np.maximum(length, 1e-9)) < 1e-3).all():
+            length = self.length_m[edge[left]]
+            off = np.minimum(gap * length, np.abs(slope) / np.maximum(length, 1e-9)) >= 1e-3
+            if not off.any():
                 break
-        return distance, away, along
+            left, last_side = left[off], side[off]
+            low, high, low_slope, high_slope = (v[off] for v in (low, high, low_slope, high_slope))
+        return found[0], found[1], found[2]
 
 
 @lru_cache(maxsize=32)

@@ -130,6 +130,9 @@ def summary(rows: pd.DataFrame) -> str:
     else:
         everywhere = int((met.verdict == "within").sum())
         said = words("needs.some", claims=claims, met=len(met), everywhere=everywhere)
+        projected = int((met.basis == "projected").sum())
+        if projected:
+            said = f"{said} {words('needs.projected', count=projected)}"
     if open_:
         said = f"{said} {words('needs.open', count=open_)}"
     return f"{distance} {said}"
@@ -151,8 +154,10 @@ def nearest_place(start: LaunchRegion, country: LaunchRegion) -> tuple[float, fl
     Examples
     --------
     >>> from shapely import Point, box
-    >>> nearest_place(LaunchRegion("a", "A", Point(0, 0)), LaunchRegion("b", "B", box(1, -1, 2, 1)))
-    (111.31949079327357, 1.0, 0.0)
+    >>> here, there = Point(0, 0), box(1, -1, 2, 1)
+    >>> nearest = nearest_place(LaunchRegion("a", "A", here), LaunchRegion("b", "B", there))
+    >>> [round(value, 6) for value in nearest]
+    [111.319491, 1.0, 0.0]
     """
     here, there = outline_of(start.geometry), outline_of(country.geometry)
     from_nodes = here.nearest(there.lon, there.lat)

@@ -14,12 +14,13 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.basemap import read_disputed_lines
-from rangeviz.claim_rings import Progress, build_rings
 from rangeviz.claims import Claim
 from rangeviz.curves import pack_curve, pack_line, pack_numbers, thin_curve, unwrap_polygon
 from rangeviz.pairing import pair_regions
 from rangeviz.places import LaunchRegion
+from rangeviz.rings import Progress, build_rings
 from rangeviz.style import date_text, figure_text, line_style, system_colours
+from rangeviz.verdicts import has_verdict
 
 RINGS_PER_DEGREE = 500
 REGIONS_PER_DEGREE = 100_000
@@ -77,6 +78,7 @@ def page_data(
             "colour": systems.index(claim.system) if claim.system in systems else None,
             "line": asdict(line_style(claim)),
             "shown": claim.id in shown,
+            "verdict": has_verdict(claim),
             "rings": ring_numbers.get(claim.id, {}),
         }
         for claim, start in pairs

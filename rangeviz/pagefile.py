@@ -23,9 +23,10 @@ PAGE = Path(__file__).parent / "page"
 
 SCRIPTS = (
     "start.js", "base.js", "packing.js", "mercator.js", "topology.js", "basemap.js", "curves.js",
-    "overlay.js", "sharedcolours.js", "rings.js", "room.js", "ringlabels.js", "placenames.js", "labels.js", "cities.js", "geodesy.js", "verdicts.js",
-    "lines.js", "key.js", "panel.js", "card.js", "search.js", "answer.js", "table.js", "sheet.js", "state.js",
-    "print.js", "main.js", "boot.js",
+    "overlay.js", "sharedcolours.js", "rings.js", "room.js", "ringlabels.js", "placenames.js",
+    "labels.js", "cities.js", "geodesy.js", "verdicts.js", "lines.js", "key.js", "panel.js",
+    "card.js", "search.js", "answer.js", "table.js", "sheet.js", "state.js", "print.js",
+    "main.js", "boot.js",
 )  # fmt: skip
 """The page's own modules, in the order in which they run."""
 
@@ -88,9 +89,8 @@ def compose_page(data: dict[str, Any], colours: Sequence[tuple[str, str]], own: 
         "keys": html.escape(words("map.keys")),
         "card": html.escape(words("card.name")),
         "table": _static_table(data),
-        "words": _script_json(all_words()),
         "leaflet": _deflate(leaflet),
-        "data": _deflate(_script_json(data | {"own": bool(own)})),
+        "data": _deflate(_json(data | {"own": bool(own), "words": all_words()})),
         "own_head": early + own.head,
         "own_body": own.body,
         "own_script": kept if own.script else "",
@@ -145,10 +145,8 @@ def read_page(page: str) -> tuple[str, dict[str, Any]]:
     return block.sub(r"\1", page), json.loads(zlib.decompress(content))
 
 
-def _script_json(value: Any) -> str:
-    """Write JSON that can stand in a script element: no tag, no comment, no line separator."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return re.sub("[<>&\u2028\u2029\x7f-\x9f]", lambda found: f"\\u{ord(found[0]):04x}", text)
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 @cache

@@ -26,12 +26,18 @@ SYSTEM_COLOURS = (
 """Plum, teal, bronze, blue, rust, moss, slate, rose: each for a light and a dark page."""
 
 QUALIFIER_WORDS = {
-    "about": ("about", "around", "approximately", "some", "nearly", "almost", "estimated"),
+    "about": (
+        "about", "around", "approximately", "some", "nearly", "almost", "roughly", "close to",
+        "approx", "circa",
+    ),
     "at_least": ("at least", "no less than", "not less than"),
     "more_than": (
         "more than", "above", "over", "greater than", "beyond", "exceeding", "in excess of",
     ),
-    "up_to": ("up to", "maximum", "at most", "as far as"),
+    "up_to": (
+        "up to", "upto", "maximum", "at most", "as far as", "within", "capped at",
+        "no more than", "not more than",
+    ),
     "less_than": ("less than", "below", "under", "short of"),
 }  # fmt: skip
 """The words by which sources qualify a figure; the first is ours where the source has none."""
@@ -147,7 +153,8 @@ def figure_text(claim: Claim) -> str:
     if claim.range_max is not None:
         number = f"{number} to {format_number(claim.range_max)}"
     word = qualifier_word(claim)
-    word = {"maximum": "up to", "estimated": "about"}.get(word, word)
+    if claim.qualifier == "up_to":
+        word = "up to"  # the others do not stand before a number
     return f"{word} {number}{NO_BREAK}{claim.unit}".strip()
 
 

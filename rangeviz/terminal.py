@@ -60,10 +60,15 @@ def needs_text(table: pd.DataFrame) -> str:
     blocks = []
     for _, rows in table.groupby("geonameid", sort=False):
         claims = [
-            (_cut(printable(row.system), 26), _cut(row.claimed_range, 18), *_cells(row)[2:])
+            (
+                _cut(printable(row.system), 14),
+                _cut(row.claimed_range, 21),
+                row.basis,
+                *_cells(row)[2:],
+            )
             for row in rows.itertuples()
         ]
-        lines = _grid(claims, ("system", "claimed range", "margin km", "verdict"), "llrl")
+        lines = _grid(claims, ("system", "claimed range", "sense", "margin", "verdict"), "lllrl")
         blocks.append(f"{_fill(summary(rows))}\n\n{lines}\n")
     return "\n".join([*blocks, _sources(table)])
 
@@ -101,7 +106,7 @@ def disagreement_text(table: pd.DataFrame) -> str:
         said = [
             _fill(
                 f"{verdict.replace('_', ' ')}: "
-                + ", ".join(f"{row.claimed_range} ({row.claim_id})" for row in those.itertuples()),
+                + ", ".join(f"{row.claimed_range} ({_named(row)})" for row in those.itertuples()),
                 indent="  ",
             )
             for verdict, those in rows.groupby("verdict", sort=False)
@@ -212,7 +217,12 @@ def margin_text(margin_km: float) -> str:
 
 
 def _title(row: Any) -> str:
-    return f"{row.system}: {row.claimed_range}, from {row.region}"
+    projected = ", projected" if row.basis == "projected" else ""
+    return f"{row.system}: {row.claimed_range}{projected}, from {row.region}"
+
+
+def _named(row: Any) -> str:
+    return f"{row.claim_id}, projected" if row.basis == "projected" else str(row.claim_id)
 
 
 def _source(row: Any) -> str:

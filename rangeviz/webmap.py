@@ -16,13 +16,13 @@ from folium.elements import JSCSSMixin
 
 import rangeviz
 from rangeviz.basemap import BOUNDARIES, packed_basemap
-from rangeviz.claim_rings import Progress
 from rangeviz.claims import Claim
 from rangeviz.errors import OfflineError
 from rangeviz.files import write_atomically
 from rangeviz.pagedata import page_data
 from rangeviz.pagefile import OwnParts, compose_page, own_layers_script
 from rangeviz.places import LaunchRegion
+from rangeviz.rings import Progress
 from rangeviz.style import system_colours, words
 
 MAP_NAME = "map_rangeviz"

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import rangeviz as rv
-from rangeviz.checks import READING_RULES, RULES, check_claims, check_source
+from rangeviz.checks import READING_RULES, check_claims, check_source
 from rangeviz.report import write_findings
+from rangeviz.rules import RULES
 from rangeviz.wording import distances_in, numbers_in, units_in
 
 ROOT = Path(__file__).parent.parent

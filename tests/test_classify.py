@@ -50,7 +50,7 @@ def places(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_verdict_is_that_of_the_distances(shape):
     start = LaunchRegion("x", "X", SHAPES[shape])
-    lon, lat = places(4_000, seed=3)
+    lon, lat = places(3_000, seed=3)
     nearest, farthest = region_distances(start.geometry, lon, lat)
     spread = np.linspace(100, 19_000, 12)
     close_calls = np.concatenate([nearest[:6], farthest[:6]]) / 1000 + np.tile([0.001, -0.001], 6)
@@ -61,17 +61,18 @@ def test_every_verdict_is_that_of_the_distances(shape):
         {"geonameid": range(len(lon)), "name": "P", "country": "CC", "lon": lon, "lat": lat}
     )
     exact = compare_cities(claims, [start], cities, sentences=False).verdict
-    assert [VERDICTS[code] for code in codes.ravel()] == list(exact)
+    assert (np.take(VERDICTS, codes).ravel() == exact.to_numpy(object)).all()
 
 
 def test_shipped_claims_and_cities(claims, regions, cities):
     from rangeviz.pairing import pair_regions
     from rangeviz.verdicts import has_verdict
 
+    claims = claims[:40]
     pairs = [(c, s) for c, s in pair_regions(claims, regions) if s and has_verdict(c)]
     codes = classify_places(pairs, cities.lon, cities.lat)
     exact = compare_cities(claims, regions, cities, own_cities=True, sentences=False)
-    assert [VERDICTS[code] for code in codes.ravel()] == list(exact.verdict)
+    assert (np.take(VERDICTS, codes).ravel() == exact.verdict.to_numpy(object)).all()
 
 
 def test_no_place_and_no_pair_are_no_error(claims, regions):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -131,6 +132,18 @@ def test_claims_of_a_system_that_is_not_there(folder):
     done = rangeviz("claims", "--system", "Shahin", cwd=folder)
     assert (done.returncode, done.stdout) == (2, "")
     assert "the systems are Shaheen-III" in done.stderr
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/data.md"])
+def test_pages_show_what_the_commands_print(page, folder):
+    text = (Path(__file__).parent.parent / page).read_text(encoding="utf-8")
+    blocks = [block.removeprefix("console") for block in text.split("```")[1::2]]
+    shown = "".join(block for block in blocks if block.startswith("\n$ rangeviz"))
+    assert shown
+    for example in shown.split("$ rangeviz ")[1:]:
+        command, _, printed = example.partition("\n")
+        done = rangeviz(*shlex.split(command), cwd=folder)
+        assert done.stdout.replace("\u00a0", " ").strip() == printed.strip(), command
 
 
 @pytest.mark.parametrize("form", ["bibtex", "csl"])

@@ -62,6 +62,8 @@ def test_a_region_without_operator_asks_for_one():
         ([Claim("a", "A", operator="XX", range=100)], "A (100 km), is 123 km less."),
         ([Claim("a", "A", operator="XX", range=100), Claim("b", "B", operator="XX", range=300)],
          "Of 2 claims with a figure, 1 state as much from the nearest point, 1 from all of it."),
+        ([Claim("a", "A", operator="XX", range=300, basis="projected")],
+         "1 of these are projected, not present."),
         ([Claim("a", "A", operator="XX", range=100, qualifier="more_than")],
          "The wording of 1 leaves it open"),
     ],

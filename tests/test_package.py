@@ -7,6 +7,7 @@ import subprocess
 import sys
 import venv
 import zipfile
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -44,29 +45,23 @@ def test_public_names():
         _ = rangeviz.no_such_name
 
 
+def imports_of(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    froms = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    return {name.removeprefix("rangeviz.") for name in froms if name.startswith("rangeviz.")}
+
+
 def test_imports_point_one_way():
-    layers = [
-        {"errors", "shipped", "files"},
-        {"tables", "outline", "curves", "extras"},
-        {"claims", "places", "geodesy"},
-        {"pairing", "rings", "style", "wording", "bibliography"},
-        {"claim_rings", "verdicts", "basemap", "gazetteer", "sheets", "terminal"}
-        | {"checks", "spread"},
-        {"pagedata", "pagefile", "report", "formats", "needs", "coverage", "disagreement"}
-        | {"classify"},
-        {"webmap", "stream", "cluster"},
-        {"cli"},
-        {"__main__"},
-    ]
-    level = {name: number for number, layer in enumerate(layers) for name in layer}
-    modules = {path.stem for path in (ROOT / "rangeviz").glob("*.py")} - {"__init__"}
-    assert modules == set(level), "say in which layer a module is"
-    for name in sorted(modules):
-        tree = ast.parse((ROOT / f"rangeviz/{name}.py").read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("rangeviz."):
-                used = node.module.removeprefix("rangeviz.")
-                assert level[used] < level[name], f"{name} imports {used}"
+    files = [path for path in (ROOT / "rangeviz").glob("*.py") if path.stem != "__init__"]
+    imports = {path.stem: imports_of(path) for path in files}
+    order = list(TopologicalSorter(imports).static_order())  # raises where imports go round
+    assert order[-1] == "__main__"
+    users = {name: {user for user in imports if name in imports[user]} for name in imports}
+    assert users["cli"] == {"__main__"}
+    assert users["webmap"] == set()
+    assert not imports["errors"]
+    for drawing in ("rings", "pagedata", "webmap"):
+        assert not users[drawing] & {"verdicts", "needs", "classify"}, "a verdict is a distance"
 
 
 def test_only_webmap_imports_folium():

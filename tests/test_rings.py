@@ -15,7 +15,11 @@ from rangeviz.geodesy import MAX_DISTANCE_M, outline_of
 from rangeviz.rings import RangeRing, range_ring
 from rangeviz.shipped import shipped_path
 
-CASES = sorted(path.stem for path in (Path(__file__).parent / "rings").glob("*.geojson"))
+SLOW = {"hemisphere", "hemisphere-from-all", "region-that-holds-the-pole"}
+CASES = [
+    pytest.param(path.stem, marks=pytest.mark.slow if path.stem in SLOW else [])
+    for path in sorted((Path(__file__).parent / "rings").glob("*.geojson"))
+]
 FEW, MANY = (settings(max_examples=n, derandomize=True, deadline=None) for n in (15, 100))
 
 
@@ -198,6 +202,7 @@ def test_any_point_ring(lon, lat, range_km):
         assert not shapely.intersects_xy(ring.polygon, *antipode)
 
 
+@pytest.mark.slow
 @FEW
 @given(regions(), st.floats(1, 19000), st.sampled_from(["from_some", "from_all"]))
 def test_any_region_ring(region, range_km, reach):
@@ -221,6 +226,7 @@ def test_rings_nest(region, range_km, factor):
     assert outside.area <= 1e-3 * (inner.polygon.area + 1e-9)
 
 
+@pytest.mark.slow
 @FEW
 @given(regions(), st.floats(50, 15000), st.floats(-180, 180))
 def test_a_ring_moves_and_mirrors_with_its_region(region, range_km, shift):
@@ -237,6 +243,7 @@ def test_a_ring_moves_and_mirrors_with_its_region(region, range_km, shift):
     assert (here == shapely.intersects_xy(other.polygon, *there.T)).all()
 
 
+@pytest.mark.slow
 @FEW
 @given(regions(), regions(), st.floats(50, 9000))
 def test_a_ring_is_the_union_of_the_rings_of_its_parts(one, two, range_km):
@@ -286,6 +293,7 @@ def test_a_hole_has_an_outline_too():
     assert len(ring.outline.geoms) == 2
 
 
+@pytest.mark.slow
 def test_twenty_thousand_vertices():
     turn = np.linspace(0, 2 * np.pi, 20_000, endpoint=False)
     radius = 5 + 0.2 * np.sin(400 * turn)

@@ -18,7 +18,7 @@ from shapely import Point
 
 from rangeviz import Claim, LaunchRegion, compare_cities
 from rangeviz.errors import RangevizError
-from rangeviz.formats import FORMATS, format_of, sort_rows, write_table
+from rangeviz.formats import format_of, sort_rows, write_table
 from rangeviz.sheets import FORMULA_STARTS, to_csv, to_json, to_xlsx
 
 HOSTILE = ['=HYPERLINK("http://x.example","y")', "+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1"]
@@ -112,13 +112,12 @@ def test_a_missing_library_is_asked_for(hostile, monkeypatch):
         to_xlsx(*hostile)
 
 
-@pytest.mark.parametrize("form", FORMATS)
-def test_the_same_bytes_whatever_the_machine(form, tmp_path):
+def test_the_same_bytes_whatever_the_machine(tmp_path):
     script = (
-        "import sys, rangeviz as rv; from rangeviz.formats import write_table\n"
-        "claims, cities = rv.read_claims(), rv.read_cities().head(20)\n"
+        "import sys, rangeviz as rv; from rangeviz.formats import FORMATS, write_table\n"
+        "claims, cities = rv.read_claims()[:20], rv.read_cities().head(20)\n"
         "table = rv.compare_cities(claims, rv.read_regions(), cities)\n"
-        f"sys.stdout.buffer.write(write_table(table, {form!r}, claims))"
+        "for form in FORMATS: sys.stdout.buffer.write(write_table(table, form, claims))"
     )
     written = [
         subprocess.run(
@@ -130,7 +129,7 @@ def test_the_same_bytes_whatever_the_machine(form, tmp_path):
             {"PYTHONHASHSEED": "2", "TZ": "Asia/Karachi", "LC_ALL": "C"},
         )
     ]  # fmt: skip
-    assert len(written[0]) > 1000
+    assert len(written[0]) > 100_000
     assert written[0] == written[1]
 
 

@@ -56,7 +56,10 @@ def filled(block: str) -> str:
     if block.startswith(("#", "|", "-", "<")):
         return block
     return textwrap.fill(
-        block.replace("\n", " "), 100, break_long_words=False, break_on_hyphens=False
+        block.replace("\n", " ").replace(" %", "\u00a0%").replace(" km", "\u00a0km"),
+        100,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 
@@ -118,8 +121,9 @@ include any of it. {table_intro(places)}
 {table}
 
 The largest figure published for Pakistan in this collection is {figure_text(top)}
-({markdown_text(top.system)}), {km(shore_km - largest_km(top))} km less than the nearest place
-needs. The largest figure for each system:
+({markdown_text(top.system)}, {top.basis or words("basis.none")}),
+{km(shore_km - largest_km(top))} km less than the nearest place needs.
+The largest figure for each system:
 
 {systems}
 

@@ -1,8 +1,8 @@
-// Three small tools that every module uses: data, words, elements.
+// Small tools that every module uses: words, numbers, elements, links.
 rangeviz.add(function (rv) {
   "use strict";
 
-  const words = JSON.parse(document.getElementById("rv-words").textContent);
+  const words = rv.data.words;
 
   // A sentence from the table of words; {name} is filled from `values`.
   rv.say = function (key, values = {}) {

@@ -41,6 +41,7 @@ rangeviz.add(function (rv) {
   ];
 
   rv.refresh = function () {
+    rv.shareColours();
     rv.refreshPanel();
     overlays.forEach((overlay) => overlay.redraw());
     rv.remember();
@@ -144,6 +145,7 @@ rangeviz.add(function (rv) {
   }
 
   document.body.dataset.stop = "peek";
+  rv.shareColours();
   rv.drawPanel();
   rv.drawBar();
   footnote();

@@ -3,6 +3,7 @@ rangeviz.add(function (rv) {
   "use strict";
   const boxes = new Map();
   const items = new Map();
+  const heads = new Map();
 
   const who = (claim) => claim.claimant || claim.source_author || claim.source_title || "";
   const words = (claim) => (claim.wording.length ? claim.quote.slice(...claim.wording) : claim.quote);
@@ -27,13 +28,7 @@ rangeviz.add(function (rv) {
       }),
       rv.el("span", { class: "rv-figure", text: claim.figure }),
     );
-    const item = rv.el(
-      "li",
-      { class: "rv-item" },
-      label,
-      detailButton(claim, alone),
-      paper(claim),
-    );
+    const item = rv.el("li", { class: "rv-item" }, label, detailButton(claim, alone), paper(claim));
     items.set(claim, item);
     return item;
   }
@@ -72,7 +67,7 @@ rangeviz.add(function (rv) {
     const kms = claims.map((claim) => claim.km);
     const spread = rv.say("panel.sources", {
       count: rv.count(claims.length),
-      low: rv.number(Math.min(...kms)),
+      low: rv.number(rv.inUnits(Math.min(...kms))),
       high: rv.distance(Math.max(...kms)),
     });
     const head = rv.el(
@@ -81,6 +76,7 @@ rangeviz.add(function (rv) {
       rv.el("h3", { dir: "auto", text: claims[0].system }),
       rv.el("span", { text: spread }),
     );
+    heads.set(head, claims);
     return [
       head,
       ...claims
@@ -156,16 +152,18 @@ rangeviz.add(function (rv) {
       systems: rv.count(systems),
       noun: rv.say(systems === 1 ? "summary.system" : "summary.systems"),
     });
-    return `${counted} ${rv.say("summary.lines")}`;
+    const refused = [...rv.refused].join(", ");
+    const more = refused ? " " + rv.say("summary.too_many", { systems: refused }) : "";
+    return `${counted} ${rv.say("summary.lines")}${more}`;
   }
 
   rv.drawPanel = function () {
     const panel = document.getElementById("rv-panel");
     const drawn = rv.claims.filter((claim) => claim.drawable);
     const listed = rv.claims.filter((claim) => !claim.drawable);
-    // Systems that are on the map when it opens come first, whole; then all others.
-    const first = new Set(drawn.filter((claim) => claim.shown).map((claim) => claim.system));
-    const further = drawn.filter((claim) => !first.has(claim.system));
+    // What is on the map when it opens comes first; then all else.
+    const first = drawn.filter((claim) => claim.shown);
+    const further = drawn.filter((claim) => !claim.shown);
     const every = (on) => () => rv.turn(drawn, on);
     const button = (key, onclick) =>
       rv.el("button", { type: "button", class: "rv-plain", onclick, text: rv.say(key) });
@@ -189,7 +187,7 @@ rangeviz.add(function (rv) {
           button("panel.start", () => rv.restore()),
           button("cities.button", () => rv.showTable()),
         ),
-        ...regionBlocks(drawn.filter((claim) => first.has(claim.system))),
+        ...regionBlocks(first),
         textBlock(listed.filter((claim) => claim.shown)),
         further.length ? rv.el("p", { class: "rv-further rv-small", text: rv.say("panel.further") }) : null,
         ...regionBlocks(further),
@@ -199,7 +197,7 @@ rangeviz.add(function (rv) {
       rv.el("div", { id: "rv-key" }),
       rv.el("p", { id: "rv-credits", class: "rv-small" }),
     );
-    rv.drawKey();
+    rv.refreshPanel();
   };
 
   // "Published by": a year, where the claims have more than one.
@@ -229,23 +227,29 @@ rangeviz.add(function (rv) {
   rv.setUntil = function (year) {
     rv.until = year || null;
     document.getElementById("rv-until").value = year;
-    for (const [claim, item] of items) item.classList.toggle("rv-later", !rv.isPublished(claim));
   };
 
   // Switches claims on or off, and brings list, key and map into step.
   rv.turn = function (claims, on) {
+    rv.refused.clear();
     for (const claim of claims) claim.on = on && claim.drawable;
     if (rv.selected && claims.includes(rv.selected) && !on) rv.closeCard();
     rv.refresh();
   };
 
   rv.restore = function () {
+    rv.refused.clear();
     for (const claim of rv.claims) claim.on = claim.shown && claim.drawable;
     rv.refresh();
   };
 
   rv.refreshPanel = function () {
     for (const [claim, box] of boxes) box.checked = claim.on;
+    for (const [claim, item] of items) {
+      const kind = claim.drawable ? "" : "rv-text-claim";
+      item.className = `rv-item ${kind} ${rv.inkClass(claim)} ${rv.isPublished(claim) ? "" : "rv-later"}`;
+    }
+    for (const [head, claims] of heads) head.classList.toggle("rv-off", !claims.some((claim) => claim.on));
     document.getElementById("rv-summary").textContent = summary();
     rv.drawKey();
   };

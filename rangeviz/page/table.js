@@ -44,7 +44,7 @@ rangeviz.add(function (rv) {
       };
       const verdict = function (claim) {
         if (rv.isOwn(claim, city)) return rv.say("cities.own");
-        if (claim.quantity === "notified_range") return rv.say("cities.none");
+        if (!claim.verdict) return rv.say("cities.none");
         const { nearest, farthest } = of(claim.region);
         return rv.verdictWords({ claim, nearest, farthest, verdict: rv.verdict(claim, nearest, farthest) });
       };

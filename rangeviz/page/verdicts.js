@@ -22,7 +22,7 @@ rangeviz.add(function (rv) {
   rv.compare = function (place) {
     const distances = new Map();
     return rv.claims
-      .filter((claim) => claim.region && claim.quantity !== "notified_range" && !rv.isOwn(claim, place))
+      .filter((claim) => claim.region && claim.verdict && !rv.isOwn(claim, place))
       .map(function (claim) {
         if (!distances.has(claim.region)) {
           distances.set(claim.region, rv.regionDistance(claim.region, place.lon, place.lat));

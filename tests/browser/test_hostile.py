@@ -68,7 +68,7 @@ def test_hostile_texts_are_shown_and_not_run(open_page, hostile_page):
         assert page.locator("#rv-card h2").text_content() == city
         assert f"From region {text}" in card.text_content()
     listed = page.locator("#rv-list").text_content()
-    assert all(f"Measured from region {text}" in listed for text in PAYLOADS[:8])
+    assert all(f"Measured from region {text}" in listed for text in PAYLOADS)
     assert all(text in listed for text in PAYLOADS)
     assert page.evaluate("window.pwned") is None
     assert page.locator("img, iframe, script[src], svg[onload], b").count() == 0

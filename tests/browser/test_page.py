@@ -7,8 +7,9 @@ import shapely
 
 import rangeviz as rv
 from rangeviz.claims import Claim
+from rangeviz.pairing import pair_regions
 from rangeviz.places import LaunchRegion
-from rangeviz.style import figure_text
+from rangeviz.style import figure_text, system_colours
 
 LENGTHS = "all => all.map((line) => line.getTotalLength())"
 SHOW = "(id) => rangeviz.showClaim(rangeviz.claims.find((claim) => claim.id === id))"
@@ -48,16 +49,22 @@ def test_opens_with_the_shown_claims(open_page, shipped_page, claims):
             assert label.startswith(f"{claim.system} · {figure_text(claim)}")
 
 
-def test_every_claim_is_in_the_list_and_can_be_drawn(open_page, shipped_page, claims):
+def test_every_claim_is_in_the_list_and_can_be_drawn(open_page, shipped_page, claims, regions):
     page = open_page(shipped_page)
     listed = page.locator("#rv-list").inner_text()
     for claim in claims:
         assert claim.system in listed
         assert figure_text(claim) in listed
     page.get_by_role("button", name="All", exact=True).click()
-    assert sorted(drawn(page)) == sorted(c.id for c in claims if c.figures_km)
+    first_eight = system_colours(claims)
+    placed = [c for c, start in pair_regions(claims, regions) if start and c.figures_km]
+    assert sorted(drawn(page)) == sorted(c.id for c in placed if c.system in first_eight)
     page.get_by_role("button", name="None", exact=True).click()
     assert drawn(page) == []
+    boxes = page.locator("#rv-list .rv-row input")
+    assert boxes.count() == len(placed)
+    boxes.last.click()
+    assert len(drawn(page)) == 1
     page.get_by_role("button", name="As opened").click()
     assert len(drawn(page)) == sum(claim.shown and bool(claim.figures_km) for claim in claims)
 
@@ -210,8 +217,10 @@ def test_unusual_sets_of_claims_open_too(open_page, tmp_path, claims, regions, c
     listed = page.locator("#rv-list").inner_text()
     assert all(claim.system in listed for claim in chosen)
     if kept == "nine systems":
-        page.evaluate(SHOW, "c8")
-        assert "eight systems" in page.locator("#rv-card").inner_text()
+        assert page.locator("#rv-summary").inner_text().endswith("so these stay off: System 8.")
+        page.locator("#rv-list input").first.click()
+        page.locator("#rv-list input").last.click()
+        assert "c8" in drawn(page)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

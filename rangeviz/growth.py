@@ -1,0 +1,292 @@
+"""How a ring grows: discs are united until the whole border of their union is the ring.
+
+The union starts from the region itself; then its border is measured. Where it lies nearer to the
+region than the range, the disc of the nearest point is still missing, and is added, until none
+is. So nothing outside the range can be inside (all of it lies in some disc), and nothing inside
+can be missing (the shortest way from it to the region would cross a border that is nearer than
+the range).
+
+The inner ring, places in range from *every* point of the region, is grown from the outside: the
+union of what each disc leaves out, starting from the region's antipodes.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from rangeviz.borders import border_of, on_cut, redrawn
+from rangeviz.discs import CONJUGATE_M, draw_circles, fill_loops, points_away
+from rangeviz.geodesy import (
+    B_M,
+    MAX_DISTANCE_M,
+    WGS84,
+    Extremes,
+    Outline,
+    edge_length_m,
+    line_curvature,
+    radii_m,
+    wrap,
+)
+from rangeviz.outline import cut_at_180, only_areas
+
+_FLANK_M = 600_000.0  # up to this range an edge's strip is one quadrilateral, sides included
+_SETTLED_M = 0.1  # vertices nearer to the ring than this stay where they are
+_EVERY_M = 20_000.0  # up to this range every corner and edge is drawn without asking
+
+
+class Grower:
+    """Unites pieces, each inside the wanted area, until its whole border is the ring.
+
+    For reach "from_some" the wanted area is where the nearest distance is at most the range, for
+    "from_all" where the farthest distance is at least the range. `sign` turns one into the other.
+    """
+
+    def __init__(self, outline: Outline, range_m: float, reach: str, tolerance_m: float) -> None:
+        self.outline, self.range_m, self.tolerance_m = outline, range_m, tolerance_m
+        self.sign = 1 if reach == "from_some" else -1
+        self.flanked = self.sign > 0 and range_m <= _FLANK_M
+        self.settled = np.empty(0, complex)
+        self.has_flank = np.zeros(len(outline.start), bool)
+        self.bend = max(self.sign / np.tan(range_m / B_M), 0.0) / B_M
+
+    def measure(self, lon: np.ndarray, lat: np.ndarray) -> Extremes:
+        return (self.outline.nearest if self.sign > 0 else self.outline.farthest)(lon, lat)
+
+    def grow(self) -> BaseGeometry:
+        outline = self.outline
+        if len(outline.lon) == 1:
+            (disc,) = self.discs(outline.lon, outline.lat)
+            west, _, east, _ = disc.bounds
+            return disc if west > -180 and east < 180 else self.polish(disc)
+        area = self.seed()
+        every = np.arange(len(outline.start))
+        if self.sign < 0 and self.range_m > CONJUGATE_M:
+            return self.polish(self.unite(area, self.hulls(every)))
+        if self.flanked and self.range_m <= _EVERY_M:
+            pieces = self.discs(outline.lon[outline.corner], outline.lat[outline.corner])
+            every = every[outline.length_m > 0]
+            return self.polish(self.unite(area, pieces + self.flanks(every)))
+        edge, along = self.first_guess()
+        good = np.empty(0, complex)
+        for _ in range(100):
+            area = self.unite(area, self.pieces(edge, along))
+            border = self.probes(area)
+            border = border[~np.isin(border, good)]
+            found = self.measure(border.real, border.imag)
+            short = self.sign * (self.range_m - found.distance_m)
+            bad = short > 0.6 * self.tolerance_m
+            good = np.concatenate((good, border[~bad]))
+            self.settled = np.append(self.settled, border[np.abs(short) < _SETTLED_M])
+            if not bad.any():
+                return self.polish(area)
+            edge, along = self.most_wanted(found.edge[bad], found.along[bad], short[bad])
+        raise AssertionError("the ring did not close; please report this region and range")
+
+    def pieces(self, edge: np.ndarray, along: np.ndarray) -> list[BaseGeometry]:
+        """Build what points of the outline add to the area: a strip for an edge's first point."""
+        if not self.flanked:
+            return self.discs(*self.outline.point(edge, along))
+        node = np.where(along == 0, self.outline.start[edge], self.outline.end[edge])
+        corner = ((along == 0) | (along == 1)) & self.outline.corner[node]
+        new = ~corner & ~self.has_flank[edge]
+        self.has_flank[edge[new]] = True
+        lon, lat = self.outline.point(edge[~new], along[~new])
+        places = np.unique(np.column_stack((lon, lat)), axis=0)
+        return self.discs(*places.T) + self.flanks(np.unique(edge[new]))
+
+    def unite(self, area: BaseGeometry, pieces: list[BaseGeometry]) -> BaseGeometry:
+        return only_areas(shapely.union_all([area, *pieces]))
+
+    def seed(self) -> BaseGeometry:
+        """Grow the region, or its antipodes, by a centimetre, so that it is always an area."""
+        geometry = self.outline.geometry
+        if self.sign < 0:
+            geometry = shapely.transform(geometry, lambda xy: xy * (1, -1) + (180, 0))
+            if geometry.bounds[0] >= 180:
+                geometry = shapely.transform(geometry, lambda xy: xy - (360, 0))
+        return cut_at_180(shapely.buffer(geometry, 1e-7, quad_segs=1, join_style="mitre"))
+
+    def first_guess(self) -> tuple[np.ndarray, np.ndarray]:
+        """Choose points that stick out farthest in some direction, and some all along."""
+        units = self.outline.units[self.outline.start]
+        turn = np.arange(40) * np.pi * (3 - np.sqrt(5))
+        z = 1 - (2 * np.arange(40) + 1) / 40
+        ways = np.stack((np.sqrt(1 - z**2) * np.cos(turn), np.sqrt(1 - z**2) * np.sin(turn), z))
+        place = np.cumsum(self.outline.length_m)
+        along = np.unique(
+            place // min(self.range_m, MAX_DISTANCE_M - self.range_m), return_index=True
+        )
+        edge = np.union1d(np.argmax(units @ ways, axis=0), along[1])
+        return edge, np.zeros(len(edge))
+
+    def most_wanted(
+        self, edge: np.ndarray, along: np.ndarray, short: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Choose, for every stretch of the outline, the missing point that is missed most.
+
+        A disc fills a gap so deep along a stretch so long; for deeper gaps, longer stretches.
+        """
+        bend = max(1 / np.tan(self.range_m / B_M), 0.05) / B_M
+        level = np.floor(np.log2(2 * short / bend) / 2)
+        length = self.outline.length_m
+        place = np.cumsum(length)[edge] - (1 - along) * length[edge]
+        order = np.argsort(-short, kind="stable")
+        stretch = (place // 2**level + 1j * level)[order]
+        chosen = order[np.unique(stretch, return_index=True)[1]]
+        return edge[chosen], along[chosen]
+
+    def discs(self, lon: np.ndarray, lat: np.ndarray) -> list[BaseGeometry]:
+        """Build discs round points of the outline or, for "from_all", what they leave out."""
+        if not len(lon):
+            return []
+        lonlat, owner = draw_circles(lon, lat, self.range_m, 0.5 * self.tolerance_m)
+        return fill_loops(lonlat, owner) if self.sign > 0 else fill_loops(lonlat[::-1], owner[::-1])
+
+    def flanks(
+        self, edge: np.ndarray, low: np.ndarray | float = 0.0, high: np.ndarray | float = 1.0
+    ) -> list[BaseGeometry]:
+        """Build strips along edges (from share `low` to `high`), as wide as the range each side.
+
+        Near a pole, where a strip's sides would bend, edges are halved, in the end to discs.
+        """
+        if not len(edge):
+            return []
+        outline, range_m = self.outline, self.range_m
+        low, high = np.broadcast_to(low, edge.shape), np.broadcast_to(high, edge.shape)
+        corners = []
+        for along, sides in ((low, (-90, 90)), (high, (90, -90))):
+            lon, lat = outline.point(edge, along)
+            per_lon, per_lat = radii_m(lat)
+            ahead = np.arctan2(per_lon * outline.dlon[edge], per_lat * outline.dlat[edge])
+            for side in sides:
+                corners.append(points_away(lon, lat, np.degrees(ahead) + side, range_m)[:2])
+        loops = np.stack([*corners, corners[0]]).transpose(2, 0, 1)
+        length = (high - low) * outline.length_m[edge]
+        pole_m = np.radians(90 - np.abs(loops[:, :, 1]).max(axis=1)) * B_M
+        straight = np.sqrt(1.2 * self.tolerance_m / range_m) * pole_m
+        usable = (pole_m > 3 * range_m) & (length < straight)
+        strips = fill_loops(loops[usable].reshape(-1, 2), np.repeat(np.arange(usable.sum()), 5))
+        halve = ~usable & (length > range_m / 2)
+        beads = edge[~usable & ~halve], low[~usable & ~halve], high[~usable & ~halve]
+        edge, low, high = edge[halve], low[halve], high[halve]
+        middle = (low + high) / 2
+        strips += self.flanks(np.tile(edge, 2), np.r_[low, middle], np.r_[middle, high])
+        return strips + self.beads(*beads, np.sqrt(2.4 * self.tolerance_m * range_m))
+
+    def hulls(self, edge: np.ndarray) -> list[BaseGeometry]:
+        """Build what is beyond the range from some point of each edge, near its antipodes.
+
+        There the distance is concave, so the hull of what is beyond the range from either end is.
+        """
+        outline = self.outline
+        lonlat, owner = draw_circles(outline.lon, outline.lat, self.range_m, 0.5 * self.tolerance_m)
+        starts = np.flatnonzero(np.diff(owner, prepend=-1, append=len(outline.lon)))
+        usable = np.abs(outline.lat[outline.start[edge]]) < 80
+        loops = []
+        for start, end in zip(outline.start[edge], outline.end[edge], strict=True):
+            ends = [lonlat[starts[node] : starts[node + 1]] for node in (start, end)]
+            points = np.concatenate(ends)
+            points[:, 0] = points[0, 0] + wrap(points[:, 0] - points[0, 0])
+            loops.append(shapely.MultiPoint(points))
+        shapes = shapely.orient_polygons(shapely.convex_hull(loops))[usable]
+        lonlat, owner = shapely.get_coordinates(shapes, return_index=True)
+        rest = edge[~usable]
+        beads = self.beads(rest, np.zeros(len(rest)), np.ones(len(rest)), self.tolerance_m)
+        return fill_loops(lonlat, owner) + beads
+
+    def beads(
+        self, edge: np.ndarray, low: np.ndarray, high: np.ndarray, apart_m: float
+    ) -> list[BaseGeometry]:
+        """Build discs all along edges that are too near to a pole for anything simpler."""
+        count = np.ceil((high - low) * self.outline.length_m[edge] / apart_m).astype(int) + 1
+        owner = np.repeat(np.arange(len(edge)), count)
+        place = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)
+        along = low[owner] + (high - low)[owner] * place / np.maximum(count - 1, 1)[owner]
+        return self.discs(*self.outline.point(edge[owner], along))
+
+    def probes(self, area: BaseGeometry) -> np.ndarray:
+        """Border points (lon + i lat) so dense that the border between them cannot be far off."""
+        lonlat, drawn = border_of(area)
+        start, end = lonlat[:-1][drawn], lonlat[1:][drawn]
+        step = end - start
+        length = edge_length_m(start[:, 1], step[:, 0], step[:, 1])
+        bend = self.bend + 1e-12 + line_curvature(start[:, 1], step[:, 0], step[:, 1])
+        apart = np.maximum(np.sqrt(8 * 0.35 * self.tolerance_m / bend), 0.35 * self.tolerance_m)
+        count = np.maximum(np.ceil(length / apart), 1).astype(int)
+        owner = np.repeat(np.arange(len(start)), count)
+        share = (np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)) / count[owner]
+        points = start[owner] + share[:, None] * step[owner]
+        points = np.concatenate((points, end))
+        return np.unique(points[:, 0] + 1j * points[:, 1])
+
+    def polish(self, area: BaseGeometry) -> BaseGeometry:
+        """Move the vertices onto the ring, those in its creases too, where discs' chords cross."""
+        lonlat, drawn = border_of(area)
+        touched = np.append(drawn, False) | np.insert(drawn, 0, False)
+        touched &= ~np.isin(lonlat[:, 0] + 1j * lonlat[:, 1], self.settled)
+        if len(self.outline.lon) == 1:  # a disc's vertices are exact, save those of the cut
+            touched &= on_cut(lonlat)
+        points, where = np.unique(lonlat[touched], axis=0, return_inverse=True)
+        if len(points):
+            lonlat[touched] = self.settle(points)[where]
+        area = redrawn(area, lonlat, self.tolerance_m / 100)
+        if not shapely.is_valid(area):
+            area = only_areas(shapely.make_valid(area, method="structure", keep_collapsed=False))
+        return area
+
+    def settle(self, lonlat: np.ndarray) -> np.ndarray:
+        """Move points by Newton steps to where the distance is the range.
+
+        It is measured from the nearest outline point or, in a crease, from the two nearest.
+        """
+        best = lonlat.copy()
+        error = np.full(len(best), np.inf)
+        index, points = np.arange(len(best)), lonlat.copy()
+        rivals = np.full((2, len(best), 2), np.nan)
+        for _ in range(12):
+            found = self.measure(*points.T)
+            miss = self.range_m - found.distance_m
+            better = np.abs(miss) < error[index]
+            best[index[better]], error[index[better]] = points[better], np.abs(miss[better])
+            # A crease is kept in both its outline points: the new one replaces the one beside it.
+            origin = np.column_stack((found.lon, found.lat))
+            gap = np.abs(rivals - origin).sum(axis=2)
+            slot = np.where(np.isnan(gap[0]), 0, np.where(gap[0] <= np.nan_to_num(gap[1]), 0, 1))
+            slot = np.where(np.isnan(gap[1]) & (gap[0] > 1e-3), 1, slot)
+            rivals[slot, np.arange(len(points))] = origin
+            go = np.abs(miss) > _SETTLED_M
+            if not go.any():
+                break
+            index, points, rivals = index[go], points[go], rivals[:, go]
+            points = self._step(points, rivals, miss[go], found.azimuth[go])
+        return best
+
+    def _step(
+        self, points: np.ndarray, rivals: np.ndarray, miss: np.ndarray, away: np.ndarray
+    ) -> np.ndarray:
+        lon, lat = points.T
+        east, north = miss * np.sin(np.radians(away)), miss * np.cos(np.radians(away))
+        rows, gaps = [], []
+        for origin in np.where(np.isnan(rivals), rivals[:1], rivals):
+            _, back, distance = WGS84.inv(origin[:, 0], origin[:, 1], lon, lat)
+            rows.append(np.radians(back + 180))
+            gaps.append(self.range_m - distance)
+        det = np.sin(rows[0] - rows[1])
+        crease = np.abs(det) > 1e-3
+        safe = np.where(crease, det, 1)
+        both = np.stack(
+            (
+                (gaps[0] * np.cos(rows[1]) - gaps[1] * np.cos(rows[0])) / safe,
+                (gaps[1] * np.sin(rows[0]) - gaps[0] * np.sin(rows[1])) / safe,
+            )
+        )
+        crease &= np.hypot(*both) < 30 * self.tolerance_m
+        east, north = np.where(crease, both[0], east), np.where(crease, both[1], north)
+        x, y, _ = WGS84.fwd(lon, lat, np.degrees(np.arctan2(east, north)), np.hypot(east, north))
+        # A vertex on the cut at 180 may only slide along it; no other vertex may cross it.
+        x = lon + np.clip(wrap(x - lon), -180 - lon + 1e-9, 180 - lon - 1e-9)
+        seam = np.abs(lon) == 180
+        slide = np.clip(miss / np.cos(np.radians(away)), -1e3, 1e3) / radii_m(lat)[1]
+        return np.column_stack((np.where(seam, lon, x), np.where(seam, lat + np.degrees(slide), y)))
