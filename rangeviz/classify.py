@@ -149,9 +149,13 @@ class _Grid:
             self.lon[self.closest], self.lat[self.closest], lon, lat
         )
         step, edges = np.radians(step_deg), row * step_deg - 90 + np.array([[0], [step_deg]])
-        self.width_m = radii_m(edges)[0] * step
-        self.height_m = radii_m(edges)[1].max(axis=0) * step
-        self.bend = np.abs(np.tan(np.radians(edges))) / A_M  # N is never below a
+        width_m = radii_m(edges)[0] * step
+        height_m = radii_m(edges)[1].max(axis=0) * step
+        bend = np.abs(np.tan(np.radians(edges))) / A_M  # N is never below a
+        self.reach_m = width_m.max(axis=0) + height_m
+        self.across_m2 = self.across * (1 - self.across) * width_m**2 / 2
+        self.up_m2 = self.up * (1 - self.up) * height_m**2 / 2
+        self.bent_m = self.across_m2 * bend
 
     def rank(
         self,
@@ -186,13 +190,12 @@ class _Grid:
         """Bounds on the distances of places, metres, from distances and azimuths at corners."""
         distance, azimuth = known
         corners = sign * distance[self.corner[:, where]]
-        width, height = self.width_m[:, where], self.height_m[where]
         across, up = self.across[where], self.up[where]
-        reach = width.max(axis=0) + height
-        curve = _curvature(corners.min(axis=0) - reach, sign)
-        sag = across * (1 - across) * width**2 / 2 * (curve + self.bend[:, where])
-        south, north = corners[::2] + across * (corners[1::2] - corners[::2]) - sag
-        lower = south + up * (north - south) - curve * up * (1 - up) * height**2 / 2
+        curve = _curvature(corners.min(axis=0) - self.reach_m[where], sign)
+        south, north = corners[::2] + across * (corners[1::2] - corners[::2])
+        south -= curve * self.across_m2[0, where] + self.bent_m[0, where]
+        north -= curve * self.across_m2[1, where] + self.bent_m[1, where]
+        lower = south + up * (north - south) - curve * self.up_m2[where]
         lower[self.polar[where]] = -np.inf
 
         closest, away = self.closest[where], self.away_m[where]
