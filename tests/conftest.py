@@ -28,3 +28,9 @@ def regions():
 @pytest.fixture(scope="session")
 def cities():
     return rv.read_cities()
+
+
+@pytest.fixture(scope="session")
+def shipped_map(claims, regions, cities):
+    """Render the page that `rangeviz map` makes without arguments."""
+    return rv.draw_map(claims, regions, cities).get_root().render()

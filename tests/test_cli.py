@@ -311,6 +311,7 @@ def test_a_failed_map_leaves_the_old_one(folder):
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_same_bytes_whatever_the_machine(folder):
     pages = []
     for number, environment in enumerate(

@@ -148,7 +148,10 @@ def test_case_agrees_with_a_second_engine(name):
             assert shapely.intersects_xy(polygon, lon, lat) == (away < 0)
 
 
-@pytest.mark.parametrize("code", ["PK", "IN", "FJ", "LK"])
+@pytest.mark.parametrize(
+    "code",
+    ["PK", "FJ", *(pytest.param(code, marks=pytest.mark.slow) for code in ("IN", "LK"))],
+)
 @pytest.mark.parametrize("reach", ["from_some", "from_all"])
 @pytest.mark.parametrize("range_km", [120, 2750, 5000, 15000])
 def test_countries(code, reach, range_km):

@@ -24,6 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+PARALLEL = ("-n", "auto", "--dist", "worksteal")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -43,7 +44,7 @@ def make_map(arguments: list[str]) -> None:
 def test(arguments: list[str]) -> None:
     set_up("dev")
     set_up_browser()
-    run(PYTHON, "-m", "pytest", "-m", "slow or not slow", *arguments)
+    run(PYTHON, "-m", "pytest", "-m", "slow or not slow", *PARALLEL, *arguments)
 
 
 def lint(_: list[str]) -> None:
