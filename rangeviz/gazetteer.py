@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import pandas as pd
 
 from rangeviz.errors import DataError, Problem
-from rangeviz.places import find_cities
 
 _CODES = "give two letters, such as IN, LK or US"
 
@@ -60,3 +61,71 @@ def choose_cities(
     if min_population:
         cities = cities[cities.population >= min_population]
     return find_cities(names, cities) if names else cities
+
+
+def find_cities(names: Iterable[str], cities: pd.DataFrame) -> pd.DataFrame:
+    """Find cities by geonameid, or by name with or without a country: ``Hyderabad, PK``.
+
+    Alternate names count where no city has the name itself.
+
+    Parameters
+    ----------
+    names : iterable of str
+        A geonameid in digits, a name or its ASCII form; case does not matter.
+    cities : pandas.DataFrame
+        As `read_cities` returns it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows found, in the order asked for.
+
+    Raises
+    ------
+    DataError
+        If a name fits no city, with a suggestion, or several, with the candidates.
+
+    Examples
+    --------
+    >>> from rangeviz import read_cities
+    >>> list(find_cities(["hyderabad, pk", "1248991"], read_cities()).name)
+    ['Hyderabad', 'Colombo']
+    """
+    folded = cities.name.str.casefold(), cities.ascii_name.str.casefold()
+    others = "|" + cities.get("alternate_names", pd.Series("", cities.index)).str.casefold() + "|"
+    found: list[Any] = []
+    problems: list[Problem] = []
+    for asked in names:
+        name, _, country = (part.strip() for part in asked.casefold().partition(","))
+        match = (folded[0] == name) | (folded[1] == name)
+        if not match.any() and name:
+            match = others.str.contains(f"|{name}|", regex=False)
+        if name.isdecimal():
+            match |= cities.geonameid == int(name)
+        if country:
+            match &= cities.country.str.casefold() == country
+        rows = cities.index[match]
+        if len(rows) == 1:
+            found.append(rows[0])
+        else:
+            problems.append(_not_one_city(asked, name, cities, rows))
+    if problems:
+        raise DataError(problems)
+    return cities.loc[found]
+
+
+def _not_one_city(asked: str, name: str, cities: pd.DataFrame, rows: pd.Index) -> Problem:
+    if len(rows):
+        candidates = cities.loc[rows].sort_values("population", ascending=False)
+        listed = "; ".join(f"{c.name}, {c.country} ({c.geonameid})" for c in _records(candidates))
+        return Problem("--city", None, None, asked, "one city", f"choose one of {listed}")
+    spelt = cities.ascii_name.str.casefold()
+    close = difflib.get_close_matches(name, spelt.unique(), n=3)
+    alike = cities[spelt.isin(close)].sort_values("population", ascending=False).head(5)
+    near = "; ".join(f"{city.name}, {city.country}" for city in _records(alike))
+    fix = f"did you mean {near}?" if near else "give a --cities file that has it"
+    return Problem("--city", None, None, asked, "a city in the list", fix)
+
+
+def _records(cities: pd.DataFrame) -> list[Any]:
+    return list(cities[["name", "country", "geonameid"]].itertuples(index=False, name="City"))

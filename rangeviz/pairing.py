@@ -26,7 +26,7 @@ def find_region(name: str, regions: Iterable[LaunchRegion]) -> LaunchRegion:
     >>> find_region("Pakistn", read_regions())
     Traceback (most recent call last):
     ...
-    rangeviz.errors.PairingError: a launch region that is known, not 'Pakistn'; did you mean ...
+    rangeviz.errors.PairingError: expected a launch region that is known, ...Pakistan?
     """
     regions = list(regions)
     for key in (
@@ -40,11 +40,11 @@ def find_region(name: str, regions: Iterable[LaunchRegion]) -> LaunchRegion:
         if found:
             ids = ", ".join(region.id for region in found)
             raise PairingError(
-                f"one launch region, but several are called {name!r}; use an id: {ids}"
+                f"expected one launch region, but several are called {name!r}; use an id: {ids}"
             )
     known = [text for region in regions for text in (region.id, region.name)]
     hint = did_you_mean(name, known) or "rangeviz knows ISO codes such as PK, and your regions"
-    raise PairingError(f"a launch region that is known, not {name!r}; {hint}")
+    raise PairingError(f"expected a launch region that is known, not {name!r}; {hint}")
 
 
 def pair_regions(
@@ -93,7 +93,7 @@ def pair_regions(
                 ("region", claim.region) if claim.region else ("operator", claim.operator)
             )
             file = claim.file or f"claim {claim.id}"
-            expected, _, fix = str(error).partition("; ")
+            expected, _, fix = str(error).removeprefix("expected ").partition("; ")
             problems.append(Problem(file, claim.line or None, column, value, expected, fix))
     if problems:
         raise DataError(problems)
@@ -111,6 +111,6 @@ def _region_of(
         return None
     if claim.operator not in defaults:
         raise PairingError(
-            f"a launch region for the operator {claim.operator!r}; name one in the column region"
+            f"expected a default launch region for {claim.operator!r}; name one in region"
         )
     return defaults[claim.operator]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +19,7 @@ from rangeviz.tables import Row, TableSource, read_table, read_text
 
 CITY_COLUMNS = (
     "geonameid", "name", "ascii_name", "country", "admin1", "lon", "lat", "population", "capital",
+    "alternate_names",
 )  # fmt: skip
 
 
@@ -212,7 +212,8 @@ def read_cities(source: TableSource = None) -> pd.DataFrame:
     ----------
     source : path, file object or pandas.DataFrame, optional
         Needs the columns name, lat and lon (degrees, WGS 84); geonameid, ascii_name, country
-        (ISO alpha-2), admin1, population and capital (1 or empty) are optional.
+        (ISO alpha-2), admin1, population, capital (1 or empty) and alternate_names (parted by
+        ``|``) are optional.
         Default: ``data/cities.csv``.
 
     Returns
@@ -220,7 +221,8 @@ def read_cities(source: TableSource = None) -> pd.DataFrame:
     pandas.DataFrame
         geonameid (int64; the row's number from 1 where the file has none), name, ascii_name,
         country, admin1 (str), lon, lat (float64), population (int64; 0 if not given),
-        capital (bool). Populations mix vintages: filter with them, do not quote them.
+        capital (bool), and alternate_names (str) where the file has them. Populations mix
+        vintages: filter with them, do not quote them.
 
     Raises
     ------
@@ -241,6 +243,8 @@ def read_cities(source: TableSource = None) -> pd.DataFrame:
     table.finish()
     kinds = {"geonameid": "int64", "population": "int64", "capital": "bool"}
     frame = pd.DataFrame(cities, columns=list(CITY_COLUMNS))
+    if "alternate_names" not in table.columns:
+        frame = frame.drop(columns="alternate_names")
     return frame.astype(kinds | {"lon": "float64", "lat": "float64"})
 
 
@@ -261,6 +265,7 @@ def _read_city(row: Row, number: int, seen: dict[int, int]) -> tuple[Any, ...]:
         lat,
         _whole_number(row, "population", 0),
         row.choice("capital", ("1", "yes", "0", "no")) in ("1", "yes"),
+        row.text("alternate_names"),
     )
 
 
@@ -285,65 +290,3 @@ def _whole_number(row: Row, column: str, default: int) -> int:
         row.problem(column, "a whole number, 0 or above")
         return default
     return int(value)
-
-
-def find_cities(names: Iterable[str], cities: pd.DataFrame) -> pd.DataFrame:
-    """Find cities by geonameid, or by name with or without a country: ``Hyderabad, PK``.
-
-    Parameters
-    ----------
-    names : iterable of str
-        A geonameid in digits, a name or its ASCII form; case does not matter.
-    cities : pandas.DataFrame
-        As `read_cities` returns it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows found, in the order asked for.
-
-    Raises
-    ------
-    DataError
-        If a name fits no city, with a suggestion, or several, with the candidates.
-
-    Examples
-    --------
-    >>> list(find_cities(["hyderabad, pk", "1248991"], read_cities()).name)
-    ['Hyderabad', 'Colombo']
-    """
-    folded = cities.name.str.casefold(), cities.ascii_name.str.casefold()
-    found: list[Any] = []
-    problems: list[Problem] = []
-    for asked in names:
-        name, _, country = (part.strip() for part in asked.casefold().partition(","))
-        match = (folded[0] == name) | (folded[1] == name)
-        if name.isdecimal():
-            match |= cities.geonameid == int(name)
-        if country:
-            match &= cities.country.str.casefold() == country
-        rows = cities.index[match]
-        if len(rows) == 1:
-            found.append(rows[0])
-        else:
-            problems.append(_not_one_city(asked, name, cities, rows))
-    if problems:
-        raise DataError(problems)
-    return cities.loc[found]
-
-
-def _not_one_city(asked: str, name: str, cities: pd.DataFrame, rows: pd.Index) -> Problem:
-    if len(rows):
-        candidates = cities.loc[rows].sort_values("population", ascending=False)
-        listed = "; ".join(f"{c.name}, {c.country} ({c.geonameid})" for c in _records(candidates))
-        return Problem("--city", None, None, asked, "one city", f"choose one of {listed}")
-    spelt = cities.ascii_name.str.casefold()
-    close = difflib.get_close_matches(name, spelt.unique(), n=3)
-    alike = cities[spelt.isin(close)].sort_values("population", ascending=False).head(5)
-    near = "; ".join(f"{city.name}, {city.country}" for city in _records(alike))
-    fix = f"did you mean {near}?" if near else "give a --cities file that has it"
-    return Problem("--city", None, None, asked, "a city in the list", fix)
-
-
-def _records(cities: pd.DataFrame) -> list[Any]:
-    return list(cities[["name", "country", "geonameid"]].itertuples(index=False, name="City"))
