@@ -94,6 +94,9 @@ def cli() -> None:
 )
 @click.option("-o", "--output", metavar="FILE", help="Where the page goes [maps/NAME.html].")
 @click.option("--open", "open_it", is_flag=True, help="Open the page in the browser.")
+@click.option("--embed", is_flag=True,
+              help="Print what puts the page into a site: an iframe, and the header to send.",
+              )  # fmt: skip
 def map_(
     claims_file: str | None,
     regions_file: str | None,
@@ -106,6 +109,7 @@ def map_(
     units: str,
     output: str | None,
     open_it: bool,
+    embed: bool,
 ) -> None:
     """Draw the claims on one HTML page that needs no network."""
     claims, regions = _read(claims_file, regions_file, systems)
@@ -127,6 +131,12 @@ def map_(
     )
     page.save(target)
     click.echo(target)
+    if embed:
+        from rangeviz.embed import embed_snippet, policy_header
+
+        saved = target.read_text(encoding="utf-8")
+        lines = (*embed_snippet(saved, target.name).splitlines(), "", policy_header(saved))
+        click.echo("\n".join(("", *map(printable, lines))))
     if open_it:
         click.launch(target.resolve().as_uri())
 
@@ -182,6 +192,20 @@ def claims_(claims_file: str | None, systems: Sequence[str], file_format: str) -
 
     claims = _only(rangeviz.read_claims(claims_file), systems)
     click.echo(write_claims(claims, file_format), nl=False)
+
+
+@cli.command()
+@CLAIMS
+@SYSTEM
+@click.option("-o", "--output", metavar="FILE",
+              help="A .png, .svg or .pdf file [maps/NAME-claims.svg].")  # fmt: skip
+def chart(claims_file: str | None, systems: Sequence[str], output: str | None) -> None:
+    """Draw the claims on each system by date: who said which figure, and when."""
+    from rangeviz.chart import default_path, draw_claims, write_chart
+
+    claims = _only(rangeviz.read_claims(claims_file), systems)
+    target = output or default_path(claims)
+    click.echo(write_chart(draw_claims(claims), target))
 
 
 @cli.command()
@@ -280,9 +304,9 @@ def needs(
     output: str | None,
 ) -> None:
     """Say which range a claim would need to include a city, and which claims state as much."""
+    from rangeviz.gazetteer import find_cities
     from rangeviz.needs import range_needed
     from rangeviz.pairing import find_region
-    from rangeviz.places import find_cities
 
     claims, regions = _read(claims_file, regions_file, ())
     cities = find_cities(names, rangeviz.read_cities(cities_file))
@@ -463,4 +487,10 @@ def main() -> None:
 
 
 def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
-    click.echo(f"warning: {printable(str(message))}", err=True)
+    text = printable(str(message))
+    if text not in _shown_warnings:
+        _shown_warnings.add(text)
+        click.echo(f"warning: {text}", err=True)
+
+
+_shown_warnings: set[str] = set()

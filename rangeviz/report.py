@@ -99,7 +99,7 @@ def _as_text(spread: Any, rows: pd.DataFrame) -> str:
     cells = [tuple(map(printable, _cells(row))) for row in rows.itertuples()]
     heads = ("date", "claimed range", "basis", "who says so")
     table = tabulate(cells, heads, disable_numparse=True, maxcolwidths=list(_WIDTHS))
-    title = textwrap.fill(printable(f"{_name(spread)}, {_extent(spread)}"), WIDTH)
+    title = textwrap.fill(printable(f"{_name(spread)}, {extent_text(spread)}"), WIDTH)
     return f"{title}\n{table}"
 
 
@@ -111,7 +111,7 @@ def _as_markdown(spread: Any, rows: pd.DataFrame) -> str:
     linked = [(*row, f"{source} {link}".strip()) for *row, source, link in cells]
     heads = ("date", "claimed range", "basis", "who says so", "source")
     table = markdown_table(heads, linked, ("left",) * len(heads))
-    return f"### {markdown_text(_name(spread))}\n\n{_extent(spread)}\n\n{table}"
+    return f"### {markdown_text(_name(spread))}\n\n{extent_text(spread)}\n\n{table}"
 
 
 def _cells(row: Any) -> tuple[str, str, str, str]:
@@ -123,7 +123,7 @@ def _name(spread: Any) -> str:
     return f"{spread.system} ({spread.operator})" if spread.operator else str(spread.system)
 
 
-def _extent(spread: Any) -> str:
+def extent_text(spread: Any) -> str:
     """Say how many claims there are and from where to where they reach."""
     said = []
     if not isnan(spread.lowest_km):

@@ -71,6 +71,23 @@ def test_map_from_ones_own_region(folder):
     assert "A book" not in page
 
 
+def test_embed_prints_an_iframe_and_the_pages_own_policy(folder):
+    done = rangeviz("map", "mine.csv", "--system", "Alpha", "--title", '"><script>1\n</script>',
+                    "--embed", "-o", "a map's.html", cwd=folder)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    path, snippet, header = done.stdout.strip().split("\n\n")
+    assert path == "a map's.html"
+    assert snippet.startswith('<iframe src="a%20map%27s.html" title="&quot;&gt;&lt;script&gt;1 ')
+    assert snippet.count("<") == 2
+    for promise in ('width="100%"', 'loading="lazy"', 'sandbox="allow-scripts '):
+        assert promise in snippet
+    assert "allow-same-origin" not in snippet
+    name, _, policy = header.partition(": ")
+    assert name == "Content-Security-Policy"
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert f'content="{policy}"' in (folder / "a map's.html").read_text(encoding="utf-8")
+
+
 def test_check_counts_the_claims(folder):
     done = rangeviz("check", cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
@@ -359,3 +376,13 @@ def test_a_closed_pipe_is_no_failure(folder):
     )  # fmt: skip
     assert done.stderr == ""
     assert done.stdout.startswith("Shaheen-III")
+
+
+def test_a_city_is_found_by_another_name_of_its_file(folder):
+    rows = "name,lat,lon,country,alternate_names\nMumbai,19.07,72.88,IN,Bombay|Bambai\n"
+    (folder / "cities.csv").write_text(rows)
+    arguments = ("--system", "Shaheen-III", "--cities", "cities.csv", "--city", "bombay")
+    done = rangeviz("compare", *arguments, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert "Mumbai, IN" in done.stdout
+    assert rangeviz("compare", *arguments[:-1], "omba", cwd=folder).returncode == 1

@@ -2,7 +2,7 @@
 
     python3 tools/chore.py map      make the default map and open it
     python3 tools/chore.py test     every test, the browser's included
-    python3 tools/chore.py lint     ruff and mypy
+    python3 tools/chore.py lint     ruff, mypy, and ESLint and Prettier for the page's own files
     python3 tools/chore.py maps     remake the rendered examples in maps/
     python3 tools/chore.py bench    the benchmarks, as ratios
     python3 tools/chore.py docs     remake the generated parts of docs/
@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 PARALLEL = ("-n", "auto", "--dist", "worksteal")
+ESLINT, PRETTIER = "eslint@9.39.1", "prettier@3.10.1"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -52,6 +53,21 @@ def lint(_: list[str]) -> None:
     run(PYTHON, "-m", "ruff", "check")
     run(PYTHON, "-m", "ruff", "format", "--check")
     run(PYTHON, "-m", "mypy")
+    lint_page()
+
+
+def lint_page() -> None:
+    """Lint the page's scripts and styles with tools that npm fetches into its own cache."""
+    npx = shutil.which("npx")
+    if not npx:
+        sentence = "the page's scripts and styles are linted with npx, which comes with Node.js"
+        if os.environ.get("CI"):
+            sys.exit(f"{sentence}: install it on this machine")
+        print(f"Skipped: {sentence}.", file=sys.stderr)
+        return
+    pages = ("rangeviz/page/*.js", "rangeviz/page/*.css", "tools/*.mjs")
+    run(npx, "--yes", ESLINT, "--config", "tools/eslint.config.mjs", "rangeviz/page")
+    run(npx, "--yes", PRETTIER, "--print-width", 110, "--check", "--log-level", "warn", *pages)
 
 
 def make_maps(_: list[str]) -> None:

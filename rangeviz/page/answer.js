@@ -52,6 +52,14 @@ rangeviz.add(function (rv) {
     return rv.say("answer." + verdict);
   };
 
+  // Which sentence begins the answer: for one claim, for all of several, for some of them.
+  function opening(inside, open, all) {
+    if (all === 1) return open ? "only_open" : inside ? "only_one" : "only_zero";
+    if (inside === all) return all === 2 ? "all_two" : "all_many";
+    if (!inside && all === 2) return "neither";
+    return inside === 1 ? "include_one" : inside ? "include_many" : "include_zero";
+  }
+
   // "Three of six claims include Colombo, two of them only from part of Pakistan."
   function counting(answers, name) {
     const withFigure = answers.filter(({ verdict }) => verdict !== "no_figure");
@@ -68,8 +76,7 @@ rangeviz.add(function (rv) {
       part: rv.count(part.length),
       open: rv.count(open.length),
     };
-    const verb = inside.length === 1 ? "one" : inside.length ? "many" : "zero";
-    let text = rv.say(`answer.include_${verb}`, values);
+    let text = rv.say(`answer.${opening(inside.length, open.length, withFigure.length)}`, values);
     const regions = new Set(part.map(({ claim }) => claim.region.name));
     if (part.length) {
       const only = part.length === inside.length ? "all" : part.length === 1 ? "one" : "many";
@@ -79,7 +86,7 @@ rangeviz.add(function (rv) {
       });
     }
     text += ".";
-    if (open.length)
+    if (open.length && withFigure.length > 1)
       text +=
         " " +
         rv.say(open.length === 1 ? "answer.open_one" : "answer.open_many", {

@@ -225,8 +225,10 @@ rangeviz.add(function (rv) {
   }
 
   rv.setUntil = function (year) {
+    const choice = document.getElementById("rv-until");
+    if (!choice) return; // no claim of this page has a date
     rv.until = year || null;
-    document.getElementById("rv-until").value = year;
+    choice.value = year;
   };
 
   // Switches claims on or off, and brings list, key and map into step.

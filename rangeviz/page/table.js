@@ -29,7 +29,7 @@ rangeviz.add(function (rv) {
   }
 
   // Only cities that can be seen, the largest first.
-  function measure(claims) {
+  function measure() {
     const bounds = rv.map.getBounds();
     const seen = (city) => [-360, 0, 360].some((turn) => bounds.contains([city.lat, city.lon + turn]));
     const cities = rv.cities
@@ -124,7 +124,7 @@ rangeviz.add(function (rv) {
     const claims = rv.visibleClaims();
     const list = columns(claims);
     sorted = { column: 0, up: true };
-    rows = measure(claims);
+    rows = measure();
     const body = rv.el("tbody");
     const heads = list.map((column, i) =>
       rv.el(

@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 
 import rangeviz as rv
+from rangeviz.claims import Claim
+from rangeviz.places import LaunchRegion
 
 PLACES = 1000
 
@@ -53,3 +56,47 @@ def test_distances_verdicts_and_sentences_agree(open_page, shipped_page, claims,
     assert found.verdict.tolist() == wanted.verdict.tolist()
     differing = found.sentence.to_numpy() != wanted.sentence.to_numpy()
     assert differing.mean() < 0.002, found.sentence[differing].tolist()[:3]
+
+
+LEADS = {
+    (800,): "The one claim drawn includes Here.",
+    (400,): "The one claim drawn includes Here, only from part of A land.",
+    (90,): "The one claim drawn does not include Here.",
+    ("at_least",): "The one claim drawn leaves open whether it includes Here.",
+    (90, 80): "Neither claim includes Here.",
+    (800, 90): "One of two claims includes Here.",
+    (800, 400): "Both claims include Here, one of them only from part of A land.",
+    (90, 80, 70): "None of three claims includes Here.",
+    (800, 900, 700): "All three claims include Here.",
+    (400, 410, 90): "Two of three claims include Here, only from part of A land.",
+    (800, "at_least"): "One of two claims includes Here. One leaves it open.",
+}
+
+
+@pytest.fixture(scope="module")
+def lead_page(tmp_path_factory, cities):
+    """Save a page of every claim that the leads are about."""
+    land = LaunchRegion("land", "A land", shapely.box(0, 0, 4, 1))
+    figures = dict.fromkeys(figure for lead in LEADS for figure in lead)
+    claims = [
+        Claim(
+            str(figure), "S", region="land", source_title="S",
+            range=50 if figure == "at_least" else figure,
+            qualifier="at_least" if figure == "at_least" else "stated",
+        )
+        for figure in figures
+    ]  # fmt: skip
+    path = tmp_path_factory.mktemp("leads") / "leads.html"
+    rv.draw_map(claims, [land], cities[:0]).save(path)
+    return path
+
+
+@pytest.mark.parametrize("lead", LEADS)
+def test_the_answer_begins_in_good_english(lead, open_page, lead_page):
+    page = open_page(lead_page)
+    page.evaluate(
+        "(ids) => { for (const c of rangeviz.claims) c.on = c.shown = ids.includes(c.id);"
+        " rangeviz.ask({ lon: 6, lat: 0.5, name: 'Here', title: 'Here', country: '' }); }",
+        list(map(str, lead)),
+    )
+    assert page.locator("#rv-card .rv-lead").inner_text() == LEADS[lead]

@@ -1,0 +1,149 @@
+"""The page looks as it did: small pictures of its states, remade with ``--remake``.
+
+    python3 tools/chore.py test tests/browser/test_pictures.py --remake
+
+Look at what you remade. Pictures are compared at a quarter of the size, where things may lie
+two pixels elsewhere: another machine's fonts do not matter, a missing ring or label does.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from PIL import Image
+from scipy.ndimage import maximum_filter, minimum_filter
+
+import rangeviz as rv
+from rangeviz.claims import Claim
+from rangeviz.places import LaunchRegion
+
+PICTURES = Path(__file__).parent / "pictures"
+SHRINK = 4
+NEAR = 5
+"""Pixels of the small picture within which something may lie elsewhere: two on either side."""
+VISIBLE = 16
+"""A pixel is off if a channel leaves, by more than this of 255, what pixels near it have."""
+MOST_OFF = {"map": 0.003, "text": 0.10}
+"""The share of pixels that may be off, on the map and on what lies beside or over it."""
+
+SHAHEEN = "rangeviz.showClaim(rangeviz.claims.find((claim) => claim.id === 'sh3-nawaz'))"
+PACIFIC = "rangeviz.map.setView([15, -175], 2, { animate: false })"
+ALL_CLAIMS = "[...document.querySelectorAll('button')].find((b) => b.innerText === 'All').click()"
+
+
+@pytest.fixture(scope="module")
+def wide_page(tmp_path_factory, cities):
+    path = tmp_path_factory.mktemp("wide") / "wide.html"
+    spot = LaunchRegion("spot", "A spot", shapely.Point(70, 30))
+    claim = Claim("c", "C", operator="XX", range=12_000, region="spot", source_title="S")
+    rv.draw_map([claim], [spot], cities[cities.capital]).save(path)
+    return path
+
+
+@pytest.fixture
+def states(open_page, shipped_page, wide_page):
+    """Bring a page into a state and return it."""
+
+    def state(name):
+        if name == "12,000 km":
+            return open_page(wide_page)
+        options = {"color_scheme": "dark"} if name == "dark" else {}
+        page = open_page(shipped_page, "phone" if name == "phone" else "desk", **options)
+        if name == "selected":
+            page.evaluate(SHAHEEN)
+        if name == "pacific":
+            page.evaluate(ALL_CLAIMS)
+            page.evaluate(PACIFIC)
+        if name == "print":
+            page.emulate_media(media="print")
+            page.evaluate("rangeviz.startPrint()")
+        return page
+
+    return state
+
+
+def picture(page):
+    page.wait_for_timeout(400)  # tiles fade in
+    whole = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+    return whole.resize((whole.width // SHRINK, whole.height // SHRINK), Image.Resampling.BOX)
+
+
+def on_the_map(page, size):
+    """Mark the pixels of the map that no card covers."""
+    mask = np.zeros(size[::-1], dtype=bool)
+    for selector, value in (("#rv-map", True), ("#rv-panel", False), ("#rv-card", False)):
+        if box := page.locator(selector).bounding_box():
+            left, top = int(box["x"] / SHRINK), int(box["y"] / SHRINK)
+            right = int((box["x"] + box["width"]) / SHRINK)
+            mask[max(top, 0) : int((box["y"] + box["height"]) / SHRINK), max(left, 0) : right] = (
+                value
+            )
+    return mask
+
+
+def faults(page, path):
+    """Say what differs too much from the picture that is kept."""
+    new = picture(page)
+    with Image.open(path) as image:
+        old = image.convert("RGB")
+    if new.size != old.size:
+        return {"size": new.size}
+    pair = [np.asarray(one, dtype=int) for one in (new, old)]
+    off = np.zeros(pair[0].shape[:2], dtype=bool)
+    for one, other in (pair, pair[::-1]):  # whichever of the two has more to show
+        low, high = (edge(other, (NEAR, NEAR, 1)) for edge in (minimum_filter, maximum_filter))
+        off |= ((one > high + VISIBLE) | (one < low - VISIBLE)).any(axis=2)
+    mask = on_the_map(page, new.size)
+    shares = {"map": off[mask].mean(), "text": off[~mask].mean()}
+    print({area: f"{share:.2%}" for area, share in shares.items()})
+    return {area: share for area, share in shares.items() if share > MOST_OFF[area]}
+
+
+def kept(name):
+    return PICTURES / f"{name.replace(',', '').replace(' ', '-')}.png"
+
+
+@pytest.mark.parametrize(
+    "name", ["desk", "phone", "selected", "dark", "pacific", "12,000 km", "print"]
+)
+def test_the_page_looks_as_it_did(name, states, request):
+    page = states(name)
+    path = kept(name)
+    try:
+        if request.config.getoption("--remake"):
+            PICTURES.mkdir(exist_ok=True)
+            picture(page).save(path, optimize=True)
+        assert not faults(page, path), "look at the page; if it is right, say --remake"
+    finally:
+        page.emulate_media(media="screen")
+        page.evaluate("rangeviz.endPrint()")
+    assert path.stat().st_size <= 60_000
+
+
+TAKEN = {
+    "a ring": "document.querySelector('.rv-claim[data-claim={claim}]').remove()",
+    "a label plate": "document.querySelector('.rv-plate[data-claim={claim}]').remove()",
+    "the footnote": "document.getElementById('rv-footnote').hidden = true",
+    "the panel": "document.getElementById('rv-panel').replaceChildren()",
+}
+
+
+@pytest.mark.parametrize("what", TAKEN)
+def test_what_is_missing_is_seen(what, open_page, shipped_page, claims):
+    ids = [claim.id for claim in claims if claim.shown and claim.figures_km]
+    for claim in ids if "{claim}" in TAKEN[what] else ids[:1]:
+        page = open_page(shipped_page, fresh=True)
+        page.evaluate(TAKEN[what].format(claim=claim))
+        assert faults(page, kept("desk"))
+
+
+@pytest.mark.parametrize("font", ["Liberation Sans", "DejaVu Sans Condensed"])
+def test_other_fonts_make_no_other_picture(font, open_page, shipped_page):
+    page = open_page(shipped_page, fresh=True)
+    page.evaluate("(font) => (document.body.style.fontFamily = font)", font)
+    page.evaluate("rangeviz.refresh()")
+    assert not faults(page, kept("desk"))

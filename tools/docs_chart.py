@@ -1,0 +1,30 @@
+"""Draw the charts of docs/pictures/ from the shipped claims."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import rangeviz
+from rangeviz.chart import chart_bytes, draw_claims
+from rangeviz.files import write_atomically
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs/pictures"
+SYSTEMS = ("Ghauri", "Agni-V")
+
+
+def pictures() -> dict[str, bytes]:
+    """Return the pictures by file name."""
+    claims = rangeviz.read_claims()
+    return {
+        f"{system.lower()}-claims.svg": chart_bytes(draw_claims(claims, system=system), "svg")
+        for system in SYSTEMS
+    }
+
+
+def main() -> None:
+    for name, content in pictures().items():
+        write_atomically(FOLDER / name, content)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+// What `make lint` asks of the page's scripts: no slip, and nothing that could run a text as code.
+const FORBIDDEN = {
+  "[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|write|writeln)$/][object.name!='clipboard']":
+    "Texts reach the page by textContent.",
+  "CallExpression[callee.property.name='setAttribute'][arguments.0.value='style']":
+    "The page's policy forbids style attributes.",
+};
+
+export default [
+  {
+    files: ["rangeviz/page/*.js"],
+    languageOptions: {
+      ecmaVersion: 2022,
+      sourceType: "script",
+      globals: Object.fromEntries(
+        (
+          "L rangeviz window document location history navigator console URL URLSearchParams Blob Response " +
+          "DecompressionStream TextEncoder TextDecoder getComputedStyle matchMedia requestAnimationFrame setTimeout " +
+          "clearTimeout Intl ResizeObserver"
+        )
+          .split(" ")
+          .map((name) => [name, "readonly"]),
+      ),
+    },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      eqeqeq: "error",
+      "no-const-assign": "error",
+      "no-dupe-args": "error",
+      "no-dupe-else-if": "error",
+      "no-dupe-keys": "error",
+      "no-duplicate-case": "error",
+      "no-empty": "error",
+      "no-eval": "error",
+      "no-fallthrough": "error",
+      "no-implied-eval": "error",
+      "no-new-func": "error",
+      "no-redeclare": ["error", { builtinGlobals: false }],
+      "no-restricted-syntax": [
+        "error",
+        ...Object.entries(FORBIDDEN).map(([selector, message]) => ({ selector, message })),
+      ],
+      "no-self-assign": "error",
+      "no-shadow-restricted-names": "error",
+      "no-undef": "error",
+      "no-unreachable": "error",
+      "no-unsafe-finally": "error",
+      "no-unused-vars": "error",
+      "no-use-before-define": ["error", { functions: false, variables: false }],
+      "no-var": "error",
+      "prefer-const": "error",
+      "use-isnan": "error",
+      "valid-typeof": "error",
+    },
+  },
+];
