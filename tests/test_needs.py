@@ -7,9 +7,9 @@ import pytest
 from shapely import Point
 
 from rangeviz import Claim, LaunchRegion, PairingError
+from rangeviz.gazetteer import find_cities
 from rangeviz.geodesy import region_distances
 from rangeviz.needs import range_needed, summary
-from rangeviz.places import find_cities
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ import pandas as pd
 
 import rangeviz as rv
 from rangeviz.coverage import coverage
+from rangeviz.gazetteer import find_cities
 from rangeviz.needs import nearest_place, range_needed
-from rangeviz.places import find_cities
 from rangeviz.style import date_text, figure_text, words
 from rangeviz.terminal import markdown_link, markdown_table, markdown_text
 

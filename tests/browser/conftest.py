@@ -61,15 +61,18 @@ def open_page(browser, pages):
 
     A page that is open already is set back instead, unless the test asks for a fresh one.
     """
-    used = []
+    used, passing = [], []
 
     def open_one(path, size="desk", *, fresh=False, **options):
         key = (path, size, *options.items())
-        if fresh or key not in pages:
-            pages[key] = load(path, size, options)
+        if fresh:
+            page, faults = load(path, size, options)
+            passing.append(page)
+        elif key in pages:
+            page, faults = pages[key]
+            page.evaluate(RESET)
         else:
-            pages[key][0].evaluate(RESET)
-        page, faults = pages[key]
+            page, faults = pages[key] = load(path, size, options)
         used.append(faults)
         return page
 
@@ -91,6 +94,8 @@ def open_page(browser, pages):
         return page, faults
 
     yield open_one
+    for page in passing:
+        page.context.close()
     assert [fault for faults in used for fault in faults] == []
     for faults in used:
         faults.clear()

@@ -50,9 +50,10 @@ def states(open_page, shipped_page, wide_page):
 
     def state(name):
         if name == "12,000 km":
-            return open_page(wide_page)
+            return open_page(wide_page, fresh=True)
         options = {"color_scheme": "dark"} if name == "dark" else {}
-        page = open_page(shipped_page, "phone" if name == "phone" else "desk", **options)
+        size = "phone" if name == "phone" else "desk"
+        page = open_page(shipped_page, size, fresh=True, **options)
         if name == "selected":
             page.evaluate(SHAHEEN)
         if name == "pacific":
