@@ -18,6 +18,9 @@ MAX_RANGE_KM = 20_003.93
 QUANTITIES = ("max_range", "test_distance", "notified_range", "statement")
 QUALIFIERS = ("stated", "about", "at_least", "more_than", "up_to", "less_than", "between")
 BASES = ("declared", "demonstrated", "assessed", "estimated", "reported", "projected")
+VERDICTS = (
+    "within", "within_from_part", "depends_on_figure", "beyond", "not_settled", "no_figure",
+)  # fmt: skip
 
 REQUIRED_COLUMNS = ("id", "system", "qualifier", "range", "unit", "source_title")
 OPTIONAL_COLUMNS = (

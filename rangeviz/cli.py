@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import rangeviz
+from rangeviz.claims import VERDICTS
 from rangeviz.errors import RangevizError
 from rangeviz.formats import DATA_FORMATS, FORMATS, SORTS, format_of, sort_rows, write_table
 from rangeviz.terminal import coverage_text, disagreement_text, needs_text, printable
@@ -57,9 +58,6 @@ DATA_FORMAT = click.option(
     help="How to write it [as the ending of the output file says, else table].",
 )  # fmt: skip
 OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write a file instead of printing.")
-VERDICTS = (
-    "within", "within_from_part", "depends_on_figure", "beyond", "not_settled", "no_figure",
-)  # fmt: skip
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -8,16 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rangeviz.claims import VERDICTS as VERDICTS
 from rangeviz.claims import Claim
 from rangeviz.errors import DataError, Problem
 from rangeviz.geodesy import region_distances
 from rangeviz.pairing import pair_regions
 from rangeviz.places import LaunchRegion
 from rangeviz.style import date_text, figure_text, format_km, words
-
-VERDICTS = (
-    "within", "within_from_part", "depends_on_figure", "beyond", "not_settled", "no_figure",
-)  # fmt: skip
 
 COLUMNS = (
     "claim_id", "system", "operator", "claimed_range", "basis", "claimant", "claimed_on",

@@ -21,12 +21,13 @@ import sys
 import venv
 from pathlib import Path
 
+from chromium import find_browser
+
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 PARALLEL = ("-n", "auto", "--dist", "worksteal")
 ESLINT, PRETTIER = "eslint@9.39.1", "prettier@3.10.1"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def main(chore: str, arguments: list[str]) -> None:
@@ -124,7 +125,7 @@ def make_environment() -> None:
 
 
 def set_up_browser() -> None:
-    if os.environ.get("RANGEVIZ_CHROMIUM") or any(map(shutil.which, BROWSERS)):
+    if find_browser():
         return
     if is_debian_root():
         apt_install("chromium", "fonts-noto-core")

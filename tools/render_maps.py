@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from pathlib import Path
 
+from chromium import FLAGS, find_browser
 from playwright.sync_api import sync_playwright
 
 import rangeviz as rv
@@ -18,14 +17,6 @@ PICTURES = {
         "device_scale_factor": 2,
     },
 }  # fmt: skip
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-
-
-def find_browser() -> str | None:
-    """Find a Chromium on this machine; None lets Playwright take its own."""
-    named = os.environ.get("RANGEVIZ_CHROMIUM")
-    return named or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def main() -> None:

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-
 import pytest
+from chromium import FLAGS, find_browser
 from playwright.sync_api import sync_playwright
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 SIZES = {"desk": (1280, 720), "phone": (390, 844)}
-
-
-def find_browser():
-    named = os.environ.get("RANGEVIZ_CHROMIUM")
-    return named or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 @pytest.fixture(scope="session")

@@ -30,10 +30,6 @@ def drawn(page):
     return page.eval_on_selector_all(".rv-claim", "all => all.map((g) => g.dataset.claim)")
 
 
-def switch(page, claim):
-    return page.locator(f"#rv-list label:has-text('{claim.system}') input")
-
-
 def test_opens_with_the_shown_claims(open_page, shipped_page, claims):
     page = open_page(shipped_page)
     shown = [claim.id for claim in claims if claim.shown and claim.figures_km]
