@@ -63,7 +63,9 @@ def finish(area: BaseGeometry, apart_m: float) -> tuple[BaseGeometry, BaseGeomet
     """Orient the polygons, and join the drawn edges of their rings to lines."""
     if area.is_empty:
         return shapely.Polygon(), shapely.MultiLineString()
-    area = redrawn(area, shapely.get_coordinates(area), apart_m)
+    lonlat = shapely.get_coordinates(area)
+    if len(shapely.get_parts(area)) > 1 or on_cut(lonlat).any():
+        area = redrawn(area, lonlat, apart_m)
     area = shapely.orient_polygons(shapely.normalize(area))
     lines = []
     for ring in shapely.get_rings(shapely.get_parts(area)):

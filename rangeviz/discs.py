@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -18,8 +20,16 @@ _GRID = 2.0**40  # per degree; 0.1 micrometres
 _FAN_DEG = 20.0  # no edge spans more longitude, unless it is as short as the tolerance
 
 
+Hides = Callable[[np.ndarray, np.ndarray], np.ndarray]
+"""Tells, from the lon/lat of edges' starts and of their ends, which edges need not be exact."""
+
+
 def draw_circles(
-    lon: np.ndarray, lat: np.ndarray, range_m: float, tolerance_m: float
+    lon: np.ndarray,
+    lat: np.ndarray,
+    range_m: float,
+    tolerance_m: float,
+    hides: Hides | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Draw closed loops at one distance from each centre, counter-clockwise seen from it.
 
@@ -27,8 +37,10 @@ def draw_circles(
 
     Every edge, straight in lon/lat or in Web Mercator, stays within the tolerance: the distance
     along it has zero ends and known slopes there, hence a bump of at most a quarter of the slope.
+
+    Edges that `hides` names may stay coarse.
     """
-    circle = -np.linspace(0, 360, 49)
+    circle = -np.linspace(0, 360, 49 if hides else 97)
     vertices = _vertices
     if range_m > CONJUGATE_M:
         circle, vertices = -circle, _vertices_round_antipode
@@ -38,6 +50,9 @@ def draw_circles(
     while True:
         pieces = _pieces_needed(points, tolerance_m)
         pieces[np.flatnonzero(np.diff(owner))] = 1
+        if hides:
+            edge = np.flatnonzero(pieces > 1)
+            pieces[edge[hides(points[:2, edge].T, points[:2, edge + 1].T)]] = 1
         if pieces.max() == 1:
             return points[:2].T, owner
         pieces = np.append(pieces, 1)

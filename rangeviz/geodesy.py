@@ -140,7 +140,7 @@ class Outline:
         self.dlon, self.dlat = self.lon[self.end] - lon0, self.lat[self.end] - lat0
         self.length_m = edge_length_m(lat0, self.dlon, self.dlat)
         self.bend = line_curvature(lat0, self.dlon, self.dlat)
-        self.units = _unit_vectors(self.lon, self.lat)
+        self.units = unit_vectors(self.lon, self.lat)
         self._tree = cKDTree(self.units)
         self._leaving, self._arriving = np.full((2, len(self.lon)), -1)
         self._leaving[self.start] = self._arriving[self.end] = np.arange(len(self.start))
@@ -199,7 +199,7 @@ class Outline:
         self, lon: np.ndarray, lat: np.ndarray, sign: int
     ) -> tuple[np.ndarray, np.ndarray]:
         """Pairs of place and edge, sorted by place, that may hold the extreme."""
-        units = _unit_vectors(lon, lat)
+        units = unit_vectors(lon, lat)
         # The farthest node is the one nearest to the antipode.
         best = self._tree.query(sign * units)[1]
         known = WGS84.inv(lon, lat, self.lon[best], self.lat[best])[2]
@@ -318,7 +318,7 @@ def radii_m(lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     phi = np.radians(lat)
     w2 = 1 - WGS84.es * np.sin(phi) ** 2
-    return A_M * np.cos(phi) / np.sqrt(w2), A_M * (1 - WGS84.es) / w2**1.5
+    return A_M * np.cos(phi) / np.sqrt(w2), A_M * (1 - WGS84.es) / (w2 * np.sqrt(w2))
 
 
 def slope_along(
@@ -379,7 +379,7 @@ def _lambert_m(one: np.ndarray, two: np.ndarray) -> np.ndarray:
     return np.asarray(A_M * (sigma - WGS84.f / 4 * (x + y)))
 
 
-def _unit_vectors(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+def unit_vectors(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
     """(n, 3) unit vectors at the parametric latitudes."""
     phi, lam = np.radians(lat), np.radians(lon)
     x, z = np.cos(phi), (1 - WGS84.f) * np.sin(phi)

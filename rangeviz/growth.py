@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from rangeviz.borders import border_of, on_cut, redrawn
 from rangeviz.discs import CONJUGATE_M, draw_circles, fill_loops, points_away
 from rangeviz.geodesy import (
+    A_M,
     B_M,
     MAX_DISTANCE_M,
     WGS84,
@@ -27,11 +28,15 @@ from rangeviz.geodesy import (
     edge_length_m,
     line_curvature,
     radii_m,
+    unit_vectors,
     wrap,
 )
 from rangeviz.outline import cut_at_180, only_areas
 
 _FLANK_M = 600_000.0  # up to this range an edge's strip is one quadrilateral, sides included
+_DRAWN, _SHORT, _UNSEEN = 0.45, 0.5, 0.45
+"""Shares of the tolerance: a disc's edges, what may be missing at a probe, and between probes."""
+
 _SETTLED_M = 0.1  # vertices nearer to the ring than this stay where they are
 _EVERY_M = 20_000.0  # up to this range every corner and edge is drawn without asking
 
@@ -47,6 +52,7 @@ class Grower:
         self.outline, self.range_m, self.tolerance_m = outline, range_m, tolerance_m
         self.sign = 1 if reach == "from_some" else -1
         self.flanked = self.sign > 0 and range_m <= _FLANK_M
+        self.guides = np.empty((0, 3))
         self.settled = np.empty(0, complex)
         self.has_flank = np.zeros(len(outline.start), bool)
         self.bend = max(self.sign / np.tan(range_m / B_M), 0.0) / B_M
@@ -69,6 +75,7 @@ class Grower:
             every = every[outline.length_m > 0]
             return self.polish(self.unite(area, pieces + self.flanks(every)))
         edge, along = self.first_guess()
+        self.guides = outline.units[outline.start[edge]]
         good = np.empty(0, complex)
         for _ in range(100):
             area = self.unite(area, self.pieces(edge, along))
@@ -76,7 +83,7 @@ class Grower:
             border = border[~np.isin(border, good)]
             found = self.measure(border.real, border.imag)
             short = self.sign * (self.range_m - found.distance_m)
-            bad = short > 0.6 * self.tolerance_m
+            bad = short > _SHORT * self.tolerance_m
             good = np.concatenate((good, border[~bad]))
             self.settled = np.append(self.settled, border[np.abs(short) < _SETTLED_M])
             if not bad.any():
@@ -141,8 +148,25 @@ class Grower:
         """Build discs round points of the outline or, for "from_all", what they leave out."""
         if not len(lon):
             return []
-        lonlat, owner = draw_circles(lon, lat, self.range_m, 0.5 * self.tolerance_m)
+        hides = self.hides if len(self.guides) and self.range_m < CONJUGATE_M else None
+        lonlat, owner = draw_circles(lon, lat, self.range_m, _DRAWN * self.tolerance_m, hides)
         return fill_loops(lonlat, owner) if self.sign > 0 else fill_loops(lonlat[::-1], owner[::-1])
+
+    def hides(self, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+        """Which edges of circles lie inside the wanted area, with all between edge and circle.
+
+        Some one point of the outline must have both ends so far in range that what an edge may
+        bend, and a circle, and the distance along it, cannot lead out of it.
+        """
+        dlon, dlat = wrap(end[:, 0] - start[:, 0]), end[:, 1] - start[:, 1]
+        length = edge_length_m(start[:, 1], dlon, dlat)
+        bend = np.abs(1 / np.tan(self.range_m / B_M)) / B_M
+        bend = bend + line_curvature(start[:, 1], dlon, dlat)
+        first, second = (self.sign * unit_vectors(*ends.T) @ self.guides.T for ends in (start, end))
+        cosine = self.sign * np.minimum(first, second).max(axis=1)
+        rough_m = (A_M if self.sign > 0 else B_M) * np.arccos(np.clip(cosine, -1, 1))
+        deep = self.sign * (self.range_m - rough_m) > 1.2 * 2 * bend * length**2 / 8
+        return np.asarray(deep & (np.abs(dlon) < 20))
 
     def flanks(
         self, edge: np.ndarray, low: np.ndarray | float = 0.0, high: np.ndarray | float = 1.0
@@ -181,7 +205,8 @@ class Grower:
         There the distance is concave, so the hull of what is beyond the range from either end is.
         """
         outline = self.outline
-        lonlat, owner = draw_circles(outline.lon, outline.lat, self.range_m, 0.5 * self.tolerance_m)
+        drawn_m = _DRAWN * self.tolerance_m
+        lonlat, owner = draw_circles(outline.lon, outline.lat, self.range_m, drawn_m)
         starts = np.flatnonzero(np.diff(owner, prepend=-1, append=len(outline.lon)))
         usable = np.abs(outline.lat[outline.start[edge]]) < 80
         loops = []
@@ -213,7 +238,8 @@ class Grower:
         step = end - start
         length = edge_length_m(start[:, 1], step[:, 0], step[:, 1])
         bend = self.bend + 1e-12 + line_curvature(start[:, 1], step[:, 0], step[:, 1])
-        apart = np.maximum(np.sqrt(8 * 0.35 * self.tolerance_m / bend), 0.35 * self.tolerance_m)
+        unseen_m = _UNSEEN * self.tolerance_m
+        apart = np.maximum(np.sqrt(8 * unseen_m / bend), unseen_m)
         count = np.maximum(np.ceil(length / apart), 1).astype(int)
         owner = np.repeat(np.arange(len(start)), count)
         share = (np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)) / count[owner]
