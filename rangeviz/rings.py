@@ -15,11 +15,11 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.borders import finish
+from rangeviz.borders import border_of, finish
 from rangeviz.claims import Claim
 from rangeviz.discs import WORLD
 from rangeviz.errors import RangeError
-from rangeviz.geodesy import MAX_DISTANCE_M, Outline, outline_of, radii_m
+from rangeviz.geodesy import MAX_DISTANCE_M, Outline, edge_length_m, outline_of, radii_m
 from rangeviz.growth import Grower
 from rangeviz.outline import only_areas
 from rangeviz.pairing import pair_regions
@@ -104,14 +104,19 @@ def range_ring(
     range_m, tolerance = _checked(range_km, reach, tolerance_m)
     outline = outline_of(geometry)
     tolerance = _fine_tolerance(outline, range_m, tolerance)
-    if range_m >= MAX_DISTANCE_M - 1:
-        area: BaseGeometry = WORLD
-    else:
-        area = Grower(outline, range_m, reach, tolerance).grow()
-        if reach == "from_all":
-            area = only_areas(shapely.difference(WORLD, area))
+    area = _grown(outline, range_m, reach, tolerance)
+    if reach == "from_all" and (finer := _tolerance_for(area)) < tolerance:
+        tolerance = finer  # what is in range from everywhere can be far smaller than the range
+        area = _grown(outline, range_m, reach, tolerance)
     polygon, lines = finish(area, tolerance / 100)
     return RangeRing(polygon, lines, float(range_km), reach, float(tolerance_m))
+
+
+def _grown(outline: Outline, range_m: float, reach: Reach, tolerance_m: float) -> BaseGeometry:
+    if range_m >= MAX_DISTANCE_M - 1:
+        return WORLD
+    area = Grower(outline, range_m, reach, tolerance_m).grow()
+    return area if reach == "from_some" else only_areas(shapely.difference(WORLD, area))
 
 
 def _checked(range_km: float, reach: str, tolerance_m: float) -> tuple[float, float]:
@@ -132,6 +137,18 @@ def _fine_tolerance(outline: Outline, range_m: float, tolerance_m: float) -> flo
     square_m = np.prod(radii_m(outline.lat.mean())) * np.radians(1) ** 2
     room = range_m + outline.geometry.area * square_m / (10 * np.pi * range_m)
     return float(min(tolerance_m, range_m / 20, room / 1200))
+
+
+def _tolerance_for(area: BaseGeometry) -> float:
+    """Metres that the border of an area may be off, for the area to be right to 0.1 %."""
+    lonlat, drawn = border_of(area)
+    if not drawn.any():
+        return float("inf")
+    dlon, dlat = np.diff(lonlat, axis=0)[drawn].T
+    lat = lonlat[:-1, 1][drawn]
+    square_m = np.prod(radii_m(lat.mean())) * np.radians(1) ** 2
+    width_m = area.area * square_m / edge_length_m(lat, dlon, dlat).sum()
+    return float(max(width_m / 500, 0.01))
 
 
 def build_rings(

@@ -261,20 +261,64 @@ def test_a_ring_is_the_union_of_the_rings_of_its_parts(one, two, range_km):
     assert (some == shapely.intersects_xy(whole.polygon, *probes[~near].T)).all()
 
 
+@FEW
+@given(regions(), st.floats(50, 15000), st.randoms(use_true_random=False))
+def test_a_region_ring_holds_the_ring_of_each_of_its_points(region, range_km, random):
+    whole = range_ring(region, range_km).polygon
+    common = range_ring(region, range_km, reach="from_all").polygon
+    centre = random.choice(shapely.get_coordinates(region).tolist())
+    centre = shapely.Point((centre[0] + 180) % 360 - 180, centre[1])
+    ring = range_ring(centre, range_km)
+    for kept, wider in ((ring.polygon, whole), (common, ring.polygon)):
+        probes = np.concatenate((globe(1000), shapely.get_coordinates(ring.outline)))
+        off = np.abs(distance_m(centre, ring, probes) - range_km * 1000)
+        probes = probes[off > 2 * ring.tolerance_m]
+        held = shapely.intersects_xy(wider, *probes.T)
+        assert held[shapely.intersects_xy(kept, *probes.T)].all()
+
+
+EQUAL_AREA = Transformer.from_crs("OGC:CRS84", "+proj=cea +ellps=WGS84", always_xy=True)
+
+
+def area_m2(polygon):
+    lonlat = shapely.segmentize(polygon, 0.05)
+    flat = shapely.transform(lonlat, lambda xy: np.column_stack(EQUAL_AREA.transform(*xy.T)))
+    return flat.area
+
+
+@pytest.mark.parametrize("range_km", [30, 500, 2750, 6000])
+@pytest.mark.parametrize("reach", ["from_some", "from_all"])
+def test_area_of_a_region_ring_is_right_to_a_thousandth(range_km, reach):
+    """Walk out from the middle until the range is met, in 240 directions."""
+    turn = np.radians(np.arange(0, 360, 60))
+    region = shapely.Polygon(np.column_stack((62 + 0.2 * np.cos(turn), 22 + 0.2 * np.sin(turn))))
+    ends = shapely.get_coordinates(shapely.segmentize(region.exterior, 0.01))[:-1]
+    geod, count = Geod(ellps="WGS84"), 240
+    low, high = np.zeros(count), np.full(count, range_km * 1000 + 60_000)
+    choose = np.min if reach == "from_some" else np.max
+    azimuth = np.linspace(0, -360, count, endpoint=False)
+    start_lon, start_lat = np.full(count, 62.0), np.full(count, 22.0)
+    for _ in range(18):
+        middle = (low + high) / 2
+        lon, lat, _ = geod.fwd(start_lon, start_lat, azimuth, middle)
+        pairs = np.broadcast_arrays(lon[:, None], lat[:, None], *ends.T[:, None])
+        beyond = choose(geod.inv(*pairs)[2], axis=1) > range_km * 1000
+        low, high = np.where(beyond, low, middle), np.where(beyond, middle, high)
+    truth = abs(geod.polygon_area_perimeter(lon, lat)[0])
+    ring = range_ring(region, range_km, reach=reach)
+    assert area_m2(ring.polygon) == pytest.approx(truth, rel=1e-3)
+
+
 @pytest.mark.parametrize("range_km", [0.01, 1, 100, 2750, 10010, 19000])
 @pytest.mark.parametrize("lat", [0, 47, -89.5])
 def test_area_is_right_to_a_thousandth(lat, range_km):
     polygon = range_ring(shapely.Point(12, lat), range_km).polygon
-    equal_area = Transformer.from_crs("OGC:CRS84", "+proj=cea +ellps=WGS84", always_xy=True)
-    flat = shapely.transform(
-        shapely.segmentize(polygon, 0.05), lambda xy: np.column_stack(equal_area.transform(*xy.T))
-    )
     disc = [oracle.walk(12, lat, -i / 10, range_km * 1000) for i in range(3600)]
     one_side = abs(Geod(ellps="WGS84").polygon_area_perimeter(*np.transpose(disc))[0])
     radius, globe_m2 = 6_371_009, 5.10065621724e14
     rough = 2 * np.pi * radius**2 * (1 - np.cos(range_km * 1000 / radius))
     truth = min(one_side, globe_m2 - one_side, key=lambda area: abs(area - rough))
-    assert flat.area == pytest.approx(truth, rel=1e-3)
+    assert area_m2(polygon) == pytest.approx(truth, rel=1e-3)
 
 
 def test_inner_ring_is_empty_where_the_region_is_too_large():
