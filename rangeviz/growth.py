@@ -162,7 +162,10 @@ class Grower:
         length = edge_length_m(start[:, 1], dlon, dlat)
         bend = np.abs(1 / np.tan(self.range_m / B_M)) / B_M
         bend = bend + line_curvature(start[:, 1], dlon, dlat)
-        first, second = (self.sign * unit_vectors(*ends.T) @ self.guides.T for ends in (start, end))
+        first, second = (
+            np.einsum("ij,kj->ik", self.sign * unit_vectors(*ends.T), self.guides)
+            for ends in (start, end)
+        )
         cosine = self.sign * np.minimum(first, second).max(axis=1)
         rough_m = (A_M if self.sign > 0 else B_M) * np.arccos(np.clip(cosine, -1, 1))
         deep = self.sign * (self.range_m - rough_m) > 1.2 * 2 * bend * length**2 / 8
