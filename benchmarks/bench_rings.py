@@ -240,6 +240,7 @@ def plot_cost(region: Any) -> None:
         ax.loglog(values, costs, color="#288180", marker="o", markersize=4)
         ax.set_xlabel(name, fontsize=8)
         ax.set_ylim(1, 10_000)
+        ax.minorticks_off()
         ax.grid(color="#DAD6CD", linewidth=0.5)
         ax.tick_params(labelsize=8, which="both", length=2)
         ax.spines[["top", "right"]].set_visible(False)
