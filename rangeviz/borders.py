@@ -59,13 +59,10 @@ def on_cut(lonlat: np.ndarray) -> np.ndarray:
     return np.asarray((np.abs(lonlat[:, 0]) == 180) | (np.abs(lonlat[:, 1]) == 90))
 
 
-def finish(area: BaseGeometry, apart_m: float) -> tuple[BaseGeometry, BaseGeometry]:
+def finish(area: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
     """Orient the polygons, and join the drawn edges of their rings to lines."""
     if area.is_empty:
         return shapely.Polygon(), shapely.MultiLineString()
-    lonlat = shapely.get_coordinates(area)
-    if len(shapely.get_parts(area)) > 1 or on_cut(lonlat).any():
-        area = redrawn(area, lonlat, apart_m)
     area = shapely.orient_polygons(shapely.normalize(area))
     lines = []
     for ring in shapely.get_rings(shapely.get_parts(area)):

@@ -263,6 +263,7 @@ class Grower:
         area = redrawn(area, lonlat, self.tolerance_m / 100)
         if not shapely.is_valid(area):
             area = only_areas(shapely.make_valid(area, method="structure", keep_collapsed=False))
+            area = redrawn(area, shapely.get_coordinates(area), self.tolerance_m / 100)
         return area
 
     def settle(self, lonlat: np.ndarray) -> np.ndarray:

@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.borders import border_of, finish
+from rangeviz.borders import border_of, finish, redrawn
 from rangeviz.claims import Claim
 from rangeviz.discs import WORLD
 from rangeviz.errors import RangeError
@@ -108,7 +108,7 @@ def range_ring(
     if reach == "from_all" and (finer := _tolerance_for(area)) < tolerance:
         tolerance = finer  # what is in range from everywhere can be far smaller than the range
         area = _grown(outline, range_m, reach, tolerance)
-    polygon, lines = finish(area, tolerance / 100)
+    polygon, lines = finish(area)
     return RangeRing(polygon, lines, float(range_km), reach, float(tolerance_m))
 
 
@@ -116,7 +116,10 @@ def _grown(outline: Outline, range_m: float, reach: Reach, tolerance_m: float) -
     if range_m >= MAX_DISTANCE_M - 1:
         return WORLD
     area = Grower(outline, range_m, reach, tolerance_m).grow()
-    return area if reach == "from_some" else only_areas(shapely.difference(WORLD, area))
+    if reach == "from_some":
+        return area
+    rest = only_areas(shapely.difference(WORLD, area))
+    return redrawn(rest, shapely.get_coordinates(rest), tolerance_m / 100)
 
 
 def _checked(range_km: float, reach: str, tolerance_m: float) -> tuple[float, float]:
