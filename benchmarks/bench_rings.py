@@ -144,7 +144,8 @@ def turf(region: Any, range_km: float, count: int) -> tuple[Any, float]:
         if subprocess.run(command, capture_output=True, check=False).returncode:
             raise NotThereError("npm could not fetch it")
     shutil.copy(HERE / "turf.mjs", folder)
-    job = {"geometry": shapely.geometry.mapping(region), "kilometres": range_km, "steps": int(count),
+    shape = shapely.geometry.mapping(region)
+    job = {"geometry": shape, "kilometres": range_km, "steps": int(count),
            "milliseconds": 500}  # fmt: skip
     command = ("node", folder / "turf.mjs")
     done = subprocess.run(
