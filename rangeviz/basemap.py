@@ -6,6 +6,10 @@ import json
 from functools import cache
 from typing import Any
 
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
 from rangeviz.curves import pack_numbers
 from rangeviz.shipped import shipped_path
 
@@ -50,6 +54,39 @@ def read_disputed_lines() -> list[dict[str, Any]]:
     collection = json.loads(shipped_path("disputed_lines.geojson").read_text(encoding="utf-8"))
     features: list[dict[str, Any]] = collection["features"]
     return features
+
+
+@cache
+def basemap_shapes() -> dict[str, BaseGeometry]:
+    """Return land, coast and borders of the base map as geometries.
+
+    Returns
+    -------
+    dict
+        ``land`` (a MultiPolygon), ``coast`` and ``borders`` (MultiLineStrings); longitude before
+        latitude, degrees.
+
+    Examples
+    --------
+    >>> shapes = basemap_shapes()
+    >>> bool(shapes["land"].contains(shapely.Point(80.6, 7.6))), shapes["coast"].geom_type
+    (True, 'MultiLineString')
+    """
+    topology = read_basemap()
+    scale, offset = (np.array(topology["transform"][key]) for key in ("scale", "translate"))
+    arcs = [np.cumsum(arc, axis=0) * scale + offset for arc in topology["arcs"]]
+
+    def join(numbers: list[int]) -> np.ndarray:
+        parts = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers]
+        return np.vstack([parts[0], *(part[1:] for part in parts[1:])])
+
+    objects = topology["objects"]
+    polygons = [[join(ring) for ring in rings] for rings in objects["land"]["arcs"]]
+    return {
+        "land": shapely.MultiPolygon([(shell, holes) for shell, *holes in polygons]),
+        "coast": shapely.MultiLineString([join(line) for line in objects["coast"]["arcs"]]),
+        "borders": shapely.MultiLineString([join(line) for line in objects["borders"]["arcs"]]),
+    }
 
 
 def packed_basemap() -> dict[str, Any]:

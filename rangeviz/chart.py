@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import os
 import re
 import textwrap
 import warnings
@@ -16,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from rangeviz.claims import Claim
 from rangeviz.errors import RangevizError
 from rangeviz.extras import load
-from rangeviz.files import write_atomically
 from rangeviz.report import extent_text
 from rangeviz.spread import spread_of_systems
 from rangeviz.style import NO_BREAK, figure_text, format_number, system_colours, words
@@ -26,7 +23,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-FORMATS = ("png", "svg", "pdf")
 MARKS = (
     "stated", "about", "up_to", "at_least", "less_than", "between", "projected",
     "test_distance", "notified_range",
@@ -40,11 +36,6 @@ _REACH_PT = 5.0  # how far a plain mark reaches from its figure
 _ARROW_PT = 15.0
 _NEAR_PT = 7.0  # a label so near needs no line to its mark
 _SHORTENED = 2000.0  # what it costs to leave words out: more than any place
-_METADATA: dict[str, dict[str, str | None]] = {
-    "png": {"Software": None},
-    "svg": {"Date": None, "Creator": None},
-    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
-}
 
 
 def draw_claims(
@@ -68,7 +59,7 @@ def draw_claims(
     Returns
     -------
     matplotlib.figure.Figure
-        With the same input, `chart_bytes` makes the same bytes of it.
+        With the same input, `rangeviz.picture.picture_bytes` makes the same bytes of it.
 
     Raises
     ------
@@ -103,42 +94,6 @@ def draw_claims(
         return _draw_figure(panels, span)
 
 
-def chart_bytes(figure: Figure, form: str) -> bytes:
-    """Write a chart as PNG, SVG or PDF: text stays text, and no date or version is added.
-
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-    form : {"png", "svg", "pdf"}
-
-    Raises
-    ------
-    RangevizError
-        If the format is another one.
-    """
-    if form not in FORMATS:
-        raise RangevizError(f"a chart is written as {', '.join(FORMATS)}, not as {form!r}")
-    matplotlib = load("matplotlib", "figure")
-    steady = {"svg.hashsalt": "rangeviz", "svg.fonttype": "none", "pdf.fonttype": 42}
-    content = io.BytesIO()
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(steady)
-        figure.savefig(content, format=form, dpi=192, metadata=_METADATA[form])
-    return content.getvalue()
-
-
-def write_chart(figure: Figure, path: str | os.PathLike[str]) -> Path:
-    """Write a chart into a file, in the format that its ending names, wholly or not at all.
-
-    Raises
-    ------
-    RangevizError
-        If the ending is none of .png, .svg, .pdf.
-    """
-    return write_atomically(path, chart_bytes(figure, Path(path).suffix.lower().lstrip(".")))
-
-
 def default_path(claims: Sequence[Claim]) -> Path:
     """Name a chart after its system, or after the file where there are several.
 
@@ -150,7 +105,7 @@ def default_path(claims: Sequence[Claim]) -> Path:
     systems = {claim.system for claim in claims}
     name = systems.pop() if len(systems) == 1 else Path(claims[0].file).stem if claims else ""
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-    return Path("maps", f"{slug or 'all'}-claims.svg")
+    return Path("maps", f"{slug[:60] or 'all'}-claims.svg")
 
 
 def kinds_of_mark(claim: Claim) -> tuple[str, ...]:

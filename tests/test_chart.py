@@ -15,10 +15,11 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from rangeviz.chart import MARKS, chart_bytes, draw_claims, kinds_of_mark, write_chart
+from rangeviz.chart import MARKS, draw_claims, kinds_of_mark
 from rangeviz.claims import QUALIFIERS, Claim
 from rangeviz.errors import RangevizError
 from rangeviz.extras import load
+from rangeviz.picture import picture_bytes, write_picture
 from rangeviz.style import figure_text, words
 
 ROOT = Path(__file__).parent.parent
@@ -99,7 +100,7 @@ def test_shapes_alone_tell_the_marks_apart():
                 line.set_color("black")
                 if line.get_linewidth() == 0.5:
                     line.remove()  # from the label to its mark
-        seen[kind] = chart_bytes(figure, "png")
+        seen[kind] = picture_bytes(figure, "png")
     assert set(seen) == set(MARKS)
     assert len(set(seen.values())) == len(MARKS)
 
@@ -152,24 +153,24 @@ def test_hostile_text_is_shown_as_it_stands():
     claim = Claim("a", name, range=900, claimed_on="2001", claimant="$x$ \x1b[31m <b>")
     claims = [claim, replace(claim, id="s", quantity="statement", range=None, claimant="$y^$")]
     figure = draw_claims(claims)
-    root = ElementTree.fromstring(chart_bytes(figure, "svg"))
+    root = ElementTree.fromstring(picture_bytes(figure, "svg"))
     shown = ["".join(node.itertext()) for node in root.iter(f"{SVG}text")]
     assert name in shown
     assert r"$x$ \x1b[31m <b>" in shown
     assert any("$y^$" in text for text in shown)
-    chart_bytes(figure, "pdf")
+    picture_bytes(figure, "pdf")
 
 
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])
 def test_same_claims_same_bytes(form, claims):
-    first, second = (chart_bytes(draw_claims(claims, system="Abdali"), form) for _ in range(2))
+    first, second = (picture_bytes(draw_claims(claims, system="Abdali"), form) for _ in range(2))
     assert first == second
     assert not re.search(rb"dc:date|CreationDate|Matplotlib v", first)
 
 
 def test_the_sources_file_and_the_note_stand_below(claims):
     figure = draw_claims(claims, system=["Ghauri", "Nasr"])
-    root = ElementTree.fromstring(chart_bytes(figure, "svg"))
+    root = ElementTree.fromstring(picture_bytes(figure, "svg"))
     ids = [node.get("id") for node in root.iter() if node.get("id")]
     assert len(ids) == len(set(ids))
     said = " ".join(texts(figure))
@@ -192,7 +193,7 @@ def test_what_cannot_be_drawn_is_refused(claims, tmp_path):
     with pytest.raises(RangevizError, match="no claim to draw"):
         draw_claims([])
     with pytest.raises(RangevizError, match="'gif'"):
-        write_chart(Figure(), tmp_path / "a.gif")
+        write_picture(Figure(), tmp_path / "a.gif")
     assert not list(tmp_path.iterdir())
 
 

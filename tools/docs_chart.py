@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import rangeviz
-from rangeviz.chart import chart_bytes, draw_claims
+from rangeviz.chart import draw_claims
 from rangeviz.files import write_atomically
+from rangeviz.picture import picture_bytes
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs/pictures"
 SYSTEMS = ("Ghauri", "Agni-V")
@@ -16,7 +17,7 @@ def pictures() -> dict[str, bytes]:
     """Return the pictures by file name."""
     claims = rangeviz.read_claims()
     return {
-        f"{system.lower()}-claims.svg": chart_bytes(draw_claims(claims, system=system), "svg")
+        f"{system.lower()}-claims.svg": picture_bytes(draw_claims(claims, system=system), "svg")
         for system in SYSTEMS
     }
 
