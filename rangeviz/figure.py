@@ -14,21 +14,20 @@ from rangeviz.claims import Claim
 from rangeviz.drawing import Pen, draw_sample, draw_scene, font_family, prepare
 from rangeviz.errors import RangevizError
 from rangeviz.extras import load
-from rangeviz.lettering import Box
+from rangeviz.layout import build_scene, captions, longest
+from rangeviz.lettering import Box, clean
 from rangeviz.places import LaunchRegion
 from rangeviz.projection import centre_of
-from rangeviz.scene import (
-    COLOURS,
-    KeyRow,
-    Scene,
-    build_scene,
-    captions,
-    clean,
+from rangeviz.scene import COLOURS, KeyRow, Scene, style_name
+from rangeviz.style import (
+    NO_BREAK,
     count_word,
-    longest,
-    style_name,
-)  # fmt: skip
-from rangeviz.style import NO_BREAK, date_text, figure_text, format_km, line_style, words
+    date_text,
+    figure_text,
+    format_km,
+    line_style,
+    words,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

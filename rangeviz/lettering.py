@@ -14,6 +14,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.terminal import printable
+
 Points = NDArray[np.float64]
 
 Measure = Callable[[str, float, bool, bool], float]
@@ -338,3 +340,14 @@ def name_places(
         shift = {"start": width / 2, "end": -width / 2, "middle": 0.0}[anchor]
         box = Box.at(at_x + shift, at_y, width, size_pt * 1.1)
         yield Name(text, "city", at_x, at_y, anchor, size_pt, box, (x, y))
+
+
+def clean(text: str) -> str:
+    r"""Put a text of the data into one line without characters that steer.
+
+    Examples
+    --------
+    >>> clean("A\n  B\x1b")
+    'A B\\x1b'
+    """
+    return printable(" ".join(text.split()))

@@ -196,3 +196,14 @@ def all_words() -> dict[str, str]:
     text = (Path(__file__).parent / "words.json").read_text(encoding="utf-8")
     table: dict[str, str] = json.loads(text)
     return table
+
+
+def count_word(number: int) -> str:
+    """Write a small count as a word, a larger one in digits.
+
+    Examples
+    --------
+    >>> count_word(3), count_word(40)
+    ('three', '40')
+    """
+    return words(f"number.{number}") if 0 <= number <= 12 else f"{number:,}"

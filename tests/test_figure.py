@@ -21,11 +21,12 @@ from rangeviz.cli import cli
 from rangeviz.errors import RangevizError
 from rangeviz.figure import draw_figure, draw_flat_circle
 from rangeviz.geodesy import region_distances
+from rangeviz.layout import build_scene, captions
 from rangeviz.picture import picture_bytes, write_picture
 from rangeviz.places import LaunchRegion
 from rangeviz.projection import PROJECTIONS, Projection, centre_of
 from rangeviz.rings import range_ring
-from rangeviz.scene import STYLES, Scene, build_scene, captions
+from rangeviz.scene import STYLES, Scene
 from rangeviz.style import words
 
 GEOD = pyproj.Geod(ellps="WGS84")
