@@ -14,7 +14,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.basemap import read_disputed_lines
-from rangeviz.claims import Claim
+from rangeviz.claims import Claim, shown_claims
 from rangeviz.curves import pack_curve, pack_line, pack_numbers, thin_curve, unwrap_polygon
 from rangeviz.pairing import pair_regions
 from rangeviz.places import LaunchRegion
@@ -62,7 +62,7 @@ def page_data(
     numbers = {start.id: number for number, start in enumerate(used)}
     systems = list(system_colours(claims))
     rings, ring_numbers = _pack_rings(claims, regions, region, progress)
-    shown = {claim.id for claim in claims if claim.shown} or {c.id for c in claims[:6]}
+    shown = {claim.id for claim in shown_claims(claims)}
     entries = [
         {
             **{name: text for name in _TEXTS if (text := getattr(claim, name))},

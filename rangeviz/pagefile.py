@@ -17,20 +17,27 @@ from string import Template
 from typing import Any
 
 import rangeviz
+from rangeviz.stillmap import draw_still
 from rangeviz.style import all_words, words
 
 PAGE = Path(__file__).parent / "page"
 
 SCRIPTS = (
-    "start.js", "base.js", "packing.js", "mercator.js", "topology.js", "basemap.js", "curves.js",
+    "base.js", "packing.js", "mercator.js", "topology.js", "basemap.js", "curves.js",
     "overlay.js", "sharedcolours.js", "rings.js", "room.js", "ringlabels.js", "placenames.js",
-    "labels.js", "cities.js", "geodesy.js", "verdicts.js", "lines.js", "key.js", "panel.js",
-    "card.js", "search.js", "answer.js", "table.js", "sheet.js", "state.js", "print.js",
-    "main.js", "boot.js",
+    "labels.js", "cities.js", "geodesy.js", "verdicts.js", "spread.js", "lines.js", "key.js",
+    "panel.js", "card.js", "together.js", "search.js", "answer.js", "table.js", "sheet.js",
+    "state.js", "print.js", "main.js",
 )  # fmt: skip
-"""The page's own modules, in the order in which they run."""
+"""The page's own modules, in the order in which they run, once boot.js has unpacked them."""
 
-STYLES = ("colours.css", "page.css", "map.css", "phone.css", "print.css")
+PLACES = ("basemap", "cities", "disputed")
+"""The data that are unpacked when the first rings are on the screen."""
+
+ELSEWHERE = ("brief.", "gis.", "kit.", "needs.", "office.", "slide.")
+"""Words that stand in other outputs only."""
+
+STYLES = ("colours.css", "page.css", "map.css", "phone.css", "print.css", "still.css")
 
 LEAFLET_SHA256 = {
     "leaflet.js": "db49d009c841f5ca34a888c96511ae936fd9f5533e90d8b2c4d57596f4e5641a",
@@ -72,7 +79,10 @@ def compose_page(data: dict[str, Any], colours: Sequence[tuple[str, str]], own: 
         The whole file.
     """
     styles = [_leaflet_css(), *map(_page_file, STYLES), _system_css(colours)]
-    scripts = [*map(_page_file, SCRIPTS)]
+    scripts, boot = "\n".join(map(_page_file, SCRIPTS)), _page_file("boot.js")
+    early_data = {name: value for name, value in data.items() if name not in PLACES}
+    said = {key: text for key, text in all_words().items() if not key.startswith(ELSEWHERE)}
+    early_data |= {"own": bool(own), "words": said}
     leaflet = _leaflet("leaflet.js")
     # Plugins from elsewhere look for Leaflet while the page is still being read.
     early = "" if own.offline or not own else f"<script>{leaflet}</script>"
@@ -81,20 +91,22 @@ def compose_page(data: dict[str, Any], colours: Sequence[tuple[str, str]], own: 
         "version": html.escape(rangeviz.__version__),
         "title": html.escape(data["title"]),
         "styles": "\n".join(f"<style>{text}</style>" for text in styles),
-        "scripts": "\n".join(f"<script>{text}</script>" for text in scripts),
+        "scripts": _deflate(scripts),
+        "boot": boot,
         "licence": _leaflet_licence(),
         "skip": html.escape(words("page.skip")),
         "panel": html.escape(words("panel.name")),
         "map": html.escape(words("map.name")),
         "keys": html.escape(words("map.keys")),
         "card": html.escape(words("card.name")),
-        "table": _static_table(data),
+        "still": _still_page(data),
         "leaflet": _deflate(leaflet),
-        "data": _deflate(_json(data | {"own": bool(own), "words": all_words()})),
+        "data": _deflate(_json(early_data)),
+        "places": _deflate(_json({name: data[name] for name in PLACES if name in data})),
         "own_head": early + own.head,
         "own_body": own.body,
         "own_script": kept if own.script else "",
-        "policy": _policy(styles, [*scripts, leaflet], own) if own.offline else "",
+        "policy": _policy(styles, [leaflet, scripts, boot], own) if own.offline else "",
     }
     return Template(_page_file("page.html")).substitute(filled)
 
@@ -139,10 +151,13 @@ def read_page(page: str) -> tuple[str, dict[str, Any]]:
     >>> data["title"], len(text) < len(page)
     ('T', True)
     """
-    block = re.compile(r'(id="rv-(leaflet|data)">)([^<]*)')
+    block = re.compile(r'(id="rv-(leaflet|data|places|scripts)">)([^<]*)')
     packed = {name: content for _, name, content in block.findall(page)}
-    content = base64.b85decode(packed["data"].replace(",", "<"))
-    return block.sub(r"\1", page), json.loads(zlib.decompress(content))
+    data: dict[str, Any] = {}
+    for name in ("data", "places"):
+        content = base64.b85decode(packed[name].replace(",", "<"))
+        data |= json.loads(zlib.decompress(content))
+    return block.sub(r"\1", page), data
 
 
 def _json(value: Any) -> str:
@@ -213,8 +228,8 @@ def _system_css(colours: Sequence[tuple[str, str]]) -> str:
     )
 
 
-def _static_table(data: dict[str, Any]) -> str:
-    """Write the claims as a table, for where scripts do not run."""
+def _still_page(data: dict[str, Any]) -> str:
+    """Write what stands for the page where scripts do not run: a picture, and the claims."""
     heads = ("system", "figure", "from", "claimant", "date", "quote", "source")
     rows = [
         (
@@ -228,12 +243,28 @@ def _static_table(data: dict[str, Any]) -> str:
         )
         for claim in data["claims"]
     ]
+    shown = "\n".join(
+        f'<li class="{_ink(claim)}"><b dir=auto>{html.escape(claim["system"])}</b>'
+        f" <b class=rv-figure>{html.escape(claim['figure'])}</b>"
+        f"<q dir=auto>{html.escape(claim.get('quote', ''))}</q>"
+        f"<span dir=auto>{html.escape(claim.get('claimant', ''))}, {claim['date']}</span></li>"
+        for claim in data["claims"]
+        if claim["shown"]
+    )
     head = "".join(f"<th scope=col>{html.escape(words(f'table.{key}'))}</th>" for key in heads)
     body = "\n".join(
         f"<tr>{''.join(f'<td dir=auto>{html.escape(cell)}</td>' for cell in row)}</tr>"
         for row in rows
     )
+    notes = " ".join(words(f"footnote.{key}") for key in ("borders", "projection"))
     return (
-        f"<h1>{html.escape(data['title'])}</h1>\n<p>{html.escape(words('page.no_script'))}</p>\n"
-        f"<table>\n<tr>{head}</tr>\n{body}\n</table>\n<p>{html.escape(words('footnote.borders'))}</p>"
+        f"<h1 dir=auto>{html.escape(data['title'])}</h1>\n"
+        f"<p>{html.escape(words('page.no_script'))}</p>\n"
+        f"<figure>{draw_still(data)}<figcaption>{html.escape(notes)}</figcaption></figure>\n"
+        f"<ul>\n{shown}\n</ul>\n"
+        f"<table>\n<tr>{head}</tr>\n{body}\n</table>"
     )
+
+
+def _ink(claim: dict[str, Any]) -> str:
+    return "" if claim["colour"] is None else f"rv-s{claim['colour']}"

@@ -16,7 +16,7 @@ export default [
         (
           "L rangeviz window document location history navigator console URL URLSearchParams Blob Response " +
           "DecompressionStream TextEncoder TextDecoder getComputedStyle matchMedia requestAnimationFrame setTimeout " +
-          "clearTimeout Intl ResizeObserver"
+          "clearTimeout Intl ResizeObserver DOMParser"
         )
           .split(" ")
           .map((name) => [name, "readonly"]),

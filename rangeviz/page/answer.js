@@ -219,9 +219,8 @@ rangeviz.add(function (rv) {
     rv.selected = null;
     rv.asked = place;
     const answers = rv.compare(place);
-    const drawn = answers.filter(
-      ({ claim }) => (claim.on && rv.isPublished(claim)) || (claim.shown && !claim.drawable),
-    );
+    const isListed = (claim) => !claim.drawable && (rv.together ? claim.system === rv.together : claim.shown);
+    const drawn = answers.filter(({ claim }) => (claim.on && rv.isPublished(claim)) || isListed(claim));
     const rest = answers.filter((answer) => !drawn.includes(answer));
     const toggle = rv.el("button", {
       type: "button",

@@ -41,6 +41,6 @@ rangeviz.add(function (rv) {
   // Text of one direction inside text of another: the bidi algorithm sees it on its own.
   rv.quote = (text) => rv.el("q", { dir: "auto", text });
 
-  rv.colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  rv.cities = []; // until cities.js has unpacked them
   rv.phone = window.matchMedia("(max-width: 719px)");
 });

@@ -1,23 +1,24 @@
-// Unpacks Leaflet and the data, then runs the modules in their order.
-(async function (rv) {
+// Unpacks Leaflet, the data and the page's own modules, and runs them; the only script in plain sight.
+(async function () {
   "use strict";
   const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~";
+  const VALUES = new Uint8Array(128);
+  for (let i = 0; i < 85; i++) VALUES[DIGITS.charCodeAt(i)] = i;
 
   // Base 85 (RFC 1924, with a comma for "<"): five characters for four bytes.
   function bytesOf(text) {
-    const values = new Map([...DIGITS].map((digit, i) => [digit.charCodeAt(0), i]));
     const missing = (5 - (text.length % 5)) % 5;
     const padded = text + "~".repeat(missing);
     const view = new DataView(new ArrayBuffer((padded.length / 5) * 4));
-    for (let i = 0; i < padded.length; i += 5) {
+    for (let i = 0, at = 0; i < padded.length; at += 4) {
       let number = 0;
-      for (let j = i; j < i + 5; j++) number = number * 85 + values.get(padded.charCodeAt(j));
-      view.setUint32((i / 5) * 4, number);
+      for (const end = i + 5; i < end; i++) number = number * 85 + VALUES[padded.charCodeAt(i)];
+      view.setUint32(at, number);
     }
     return new Uint8Array(view.buffer, 0, view.byteLength - missing);
   }
 
-  async function unpack(name) {
+  function unpack(name) {
     const bytes = bytesOf(document.getElementById("rv-" + name).textContent);
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
     return new Response(stream).text();
@@ -30,10 +31,36 @@
     document.head.append(script);
   }
 
-  if (!window.L) run(await unpack("leaflet"));
-  rv.data = JSON.parse(await unpack("data"));
-  for (const module of rv.queue) module(rv);
+  // A page that nobody looks at gets no frames.
+  function nextFrame() {
+    return new Promise((done) => {
+      requestAnimationFrame(() => setTimeout(done));
+      setTimeout(done, 500);
+    });
+  }
+
+  // What stands in the page for where scripts do not run, shown where they are too old.
+  function showStill() {
+    const still = document.querySelector("noscript");
+    const parsed = new DOMParser().parseFromString(still.textContent, "text/html");
+    document.body.className = "rv-still";
+    const page = document.createElement("div");
+    page.className = still.className;
+    page.append(...parsed.body.children);
+    still.replaceWith(page);
+  }
+
+  if (!window.DecompressionStream) return showStill();
+  document.body.classList.remove("rv-still");
+  const [leaflet, data, scripts] = await Promise.all(["leaflet", "data", "scripts"].map(unpack));
+  if (!window.L) run(leaflet);
+  const rv = { data: JSON.parse(data), add: (module) => module(rv), later: [] };
+  window.rangeviz = rv;
+  run(scripts);
+  await nextFrame();
+  Object.assign(rv.data, JSON.parse(await unpack("places")));
+  for (const module of rv.later) module(rv);
   const own = document.getElementById("rv-own");
   if (own) run(own.textContent);
   document.documentElement.dataset.ready = "";
-})(window.rangeviz);
+})();

@@ -28,14 +28,15 @@ rangeviz.add(function (rv) {
     );
     card.hidden = false;
     card.classList.remove("rv-wide", "rv-show-said");
+    delete card.dataset.together;
     document.body.classList.add("rv-has-card");
     if (rv.phone.matches) document.body.dataset.stop = "half";
     card.scrollTop = 0;
-    card.focus({ preventScroll: true });
+    if (document.activeElement.id !== "rv-until") card.focus({ preventScroll: true });
     rv.refresh();
   };
 
-  rv.closeCard = function () {
+  rv.hideCard = function () {
     if (card.hidden) return;
     card.hidden = true;
     document.body.classList.remove("rv-has-card");
@@ -43,6 +44,14 @@ rangeviz.add(function (rv) {
     rv.asked = null;
     rv.refresh();
     if (opener && opener.isConnected) opener.focus({ preventScroll: true });
+  };
+
+  // One step back: from a claim or an answer to the system that it was opened from, else out.
+  rv.closeCard = function () {
+    if (card.hidden) return;
+    if (!rv.together) rv.hideCard();
+    else if (rv.isTogetherShown()) rv.endTogether();
+    else rv.showTogether(rv.together);
   };
 
   card.addEventListener("keydown", (event) => {
@@ -124,37 +133,19 @@ rangeviz.add(function (rv) {
   function others(claim) {
     const rest = rv.claims.filter((other) => other.system === claim.system && other !== claim);
     if (!rest.length) return null;
-    return rv.el(
-      "details",
-      {},
-      rv.el("summary", {
-        text: rv.say(rest.length === 1 ? "card.other_one" : "card.other_many", {
-          count: rv.capital(rv.count(rest.length)),
-        }),
-      }),
-      rv.el(
-        "ul",
-        { class: "rv-others" },
-        ...rest.map((other) =>
-          rv.el(
-            "li",
-            {},
-            rv.el("button", {
-              type: "button",
-              class: "rv-plain",
-              dir: "auto",
-              onclick: () => rv.showClaim(other),
-              text: `${other.figure}, ${other.claimant || other.source_title}, ${other.date}`,
-            }),
-          ),
-        ),
-      ),
-    );
+    const key = rest.length === 1 ? "card.other_one" : "card.other_many";
+    return rv.el("button", {
+      type: "button",
+      class: "rv-plain rv-compare",
+      onclick: () => rv.showTogether(claim.system),
+      text: rv.say(key, { count: rv.count(rest.length) }),
+    });
   }
 
   rv.showClaim = function (claim) {
     rv.asked = null;
     rv.selected = claim.drawable ? claim : null;
+    rv.shareColours();
     const quote = claim.quote
       ? rv.el("blockquote", { lang: claim.quote_lang || null, dir: "auto" }, rv.quote(claim.quote))
       : small(rv.say("panel.no_quote"));

@@ -1,12 +1,11 @@
 // The cities of the page, and which of them the map names at which zoom.
-rangeviz.add(function (rv) {
+rangeviz.later.push(function (rv) {
   "use strict";
   const packed = rv.data.cities;
   const spots = rv.unpackLine(packed.line, rv.data.grid.places);
   const thousands = rv.unpackNumbers(packed.thousands);
   const names = packed.names.split("\n");
 
-  rv.base = rv.readTopology(rv.data.basemap);
   const countryNames = new Map(rv.base.countries.map(({ id, name }) => [id, name]));
 
   rv.cities = [];

@@ -20,31 +20,45 @@ rangeviz.add(function (rv) {
     return screen;
   }
 
-  // Every copy of a curve in view, in screen px; a curve round a pole is one line over all worlds.
-  function copiesOnScreen(curve, view) {
-    if (curve.winding === 0) {
-      return rv.copies(curve.box, view).map((k) => onScreen(curve.flat, k, view));
-    }
+  // A curve round a pole is one line over all worlds that may be seen.
+  function shiftsOf(curve, view) {
+    if (curve.winding === 0) return rv.copies(curve.box, view);
     const shifts = [];
     for (let k = Math.floor(view.west - curve.box.east); k <= Math.ceil(view.east - curve.box.west); k++) {
       shifts.push(k);
     }
-    if (curve.winding < 0) shifts.reverse();
-    const parts = shifts.map((k) => onScreen(curve.flat, k, view));
-    const joined = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
-    parts.reduce((at, part) => (joined.set(part, at), at + part.length), 0);
-    return [joined];
+    return curve.winding < 0 ? shifts.reverse() : shifts;
   }
 
-  rv.ringLines = (ring, view) =>
-    ring.curves.flatMap((curve) =>
-      copiesOnScreen(curve, view).map((flat) => ({ flat, closed: curve.winding === 0 })),
-    );
+  function join(parts) {
+    const joined = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+    parts.reduce((at, part) => (joined.set(part, at), at + part.length), 0);
+    return joined;
+  }
 
-  rv.pathOf = function ({ flat, closed }) {
+  function lineOf(flat, closed) {
+    return { flat, closed, box: rv.boundsOf(flat) };
+  }
+
+  // Every copy of a curve in view, in screen px.
+  function copiesOf(curve, view) {
+    const shifts = shiftsOf(curve, view);
+    if (curve.winding === 0)
+      return shifts.map((k) => rv.kept(curve, view, k, () => lineOf(onScreen(curve.flat, k, view), true)));
+    const whole = () => lineOf(join(shifts.map((k) => onScreen(curve.flat, k, view))), false);
+    return [rv.kept(curve, view, shifts.join(), whole)];
+  }
+
+  rv.ringLines = (ring, view) => ring.curves.flatMap((curve) => copiesOf(curve, view));
+
+  const tenth = (value) => Math.round(value * 10) / 10;
+
+  rv.pathOf = function (line) {
+    if (line.path) return line.path;
+    const { flat, closed } = line;
     const steps = [];
-    for (let i = 0; i < flat.length; i += 2) steps.push(flat[i].toFixed(1) + " " + flat[i + 1].toFixed(1));
-    return "M" + steps.join("L") + (closed ? "Z" : "");
+    for (let i = 0; i < flat.length; i += 2) steps.push(tenth(flat[i]) + " " + tenth(flat[i + 1]));
+    return (line.path = "M" + steps.join("L") + (closed ? "Z" : ""));
   };
 
   // The area as a path for fill-rule evenodd: the whole view if the south pole is inside; every
@@ -62,18 +76,24 @@ rangeviz.add(function (rv) {
     return path;
   };
 
-  // Calls visit(x, y, nx, ny) every `step` px within bounds; (nx, ny) points out of the ring.
-  rv.walk = function ({ flat, closed }, step, bounds, visit) {
-    let total = 0;
+  function lengthOf(flat) {
+    let length = 0;
     for (let i = 2; i < flat.length; i += 2) {
-      total += Math.hypot(flat[i] - flat[i - 2], flat[i + 1] - flat[i - 1]);
+      length += Math.hypot(flat[i] - flat[i - 2], flat[i + 1] - flat[i - 1]);
     }
-    const even = closed ? total / Math.max(1, Math.round(total / step)) : step;
+    return length;
+  }
+
+  // Calls visit(x, y, nx, ny) every `step` px within bounds; (nx, ny) points out of the ring.
+  rv.walk = function (line, step, bounds, visit) {
+    const { flat, closed } = line;
+    line.length = line.length || lengthOf(flat);
+    const even = closed ? line.length / Math.max(1, Math.round(line.length / step)) : step;
     let ahead = even / 2;
     for (let i = 2; i < flat.length; i += 2) {
       const dx = flat[i] - flat[i - 2];
       const dy = flat[i + 1] - flat[i - 1];
-      const length = Math.hypot(dx, dy);
+      const length = Math.sqrt(dx * dx + dy * dy);
       if (
         Math.max(flat[i], flat[i - 2]) < bounds.left ||
         Math.min(flat[i], flat[i - 2]) > bounds.right ||

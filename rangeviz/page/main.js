@@ -2,7 +2,6 @@
 rangeviz.add(function (rv) {
   "use strict";
   rv.boundaries = rv.data.boundaries;
-  rv.data.disputed.forEach((item) => (item.line = rv.unpackLine(item.line, rv.data.grid.places)));
 
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   rv.map = L.map("rv-map", {
@@ -25,6 +24,7 @@ rangeviz.add(function (rv) {
   });
   if (rv.data.own) rv.map.attributionControl.setPrefix(false);
   for (const [name, z] of [
+    ["rv-land", 190],
     ["rv-fills", 250],
     ["rv-borders", 300],
     ["rv-lines", 390],
@@ -33,11 +33,11 @@ rangeviz.add(function (rv) {
     rv.map.createPane(name).style.zIndex = z;
     if (name !== "rv-names") rv.map.getPane(name).style.pointerEvents = "none";
   }
-  const tiles = rv.addBasemap(rv.map, rv.base);
+  rv.names = new rv.Overlay({ pane: "rv-names", draw: rv.drawLabels, padding: 0 });
   const overlays = [
     new rv.Overlay({ pane: "rv-fills", draw: rv.drawFills }),
     new rv.Overlay({ pane: "rv-lines", draw: rv.drawLines }),
-    new rv.Overlay({ pane: "rv-names", draw: rv.drawLabels, padding: 0 }),
+    rv.names,
   ];
 
   rv.refresh = function () {
@@ -47,23 +47,21 @@ rangeviz.add(function (rv) {
     rv.remember();
   };
 
-  // The map around all rings that are on, clear of the phone's sheet and with room for the card.
+  // The map around all rings that are on, clear of the card and of the phone's sheet.
   rv.fit = function () {
     const box = ringBounds();
     const size = rv.map.getSize();
-    const sheet = rv.phone.matches
-      ? Math.max(0, rv.map.getContainer().getBoundingClientRect().bottom - window.innerHeight + 96)
-      : 0;
     const paper = document.body.classList.contains("rv-print");
     const note = paper ? 0 : document.getElementById("rv-footnote").offsetHeight + 8;
-    const room = { left: 16, right: 16, top: 30, bottom: 44 + note + sheet };
+    const { right, bottom } = paper ? { right: 0, bottom: 0 } : covered();
+    const room = { left: 16, right: 16 + right, top: 30, bottom: 44 + note + bottom };
     if (!box) return rv.map.setView([20, 60], 2, { animate: false });
     const zoomX = Math.log2((size.x - room.left - room.right) / (256 * (box.east - box.west)));
     const zoomY = Math.log2((size.y - room.top - room.bottom) / (256 * (box.south - box.north)));
     const zoom = Math.max(0.75, Math.floor(Math.min(zoomX, zoomY, 7) * 10) / 10);
     const world = 256 * 2 ** zoom;
     const card =
-      paper || rv.phone.matches
+      paper || right || rv.phone.matches
         ? 0
         : Math.max(0, Math.min(410, size.x - room.left - room.right - (box.east - box.west) * world));
     const x = ((box.west + box.east) / 2) * world + (room.right - room.left) / 2 + card / 2;
@@ -71,6 +69,18 @@ rangeviz.add(function (rv) {
     const centre = rv.map.unproject([x, y], zoom);
     rv.map.setView(centre, zoom, { animate: false });
   };
+
+  // How far the card or the sheet lies over the map, from the right or from below.
+  function covered() {
+    const map = rv.map.getContainer().getBoundingClientRect();
+    const card = document.getElementById("rv-card");
+    const over = (card.hidden ? document.getElementById("rv-panel") : card).getBoundingClientRect();
+    if (rv.phone.matches) {
+      const bottom = Math.max(0, map.bottom - over.top);
+      return { right: 0, bottom: map.height - bottom > 200 ? bottom : 0 };
+    }
+    return { right: card.hidden || over.width > map.width / 2 ? 0 : map.right - over.left, bottom: 0 };
+  }
 
   // Rings on one side of the world, as one box on the unit square; poles are cut at 84 degrees.
   function ringBounds() {
@@ -157,11 +167,15 @@ rangeviz.add(function (rv) {
     const { lng, lat } = latlng.wrap();
     rv.askAt(lng, lat);
   });
-  const recolour = () => tiles.forEach((layer) => layer.redraw());
-  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
-  rv.recolour = recolour;
-
   const chosen = rv.claims.find((claim) => claim.id === rv.data.highlight);
   if (chosen) rv.showClaim(chosen);
+});
+
+// Once the first rings are on the screen: land and cities, and what the address asks for.
+rangeviz.later.push(function (rv) {
+  "use strict";
+  new rv.Overlay({ pane: "rv-land", draw: rv.drawLand }).addTo(rv.map);
+  new rv.Overlay({ pane: "rv-borders", draw: rv.drawBorders }).addTo(rv.map);
+  rv.names.redraw();
   rv.startState();
 });

@@ -31,6 +31,16 @@ rangeviz.add(function (rv) {
     return box;
   };
 
+  rv.withBounds = (flat) => ({ flat, box: rv.boundsOf(flat) });
+
+  // What was made of a shape stays until the map is at another zoom: panning leaves it as it is.
+  rv.kept = function (shape, view, name, make) {
+    const key = `${view.world}/${view.left}/${view.top}`;
+    if (shape.key !== key) Object.assign(shape, { key, made: new Map() });
+    if (!shape.made.has(name)) shape.made.set(name, make());
+    return shape.made.get(name);
+  };
+
   // Whole-world shifts k for which the box, moved k worlds east, may be seen.
   rv.copies = function (box, view) {
     const shifts = [];

@@ -1,9 +1,9 @@
-// An SVG over the map that is drawn anew when the map has moved, and follows it until then.
+// An SVG over the map that follows it, and is drawn anew when the map leaves what was drawn.
 rangeviz.add(function (rv) {
   "use strict";
 
   rv.Overlay = L.Renderer.extend({
-    options: { padding: 0.25 },
+    options: { padding: 0.5 },
 
     _initContainer() {
       this._container = rv.el("svg", { svg: true, class: "rv-overlay", "aria-hidden": "true" });
@@ -14,9 +14,15 @@ rangeviz.add(function (rv) {
       delete this._container;
     },
 
+    // Leaflet's own way moves the drawing by parts of a pixel afterwards, and blurs it.
+    _reset() {
+      this._update();
+    },
+
     _update() {
-      if (this._map._animatingZoom && this._bounds) return;
+      if (this._bounds && (this._map._animatingZoom || this._holds())) return;
       L.Renderer.prototype._update.call(this);
+      this._origin = this._map.getPixelOrigin();
       const { min } = this._bounds;
       const size = this._bounds.getSize();
       L.DomUtil.setPosition(this._container, min);
@@ -24,6 +30,18 @@ rangeviz.add(function (rv) {
       this._container.setAttribute("height", size.y);
       this._container.setAttribute("viewBox", [min.x, min.y, size.x, size.y].join(" "));
       this.redraw();
+    },
+
+    // Layer coordinates stay the same until the map is set to another place or zoom.
+    _holds() {
+      const map = this._map;
+      const corner = map.containerPointToLayerPoint([0, 0]);
+      return (
+        this.options.padding > 0 &&
+        this._zoom === map.getZoom() &&
+        this._origin.equals(map.getPixelOrigin()) &&
+        this._bounds.contains(L.bounds(corner, corner.add(map.getSize())))
+      );
     },
 
     redraw() {

@@ -2,14 +2,15 @@
 rangeviz.add(function (rv) {
   "use strict";
   const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  const VALUE = new Map([...ALPHABET].map((character, i) => [character, i]));
+  const VALUES = new Uint8Array(128);
+  for (let i = 0; i < 64; i++) VALUES[ALPHABET.charCodeAt(i)] = i;
 
   rv.unpackNumbers = function (text) {
     const numbers = [];
     let number = 0;
     let shift = 0;
-    for (const character of text) {
-      const bits = VALUE.get(character);
+    for (let i = 0; i < text.length; i++) {
+      const bits = VALUES[text.charCodeAt(i)];
       number += (bits & 31) * 2 ** shift;
       shift += 5;
       if (bits & 32) continue;

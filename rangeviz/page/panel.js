@@ -4,8 +4,10 @@ rangeviz.add(function (rv) {
   const boxes = new Map();
   const items = new Map();
   const heads = new Map();
+  let back = null;
 
   const who = (claim) => claim.claimant || claim.source_author || claim.source_title || "";
+  rv.claimantOf = who;
   const words = (claim) => (claim.wording.length ? claim.quote.slice(...claim.wording) : claim.quote);
 
   function claimRow(claim, alone) {
@@ -64,17 +66,17 @@ rangeviz.add(function (rv) {
 
   function systemBlock(claims) {
     if (claims.length === 1) return [claimRow(claims[0], true)];
-    const kms = claims.map((claim) => claim.km);
-    const spread = rv.say("panel.sources", {
-      count: rv.count(claims.length),
-      low: rv.number(rv.inUnits(Math.min(...kms))),
-      high: rv.distance(Math.max(...kms)),
-    });
+    const { system } = claims[0];
     const head = rv.el(
       "li",
       { class: "rv-system" },
-      rv.el("h3", { dir: "auto", text: claims[0].system }),
-      rv.el("span", { text: spread }),
+      rv.el("h3", { dir: "auto", text: system }),
+      rv.el("button", {
+        type: "button",
+        class: "rv-plain",
+        onclick: () => rv.showTogether(system),
+        text: rv.say("panel.compare", { spread: rv.spread(rv.claimsOn(system)) }),
+      }),
     );
     heads.set(head, claims);
     return [
@@ -165,6 +167,7 @@ rangeviz.add(function (rv) {
     const first = drawn.filter((claim) => claim.shown);
     const further = drawn.filter((claim) => !claim.shown);
     const every = (on) => () => rv.turn(drawn, on);
+    back = rv.backButton();
     const button = (key, onclick) =>
       rv.el("button", { type: "button", class: "rv-plain", onclick, text: rv.say(key) });
     panel.replaceChildren(
@@ -174,6 +177,7 @@ rangeviz.add(function (rv) {
         { id: "rv-head" },
         rv.el("h1", { dir: "auto", text: rv.data.title }),
         rv.el("p", { id: "rv-summary", class: "rv-small", "aria-live": "polite", text: summary() }),
+        back,
         rv.askForm(),
       ),
       rv.el(
@@ -187,12 +191,12 @@ rangeviz.add(function (rv) {
           button("panel.start", () => rv.restore()),
           button("cities.button", () => rv.showTable()),
         ),
+        untilControl(),
         ...regionBlocks(first),
         textBlock(listed.filter((claim) => claim.shown)),
         further.length ? rv.el("p", { class: "rv-further rv-small", text: rv.say("panel.further") }) : null,
         ...regionBlocks(further),
         textBlock(listed.filter((claim) => !claim.shown)),
-        untilControl(),
       ),
       rv.el("div", { id: "rv-key" }),
       rv.el("p", { id: "rv-credits", class: "rv-small" }),
@@ -200,35 +204,40 @@ rangeviz.add(function (rv) {
     rv.refreshPanel();
   };
 
-  // "Published by": a year, where the claims have more than one.
+  // "Said by the end of": a year, where the claims have more than one; the last stands for all.
   function untilControl() {
-    const years = [...new Set(rv.claims.map((claim) => claim.said.slice(0, 4)).filter(Boolean))].sort();
-    if (years.length < 2) return null;
-    const choice = rv.el(
-      "select",
-      {
-        id: "rv-until",
-        onchange: () => {
-          rv.setUntil(choice.value);
-          rv.refresh();
-        },
+    const years = rv.claims.map((claim) => Number(claim.said.slice(0, 4))).filter(Boolean);
+    const [first, last] = [Math.min(...years), Math.max(...years)];
+    if (!(first < last)) return null;
+    const slider = rv.el("input", {
+      id: "rv-until",
+      type: "range",
+      min: first,
+      max: last,
+      value: last,
+      oninput: () => {
+        rv.setUntil(slider.value);
+        if (rv.isTogetherShown()) rv.showTogether(rv.together);
+        else rv.refresh();
       },
-      rv.el("option", { value: "", text: rv.say("until.any") }),
-      ...years.slice(0, -1).map((year) => rv.el("option", { value: year, text: year })),
-    );
+    });
     return rv.el(
       "p",
       { class: "rv-until" },
       rv.el("label", { for: "rv-until", text: rv.say("until.label") }),
-      choice,
+      slider,
+      rv.el("output", { id: "rv-until-year", for: "rv-until", text: rv.say("until.any") }),
     );
   }
 
   rv.setUntil = function (year) {
-    const choice = document.getElementById("rv-until");
-    if (!choice) return; // no claim of this page has a date
-    rv.until = year || null;
-    choice.value = year;
+    const slider = document.getElementById("rv-until");
+    if (!slider) return; // no claim of this page has a date
+    slider.value = year || slider.max;
+    rv.until = slider.value === slider.max ? null : slider.value;
+    const said = rv.until || rv.say("until.any");
+    slider.setAttribute("aria-valuetext", said);
+    document.getElementById("rv-until-year").textContent = said;
   };
 
   // Switches claims on or off, and brings list, key and map into step.
@@ -240,6 +249,7 @@ rangeviz.add(function (rv) {
   };
 
   rv.restore = function () {
+    rv.endTogether();
     rv.refused.clear();
     for (const claim of rv.claims) claim.on = claim.shown && claim.drawable;
     rv.refresh();
@@ -253,6 +263,7 @@ rangeviz.add(function (rv) {
     }
     for (const [head, claims] of heads) head.classList.toggle("rv-off", !claims.some((claim) => claim.on));
     document.getElementById("rv-summary").textContent = summary();
+    back.hidden = !rv.together;
     rv.drawKey();
   };
 });

@@ -57,6 +57,7 @@ rangeviz.add(function (rv) {
 
   rv.placeNames = function (view, taken, bounds, spots) {
     const nodes = spots.map(({ text, x, y }) => name(text, x, y, "rv-region-name"));
+    if (!rv.cities.length && !rv.base) return nodes;
     const free = (box) => rv.within(box, bounds) && taken.freeOfBoxes(box, 2) && !taken.meetsLine(box, 2);
     const zoom = rv.map.getZoom();
     const inView = ({ lon, lat }) => {

@@ -14,7 +14,6 @@ rangeviz.add(function (rv) {
     document.body.classList.add("rv-print");
     settle();
     rv.fit();
-    rv.recolour();
     rv.refresh();
   };
 
@@ -25,7 +24,6 @@ rangeviz.add(function (rv) {
     settle();
     rv.map.setView(before.centre, before.zoom, { animate: false });
     before = null;
-    rv.recolour();
     rv.refresh();
   };
 

@@ -6,15 +6,19 @@ rangeviz.add(function (rv) {
   // The wordings of a label, the longest first; the parts are set bold and plain. `others` are
   // claims on the same system whose lines run too close for a plate of their own.
   function wordings(claim, isLeader, others) {
-    const bare = (one) => one.figure.replace(/\u00a0km$/, "");
+    const bare = (one) => rv.figureSaid(one, one.figure.replace(/\u00a0km$/, ""));
     const figures = [...new Set([claim, ...others].map(bare))].filter(
       (text) => !isLeader || text !== bare(claim),
     );
     if (!isLeader) {
       const all = figures.join(" · ");
-      return [all, all.replace(/up to /g, "≤ "), figures[0]].map((text) => [[text, 600]]);
+      const isNew = (one, i, list) => list.findIndex(({ km }) => km === one.km) === i;
+      const numbers = [claim, ...others].filter(isNew).map(bare);
+      const short = [all, all.replace(/up to /g, "≤ "), numbers.join(" · "), figures[0]];
+      return short.map((text) => [[text, 600]]);
     }
     const name = [claim.system, 600];
+    const figure = rv.figureSaid(claim);
     const more = figures.map((text) => " · " + text).join("");
     const last =
       claim.line.ticks === "out"
@@ -22,11 +26,7 @@ rangeviz.add(function (rv) {
         : claim.basis
           ? rv.say("basis." + claim.basis)
           : "";
-    const texts = [
-      " · " + claim.figure + (last && " · " + last) + more,
-      " · " + claim.figure + more,
-      " · " + claim.figure,
-    ];
+    const texts = [" · " + figure + (last && " · " + last) + more, " · " + figure + more, " · " + figure];
     return [...texts.map((text) => [name, [text, 400]]), [name]];
   }
 
@@ -53,16 +53,31 @@ rangeviz.add(function (rv) {
     return { parts, size, width: Math.ceil(width), height: 18 };
   }
 
-  // The cheapest free place for a plate on, outside or inside the ring's lines.
-  function placeOnRing(claim, lines, plateSize, taken, bounds, preferBottom) {
-    const { width, height } = plateSize;
+  // Points along the lines where a plate may go, the best first: near the top or the bottom.
+  function spotsAlong(lines, bounds, preferBottom) {
     const ringBox = rv.boundsOfLines(lines);
-    const onLine = width <= (ringBox.right - ringBox.left) / 2;
+    const middle = (Math.max(ringBox.left, bounds.left) + Math.min(ringBox.right, bounds.right)) / 2;
+    const top = Math.max(ringBox.top, bounds.top);
+    const bottom = Math.min(ringBox.bottom, bounds.bottom);
+    const spots = [];
+    for (const line of lines) {
+      rv.walk(line, 12, bounds, function (x, y, nx, ny) {
+        const distance = (preferBottom ? bottom - y : y - top) + Math.abs(x - middle) * 0.25;
+        spots.push({ x, y, nx, ny, distance });
+      });
+    }
+    spots.sort((a, b) => a.distance - b.distance);
+    return { spots, width: ringBox.right - ringBox.left };
+  }
+
+  // The cheapest free place for a plate on, outside or inside the ring's lines.
+  function placeOnRing(claim, { spots, width: ringWidth }, plateSize, taken, bounds) {
+    const { width, height } = plateSize;
     const ticks = claim.line.ticks;
     const gaps = { outside: ticks === "out" ? 16 : 4, inside: ticks === "in" ? 8 : 4 };
-    const modes = onLine ? ["on", "outside", "inside"] : ["outside", "inside"];
+    const modes = width <= ringWidth / 2 ? ["on", "outside", "inside"] : ["outside", "inside"];
     // Beside the line: above or below it where it runs level, left or right where it runs steep.
-    function centreAt(x, y, nx, ny, mode) {
+    function centreAt({ x, y, nx, ny }, mode) {
       if (mode === "on") return [x, y];
       const way = mode === "outside" ? 1 : -1;
       return Math.abs(ny) > 0.7
@@ -70,21 +85,16 @@ rangeviz.add(function (rv) {
         : [x + way * Math.sign(nx) * (gaps[mode] + width / 2), y];
     }
     let best = null;
-    const middle = (Math.max(ringBox.left, bounds.left) + Math.min(ringBox.right, bounds.right)) / 2;
-    const top = Math.max(ringBox.top, bounds.top);
-    const bottom = Math.min(ringBox.bottom, bounds.bottom);
-    for (const line of lines) {
-      rv.walk(line, 8, bounds, function (x, y, nx, ny) {
-        const distance = (preferBottom ? bottom - y : y - top) + Math.abs(x - middle) * 0.25;
-        modes.forEach(function (mode, rank) {
-          const cost = distance + rank * 30 + (mode === "on" ? 40 * (1 - Math.abs(ny)) : 0);
-          if (best && cost >= best.cost) return;
-          const box = rv.boxAt(...centreAt(x, y, nx, ny, mode), width, height);
-          if (!rv.within(box, bounds) || !taken.freeOfBoxes(box, 3)) return;
-          const own = mode === "on" ? claim.number : -1;
-          if (taken.meetsLine(box, 2, own)) return;
-          best = { cost, box };
-        });
+    for (const spot of spots) {
+      if (best && spot.distance >= best.cost) break;
+      modes.forEach(function (mode, rank) {
+        const cost = spot.distance + rank * 30 + (mode === "on" ? 40 * (1 - Math.abs(spot.ny)) : 0);
+        if (best && cost >= best.cost) return;
+        const box = rv.boxAt(...centreAt(spot, mode), width, height);
+        if (!rv.within(box, bounds) || !taken.freeOfBoxes(box, 3)) return;
+        const own = mode === "on" ? claim.number : -1;
+        if (taken.meetsLine(box, 2, own)) return;
+        best = { cost, box };
       });
     }
     return best;
@@ -124,10 +134,11 @@ rangeviz.add(function (rv) {
     const labelled = rv.selected ? [rv.selected] : visible;
     sharePlates(labelled, lines).forEach(function ({ claim, others }, order) {
       const outermost = claim.outer[0] ? nearestCopy(rv.ringLines(claim.outer[0].ring, view), centre) : [];
+      if (!outermost.length) return;
+      const along = spotsAlong(outermost, bounds, order === 0 && labelled.length > 1);
       for (const parts of wordings(claim, leaders.has(claim), others)) {
         const size = plate(parts, !leaders.has(claim));
-        const bottom = order === 0 && visible.length > 1;
-        const place = placeOnRing(claim, outermost, size, taken, bounds, bottom);
+        const place = placeOnRing(claim, along, size, taken, bounds);
         if (!place) continue;
         taken.addBox(place.box);
         nodes.push(drawPlate(claim, size, place.box));
@@ -145,7 +156,7 @@ rangeviz.add(function (rv) {
     const size = plate([[text, 400]], true);
     const lines = nearestCopy(rv.ringLines(claim.inner, view), (bounds.left + bounds.right) / 2);
     const owner = { number: -2, line: { ticks: "" } };
-    const place = placeOnRing(owner, lines, size, taken, bounds, false);
+    const place = lines.length && placeOnRing(owner, spotsAlong(lines, bounds, false), size, taken, bounds);
     if (!place) return [];
     taken.addBox(place.box);
     return [drawPlate(claim, size, place.box)];

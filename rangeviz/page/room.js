@@ -17,21 +17,42 @@ rangeviz.add(function (rv) {
     return widths.get(key);
   };
 
-  // What is taken: boxes of labels, and points along lines in a grid of cells.
+  // Points along lines, in a grid of cells.
+  rv.TakenLines = class {
+    constructor() {
+      this.cells = new Map();
+    }
+    add(line, owner, bounds) {
+      rv.walk(line, 4, bounds, (x, y) => {
+        const key = cellAt(x, y);
+        const cell = this.cells.get(key);
+        if (cell) cell.push(x, y, owner);
+        else this.cells.set(key, [x, y, owner]);
+      });
+    }
+    meet(left, right, top, bottom, ignore) {
+      for (let cx = left; cx < right + CELL; cx += CELL) {
+        for (let cy = top; cy < bottom + CELL; cy += CELL) {
+          const cell = this.cells.get(cellAt(cx, cy));
+          if (!cell) continue;
+          for (let i = 0; i < cell.length; i += 3) {
+            const [x, y] = [cell[i], cell[i + 1]];
+            if (x > left && x < right && y > top && y < bottom && cell[i + 2] !== ignore) return true;
+          }
+        }
+      }
+      return false;
+    }
+  };
+
+  // What is taken: boxes of labels and panels, and lines.
   rv.Taken = class {
     constructor() {
       this.boxes = [];
-      this.cells = new Map();
+      this.lines = new rv.TakenLines();
     }
     addBox(box) {
       this.boxes.push(box);
-    }
-    addLine(line, owner, bounds) {
-      rv.walk(line, 4, bounds, (x, y) => {
-        const key = cellAt(x, y);
-        if (!this.cells.has(key)) this.cells.set(key, []);
-        this.cells.get(key).push([x, y, owner]);
-      });
     }
     freeOfBoxes(box, gap = 2) {
       return this.boxes.every(
@@ -43,15 +64,7 @@ rangeviz.add(function (rv) {
       );
     }
     meetsLine(box, gap, ignore) {
-      const [left, right, top, bottom] = [box.left - gap, box.right + gap, box.top - gap, box.bottom + gap];
-      for (let cx = left; cx < right + CELL; cx += CELL) {
-        for (let cy = top; cy < bottom + CELL; cy += CELL) {
-          for (const [x, y, owner] of this.cells.get(cellAt(cx, cy)) || []) {
-            if (owner !== ignore && x > left && x < right && y > top && y < bottom) return true;
-          }
-        }
-      }
-      return false;
+      return this.lines.meet(box.left - gap, box.right + gap, box.top - gap, box.bottom + gap, ignore);
     }
   };
 
@@ -71,18 +84,12 @@ rangeviz.add(function (rv) {
     Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) *
     Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
 
-  rv.boundsOfLines = function (lines) {
-    const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
-    for (const { flat } of lines) {
-      for (let i = 0; i < flat.length; i += 2) {
-        box.left = Math.min(box.left, flat[i]);
-        box.right = Math.max(box.right, flat[i]);
-        box.top = Math.min(box.top, flat[i + 1]);
-        box.bottom = Math.max(box.bottom, flat[i + 1]);
-      }
-    }
-    return box;
-  };
+  rv.boundsOfLines = (lines) => ({
+    left: Math.min(...lines.map(({ box }) => box.west)),
+    right: Math.max(...lines.map(({ box }) => box.east)),
+    top: Math.min(...lines.map(({ box }) => box.north)),
+    bottom: Math.max(...lines.map(({ box }) => box.south)),
+  });
 
   // The part of the map that no control, card or footnote covers.
   rv.freeBounds = function (taken) {

@@ -9,12 +9,11 @@ rangeviz.add(function (rv) {
       .toLowerCase()
       .replace(/[^\p{L}\p{N}]+/gu, " ")
       .trim();
-  let index = null;
+  let index = [];
 
   function findCities(text) {
-    index =
-      index ||
-      rv.cities
+    if (index.length < rv.cities.length)
+      index = rv.cities
         .map((city) => ({ city, key: plain(city.name), title: plain(rv.cityTitle(city)) }))
         .sort((a, b) => b.city.population - a.city.population);
     const key = plain(text);

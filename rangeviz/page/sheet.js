@@ -48,7 +48,7 @@ rangeviz.add(function (rv) {
         class: "rv-icon",
         "aria-label": rv.say("bar.search"),
         onclick: () => {
-          rv.closeCard();
+          rv.hideCard();
           rv.setStop("full");
           document.getElementById("rv-city").focus();
         },
@@ -62,7 +62,7 @@ rangeviz.add(function (rv) {
         class: "rv-icon",
         "aria-label": rv.say("bar.list"),
         onclick: () => {
-          rv.closeCard();
+          rv.hideCard();
           rv.setStop(document.body.dataset.stop === "full" ? "peek" : "full");
         },
       },

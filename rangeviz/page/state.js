@@ -8,10 +8,11 @@ rangeviz.add(function (rv) {
     const { lat, lng } = rv.map.getCenter();
     const parts = new URLSearchParams();
     parts.set("map", [rv.map.getZoom().toFixed(2), lng.toFixed(3), lat.toFixed(3)].join("/"));
-    if (rv.claims.some((claim) => claim.on !== (claim.shown && claim.drawable))) {
-      for (const claim of rv.claims) if (claim.on) parts.append("on", claim.id);
-      if (!rv.claims.some((claim) => claim.on)) parts.append("on", "");
+    if (rv.claims.some((claim) => rv.wasOn(claim) !== (claim.shown && claim.drawable))) {
+      for (const claim of rv.claims) if (rv.wasOn(claim)) parts.append("on", claim.id);
+      if (!rv.claims.some(rv.wasOn)) parts.append("on", "");
     }
+    if (rv.together) parts.set("system", rv.together);
     if (rv.until) parts.set("until", rv.until);
     if (rv.asked) parts.set("place", [rv.asked.lon, rv.asked.lat].map((value) => value.toFixed(4)).join("/"));
     if (rv.selected) parts.set("claim", rv.selected.id);
@@ -28,11 +29,14 @@ rangeviz.add(function (rv) {
   function read() {
     const parts = new URLSearchParams(location.hash.slice(1));
     quiet = true;
+    rv.endTogether(true);
     if (parts.has("on")) {
       const on = new Set(parts.getAll("on"));
       for (const claim of rv.claims) claim.on = claim.drawable && on.has(claim.id);
     }
     if (/^\d{4}$/.test(parts.get("until") || "")) rv.setUntil(parts.get("until"));
+    const system = parts.get("system");
+    if (rv.claims.some((claim) => claim.system === system)) rv.showTogether(system);
     const [zoom, lng, lat] = numbers(parts.get("map"));
     if ([zoom, lng, lat].every(Number.isFinite)) rv.map.setView([lat, lng], zoom, { animate: false });
     const claim = rv.claims.find((one) => one.id === parts.get("claim"));

@@ -1,15 +1,15 @@
 // Reads the base map: TopoJSON with packed arcs (see basemap.py) into projected lines and rings.
-rangeviz.add(function (rv) {
+rangeviz.later.push(function (rv) {
   "use strict";
 
-  rv.readTopology = function (topology) {
+  function readTopology(topology) {
     const [sx, sy] = topology.transform.scale;
     const [tx, ty] = topology.transform.translate;
     const place = ([x, y]) => [x * sx + tx, y * sy + ty];
     const arcs = topology.arcs.map((arc) => rv.unpackLine(arc, 1).map(place));
     const arc = (i) => (i < 0 ? arcs[~i].slice().reverse() : arcs[i]);
     const join = (ids) => ids.flatMap((id, i) => (i ? arc(id).slice(1) : arc(id)));
-    const shape = (ids) => withBounds(rv.projectLine(join(ids)));
+    const shape = (ids) => rv.withBounds(rv.projectLine(join(ids)));
     const polygons = (geometry) =>
       geometry.type === "GeometryCollection"
         ? geometry.geometries.flatMap(polygons)
@@ -29,10 +29,6 @@ rangeviz.add(function (rv) {
       countries: points(countries, ["id", "name", "area_km2"]),
       waters: points(waters, ["name", "rank"]),
     };
-  };
-
-  function withBounds(flat) {
-    return { flat, box: rv.boundsOf(flat) };
   }
-  rv.withBounds = withBounds;
+  rv.base = readTopology(rv.data.basemap);
 });

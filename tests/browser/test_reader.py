@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 import rangeviz as rv
+from rangeviz.style import figure_text
 
 COLOMBO = """() => rangeviz.ask({
   ...rangeviz.cities.find((city) => city.name === "Colombo" && city.country === "LK"),
@@ -113,7 +114,7 @@ def test_only_what_was_said_by_then(open_page, shipped_page, claims):
     page = open_page(shipped_page)
     page.get_by_role("button", name="All", exact=True).click()
     every = page.eval_on_selector_all(".rv-claim", "all => all.map((g) => g.dataset.claim)")
-    page.select_option("#rv-until", "1998")
+    page.locator("#rv-until").fill("1998")
     said = {c.id: (c.claimed_on or c.source_date)[:4] for c in claims}
     kept = [name for name in every if said[name] <= "1998"]
     drawn = page.eval_on_selector_all(".rv-claim", "all => all.map((g) => g.dataset.claim)")
@@ -166,15 +167,45 @@ def test_paper_is_light_and_shows_the_drawn_claims_only(open_page, shipped_page,
     assert page.locator("#rv-ask").is_visible()
 
 
-def test_without_scripts_the_claims_are_a_table(browser, shipped_page, claims):
-    context = browser.new_context(offline=True, java_script_enabled=False)
+@pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
+def test_without_scripts_there_is_a_picture_and_a_table(browser, shipped_page, claims, size):
+    viewport = dict(zip(("width", "height"), size, strict=True))
+    context = browser.new_context(offline=True, java_script_enabled=False, viewport=viewport)
     page = context.new_page()
+    faults = []
+    page.on("console", lambda message: faults.append(message.text))
     page.goto(shipped_page.as_uri())
-    table = page.locator("noscript table").inner_text()
+    table = page.locator("table").inner_text()
+    box = page.locator(".rv-picture").bounding_box()
+    label = page.locator(".rv-picture").get_attribute("aria-label")
+    names = page.locator(".rv-still-label").all_text_contents()
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    main = page.locator("#rv-main").is_visible()
     context.close()
+    assert not main
+    assert wide == size[0]
+    assert 0 < box["y"] < box["y"] + box["height"] < size[1]
     for claim in claims:
         assert claim.system in table
         assert claim.quote in table
+        if claim.shown and claim.figures_km:
+            assert f"{claim.system}: {figure_text(claim)} from" in label
+            assert any(f"{claim.system} · {figure_text(claim)}" in name for name in names)
+    assert faults == []
+
+
+def test_a_browser_too_old_shows_the_still_page(browser, shipped_page):
+    context = browser.new_context(offline=True)
+    context.add_init_script("delete window.DecompressionStream")
+    page = context.new_page()
+    faults = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(shipped_page.as_uri())
+    page.locator(".rv-picture").wait_for()
+    rows = page.locator("table tr").count()
+    context.close()
+    assert rows > 100
+    assert faults == []
 
 
 @pytest.mark.parametrize("way", ["sandbox", "notebook"])
