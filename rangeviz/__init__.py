@@ -29,7 +29,11 @@ _HOMES = {
     "range_ring": "rings",
     "RangeRing": "rings",
     "compare_cities": "verdicts",
+    "draw_brief": "brief",
+    "draw_figure": "figure",
     "draw_map": "webmap",
+    "draw_slide": "slides",
+    "write_rings": "export",
     "RangevizError": "errors",
     "DataError": "errors",
     "PairingError": "errors",
@@ -43,6 +47,7 @@ _HOMES = {
 __all__ = ["__version__", *sorted(_HOMES)]
 
 if TYPE_CHECKING:
+    from rangeviz.brief import draw_brief as draw_brief
     from rangeviz.claims import Claim as Claim
     from rangeviz.claims import read_claims as read_claims
     from rangeviz.errors import DataError as DataError
@@ -53,12 +58,15 @@ if TYPE_CHECKING:
     from rangeviz.errors import RangeError as RangeError
     from rangeviz.errors import RangevizError as RangevizError
     from rangeviz.errors import RepairWarning as RepairWarning
+    from rangeviz.export import write_rings as write_rings
+    from rangeviz.figure import draw_figure as draw_figure
     from rangeviz.places import LaunchRegion as LaunchRegion
     from rangeviz.places import read_cities as read_cities
     from rangeviz.places import read_regions as read_regions
     from rangeviz.rings import RangeRing as RangeRing
     from rangeviz.rings import build_rings as build_rings
     from rangeviz.rings import range_ring as range_ring
+    from rangeviz.slides import draw_slide as draw_slide
     from rangeviz.verdicts import compare_cities as compare_cities
     from rangeviz.webmap import draw_map as draw_map
 

@@ -383,11 +383,13 @@ def _one_by_one(
         block.sample(sample, text, sheet.text * 1.06, colour, bold=True)
         source = _source(claim, detail)
         block.write(source, sheet.text, indent=block.indent, colour=COLOURS["text"], most=4)
-        quote = claim.wording or claim.quote
+        # A statement's condition stays with it.
+        quote = (claim.wording if claim.figures_km else "") or claim.quote
         if claim.quote_lang not in ("", "en") and claim.quote_en:
             quote = claim.quote_en
         if quote and detail != "claimant":
-            block.write(f"“{clean(quote)}”", sheet.text, indent=block.indent, most=3)
+            most = 3 if claim.figures_km else 5
+            block.write(f"“{clean(quote)}”", sheet.text, indent=block.indent, most=most)
     _say_what_is_not_drawn(block, listed, sheet)
     return block
 

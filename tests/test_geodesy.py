@@ -8,7 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rangeviz.errors import GeometryError, RepairWarning
-from rangeviz.geodesy import MAX_DISTANCE_M, outline_of, region_distances
+from rangeviz.geodesy import (
+    MAX_DISTANCE_M,
+    WGS84,
+    edge_length_m,
+    line_curvature,
+    outline_of,
+    region_distances,
+)
 from rangeviz.outline import clean_region
 from rangeviz.shipped import shipped_path
 
@@ -142,3 +149,38 @@ def test_regions_that_cannot_be_measured_are_refused(region, says):
 def test_repairs_are_named_and_lose_nothing(region, says, area):
     with pytest.warns(RepairWarning, match=says):
         assert clean_region(region).area == pytest.approx(area)
+
+
+def edges(count, seed=4):
+    """Edges straight in lon/lat, up to 3 degrees each way: lat, dlon, dlat."""
+    rng = np.random.default_rng(seed)
+    return rng.uniform(-84, 84, count), *rng.uniform(-3, 3, (2, count))
+
+
+def test_an_edge_is_never_longer_than_its_bound_and_hardly_shorter():
+    lat, dlon, dlat = edges(500)
+    share = np.linspace(0, 1, 101)[:, None]
+    lons, lats = share * dlon, lat + share * dlat
+    pieces = WGS84.inv(lons[:-1], lats[:-1], lons[1:], lats[1:])[2]
+    length, bound = pieces.sum(axis=0), edge_length_m(lat, dlon, dlat)
+    assert (bound >= length * (1 - 1e-6)).all()
+    near_equator = np.abs(lat) < 30
+    assert (bound <= 1.05 * length)[near_equator].all()
+
+
+def test_curvature_of_an_edge_is_that_of_its_more_curved_end():
+    """Measured where an edge begins and ends, by how its direction turns in ten metres."""
+    lat, dlon, dlat = edges(500)
+    ends = []
+    for at in (lat, lat + dlat):
+        step = 1e-4 / np.hypot(dlon, dlat)
+        behind, ahead = (
+            WGS84.inv(np.zeros(500), at, way * step * dlon, at + way * step * dlat)
+            for way in (-1, 1)
+        )
+        turn = (ahead[0] - behind[0] - 180 + 180) % 360 - 180
+        ends.append(np.abs(np.radians(turn)) / ((ahead[2] + behind[2]) / 2))
+    measured = np.maximum(*ends)
+    bound = line_curvature(lat, dlon, dlat)
+    assert (bound >= measured * 0.99 - 1e-12).all()
+    assert (bound <= measured * 1.03 + 1e-11).all()

@@ -8,7 +8,9 @@ rangeviz.add(function (rv) {
 
   const who = (claim) => claim.claimant || claim.source_author || claim.source_title || "";
   rv.claimantOf = who;
-  const words = (claim) => (claim.wording.length ? claim.quote.slice(...claim.wording) : claim.quote);
+  // A statement's condition stays with it.
+  const words = (claim) =>
+    claim.km && claim.wording.length ? claim.quote.slice(...claim.wording) : claim.quote;
 
   function claimRow(claim, alone) {
     const box = rv.el("input", {

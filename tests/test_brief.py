@@ -1,0 +1,120 @@
+"""The brief, as Word and as Markdown: structure, numbers, sources, the same bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import docx
+import pytest
+
+from rangeviz.bibliography import write_bibliography
+from rangeviz.brief import MOST_CITIES, draw_brief, to_markdown
+from rangeviz.brieffile import write_brief
+from rangeviz.citytable import usual_cities
+from rangeviz.claims import Claim
+from rangeviz.errors import RangevizError
+from rangeviz.verdicts import compare_cities
+from rangeviz.worddocument import to_docx
+
+HOSTILE = "A&B <i>|x|</i>\u202e\x07 [link](javascript:alert(1))"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@pytest.fixture(scope="module")
+def few():
+    return [
+        Claim(
+            "a", HOSTILE, "KR", range=400, claimant=HOSTILE, quote=HOSTILE, source_title=HOSTILE,
+            source_url="https://a.example/b_c", accessed="2026-11-22", shown=True,
+        ),
+        Claim(
+            "b", "Beta", "KR", qualifier="at_least", range=900, quote="über 900", quote_lang="de",
+            quote_en="above 900", source_title="Zeitung", shown=True,
+        ),
+        Claim("c", "Gamma", "KR", "statement", "", source_title="Not told", shown=False),
+    ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def brief(few, regions, cities):
+    return draw_brief(few, regions, cities)
+
+
+@pytest.fixture(scope="module")
+def document(brief):
+    return docx.Document(io.BytesIO(to_docx(brief)))
+
+
+def test_the_document_has_headings_quotes_and_sources(document, brief):
+    said = [(text.style.name, text.text) for text in document.paragraphs]
+    heads = [text for style, text in said if style == "Heading 1"]
+    assert heads == [
+        "What the sources say", "Which cities they include", "How it was computed", "Sources",
+    ]  # fmt: skip
+    quotes = [text for style, text in said if style == "Quote"]
+    spelled = HOSTILE.replace("\u202e", r"\u202e").replace("\x07", r"\x07")
+    assert quotes == [f"“{spelled}”", "“über 900”", "Our translation: “above 900”"]
+    sources = [text for style, text in said if style == "List Bullet"]
+    assert sources[0].startswith(spelled)
+    assert sources[0].endswith("Read 22 November 2026: https://a.example/b_c")
+    assert "Not told" not in str(said)
+    (section,) = document.sections
+    assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
+
+
+def test_the_document_is_accessible(document, brief):
+    (picture,) = document.inline_shapes
+    assert "Beta: at least 900\u00a0km from South Korea" in picture._inline.docPr.get("descr")
+    (table,) = document.tables
+    assert table.rows[0]._tr.trPr.find(f"{W}tblHeader") is not None
+    assert "Beta" in table._tbl.tblPr.find(f"{W}tblDescription").get(f"{W}val")
+
+
+def test_the_table_has_the_numbers_of_the_comparison(document, few, regions, cities):
+    (table,) = document.tables
+    rows = [[cell.text for cell in row.cells] for row in table.rows[1:]]
+    compared = compare_cities(few[1:2], regions, usual_cities(cities)).sort_values("nearest_km")
+    assert len(rows) == MOST_CITIES
+    for row, said in zip(rows, compared.itertuples(), strict=False):
+        assert row[:2] == [
+            f"{said.city}, {said.country}",
+            f"{said.nearest_km:,.0f} to {said.farthest_km:,.0f}\u00a0km",
+        ]
+
+
+def test_markdown_says_the_same_and_runs_nothing(brief, document):
+    text = to_markdown(brief, "brief-map.png")
+    assert "](brief-map.png)" in text
+    assert "<i>" not in text
+    assert not re.search(r"(?<!\\)\]\(javascript", text)
+    assert "> “über 900”" in text
+    assert "<https://a.example/b_c>" in text
+    (table,) = document.tables
+    for row in table.rows[1:]:
+        assert f"| {' | '.join(cell.text for cell in row.cells)} |" in text
+
+
+def test_same_input_same_bytes(brief, few, regions, cities, tmp_path):
+    again = draw_brief(few, regions, cities)
+    assert again.picture == brief.picture
+    content = to_docx(again)
+    assert content == to_docx(brief)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert b"2026-11-22T00:00:00Z" in parts["docProps/core.xml"]
+    assert not [name for name, part in parts.items() if b'TargetMode="External"' in part]
+    written = write_brief(brief, tmp_path / "x (1).md")
+    assert [path.name for path in written] == ["x (1)-map.png", "x (1).md"]
+    assert "](x%20%281%29-map.png)" in written[1].read_text(encoding="utf-8")
+    with pytest.raises(RangevizError, match=r"one of \.docx, \.md"):
+        write_brief(brief, tmp_path / "x.pdf")
+
+
+def test_a_citation_names_who_when_what_and_where(claims):
+    lines = write_bibliography(claims, "text").splitlines()
+    said = "Nawal Nawaz (undated). American Sanctions and Pakistan's Strategic Realities."
+    assert lines[0] == said
+    assert lines[1].startswith("Syed Ali Zia Jaffery (8 January 2025). Why US sanctions")
+    assert " Read 22 November 2026: https://thebulletin.org/" in lines[1]

@@ -1,0 +1,209 @@
+"""The slide: native shapes, named and described, the same bytes, right in another program."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import shapely
+from lxml import etree
+from matplotlib.figure import Figure
+from PIL import Image, ImageFilter
+
+from rangeviz.citytable import city_table, usual_cities
+from rangeviz.claims import Claim
+from rangeviz.drawing import Pen, draw_scene, prepare
+from rangeviz.errors import RangevizError
+from rangeviz.layout import build_scene
+from rangeviz.office import office_bytes
+from rangeviz.shapes import EMU_PT, Brush, text_width
+from rangeviz.slides import MOST_RINGS, draw_slide
+from rangeviz.verdicts import compare_cities
+
+HOSTILE = 'A&B <i>"x"</i>\u202e\x07 {system}'
+SPELLED = r'A&B <i>"x"</i>\u202e\x07 {system}'
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+
+
+@pytest.fixture(scope="module")
+def few():
+    quote = "it flew 900 km"
+    return [
+        Claim("a", HOSTILE, "KR", range=400, claimant=HOSTILE, quote=HOSTILE, shown=True),
+        Claim("b", "Beta", "KR", qualifier="at_least", range=900, quote=quote, shown=True),
+        Claim("c", "Gamma", "KR", "statement", "", wording="far", source_url="https://a.example/b"),
+    ]
+
+
+@pytest.fixture(scope="module")
+def deck(few, regions, cities):
+    return draw_slide(few, regions, cities)
+
+
+@pytest.fixture(scope="module")
+def parts(deck):
+    with zipfile.ZipFile(io.BytesIO(office_bytes(deck))) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def flat(shapes):
+    for shape in shapes:
+        yield shape
+        if hasattr(shape, "shapes"):
+            yield from flat(shape.shapes)
+
+
+def test_data_are_text_and_nothing_else(parts):
+    slide = etree.fromstring(parts["ppt/slides/slide1.xml"])
+    texts = [text.text or "" for text in slide.iter(f"{A}t")]
+    assert any(SPELLED in text for text in texts)
+    notes = "".join(etree.fromstring(parts["ppt/notesSlides/notesSlide1.xml"]).itertext())
+    assert SPELLED in notes
+    assert "it flew 900 km" in notes
+    assert not [name for name, part in parts.items() if b'TargetMode="External"' in part]
+
+
+def test_shapes_are_native_named_and_described(deck, few):
+    map_slide, table_slide = deck.slides
+    shapes = {shape.name: shape for shape in flat(map_slide.shapes)}
+    assert {"Map", "Land", "Coast", "Ring: Beta · at least 900\u00a0km"} <= set(shapes)
+    assert {"Launch region: South Korea", "How to read the lines"} <= set(shapes)
+    assert not [shape for shape in shapes.values() if shape.shape_type == 13], "no pictures"
+    text = shapes["Map"]._element._nvXxPr.cNvPr.get("descr")
+    assert "Beta: at least 900\u00a0km from South Korea" in text
+    table = next(shape for shape in table_slide.shapes if shape.has_table)
+    assert "Beta" in table._element._nvXxPr.cNvPr.get("descr")
+    assert len(shapes) < 120
+    assert map_slide.shapes.title.text.startswith("Two published range claims")
+
+
+def test_the_table_has_the_numbers_of_the_comparison(deck, few, regions, cities):
+    table = next(shape for shape in deck.slides[1].shapes if shape.has_table).table
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    compared = compare_cities(few[1:2], regions, usual_cities(cities)).sort_values("nearest_km")
+    assert len(rows) - 1 == 12
+    for row, said in zip(rows[1:], compared.itertuples(), strict=False):
+        assert row[0] == f"{said.city}, {said.country}"
+        assert row[1] == f"{said.nearest_km:,.0f} to {said.farthest_km:,.0f}\u00a0km"
+        assert ("left open" in row[3]) == (said.verdict == "not_settled")
+        assert ("from anywhere" in row[3]) == (said.verdict == "within")
+
+
+def test_an_own_city_has_no_verdict(regions, cities):
+    claims = [Claim("k", "K", "KR", range=900), Claim("j", "J", "JP", range=900)]
+    table = city_table(claims, regions, cities[cities.name == "Seoul"])
+    assert list(table.iloc[0])[3:] == ["own city", "◐ from part"]
+    assert table.columns[0] == "City"
+
+
+def test_claims_that_say_the_same_share_a_column(regions, cities):
+    claims = [
+        Claim("a", "K", "KR", range=900, claimant="A"),
+        Claim("b", "K", "KR", range=900, claimant="B"),
+        Claim("c", "K", "KR", range=900, region="JP"),
+        Claim("d", "K", "KR", "test_distance", range=900, region="JP"),
+        Claim("e", "K", "KR", range=900, basis="projected"),
+    ]
+    table = city_table(claims, regions, cities[cities.name == "Beijing"])
+    assert [text.replace("\u00a0", " ") for text in table.columns[3:]] == [
+        "K · 900 km",
+        "K · 900 km (c)",
+        "K · flown: 900 km",
+        "K · 900 km, projected",
+    ]
+
+
+def test_same_input_same_bytes(deck, few, regions, cities, parts, monkeypatch):
+    assert office_bytes(draw_slide(few, regions, cities)) == office_bytes(deck)
+    assert b"1980-01-01T00:00:00Z" in parts["docProps/core.xml"]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+    monkeypatch.setattr("rangeviz.slides.build_scene", _small_scene)
+    dated = office_bytes(draw_slide(few[1:2], regions, cities))
+    with zipfile.ZipFile(io.BytesIO(dated)) as archive:
+        assert b"2001-09-09T01:46:40Z" in archive.read("docProps/core.xml")
+
+
+def _small_scene(claims, regions, cities, *size, **options):
+    return build_scene(claims, regions, cities.iloc[:0], *size, **options)
+
+
+def test_no_more_than_six_rings_and_the_rest_is_named(regions, cities):
+    many = [Claim(f"c{n}", f"S{n}", "KR", range=200 + 40 * n) for n in range(8)]
+    many = [replace(claim, shown=True) for claim in many]
+    deck = draw_slide(many, regions, cities, highlight="c7")
+    shapes = list(flat(deck.slides[0].shapes))
+    assert sum(shape.name.startswith("Ring: ") for shape in shapes) == MOST_RINGS
+    assert any(shape.name == "Ring: S7 · 480\u00a0km" for shape in shapes)
+    texts = [shape.text_frame.text for shape in shapes if shape.has_text_frame]
+    assert any("S5 · 400\u00a0km; S6 · 440\u00a0km" in text for text in texts)
+
+
+def test_holes_are_wound_the_other_way():
+    import pptx
+
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    hole = shapely.Point(50, 50).buffer(20)
+    Brush(slide.shapes, 10, 20).area(shapely.box(0, 0, 100, 100).difference(hole), "#112233", 0.5)
+    (shape,) = slide.shapes
+    assert (shape.left, shape.top) == (10 * EMU_PT, 20 * EMU_PT)
+    contours, xy = [], []
+    for step in next(shape._element.iter(f"{A}path")):
+        if step.tag == f"{A}close":
+            contours.append(shapely.LinearRing(xy))
+            xy = []
+        else:
+            xy.append((int(step[0].get("x")), int(step[0].get("y"))))
+    assert [ring.is_ccw for ring in contours] in ([True, False], [False, True])
+    assert shape._element.find(f".//{A}alpha").get("val") == "50000"
+
+
+def test_nothing_to_draw_is_said(regions, cities):
+    with pytest.raises(RangevizError, match="nothing to draw"):
+        draw_slide([Claim("s", "S", "KR", "statement", "")], regions, cities)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    not (shutil.which("soffice") and shutil.which("pdftoppm")),
+    reason="LibreOffice and poppler are not installed (libreoffice-impress, poppler-utils)",
+)
+def test_libreoffice_shows_what_the_figure_shows(claims, regions, cities, tmp_path):
+    deck = draw_slide(claims, regions, cities)
+    (tmp_path / "slide.pptx").write_bytes(office_bytes(deck))
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    convert = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*convert, str(tmp_path / "slide.pptx")], check=True, capture_output=True)
+    to_png = ["pdftoppm", "-r", "72", "-png", str(tmp_path / "slide.pdf"), str(tmp_path / "page")]
+    subprocess.run(to_png, check=True)
+    pages = sorted(tmp_path.glob("page*.png"))
+    assert len(pages) == 2
+    sea = next(shape for shape in flat(deck.slides[0].shapes) if shape.name == "Sea")
+    left, top, width, height = (
+        length / EMU_PT for length in (sea.left, sea.top, sea.width, sea.height)
+    )
+    seen = Image.open(pages[0]).convert("L")
+    seen = seen.crop((round(left), round(top), round(left + width), round(top + height)))
+    scene = build_scene(claims, regions, cities, width, height, px_pt=14 / 12, measure=text_width)
+    figure = Figure(figsize=(width / 72, height / 72), dpi=72)
+    ax = figure.add_axes((0, 0, 1, 1))
+    prepare(ax, width, height)
+    draw_scene(Pen(ax, ("Liberation Sans", "DejaVu Sans"), scene.px_pt), scene)
+    drawn = io.BytesIO()
+    figure.savefig(drawn, format="png", dpi=72)
+    expected = Image.open(drawn).convert("L").resize(seen.size)
+    soft = ImageFilter.GaussianBlur(2)  # other programs smooth edges in other ways
+    apart = np.abs(np.asarray(seen.filter(soft), float) - np.asarray(expected.filter(soft), float))
+    assert apart.mean() < 3, apart.mean()
+    assert (apart > 40).mean() < 0.003, (apart > 40).mean()
+    text = subprocess.run(
+        ["pdftotext", str(tmp_path / "slide.pdf"), "-"], check=True, capture_output=True, text=True
+    ).stdout
+    assert re.search(r"Shaheen-III · 2,750.km", text)
+    assert "if such trends were to continue" in text, "a statement keeps its condition"
