@@ -1,21 +1,24 @@
-"""The sources of claims as a bibliography: CSL-JSON for reference managers, BibTeX for LaTeX."""
+"""The sources of claims as a bibliography: CSL-JSON, BibTeX for LaTeX, or lines of text."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from rangeviz.claims import Claim
+from rangeviz.style import date_text, words
 
-FORMATS = ("csl", "bibtex")
+FORMATS = ("csl", "bibtex", "text")
 
 _DESCRIBED = "Title not seen; the description in brackets is ours."
-_LATEX = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$",
-    "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+LATEX = {
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
+    "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
 }  # fmt: skip
+"""Braces have names of their own: BibTeX counts those behind a backslash, too."""
 
 
 def cite_sources(claims: Iterable[Claim]) -> list[dict[str, Any]]:
@@ -55,8 +58,8 @@ def write_bibliography(claims: Iterable[Claim], form: str) -> str:
     Parameters
     ----------
     claims : iterable of Claim
-    form : {"csl", "bibtex"}
-        BibTeX is UTF-8; BibTeX and biblatex both read it.
+    form : {"csl", "bibtex", "text"}
+        BibTeX is UTF-8; BibTeX and biblatex both read it. Text is `citation`, a line each.
 
     Examples
     --------
@@ -71,7 +74,41 @@ def write_bibliography(claims: Iterable[Claim], form: str) -> str:
     items = cite_sources(claims)
     if form == "csl":
         return json.dumps(items, ensure_ascii=False, indent=1)
-    return "\n\n".join(map(_bibtex, items))
+    return "\n".join(map(citation, items)) if form == "text" else "\n\n".join(map(_bibtex, items))
+
+
+def citation(
+    item: dict[str, Any], escape: Callable[[str], str] = str, link: Callable[[str], str] = str
+) -> str:
+    """Write a CSL-JSON item as a reader's line: author (date). Title. Publisher. Note. Address.
+
+    Author and date go first, as in APA style, with the day before the month.
+
+    Parameters
+    ----------
+    item : dict
+        As `cite_sources` returns it.
+    escape, link : callable
+        What makes text and addresses fit for where the line goes, for example Markdown.
+
+    Examples
+    --------
+    >>> citation({"title": "A book", "issued": {"date-parts": [[1999, 4]]}, "note": "Read in: x."})
+    'A book (April 1999). Read in: x.'
+    """
+    title = item.get("title", "")
+    authors = ", ".join(author["literal"] for author in item.get("author", ()))
+    date = date_text(_iso(item.get("issued")))
+    parts = [f"{authors or title} ({date})", title if authors else "", item.get("container-title")]
+    said = [f"{part}{'' if part.endswith(('.', '?', '!')) else '.'}" for part in parts if part]
+    address = link(item["URL"]) if "URL" in item else ""
+    if address and "accessed" in item:
+        address = words("citation.read", date=date_text(_iso(item["accessed"])), url=address)
+    return " ".join(filter(None, (*map(escape, said), escape(item.get("note", "")), address)))
+
+
+def _iso(date: dict[str, Any] | None) -> str:
+    return "-".join(f"{part:02}" for part in date["date-parts"][0]) if date else ""
 
 
 def _item(resting: list[Claim]) -> dict[str, Any]:
@@ -129,4 +166,4 @@ def _key(identity: str) -> str:
 
 
 def _latex(text: str) -> str:
-    return "".join(_LATEX.get(character, character) for character in text)
+    return "".join(LATEX.get(character, character) for character in text)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rangeviz.errors import DataError, DataWarning, Problem
 from rangeviz.shipped import shipped_path
-from rangeviz.tables import Row, TableSource, read_table
+from rangeviz.tables import Row, TableSource, alike, check_whole_texts, read_table
 
 KM_PER_UNIT = {"km": 1.0, "mi": 1.609344, "nmi": 1.852}
 """Kilometres in one statute mile and one nautical mile (exact by definition)."""
+
+MAX_CLAIMS = 10_000
+"""Of a file; more are refused rather than read for minutes."""
+
+MAX_PAGE_CLAIMS = 1_000
+"""Of one page: each takes a quarter of a second to draw and 2 kB of the page."""
 
 MAX_RANGE_KM = 20_003.93
 """The longest shortest way between two places on WGS 84: no ring is larger."""
@@ -93,6 +100,9 @@ class Claim:
     file: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
 
+    def __post_init__(self) -> None:
+        check_whole_texts(self)
+
     @property
     def low_km(self) -> float | None:
         """The distance that the claim includes, in kilometres; None where it is left open.
@@ -135,6 +145,17 @@ class Claim:
 
     def _km(self, value: float | None) -> float | None:
         return None if value is None else value * KM_PER_UNIT[self.unit]
+
+
+def shown_claims(claims: Sequence[Claim]) -> list[Claim]:
+    """Choose the claims that are drawn first: those with `shown`, else the first six.
+
+    Examples
+    --------
+    >>> [claim.id for claim in shown_claims(read_claims())]
+    ['sh3-nawaz', 'inicbm-nawaz', 'pklr-finer-bulletin']
+    """
+    return [claim for claim in claims if claim.shown] or list(claims[:6])
 
 
 def read_claims(source: TableSource = None) -> list[Claim]:
@@ -211,11 +232,12 @@ def scan_claims(source: TableSource = None) -> tuple[list[Claim], list[Problem]]
             shipped_path("ranges.csv") if source is None else source,
             REQUIRED_COLUMNS,
             OPTIONAL_COLUMNS,
+            most_rows=MAX_CLAIMS,
         )
+        seen: dict[str, Row] = {}
+        claims = [_read_claim(row, table.file, seen) for row in table]
     except DataError as error:
         return [], list(error.problems)
-    seen: dict[str, int] = {}
-    claims = [_read_claim(row, table.file, seen) for row in table]
     problems = sorted(table.problems, key=lambda problem: problem.line or 0)
     if not table.rows:
         expected = "claims; the file has no claims"
@@ -224,18 +246,17 @@ def scan_claims(source: TableSource = None) -> tuple[list[Claim], list[Problem]]
     return [claim for claim in claims if claim.line not in wrong], problems
 
 
-def _read_claim(row: Row, file: str, seen: dict[str, int]) -> Claim:
+def _read_claim(row: Row, file: str, seen: dict[str, Row]) -> Claim:
     identity = row.text("id", required="a unique id")
-    if identity in seen:
-        fix = f"line {seen[identity]} has the same"
-        row.problem("id", "a unique id", fix, rule="duplicate-id")
-    elif identity:
-        seen[identity] = row.line
+    earlier = seen.setdefault(alike(identity), row)
+    if identity and earlier is not row:
+        same = "the same" if earlier.cells["id"] == identity else repr(earlier.cells["id"])
+        row.problem("id", "a unique id", f"line {earlier.line} has {same}", rule="duplicate-id")
     figure, figure_max = row.number("range"), row.number("range_max")
     given = bool(row.cells.get("range"))
     quantity = row.choice("quantity", QUANTITIES, "max_range" if given else "statement")
     qualifier = row.choice("qualifier", QUALIFIERS)
-    unit = row.choice("unit", KM_PER_UNIT)
+    unit = row.choice("unit", KM_PER_UNIT, fix=_unit_fix(row.text("unit")))
     claim = Claim(
         id=identity,
         system=row.text("system", required="the system's name"),
@@ -274,15 +295,24 @@ def _read_claim(row: Row, file: str, seen: dict[str, int]) -> Claim:
     return claim
 
 
+def _unit_fix(value: str) -> str:
+    """Say which unit a common spelling stands for."""
+    word = value.casefold().replace(".", "").split(" ")
+    if word[0] == "m":
+        return "write mi for miles, and metres in km"
+    if word[0] in ("nm", "nautical"):
+        return "write nmi"
+    if word[0] in ("kms", "km", "kilometer", "kilometre", "kilometers", "kilometres"):
+        return "write km"
+    return "write mi" if word[0] in ("mile", "miles", "statute") else ""
+
+
 def _operator(row: Row) -> str:
     operator = row.text("operator")
     if not operator and not row.text("region"):
         fix = "PK, for example, or a region's name"
         row.problem("operator", "an operator or a region", fix, rule="missing")
-    elif operator and not (len(operator) == 2 and operator.isascii() and operator.isupper()):
-        fix = f"write {operator.upper()}" if len(operator) == 2 else "PK for Pakistan, for example"
-        row.problem("operator", "an ISO 3166 code of two capital letters", fix, rule="operator")
-    return operator
+    return row.country("operator")
 
 
 def _wording(row: Row) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
+import shlex
+import signal
 import sys
+import traceback
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -13,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import rangeviz
-from rangeviz.claims import VERDICTS
+from rangeviz.claims import MAX_PAGE_CLAIMS, VERDICTS
 from rangeviz.errors import RangevizError
 from rangeviz.formats import DATA_FORMATS, FORMATS, SORTS, format_of, sort_rows, write_table
+from rangeviz.tables import one_of, whole_text
 from rangeviz.terminal import coverage_text, disagreement_text, needs_text, printable
 
 if TYPE_CHECKING:
@@ -24,10 +29,21 @@ if TYPE_CHECKING:
     from rangeviz.claims import Claim
     from rangeviz.places import LaunchRegion
 
+
+def _whole(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
+    """Refuse what the terminal sent in another encoding: it cannot be written."""
+    if text and not whole_text(text):
+        raise click.BadParameter("expected text in the terminal's encoding (UTF-8)")
+    return text
+
+
+HEADING = click.option("--title", metavar="TEXT", callback=_whole, help="The heading.")
+
 CLAIMS = click.argument("claims_file", metavar="[CLAIMS.csv]", required=False)
 REGIONS = click.option(
-    "--regions", "regions_file", metavar="FILE", help="Your launch regions, as GeoJSON."
-)
+    "--regions", "regions_file", metavar="FILE",
+    help="Your launch regions: GeoJSON, GeoPackage, KML or Shapefile.",
+)  # fmt: skip
 REGION = click.option(
     "--region", metavar="ID", help="Measure every claim from this region (id or name)."
 )
@@ -58,6 +74,27 @@ DATA_FORMAT = click.option(
     help="How to write it [as the ending of the output file says, else table].",
 )  # fmt: skip
 OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write a file instead of printing.")
+HIGHLIGHT = click.option(
+    "--highlight", metavar="ID", help="A claim to bring out, with its inner line."
+)
+PROJECTION = click.option(
+    "--projection",
+    type=click.Choice(["equidistant", "equal-area", "orthographic", "mercator"]),
+    default="equidistant",
+    help="Of the map, centred on the launch regions [equidistant].",
+)
+BOUNDARIES = click.option(
+    "--boundaries",
+    type=click.Choice(["defacto", "claims", "none"]),
+    default="defacto",
+    help="Borders drawn: de facto, those and every claim line, or none. Distances do not change.",
+)
+DEBUG = click.option(
+    "--debug", is_flag=True, expose_value=False, help="Show where an error came from."
+)
+
+FAULT = 70
+"""Exit code of an error that nobody foresaw: sysexits.h calls it EX_SOFTWARE."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -66,7 +103,8 @@ def cli() -> None:
     """Turn published missile-range claims into honest, offline maps.
 
     Without CLAIMS.csv every command uses the claims that come with rangeviz. Exit codes: 0 all
-    is well, 1 a file is wrong, 2 a wrong command line, 130 stopped from the keyboard.
+    is well, 1 a file is wrong, 2 a wrong command line, 70 a fault of rangeviz, 130 stopped from
+    the keyboard, 143 told to end. With --debug every command shows where an error came from.
     """
 
 
@@ -76,7 +114,7 @@ def cli() -> None:
 @CITIES
 @REGION
 @SYSTEM
-@click.option("--title", metavar="TEXT", help="The heading of the page.")
+@click.option("--title", metavar="TEXT", callback=_whole, help="The heading of the page.")
 @click.option("--highlight", metavar="ID", help="A claim that is selected when the page opens.")
 @click.option(
     "--boundaries",
@@ -111,6 +149,11 @@ def map_(
 ) -> None:
     """Draw the claims on one HTML page that needs no network."""
     claims, regions = _read(claims_file, regions_file, systems)
+    if len(claims) > MAX_PAGE_CLAIMS:
+        raise RangevizError(
+            f"a page holds at most {MAX_PAGE_CLAIMS:,} claims, not {len(claims):,}; "
+            "choose with --system, or make several pages"
+        )
     cities = rangeviz.read_cities(cities_file)
     target = Path(output) if output else Path("maps", _page_name(claims_file))
     target.parent.mkdir(parents=True, exist_ok=True)  # fails before the long work does
@@ -128,13 +171,13 @@ def map_(
         progress=_progress,
     )
     page.save(target)
-    click.echo(target)
+    _echo(target)
     if embed:
         from rangeviz.embed import embed_snippet, policy_header
 
         saved = target.read_text(encoding="utf-8")
         lines = (*embed_snippet(saved, target.name).splitlines(), "", policy_header(saved))
-        click.echo("\n".join(("", *map(printable, lines))))
+        _echo("\n".join(("", *map(printable, lines))))
     if open_it:
         click.launch(target.resolve().as_uri())
 
@@ -165,16 +208,16 @@ def check(
     findings = [finding for _, some in checked for finding in some]
     errors = sum(finding.severity == "error" for finding in findings)
     if findings or file_format == "json":
-        click.echo(write_findings(findings, file_format))
+        _echo(write_findings(findings, file_format))
     if file_format == "text":
         systems = len({claim.system for claim in claims})
         tally = ", ".join(
             _count(number, noun) if number else f"no {noun}s"
             for number, noun in ((errors, "error"), (len(findings) - errors, "warning"))
         )
-        click.echo(f"{_count(len(claims), 'claim')} on {_count(systems, 'system')}: {tally}")
+        _echo(f"{_count(len(claims), 'claim')} on {_count(systems, 'system')}: {tally}")
     if errors:
-        sys.exit(1)
+        click.get_current_context().exit(1)
 
 
 @cli.command("claims")
@@ -189,7 +232,7 @@ def claims_(claims_file: str | None, systems: Sequence[str], file_format: str) -
     from rangeviz.report import write_claims
 
     claims = _only(rangeviz.read_claims(claims_file), systems)
-    click.echo(write_claims(claims, file_format), nl=False)
+    _echo(write_claims(claims, file_format), nl=False)
 
 
 @cli.command()
@@ -199,26 +242,261 @@ def claims_(claims_file: str | None, systems: Sequence[str], file_format: str) -
               help="A .png, .svg or .pdf file [maps/NAME-claims.svg].")  # fmt: skip
 def chart(claims_file: str | None, systems: Sequence[str], output: str | None) -> None:
     """Draw the claims on each system by date: who said which figure, and when."""
-    from rangeviz.chart import default_path, draw_claims, write_chart
+    from rangeviz.chart import default_path, draw_claims
+    from rangeviz.picture import write_picture
 
     claims = _only(rangeviz.read_claims(claims_file), systems)
     target = output or default_path(claims)
-    click.echo(write_chart(draw_claims(claims), target))
+    _echo(write_picture(draw_claims(claims), target))
+
+
+@cli.command()
+@CLAIMS
+@REGIONS
+@CITIES
+@REGION
+@SYSTEM
+@click.option("--title", metavar="TEXT", help="The heading of the figure.")
+@click.option("--highlight", metavar="ID", help="A claim to bring out, with its inner line.")
+@click.option(
+    "--projection",
+    type=click.Choice(["equidistant", "equal-area", "orthographic", "mercator"]),
+    default="equidistant",
+    help="Of the map, centred on the launch regions [equidistant].",
+)
+@click.option(
+    "--size", type=click.Choice(["column", "page", "slide"]), default="page",
+    help="3.5 in wide, A4 landscape, or 13.33 x 7.5 in [page].",
+)  # fmt: skip
+@click.option(
+    "--boundaries",
+    type=click.Choice(["defacto", "claims", "none"]),
+    default="defacto",
+    help="Borders drawn: de facto, those and every claim line, or none. Distances do not change.",
+)
+@click.option("--font", metavar="NAME", help="A font that is installed [Noto Sans, DejaVu Sans].")
+@click.option("--flat-circle", is_flag=True,
+              help="Show why a range is no circle on a web map: the longest claim, or the "
+              "highlighted one, on Web Mercator and in true distance.",
+              )  # fmt: skip
+@click.option("-o", "--output", metavar="FILE",
+              help="A .png, .svg or .pdf file [maps/NAME.svg].")  # fmt: skip
+def figure(
+    claims_file: str | None,
+    regions_file: str | None,
+    cities_file: str | None,
+    region: str | None,
+    systems: Sequence[str],
+    title: str | None,
+    highlight: str | None,
+    projection: str,
+    size: str,
+    boundaries: str,
+    font: str | None,
+    flat_circle: bool,
+    output: str | None,
+) -> None:
+    """Draw the claims as a figure for print: PNG of 300 dpi, SVG or PDF."""
+    from rangeviz.figure import draw_figure, draw_flat_circle
+    from rangeviz.picture import check_format, write_picture
+
+    target = Path(output) if output else Path("maps", _page_name(claims_file)).with_suffix(".svg")
+    check_format(target)  # fails before the long work does
+    claims, regions = _read(claims_file, regions_file, systems)
+    cities = rangeviz.read_cities(cities_file)
+    if highlight and highlight not in [claim.id for claim in claims]:
+        raise click.BadParameter(f"no claim has the id {highlight!r}", param_hint="--highlight")
+    if flat_circle:
+        drawn = draw_flat_circle(
+            claims, regions, cities, claim=highlight, title=title, region=region, size=size,
+            boundaries=boundaries, font=font,
+        )  # fmt: skip
+    else:
+        drawn = draw_figure(
+            claims, regions, cities, title=title, region=region, projection=projection, size=size,
+            boundaries=boundaries, highlight=highlight, font=font,
+        )  # fmt: skip
+    _echo(write_picture(drawn, target))
+
+
+@cli.command()
+@CLAIMS
+@REGIONS
+@CITIES
+@REGION
+@SYSTEM
+@CITY
+@HEADING
+@HIGHLIGHT
+@PROJECTION
+@BOUNDARIES
+@click.option("-o", "--output", metavar="FILE", help="A .pptx file [maps/NAME.pptx].")
+def slide(
+    claims_file: str | None,
+    regions_file: str | None,
+    cities_file: str | None,
+    systems: Sequence[str],
+    names: Sequence[str],
+    output: str | None,
+    **drawing: Any,
+) -> None:
+    """Draw the claims on a PowerPoint slide of shapes that can be edited; see docs/briefing.md.
+
+    A second slide has the cities: those asked for, or those of --cities.
+    """
+    from rangeviz.office import check_suffix, write_office
+    from rangeviz.slides import draw_slide
+
+    target = Path(output) if output else Path("maps", _page_name(claims_file)).with_suffix(".pptx")
+    check_suffix(target)
+    claims, regions = _read(claims_file, regions_file, systems)
+    _check_highlight(drawing["highlight"], claims)
+    cities, compared = _cities(cities_file, names)
+    deck = draw_slide(claims, regions, cities, compared=compared, **drawing)
+    click.echo(write_office(deck, target))
+
+
+@cli.command()
+@CLAIMS
+@REGIONS
+@CITIES
+@REGION
+@SYSTEM
+@CITY
+@HEADING
+@HIGHLIGHT
+@PROJECTION
+@BOUNDARIES
+@click.option("-o", "--output", metavar="FILE", help="A .docx or .md file [maps/NAME.docx].")
+def brief(
+    claims_file: str | None,
+    regions_file: str | None,
+    cities_file: str | None,
+    systems: Sequence[str],
+    names: Sequence[str],
+    output: str | None,
+    **drawing: Any,
+) -> None:
+    """Write the claims up on one or two pages, for Word or as Markdown; see docs/briefing.md."""
+    from rangeviz.brief import draw_brief
+    from rangeviz.brieffile import check_suffix, write_brief
+
+    target = Path(output) if output else Path("maps", _page_name(claims_file)).with_suffix(".docx")
+    check_suffix(target)
+    claims, regions = _read(claims_file, regions_file, systems)
+    _check_highlight(drawing["highlight"], claims)
+    cities, compared = _cities(cities_file, names)
+    written = write_brief(draw_brief(claims, regions, cities, compared=compared, **drawing), target)
+    for path in written:
+        click.echo(path)
+
+
+@cli.command("all")
+@CLAIMS
+@REGIONS
+@CITIES
+@REGION
+@SYSTEM
+@CITY
+@HEADING
+@HIGHLIGHT
+@PROJECTION
+@BOUNDARIES
+@click.option("-o", "--output", metavar="FOLDER", required=True,
+              help="Where the files go; others in it are left alone.")  # fmt: skip
+def all_(
+    claims_file: str | None,
+    regions_file: str | None,
+    cities_file: str | None,
+    systems: Sequence[str],
+    names: Sequence[str],
+    output: str,
+    **drawing: Any,
+) -> None:
+    """Make the whole briefing kit in a folder; see docs/kit.md.
+
+    Page, figure, slides, brief, tables of cities, GIS files and sources, with a README.
+    """
+    from rangeviz.kit import check_libraries, make_kit
+
+    check_libraries()
+    if Path(output).is_file():
+        raise click.BadParameter(f"{output} is a file; name a folder", param_hint="--output")
+    claims, regions = _read(claims_file, regions_file, systems)
+    _check_highlight(drawing["highlight"], claims)
+    cities, compared = _cities(cities_file, names)
+    made = make_kit(
+        claims, regions, cities, output, compared=compared, command=_command(),
+        progress=_progress_by_file, **drawing,
+    )  # fmt: skip
+    for path in made:
+        click.echo(path)
+
+
+def _command() -> str:
+    """Return the command line with files by name and without the output, to be said again."""
+    context = click.get_current_context()
+    words = ["rangeviz", str(context.info_name)]
+    for parameter in context.command.params:
+        value = context.params.get(str(parameter.name))
+        if not value or value == parameter.default or parameter.name == "output":
+            continue
+        option = [parameter.opts[0]] if isinstance(parameter, click.Option) else []
+        is_file = str(parameter.name).endswith("_file")
+        for one in value if isinstance(value, tuple) else (value,):
+            words += [*option, Path(one).name if is_file else str(one)]
+    return f"{shlex.join(words)} -o FOLDER"
 
 
 @cli.command()
 @CLAIMS
 @SYSTEM
 @click.option(
-    "--format", "file_format", type=click.Choice(("bibtex", "csl")), default="bibtex",
-    help="BibTeX, or CSL-JSON for reference managers [bibtex].",
+    "--format", "file_format", type=click.Choice(("bibtex", "csl", "text")), default="bibtex",
+    help="BibTeX, CSL-JSON for reference managers, or lines of text [bibtex].",
 )  # fmt: skip
 def bibliography(claims_file: str | None, systems: Sequence[str], file_format: str) -> None:
     """List the sources of the claims for a reference manager."""
     from rangeviz.bibliography import write_bibliography
 
     claims = _only(rangeviz.read_claims(claims_file), systems)
-    click.echo(write_bibliography(claims, file_format))
+    _echo(write_bibliography(claims, file_format))
+
+
+@cli.command()
+@CLAIMS
+@REGIONS
+@REGION
+@SYSTEM
+@click.option("--tolerance", "tolerance_m", metavar="M", type=click.FloatRange(0.01), default=100,
+              help="How far a line may lie from the true ring, in metres [100].",
+              )  # fmt: skip
+@click.option("-o", "--output", metavar="FILE", required=True,
+              help="A .geojson, .kml, .kmz, .gpkg or .parquet file.")  # fmt: skip
+def rings(
+    claims_file: str | None,
+    regions_file: str | None,
+    region: str | None,
+    systems: Sequence[str],
+    tolerance_m: float,
+    output: str,
+) -> None:
+    """Write the rings of the claims into a file for a GIS or Google Earth; see docs/gis.md.
+
+    Claims without a ring are in the file as text, and are named on stderr.
+    """
+    from rangeviz.export import ENCODERS, write_rings
+
+    if Path(output).suffix.lower() not in ENCODERS:
+        raise click.BadParameter(f"expected {one_of(ENCODERS)}", param_hint="--output")
+    claims, regions = _read(claims_file, regions_file, systems)
+    without = write_rings(
+        claims, regions, output, region=region, tolerance_m=tolerance_m, progress=_progress
+    )
+    _echo(output)
+    if without:
+        ids = ", ".join(printable(claim.id) for claim in without)
+        _echo(f"Without a ring, as text only: {ids}", err=True)
 
 
 @cli.command()
@@ -395,6 +673,23 @@ def _only(claims: list[Claim], systems: Sequence[str]) -> list[Claim]:
     return [claim for claim in claims if not systems or claim.system in systems]
 
 
+def _cities(
+    cities_file: str | None, names: Sequence[str]
+) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+    """Read cities, and choose those that are compared; None for the usual ones."""
+    from rangeviz.gazetteer import find_cities
+
+    cities = rangeviz.read_cities(cities_file)
+    if names:
+        return cities, find_cities(names, cities)
+    return cities, cities if cities_file else None
+
+
+def _check_highlight(highlight: str | None, claims: Sequence[Claim]) -> None:
+    if highlight and highlight not in [claim.id for claim in claims]:
+        raise click.BadParameter(f"no claim has the id {highlight!r}", param_hint="--highlight")
+
+
 def _regions(regions_file: str | None) -> list[LaunchRegion]:
     """Read regions; a user's own come before the shipped ones of other names."""
     regions = rangeviz.read_regions()
@@ -418,15 +713,15 @@ def _write(
         raise click.UsageError("a workbook is no text: name a file with --output")
     content = write_table(table, form, claims, as_text)
     if table.empty:
-        click.echo("No row fits.", err=True)
+        _echo("No row fits.", err=True)
     if output:
         from rangeviz.files import write_atomically
 
-        click.echo(write_atomically(output, content))
+        _echo(write_atomically(output, content))
     elif form in ("table", "sentences", "markdown"):
-        click.echo(content.decode(), nl=False)
+        _echo(content.decode(), nl=False)
     else:
-        click.echo(content, nl=False)
+        _echo(content, nl=False)
 
 
 def _stream(
@@ -441,11 +736,16 @@ def _stream(
             claims, regions, source, output, region=region,
             progress=lambda share: bar.update(round(1000 * share) - bar.pos),
         )  # fmt: skip
-    click.echo(output)
+    _echo(output)
 
 
 def _page_name(claims_file: str | None) -> str:
     return f"{Path(claims_file).stem}.html" if claims_file else "south-asia.html"
+
+
+def _echo(message: object, *, nl: bool = True, err: bool = False) -> None:
+    """Print text or bytes; click alone would send UTF-8 to a terminal that asks for ASCII."""
+    click.echo(message, sys.stderr if err else sys.stdout, nl=nl)
 
 
 def _count(number: int, noun: str) -> str:
@@ -459,36 +759,88 @@ def _progress(items: list[Any]) -> AbstractContextManager[Iterable[Any]]:
     return click.progressbar(items, label="Drawing rings", file=sys.stderr)
 
 
+def _progress_by_file(parts: list[Any]) -> AbstractContextManager[Iterable[Any]]:
+    """Show on a terminal which file is being made."""
+    if not sys.stderr.isatty():
+        return nullcontext(parts)
+    return click.progressbar(
+        parts, label="Making the kit", file=sys.stderr,
+        item_show_func=lambda part: part.names[0] if part else "",
+    )  # fmt: skip
+
+
 def main() -> None:
-    """Run the command line and turn every expected failure into one clear message."""
+    """Run the command line; every failure is one clear message and an exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    if isinstance(getattr(sys.stdout, "buffer", None), io.RawIOBase):
+        # PYTHONUNBUFFERED: Python would drop in silence what a full disk does not take.
+        sys.stdout = open(1, "w", encoding=sys.stdout.encoding, errors="backslashreplace")  # noqa: SIM115
     warnings.showwarning = _show_warning
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
     try:
-        cli.main(standalone_mode=False)
-        sys.stdout.flush()
-    except click.ClickException as error:
+        code = cli.main(standalone_mode=False)
+        if sys.stdout:
+            sys.stdout.flush()
+    except Exception as error:
+        code = _explain(error, debug="--debug" in sys.argv)
+    sys.exit(code)
+
+
+def _explain(error: Exception, *, debug: bool) -> int:
+    """Say what went wrong, and return the exit code."""
+    if debug:
+        traceback.print_exception(error)
+    if isinstance(error, click.ClickException):
         error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped.", err=True)
-        sys.exit(130)
-    except BrokenPipeError:
+        return error.exit_code
+    if isinstance(error, RangevizError):
+        _echo("\n".join(map(printable, str(error).splitlines())), err=True)
+        return 1
+    if isinstance(error, OSError):
+        _drop_output()
+        if not isinstance(error, BrokenPipeError):
+            where = printable(str(error.filename or "output"))
+            _echo(f"{where}: {error.strerror or error}", err=True)
+            return 1
+        return 0
+    if isinstance(error, MemoryError):
+        _echo("There is not enough memory for this.", err=True)
+        return 1
+    said = printable(f"{type(error).__name__}: {error}")[:300]
+    _echo(
+        f"This is a fault of rangeviz, not of your files: {said}. Please report it with what "
+        "the same command prints with --debug.",
+        err=True,
+    )
+    return FAULT
+
+
+def _drop_output() -> None:
+    """Send what stdout still holds nowhere, if nobody takes it: Python would complain at exit."""
+    try:
+        if sys.stdout:
+            sys.stdout.flush()
+    except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except RangevizError as error:
-        click.echo("\n".join(map(printable, str(error).splitlines())), err=True)
-        sys.exit(1)
-    except OSError as error:
-        click.echo(f"{error.filename or 'output'}: {error.strerror or error}", err=True)
-        sys.exit(1)
+
+
+def _stop(number: int, _: object) -> None:
+    """End on Ctrl-C and SIGTERM as on an error, so that no half-written file stays behind."""
+    _echo("Stopped.", err=True)
+    sys.exit(128 + number)
 
 
 def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
     text = printable(str(message))
     if text not in _shown_warnings:
         _shown_warnings.add(text)
-        click.echo(f"warning: {text}", err=True)
+        _echo(f"warning: {text}", err=True)
 
 
 _shown_warnings: set[str] = set()
+
+for command in (cli, *cli.commands.values()):
+    DEBUG(command)

@@ -79,7 +79,8 @@ class Problem:
     severity: str = "error"
 
     def __str__(self) -> str:
-        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        file = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in self.file)
+        where = file if self.line is None else f"{file}:{self.line}"
         warning = "warning" if self.severity == "warning" else ""
         parts = [f"found {_shown(self.value)}"] if self.value is not None else []
         parts.append(f"expected {self.expected}")

@@ -4,23 +4,46 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import shapely
-from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.errors import DataError, Problem
+from rangeviz.geojson import Fault, read_geojson, read_geometry
+from rangeviz.gisfiles import Feature, reader_of
 from rangeviz.shipped import shipped_path
-from rangeviz.tables import Row, TableSource, read_table, read_text
+from rangeviz.tables import (
+    Row,
+    TableSource,
+    alike,
+    check_whole_texts,
+    decode_text,
+    is_country,
+    one_of,
+    read_content,
+    read_table,
+    whole_text,
+)
 
 CITY_COLUMNS = (
     "geonameid", "name", "ascii_name", "country", "admin1", "lon", "lat", "population", "capital",
     "alternate_names",
 )  # fmt: skip
+
+MAX_VERTICES = 200_000
+"""Of one region: measuring from an outline takes time with each."""
+
+MAX_REGIONS = 1_000
+
+KINDS = ("country", "part", "test_range", "own")
+_PROPERTIES = ("id", "name", "kind", "default_for", "source", "url", "notes")
+
+MAX_CITIES = 500_000
+"""Of a file that is read as a whole; `rangeviz.stream` has no limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +58,7 @@ class LaunchRegion:
         Points, lines or polygons; longitude before latitude, WGS 84, edges straight in
         longitude and latitude (RFC 7946).
     kind : str
-        ``country``, ``part`` (of a country), ``test_range``, or ``own`` for a user's region.
+        One of `KINDS`: a country, a part of one, a test range, or a user's own region.
     default_for : str
         ISO alpha-2 of the operator whose claims start here unless they say otherwise.
     precision_km : float or None
@@ -58,16 +81,20 @@ class LaunchRegion:
     url: str = ""
     notes: str = ""
 
+    def __post_init__(self) -> None:
+        check_whole_texts(self)
+
 
 def read_regions(source: Any = None) -> list[LaunchRegion]:
-    """Read launch regions: the shipped ones, or those of a GeoJSON file or GeoDataFrame.
+    """Read launch regions: the shipped ones, or those of a file or GeoDataFrame.
 
     Parameters
     ----------
     source : path, file object or geopandas.GeoDataFrame, optional
-        GeoJSON features in longitude and latitude with a property ``name``; ``id`` defaults
-        to it. Optional properties: the fields of `LaunchRegion`. A GeoDataFrame in another
-        coordinate reference system is converted. Default: ``data/regions.geojson``.
+        GeoJSON, GeoPackage, KML, KMZ, or a Shapefile (also zipped), known by what is in it.
+        Features need a property ``name``; ``id`` defaults to it. Optional properties: the fields
+        of `LaunchRegion`. Other coordinate reference systems are converted to longitude and
+        latitude, but not in GeoJSON, which has none. Default: ``data/regions.geojson``.
 
     Returns
     -------
@@ -94,8 +121,13 @@ def read_regions(source: Any = None) -> list[LaunchRegion]:
         file, features = "GeoDataFrame", list(source.iterfeatures(na="drop"))
     else:
         file, features = _read_features(source)
+    if len(features) > MAX_REGIONS:
+        expected, found = f"at most {MAX_REGIONS:,} launch regions", f"{len(features):,} features"
+        raise DataError([Problem(file, None, None, found, expected, "leave out the others")])
     problems: list[Problem] = []
     seen: set[str] = set()
+    if not features:
+        raise DataError([Problem(file, None, None, None, "at least one region")])
     regions = [
         region
         for number, feature in enumerate(features)
@@ -108,87 +140,99 @@ def read_regions(source: Any = None) -> list[LaunchRegion]:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where in a GeoJSON file we are, for messages."""
+    """Where in a file we are, for messages."""
 
     file: str
     number: int
     problems: list[Problem]
+    line: int | None = None
 
     def problem(self, key: str, value: Any, expected: str, fix: str = "") -> None:
         shown = None if value is None else str(value)
         column = f"features[{self.number}].{key}"
-        self.problems.append(Problem(self.file, None, column, shown, expected, fix))
+        self.problems.append(Problem(self.file, self.line, column, shown, expected, fix))
 
 
 def _read_features(source: Any) -> tuple[str, list[Any]]:
-    file, text = read_text(source)
-
-    def refuse(expected: str, fix: str = "", line: int | None = None) -> DataError:
-        return DataError([Problem(file, line, None, None, expected, fix)])
-
-    def refuse_number(value: str) -> float:
-        raise refuse(f"finite numbers, but it has {value}")
-
-    try:
-        content = json.loads(text, parse_constant=refuse_number)
-    except json.JSONDecodeError as error:
-        raise refuse(f"well-formed JSON ({error.msg})", line=error.lineno) from None
-    except RecursionError:
-        raise refuse("GeoJSON, but its brackets are nested too deeply") from None
-    kind = content.get("type") if isinstance(content, dict) else None
-    if kind not in ("FeatureCollection", "Feature"):
-        raise refuse("a GeoJSON FeatureCollection", "export the layer as GeoJSON")
-    crs = str(content.get("crs") or "")
-    if crs and "CRS84" not in crs and "4326" not in crs:
-        raise refuse("longitude and latitude (WGS 84)", "export the layer in EPSG:4326")
-    features = [content] if kind == "Feature" else content.get("features")
-    if not isinstance(features, list):
-        raise refuse("a list of features")
-    return file, features
+    file, content = read_content(source)
+    reader = reader_of(content) if isinstance(content, bytes) else None
+    if reader and isinstance(content, bytes):
+        return file, list(reader(file, content))
+    text = content if isinstance(content, str) else decode_text(file, content)
+    return file, read_geojson(file, text)
 
 
 def _read_region(feature: Any, place: _Place, seen: set[str]) -> LaunchRegion | None:
+    if isinstance(feature, Feature):
+        place = replace(place, line=feature.line)
+        feature = {"properties": feature.properties, "geometry": feature.geometry}
     properties = feature.get("properties") if isinstance(feature, dict) else None
-    if not isinstance(properties, dict):
+    if not isinstance(properties, dict) or feature.get("type", "Feature") != "Feature":
         place.problem("properties", None, "a Feature with properties", 'add {"name": "..."}')
         return None
-    text = {key: str(value) for key, value in properties.items() if value is not None}
-    name = text.get("name", "")
-    if not name:
-        place.problem("properties.name", text.get("name"), "the region's name", "add a name")
-        return None
-    identity = text.get("id", name)
-    if identity in seen:
+    text = {key: _property(key, properties.get(key), place) for key in _PROPERTIES}
+    name = text["name"]
+    if not name and not str(properties.get("name") or "").strip():
+        place.problem("properties.name", properties.get("name"), "the region's name", "add a name")
+    identity = text["id"] or name
+    if identity and alike(identity) in seen:
         place.problem("properties.id", identity, "a unique id (the name, where none is given)")
-    seen.add(identity)
+    seen.add(alike(identity))
+    if text["default_for"] and not is_country(text["default_for"]):
+        expected = "an ISO 3166 code of two capital letters"
+        place.problem("properties.default_for", text["default_for"], expected)
+    if text["kind"] not in ("", *KINDS):
+        place.problem("properties.kind", text["kind"], one_of(KINDS), "leave it out")
     precision = properties.get("precision_km")
-    if precision is not None and not (isinstance(precision, (int, float)) and precision > 0):
+    if precision is not None and not (
+        isinstance(precision, (int, float)) and not isinstance(precision, bool) and precision > 0
+    ):
         place.problem("properties.precision_km", precision, "a number of kilometres above 0")
         precision = None
     geometry = _read_geometry(feature.get("geometry"), place)
-    if geometry is None:
+    if geometry is None or not name:
         return None
     return LaunchRegion(
         id=identity,
         name=name,
         geometry=geometry,
-        kind=text.get("kind", "own"),
-        default_for=text.get("default_for", ""),
+        kind=text["kind"] or "own",
+        default_for=text["default_for"],
         precision_km=precision,
-        source=text.get("source", ""),
-        url=text.get("url", ""),
-        notes=text.get("notes", ""),
+        source=text["source"],
+        url=text["url"],
+        notes=text["notes"],
     )
 
 
+def _property(key: str, value: Any, place: _Place) -> str:
+    """Return a property as text; a list, an object or a truth value is a problem."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, str) and whole_text(value):
+        return value.strip()
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)
+    place.problem(f"properties.{key}", json.dumps(value), "a text")
+    return ""
+
+
 def _read_geometry(content: Any, place: _Place) -> BaseGeometry | None:
-    try:
-        geometry = shape(content)
-    except Exception:  # shapely raises many kinds for what is not GeoJSON
-        geometry = None
+    if not isinstance(content, (BaseGeometry, Fault)):
+        content = read_geometry(content)
+    if isinstance(content, Fault):
+        key = ".".join(filter(None, ("geometry", content.key)))
+        place.problem(key, content.value, content.expected, content.fix)
+        return None
+    geometry = content
     if geometry is None or geometry.is_empty or geometry.geom_type == "GeometryCollection":
-        kind = content.get("type") if isinstance(content, dict) else content
+        kind = geometry.geom_type if geometry else None
         place.problem("geometry", kind, "points, lines or polygons with coordinates")
+        return None
+    vertices = int(shapely.get_num_coordinates(geometry))
+    if vertices > MAX_VERTICES:
+        expected = f"at most {MAX_VERTICES:,} vertices in a region"
+        place.problem("geometry", f"{vertices:,} vertices", expected, "simplify the outline")
         return None
     lon, lat = shapely.get_coordinates(geometry).T
     wrong = ~(np.isfinite(lon) & np.isfinite(lat) & (abs(lon) <= 360) & (abs(lat) <= 90))
@@ -202,7 +246,31 @@ def _read_geometry(content: Any, place: _Place) -> BaseGeometry | None:
         value = f"{lon[first]:g}, {lat[first]:g}"
         place.problem("geometry", value, "longitude -180 to 180, latitude -90 to 90", fix)
         return None
+    if geometry.geom_type.endswith("Polygon") and not geometry.area:
+        place.problem("geometry", geometry.geom_type, "an outline that encloses an area")
+        return None
+    jump = _leap(geometry)
+    if jump:
+        fix = "cut the outline there (RFC 7946, 3.1.9), or go on to longitudes beyond 180"
+        expected = "edges that span at most 180 degrees of longitude"
+        place.problem("geometry", jump, expected, fix)
+        return None
     return geometry
+
+
+def _leap(geometry: BaseGeometry) -> str:
+    """Name an edge that leaps over the date line, as in an outline that is not cut there."""
+    lines = shapely.get_parts(shapely.get_rings(shapely.get_parts(geometry)))
+    if geometry.geom_type.endswith("String"):
+        lines = shapely.get_parts(geometry)
+    lonlat, owner = shapely.get_coordinates(lines, return_index=True)
+    step = np.abs(np.diff(lonlat[:, 0])) > 180
+    at_pole = (np.abs(lonlat[:-1, 1]) == 90) & (lonlat[:-1, 1] == lonlat[1:, 1])
+    found = np.flatnonzero(step & (owner[:-1] == owner[1:]) & ~at_pole)
+    if not len(found):
+        return ""
+    (lon1, lat1), (lon2, lat2) = lonlat[found[0]], lonlat[found[0] + 1]
+    return f"{lon1:g}, {lat1:g} to {lon2:g}, {lat2:g}"
 
 
 def read_cities(source: TableSource = None) -> pd.DataFrame:
@@ -237,7 +305,8 @@ def read_cities(source: TableSource = None) -> pd.DataFrame:
     """
     source = shipped_path("cities.csv") if source is None else source
     required = ("name", "lat", "lon")
-    table = read_table(source, required, [c for c in CITY_COLUMNS if c not in required])
+    optional = [column for column in CITY_COLUMNS if column not in required]
+    table = read_table(source, required, optional, most_rows=MAX_CITIES)
     seen: dict[int, int] = {}
     cities = [_read_city(row, number, seen) for number, row in enumerate(table, start=1)]
     table.finish()
@@ -259,7 +328,7 @@ def _read_city(row: Row, number: int, seen: dict[int, int]) -> tuple[Any, ...]:
         identity,
         name,
         row.text("ascii_name") or name,
-        row.text("country"),
+        row.country("country"),
         row.text("admin1"),
         lon,
         lat,
@@ -275,10 +344,11 @@ def _read_coordinates(row: Row) -> Iterator[float]:
     lon, lat = row.number("lon", decimals=True), row.number("lat", decimals=True)
     if lat is not None and abs(lat) > 90:
         swapped = lon is not None and abs(lon) <= 90
-        fix = "latitude and longitude look swapped" if swapped else "check the number"
+        fix = "latitude and longitude look swapped" if swapped else "give degrees, no metres"
         row.problem("lat", "a latitude from -90 to 90", fix)
     if lon is not None and abs(lon) > 180:
-        row.problem("lon", "a longitude from -180 to 180", "subtract or add 360")
+        fix = "subtract or add 360" if abs(lon) <= 540 else "give degrees, no metres"
+        row.problem("lon", "a longitude from -180 to 180", fix)
     return (float("nan") if value is None else value for value in (lon, lat))
 
 
@@ -286,7 +356,7 @@ def _whole_number(row: Row, column: str, default: int) -> int:
     value = row.number(column)
     if value is None:
         return default
-    if value < 0 or not value.is_integer():
-        row.problem(column, "a whole number, 0 or above")
+    if not (0 <= value < 1e15 and value.is_integer()):
+        row.problem(column, "a whole number, 0 or above, of at most 15 digits")
         return default
     return int(value)

@@ -6,10 +6,8 @@ The same table gives the same bytes. Distances are written to the metre.
 from __future__ import annotations
 
 import csv
-import datetime
 import io
 import json
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
@@ -19,6 +17,7 @@ import numpy as np
 from rangeviz.claims import Claim
 from rangeviz.errors import RangevizError
 from rangeviz.extras import load
+from rangeviz.office import document_date, without_times
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +27,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 _NUMBER_FORMATS = {"geonameid": "0", "population": "#,##0", "lon": "0.0000", "lat": "0.0000"}
 _WIDEST = 60
-_XLSX_ROWS = 1_048_575
+XLSX_ROWS = 1_048_575
 _XLSX_LETTERS = 32_767
 
 
@@ -89,30 +88,21 @@ def to_xlsx(table: pd.DataFrame, claims: Sequence[Claim]) -> bytes:
         If XlsxWriter is not installed, or the table has more rows than a sheet can hold.
     """
     xlsxwriter = load("xlsxwriter", "xlsx")
-    if len(table) > _XLSX_ROWS:
+    if len(table) > XLSX_ROWS:
         raise RangevizError(
-            f"a sheet holds {_XLSX_ROWS:,} rows, and the table has {len(table):,}; "
+            f"a sheet holds {XLSX_ROWS:,} rows, and the table has {len(table):,}; "
             "write CSV or Parquet, or ask for fewer cities"
         )
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"constant_memory": True})
-    book.set_properties({"created": datetime.datetime(2000, 1, 1)})  # the same bytes every day
+    book.set_properties({"created": document_date(claims)})  # the same bytes every day
     mentioned = set(table.claim_id)
     names = [f.name for f in fields(Claim) if f.name not in ("file", "line", "shown")]
     sources = [[getattr(claim, n) for n in names] for claim in claims if claim.id in mentioned]
     _write_sheet(book, "Table", list(map(str, table.columns)), list(_rows(table)))
     _write_sheet(book, "Sources", names, sources)
     book.close()
-    return _without_times(file)
-
-
-def _without_times(archive: io.BytesIO) -> bytes:
-    """Pack an archive again with one date for every member: XlsxWriter's depends on the zone."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(archive) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name), old.read(name), zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
+    return without_times(file)  # XlsxWriter's depend on the zone
 
 
 def _write_sheet(book: Any, name: str, columns: list[str], rows: list[Any]) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,15 +12,18 @@ from typing import Any
 import numpy as np
 import shapely
 from pyproj import CRS
+from pyproj.exceptions import CRSError
 
 from rangeviz.claims import Claim
 from rangeviz.classify import classify_places
 from rangeviz.errors import DataError, Problem
 from rangeviz.extras import load
+from rangeviz.files import replacing, write_atomically
 from rangeviz.pairing import pair_regions
 from rangeviz.places import LaunchRegion
 from rangeviz.sheets import FORMULA_STARTS
 from rangeviz.style import figure_text
+from rangeviz.tables import open_file
 from rangeviz.verdicts import VERDICTS, has_verdict
 
 BATCH_ROWS = 250_000
@@ -29,6 +32,7 @@ _TEXT_ROWS = 20_000  # written at a time: as text a verdict takes ten bytes and 
 _FORMULA = f"^[{''.join(FORMULA_STARTS)}]".replace("-", r"\-")
 _NUMBER = r"^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$"
 _CRS = "OGC:CRS84"
+_LONGEST_POINT = 41  # bytes of well-known binary; GEOS overflows where collections nest
 
 
 def stream_verdicts(
@@ -79,7 +83,7 @@ def stream_verdicts(
     cited = [_cited(claim, start) for claim, start in pairs]
     target = Path(target)
     rows = 0
-    with _Target(target) as file:
+    with replacing(target) as file:
         writer = None
         for batch, first_line, share in _batches(Path(source)):
             lon, lat = _places(batch, str(source), first_line)
@@ -100,7 +104,7 @@ def stream_verdicts(
             writer.close()
     if target.suffix != ".parquet":
         beside = json.dumps(cited, ensure_ascii=False, indent=1)
-        Path(f"{target}.claims.json").write_text(f"{beside}\n", encoding="utf-8", newline="\n")
+        write_atomically(f"{target}.claims.json", f"{beside}\n".encode())
     return rows
 
 
@@ -125,14 +129,15 @@ def _cited(claim: Claim, start: LaunchRegion) -> dict[str, str]:
 def _batches(source: Path) -> Iterator[tuple[Any, int, float]]:
     """Give batches of rows, the line of the first row, and the share read after each."""
     try:
-        with source.open("rb") as file:
+        with open_file(source) as file:
             parquet = file.read(4) == b"PAR1"
             file.seek(0)
             yield from (_parquet_batches if parquet else _csv_batches)(file, source)
-    except FileNotFoundError:
-        raise _problem(source, "a file that exists", "check the path") from None
-    except load("pyarrow", "parquet").ArrowInvalid as error:
-        raise _problem(source, f"a well-formed table ({str(error).splitlines()[0]})") from None
+    except UnicodeDecodeError:
+        raise _problem(source, "UTF-8 text", "save the file as UTF-8") from None
+    except (load("pyarrow", "parquet").ArrowException, csv.Error, OSError) as error:
+        reason = (str(error).splitlines() or ["it is empty"])[0]
+        raise _problem(source, f"a well-formed table ({reason})") from None
 
 
 def _parquet_batches(file: Any, source: Path) -> Iterator[tuple[Any, int, float]]:
@@ -144,17 +149,17 @@ def _parquet_batches(file: Any, source: Path) -> Iterator[tuple[Any, int, float]
 
 def _csv_batches(file: Any, source: Path) -> Iterator[tuple[Any, int, float]]:
     """Read every cell as text, so that nothing is guessed; places become numbers later."""
-    arrow, csv = load("pyarrow", "parquet"), load("pyarrow.csv", "parquet")
+    arrow, arrow_csv = load("pyarrow", "parquet"), load("pyarrow.csv", "parquet")
     size = source.stat().st_size
-    header = file.readline().decode("utf-8-sig").strip()
+    header = file.readline(_BLOCK_BYTES).decode("utf-8-sig").strip()
     file.seek(0)
     delimiter = next((mark for mark in ",;\t" if mark in header), ",")
-    names = next(iter(_split(header, delimiter)), [])
-    reader = csv.open_csv(
+    names = next(csv.reader([header], delimiter=delimiter, strict=True), [])
+    reader = arrow_csv.open_csv(
         file,
-        read_options=csv.ReadOptions(block_size=_BLOCK_BYTES),
-        parse_options=csv.ParseOptions(delimiter=delimiter),
-        convert_options=csv.ConvertOptions(
+        read_options=arrow_csv.ReadOptions(block_size=_BLOCK_BYTES),
+        parse_options=arrow_csv.ParseOptions(delimiter=delimiter),
+        convert_options=arrow_csv.ConvertOptions(
             column_types={name: arrow.string() for name in names}, strings_can_be_null=False
         ),
     )
@@ -162,12 +167,6 @@ def _csv_batches(file: Any, source: Path) -> Iterator[tuple[Any, int, float]]:
     for batch in reader:
         yield batch, done, min(file.tell() / size, 1.0)
         done += batch.num_rows
-
-
-def _split(header: str, delimiter: str) -> Iterator[list[str]]:
-    import csv
-
-    return iter(csv.reader([header], delimiter=delimiter, strict=True))
 
 
 def _places(batch: Any, file: str, first_line: int) -> tuple[np.ndarray, np.ndarray]:
@@ -211,11 +210,19 @@ def _numbers(column: Any, name: str, file: str, first_line: int) -> np.ndarray:
 
 
 def _points(column: Any, geo: dict[str, Any], file: str) -> tuple[np.ndarray, np.ndarray]:
-    about = geo["columns"][geo["primary_column"]]
-    crs = about.get("crs", _CRS)
-    known = crs is not None and CRS.from_user_input(crs).equals(CRS(_CRS), ignore_axis_order=True)
+    try:
+        about = geo["columns"][geo["primary_column"]]
+        crs = about.get("crs", _CRS)
+        known = crs and CRS.from_user_input(crs).equals(CRS(_CRS), ignore_axis_order=True)
+    except (KeyError, TypeError, AttributeError, CRSError):
+        raise _problem(file, "GeoParquet's own description of its points") from None
     if about.get("encoding") != "WKB" or not known:
         raise _problem(file, "points as WKB in OGC:CRS84 or EPSG:4326", "convert the layer")
+    compute, arrow = load("pyarrow.compute", "parquet"), load("pyarrow", "parquet")
+    if not (arrow.types.is_binary(column.type) or arrow.types.is_large_binary(column.type)):
+        raise _problem(file, "points as WKB", "convert the layer")
+    if (compute.max(compute.binary_length(column)).as_py() or 0) > _LONGEST_POINT:
+        raise _problem(file, "points only", "take the places' centres first")
     points = shapely.from_wkb(column.to_numpy(zero_copy_only=False))
     if not (shapely.get_type_id(points) == 0).all():
         raise _problem(file, "points only", "take the places' centres first")
@@ -226,27 +233,6 @@ def _own(country: Any, operator: str) -> np.ndarray:
     compute = load("pyarrow.compute", "parquet")
     same = compute.fill_null(compute.equal(country, operator), False)
     return np.asarray(same.to_numpy(zero_copy_only=False), bool)
-
-
-class _Target:
-    """A file that takes its place when the block ends well, and is gone when it does not."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = Path(os.path.realpath(path))
-
-    def __enter__(self) -> Any:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        handle, self.name = tempfile.mkstemp(prefix=".rangeviz.", dir=self.path.parent)
-        self.file = os.fdopen(handle, "wb")
-        return self.file
-
-    def __exit__(self, kind: Any, *_: object) -> None:
-        self.file.close()
-        if kind is None:
-            Path(self.name).chmod(0o644)
-            Path(self.name).replace(self.path)
-        else:
-            Path(self.name).unlink()
 
 
 def _writer(file: Any, schema: Any, target: Path, cited: list[dict[str, str]]) -> Any:
@@ -269,7 +255,7 @@ class _CsvWriter:
     """CSV in which no text begins like a formula."""
 
     def __init__(self, file: Any, schema: Any) -> None:
-        arrow, csv = load("pyarrow", "parquet"), load("pyarrow.csv", "parquet")
+        arrow, arrow_csv = load("pyarrow", "parquet"), load("pyarrow.csv", "parquet")
         self.text = [
             n for n, t in enumerate(schema.types)
             if arrow.types.is_string(t) or arrow.types.is_large_string(t)
@@ -280,8 +266,8 @@ class _CsvWriter:
             if not arrow.types.is_binary(f.type)
         ]
         self.schema = arrow.schema(plain)
-        options = csv.WriteOptions(quoting_style="needed")
-        self.writer = csv.CSVWriter(file, self.schema, write_options=options)
+        options = arrow_csv.WriteOptions(quoting_style="needed")
+        self.writer = arrow_csv.CSVWriter(file, self.schema, write_options=options)
         self.close = self.writer.close
 
     def write(self, batch: Any) -> None:

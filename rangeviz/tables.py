@@ -16,9 +16,11 @@ import os
 import re
 import unicodedata
 import warnings
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, Any
+from stat import S_ISDIR, S_ISREG
+from typing import IO, Any, BinaryIO
 
 from rangeviz.errors import DataError, DataWarning, Problem
 
@@ -26,19 +28,37 @@ TableSource = Any
 """A path, an open text or binary file, or a pandas DataFrame."""
 
 MAX_BYTES = 64_000_000
-"""Larger claims and city files are refused: no such table is written by people."""
+"""Of a file; no table or layer that people write is larger. `rangeviz.stream` reads such."""
+
+MAX_COLUMNS = 200
+MAX_PROBLEMS = 1_000
+"""Reading stops after so many: a file with more is wrong as a whole."""
+
+EARLIEST = "1900"
+"""Nobody spoke of a missile's range before; an earlier year is a slip."""
 
 _PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?\Z")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?\Z")
 _TWO_READINGS = re.compile(r"-?[0-9]{1,3}(?P<mark>[.,])[0-9]{3}\Z")
 _WITH_UNIT = re.compile(r"([0-9][0-9,]*(?:\.[0-9]{1,2})?)\s*(?i:n?miles?|n?mi|kms?|kilomet\w+)\Z")
 _MARKS = {",": "comma", ".": "point"}
+_GROUPED_OTHERWISE = re.compile(r"-?[0-9]{1,3}(?:[\s'’_٬][0-9]{3})+(?:\.[0-9]+)?\Z")
+_WITH_POWER = re.compile(r"[0-9]+(\.[0-9]+)?[eE]\+?[0-9]{1,2}\Z")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?\Z")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")
 _DISGUISES = {
     b"PK\x03\x04": "a zip archive or an Excel workbook",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook",
     b"\x1f\x8b": "a gzip archive",
+    b"BZh": "a bzip2 archive",
+    b"\xfd7zXZ": "an xz archive",
+    b"7z\xbc\xaf": "a 7-Zip archive",
+    b"Rar!": "a RAR archive",
     b"%PDF": "a PDF",
+    b"{\\rtf": "an RTF document",
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
     b"SQLite format 3": "a SQLite or GeoPackage file",
     b"PAR1": "a Parquet file",
 }
@@ -67,9 +87,7 @@ class Row:
     def problem(self, column: str, expected: str, fix: str = "", *, rule: str = "") -> None:
         """Note that the cell under `column` is wrong, and which rule says so."""
         value = self.cells.get(column, "")
-        self._table.problems.append(
-            Problem(self._table.file, self.line, column, value, expected, fix, rule)
-        )
+        self._table.note(self.line, column, value, expected, fix, rule)
 
     def text(self, column: str, *, required: str = "") -> str:
         """Return a cell; an empty one is a problem when `required` says what it should hold."""
@@ -78,12 +96,24 @@ class Row:
             self.problem(column, required, f"fill in {column}", rule="missing")
         return value
 
-    def choice(self, column: str, options: Collection[str], default: str = "") -> str:
+    def country(self, column: str) -> str:
+        """Return an ISO 3166 code of two letters, or "" for an empty cell."""
+        code = self.cells.get(column, "")
+        if code and not is_country(code):
+            plain = unicodedata.normalize("NFKC", code).upper()
+            fix = f"write {plain}" if is_country(plain) else "PK for Pakistan, for example"
+            self.problem(column, "an ISO 3166 code of two capital letters", fix, rule="operator")
+        return code
+
+    def choice(
+        self, column: str, options: Collection[str], default: str = "", fix: str = ""
+    ) -> str:
         """Return one of the allowed words, or `default` for an empty cell."""
         value = self.cells.get(column, "")
         if not value or value in options:
             return value or default
-        self.problem(column, one_of(options), did_you_mean(value, options), rule="unknown-word")
+        fix = fix or did_you_mean(value, options)
+        self.problem(column, one_of(options), fix, rule="unknown-word")
         return default
 
     def number(self, column: str, *, decimals: bool = False) -> float | None:
@@ -109,17 +139,24 @@ class Row:
             return float(value)
         if commas_group and _GROUPED.match(value):
             return float(value.replace(",", ""))
-        self.problem(
-            column, "a number in plain digits, such as 2750", _number_fix(value), rule="number"
+        expected = f"a number in plain digits, such as {33.69 if decimals else 2750}"
+        other = (
+            "decimal degrees with a point; south and west are negative"
+            if decimals
+            else "digits only: units, words and signs go into their own columns"
         )
+        self.problem(column, expected, _number_fix(value) or other, rule="number")
         return None
 
     def date(self, column: str) -> str:
         """Return YYYY, YYYY-MM or YYYY-MM-DD, or "" for an empty or wrong cell."""
         value = self.cells.get(column, "")
-        if not value or is_date(value):
+        tomorrow = (datetime.date.today() + datetime.timedelta(days=1)).isoformat()
+        if not value or (is_date(value) and EARLIEST <= value <= tomorrow):
             return value
         expected = "a date as YYYY, YYYY-MM or YYYY-MM-DD"
+        if is_date(value):
+            expected = f"a date from {EARLIEST} to today"
         self.problem(column, expected, "leave it empty if unknown", rule="date")
         return ""
 
@@ -127,8 +164,11 @@ class Row:
 class Table:
     """The rows of one source, its name, and the problems found in it so far."""
 
-    def __init__(self, file: str, columns: Sequence[str], delimiter: str = ",") -> None:
+    def __init__(
+        self, file: str, columns: Sequence[str], most_rows: int, delimiter: str = ","
+    ) -> None:
         self.file = file
+        self.most_rows = most_rows
         self.columns = list(columns)
         self.delimiter = delimiter
         self.rows: list[Row] = []
@@ -136,6 +176,31 @@ class Table:
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
+
+    def note(
+        self,
+        line: int,
+        column: str | None,
+        value: str | None,
+        expected: str,
+        fix: str = "",
+        rule: str = "",
+        severity: str = "error",
+    ) -> None:
+        """Note a problem; where they are too many, stop reading and raise those so far."""
+        self.problems.append(Problem(self.file, line, column, value, expected, fix, rule, severity))
+        if len(self.problems) == MAX_PROBLEMS:
+            expected = f"fewer than {MAX_PROBLEMS:,} problems; nothing was read beyond this line"
+            self.problems.append(Problem(self.file, line, None, None, expected, "", "file"))
+            self.finish()
+
+    def add(self, line: int, cells: Iterable[str]) -> None:
+        """Add a row; one too many ends the reading."""
+        if len(self.rows) == self.most_rows:
+            expected = f"at most {self.most_rows:,} rows"
+            self.note(line, None, "one more", expected, "split the file", "file")
+            self.finish()
+        self.rows.append(Row(self, line, dict(zip(self.columns, cells, strict=True))))
 
     def rename(self, old: str, new: str) -> None:
         """Give a column another name, in the header and in every row."""
@@ -154,7 +219,11 @@ class Table:
 
 
 def read_table(
-    source: TableSource, required: Collection[str], optional: Collection[str] = ()
+    source: TableSource,
+    required: Collection[str],
+    optional: Collection[str] = (),
+    *,
+    most_rows: int = 500_000,
 ) -> Table:
     """Read a CSV file, an open file or a DataFrame as text, strictly.
 
@@ -167,45 +236,58 @@ def read_table(
         Column names. A missing required one is an error, an unknown one a warning, or an error
         where it looks like a misspelt known one.
 
+    most_rows : int
+        A table of more is refused as soon as that is seen.
+
     Raises
     ------
     DataError
         If the source cannot be read as a table at all. Wrong rows are kept as problems until
         `Table.finish`.
     """
-    table = _from_frame(source) if hasattr(source, "columns") else _from_text(source)
+    read = _from_frame if hasattr(source, "columns") else _from_text
+    table = read(source, most_rows)
+    if len(table.columns) > MAX_COLUMNS:
+        found = f"{len(table.columns):,} columns"
+        table.note(1, None, found, f"at most {MAX_COLUMNS} columns", "delete the rest", "columns")
+        table.finish()
     known = [*required, *optional]
+    if not {name.casefold() for name in table.columns} & {*known}:
+        found = _cut(", ".join(table.columns), 80)
+        expected = f"a header with the columns {', '.join(required)}"
+        fix = "the first line names the columns, parted by commas, semicolons or tabs"
+        raise DataError([Problem(table.file, 1, None, found, expected, fix, "columns")])
     for name in [name for name in table.columns if name not in known]:
         close = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.75)
         if close and close[0] not in table.columns:
-            expected, fix = f"the column {close[0]}", "rename the column"
-            table.problems.append(Problem(table.file, 1, None, name, expected, fix, "columns"))
+            table.note(1, None, name, f"the column {close[0]}", "rename the column", "columns")
             table.rename(name, close[0])  # so that its cells are checked in the same run
         else:
-            expected = f"one of the known columns; {name!r} is not known and was not read"
-            table.problems.append(
-                Problem(table.file, 1, None, None, expected, "", "unknown-column", "warning")
-            )
+            expected = f"one of the known columns; {_cut(name, 80)!r} is not known and was not read"
+            table.note(1, None, None, expected, "", "unknown-column", "warning")
     for name in [name for name in required if name not in table.columns]:
-        fix = f"the header has {', '.join(table.columns)}"
-        table.problems.append(
-            Problem(table.file, 1, name, None, f"a column {name}", fix, "columns")
-        )
+        longer = [c for c in table.columns if c.casefold().startswith(name)]
+        has = f"the header has {_cut(', '.join(table.columns))}"
+        fix = f"rename the column {longer[0]}" if longer else has
+        table.note(1, name, None, f"a column {name}", fix, "columns")
     if any(problem.line == 1 and problem.column for problem in table.problems):
         table.finish()
     return table
 
 
-def _from_frame(frame: Any) -> Table:
-    table = Table("DataFrame", [str(name) for name in frame.columns])
+def _from_frame(frame: Any, most_rows: int) -> Table:
+    table = Table("DataFrame", [str(name) for name in frame.columns], most_rows)
     for line, values in enumerate(frame.itertuples(index=False, name=None), start=1):
         cells = [_as_text(value) for value in values]
-        table.rows.append(Row(table, line, dict(zip(table.columns, cells, strict=True))))
+        table.add(line, cells)
+        for name, cell in zip(table.columns, cells, strict=True):
+            if not whole_text(cell):
+                table.note(line, name, cell, "whole characters, not half of one", "", "file")
     return table
 
 
 def _as_text(value: Any) -> str:
-    if value is None or value != value or str(value) == "<NA>":
+    if value is None or type(value).__name__ == "NAType" or value != value:
         return ""
     if isinstance(value, bool):
         return "yes" if value else ""
@@ -214,12 +296,17 @@ def _as_text(value: Any) -> str:
     return str(value).strip()
 
 
-def _from_text(source: TableSource) -> Table:
+def _from_text(source: TableSource, most_rows: int) -> Table:
     file, text = read_text(source)
-    header = text.lstrip("\r\n").split("\n", 1)[0]
+    if text.lstrip()[:1] in ("<", "{", "["):
+        what = "a web page or XML" if text.lstrip()[0] == "<" else "JSON"
+        raise _unreadable(file, f"a table, but this is {what}", "export it as CSV")
+    header = re.split("[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
+    if header.startswith("sep="):
+        raise _unreadable(file, "a header in the first line", f"delete Excel's line {header!r}")
     delimiter = next((d for d in ",;\t" if d in header), ",")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    table = Table(file, [], delimiter)
+    table = Table(file, [], most_rows, delimiter)
     line = 1
     try:
         for cells in reader:
@@ -232,17 +319,8 @@ def _from_text(source: TableSource) -> Table:
                 _add_row(table, line, [cell.strip() for cell in cells])
             line = reader.line_num + 1
     except csv.Error as error:
-        table.problems.append(
-            Problem(
-                file,
-                line,
-                None,
-                None,
-                f"well-formed CSV ({error})",
-                "check the quotation marks",
-                "csv",
-            )
-        )
+        fix = "check the quotation marks"
+        table.note(line, None, None, f"well-formed CSV ({error})", fix, "csv")
         table.finish()
     if not table.columns:
         expected, fix = "a header and rows", "the file is empty"
@@ -251,29 +329,19 @@ def _from_text(source: TableSource) -> Table:
 
 
 def _check_header(table: Table, line: int) -> None:
-    for name in {n for n in table.columns if table.columns.count(n) > 1}:
-        table.problems.append(
-            Problem(
-                table.file, line, None, name, "each column once", "remove or rename one", "columns"
-            )
-        )
+    for name, times in Counter(table.columns).items():
+        if times == 1:
+            continue
+        table.note(line, None, name, "each column once", "remove or rename one", "columns")
 
 
 def _add_row(table: Table, line: int, cells: list[str]) -> None:
     if len(cells) != len(table.columns):
-        table.problems.append(
-            Problem(
-                table.file,
-                line,
-                None,
-                f"{len(cells)} cells",
-                f"{len(table.columns)} cells, as in the header",
-                'put "quotation marks" round a cell that holds the separator',
-                "csv",
-            )
-        )
+        expected = f"{len(table.columns)} cells, as in the header"
+        fix = 'put "quotation marks" round a cell that holds the separator'
+        table.note(line, None, f"{len(cells)} cells", expected, fix, "csv")
         return
-    table.rows.append(Row(table, line, dict(zip(table.columns, cells, strict=True))))
+    table.add(line, cells)
 
 
 def read_text(source: str | os.PathLike[str] | IO[str] | IO[bytes]) -> tuple[str, str]:
@@ -284,21 +352,46 @@ def read_text(source: str | os.PathLike[str] | IO[str] | IO[bytes]) -> tuple[str
     DataError
         If the file is missing, a folder, an address, too large, not text, or not UTF-8.
     """
+    file, content = read_content(source)
+    return file, content if isinstance(content, str) else decode_text(file, content)
+
+
+def read_content(source: str | os.PathLike[str] | IO[str] | IO[bytes]) -> tuple[str, str | bytes]:
+    """Return a source's name for messages, and its bytes (or text, from an open text file).
+
+    Raises
+    ------
+    DataError
+        If the file is missing, a folder, an address, or too large.
+    """
     if not isinstance(source, (str, os.PathLike)):
-        content = source.read()
-        file = str(getattr(source, "name", "<text>"))
-        return file, content if isinstance(content, str) else _decode(file, content)
+        return str(getattr(source, "name", "<text>")), source.read()
+    with open_file(source) as opened:
+        content = opened.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise _unreadable(str(source), f"a file of at most {MAX_BYTES // 1_000_000} MB", "split it")
+    return str(Path(source)), content
+
+
+def open_file(source: str | os.PathLike[str]) -> BinaryIO:
+    """Open a file for reading bytes.
+
+    Raises
+    ------
+    DataError
+        If it is missing, an address, a folder, a device or a pipe, or cannot be read.
+    """
     path = Path(source)
     file = str(path)
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", str(source)):
         raise _unreadable(str(source), "a file on this machine", "download it first")
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise _unreadable(file, f"a file of at most {MAX_BYTES // 1_000_000} MB", "split it")
-        return file, _decode(file, path.read_bytes())
+        kind = path.stat().st_mode
+        if not (S_ISREG(kind) or S_ISDIR(kind)):
+            raise _unreadable(file, "a file, not a pipe or a device", "save what it gives first")
+        return path.open("rb")
     except FileNotFoundError:
-        near = difflib.get_close_matches(path.name, _names_beside(path), n=1)
-        fix = f"did you mean {near[0]}?" if near else "check the path"
+        fix = did_you_mean(path.name, _names_beside(path)) or "check the path"
         raise _unreadable(file, "a file that exists", fix) from None
     except IsADirectoryError:
         raise _unreadable(file, "a file, not a folder", "name the file in it") from None
@@ -315,7 +408,14 @@ def _names_beside(path: Path) -> list[str]:
     return [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
 
 
-def _decode(file: str, content: bytes) -> str:
+def decode_text(file: str, content: bytes) -> str:
+    """Return a file's text: UTF-8, or UTF-16 with a byte-order mark.
+
+    Raises
+    ------
+    DataError
+        If it is not text, or in another encoding.
+    """
     for magic, what in _DISGUISES.items():
         if content.startswith(magic):
             raise _unreadable(file, f"a text file, but this is {what}", "export it as text")
@@ -323,11 +423,13 @@ def _decode(file: str, content: bytes) -> str:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
+        if encoding == "utf-16":
+            raise _unreadable(file, "whole UTF-16 text", "export it as UTF-8 text") from None
         line = content[: error.start].count(b"\n") + 1
         start = content.rfind(b"\n", 0, error.start) + 1
         found = content[max(start, error.start - 30) : error.start + 10].split(b"\n")[0]
         shown = found.decode("cp1252", errors="replace").strip()  # what Windows most often wrote
-        fix = "save the file as “CSV UTF-8”"
+        fix = "save the file as UTF-8 (Excel: “CSV UTF-8”)"
         raise DataError([Problem(file, line, None, shown, "UTF-8 text", fix, "file")]) from None
     if "\0" in text:
         raise _unreadable(file, "text, but it has NUL characters", "export it as UTF-8 text")
@@ -335,7 +437,14 @@ def _decode(file: str, content: bytes) -> str:
 
 
 def _number_fix(value: str) -> str:
-    plain = unicodedata.normalize("NFKC", value)
+    """Say how to write what is surely meant, or nothing."""
+    if any(unicodedata.decomposition(letter).startswith("<super>") for letter in value):
+        value = ""  # a footnote or a power: no digit of the number
+    plain = "".join(map(_digit, unicodedata.normalize("NFKC", value).translate(_DASHES)))
+    if _GROUPED_OTHERWISE.match(plain):
+        return f"write {re.sub('[^0-9.-]', '', plain)}"
+    if _WITH_POWER.match(plain):
+        return f"write {float(plain):f}".rstrip("0").rstrip(".")
     with_unit = _WITH_UNIT.match(plain)
     if with_unit:
         return f"write {with_unit[1].replace(',', '')} here and the unit into its own column"
@@ -343,7 +452,59 @@ def _number_fix(value: str) -> str:
         return f"write {plain}"
     if re.fullmatch("-?[0-9]+,[0-9]+", plain):
         return f"write {plain.replace(',', '.')}: the decimal mark is a point"
-    return "digits only: units, words and signs go into their own columns"
+    return ""
+
+
+def _digit(letter: str) -> str:
+    """Give the digits 0 to 9 of any script in ASCII, and every other letter as it is."""
+    value = unicodedata.decimal(letter, None)
+    return letter if value is None else str(value)
+
+
+def _cut(text: str, longest: int = 300) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def alike(text: str) -> str:
+    """Write a text so that those which look the same are the same: case, width, composition.
+
+    Examples
+    --------
+    >>> alike("Ａ-1") == alike("a-1")
+    True
+    """
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def whole_text(text: str) -> bool:
+    """Whether a text can be written in UTF-8: JSON may hold half of a character, as an escape.
+
+    Examples
+    --------
+    >>> whole_text("Peshāwar"), whole_text(chr(0xD800))
+    (True, False)
+    """
+    return text.isascii() or not _SURROGATE.search(text)
+
+
+def check_whole_texts(thing: Any) -> None:
+    """Raise `DataError` for half a character in a dataclass: nothing could write it."""
+    for name in thing.__slots__:
+        value = getattr(thing, name)
+        if isinstance(value, str) and not whole_text(value):
+            what = f"{type(thing).__name__} {thing.id}"
+            raise DataError([Problem(what, None, name, value, "whole characters, not half of one")])
+
+
+def is_country(code: str) -> bool:
+    """Whether a text has the form of an ISO 3166 alpha-2 code.
+
+    Examples
+    --------
+    >>> is_country("PK"), is_country("pk"), is_country("Pakistan")
+    (True, False, False)
+    """
+    return len(code) == 2 and code.isascii() and code.isupper()
 
 
 def is_date(value: str) -> bool:
@@ -384,5 +545,6 @@ def did_you_mean(value: str, options: Collection[str]) -> str:
     >>> did_you_mean("upto", ["up_to", "stated"])
     'did you mean up_to?'
     """
-    close = difflib.get_close_matches(value, options, n=1, cutoff=0.6)
-    return f"did you mean {close[0]}?" if close else ""
+    known = {option.casefold(): option for option in options}
+    close = difflib.get_close_matches(value.casefold(), known, n=1, cutoff=0.6)
+    return f"did you mean {known[close[0]]}?" if close else ""

@@ -59,7 +59,7 @@ def test_every_finding_can_be_acted_on(regions):
 def test_each_reading_rule_is_seen_in_a_file(regions):
     cases = [*CASES, *ROOT.glob("tests/bad/claims/*.csv")]
     seen = {f.rule for case in cases for f in check_source(case, regions)[1]}
-    assert READING_RULES.keys() - seen == {"no-claims"}
+    assert READING_RULES.keys() - seen <= {"no-claims"}
 
 
 def test_a_file_without_claims_is_a_warning(tmp_path, regions):

@@ -297,7 +297,7 @@ def test_compare_needs_one_city_and_helps_to_find_it(name, said, folder):
         (["map", "--region", "Atlantis"], 1, "not 'Atlantis'"),
         (["map", "--system", "Shahin"], 2, "the systems are Shaheen-III"),
         (["map", "--regions", "mine.csv"], 1, "expected well-formed JSON"),
-        (["map", "--cities", "mine.csv"], 1, "expected a column name"),
+        (["map", "--cities", "mine.csv"], 1, "the columns name, lat, lon"),
         (["map", "--system", "M-11", "-o", "mine.csv/page.html"], 1, "mine.csv"),
         (["compare", "--stream", "--city", "Cairo"], 2, "--stream needs --cities and --output"),
         (["needs", "--from", "Somewhere", "--to", "Cairo"], 1, "not 'Somewhere'"),

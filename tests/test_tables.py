@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import warnings
 from contextlib import suppress
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import rangeviz as rv
-from rangeviz.tables import is_date, read_table
+from rangeviz.tables import MAX_COLUMNS, is_date, read_table
 
 HEADER = "id,system,operator,qualifier,range,unit,source_title,quote"
 ROW = "a,Alpha,NA,stated,1500,km,A book,so it is said"
@@ -132,3 +133,37 @@ def test_text_cells_come_back_as_written(cells):
 @given(st.dates())
 def test_every_day_is_a_date(day):
     assert is_date(day.isoformat())
+
+
+def test_a_frame_is_read_like_a_file():
+    frame = pd.DataFrame(
+        {"a": [True, False], "b": [2.0, float("nan")], "c": [None, pd.NA]}, dtype=object
+    )
+    rows = [row.cells for row in read_table(frame, ["a", "b", "c"])]
+    assert rows == [{"a": "yes", "b": "2", "c": ""}, {"a": "", "b": "", "c": ""}]
+
+
+@pytest.mark.parametrize("half", ["\ud800", "x\udfff"])
+def test_half_a_character_is_refused(half):
+    frame = pd.DataFrame({"a": [half]}, dtype=object)
+    with pytest.raises(rv.DataError, match="whole characters"):
+        read_table(frame, ["a"]).finish()
+
+
+def test_dates_from_1900_to_the_day_that_has_begun_somewhere():
+    today = datetime.date.today()
+    dates = ["1900", "1899-12-31", *(str(today + datetime.timedelta(days=n)) for n in range(3))]
+    table = read_table(io.StringIO("\n".join(["date", *dates])), ["date"])
+    assert [row.date("date") for row in table] == ["1900", "", dates[2], dates[3], ""]
+
+
+@pytest.mark.parametrize("columns", [MAX_COLUMNS, MAX_COLUMNS + 1])
+def test_as_many_columns_as_promised(columns):
+    header = ",".join(["a", *(f"zz{n}" for n in range(columns - 1))])
+    if columns > MAX_COLUMNS:
+        with pytest.raises(rv.DataError, match="at most 200 columns"):
+            read_table(io.StringIO(header), ["a"])
+    else:
+        table = read_table(io.StringIO(header), ["a"])
+        assert {problem.severity for problem in table.problems} == {"warning"}
+        assert {problem.line for problem in table.problems} == {1}

@@ -6,6 +6,10 @@
     python3 tools/chore.py maps     remake the rendered examples in maps/
     python3 tools/chore.py bench    the benchmarks, as ratios
     python3 tools/chore.py docs     remake the generated parts of docs/
+    python3 tools/chore.py coverage every test, and which lines and branches none of them reached
+    python3 tools/chore.py fuzz     the readers under a fuzzer for [60] seconds each
+    python3 tools/chore.py lock     pin what development installs, in requirements-dev.lock
+    python3 tools/chore.py lowest   the quick tests with the lowest versions that we promise
 
 Each word first sets up what it needs: an environment in .venv and, for what looks at pages, a
 Chromium (from apt on Debian as root, else Playwright's own).
@@ -26,7 +30,13 @@ from chromium import find_browser
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+LOWEST, LOCK = ROOT / ".venv-lowest", "requirements-dev.lock"
 PARALLEL = ("-n", "auto", "--dist", "worksteal")
+READERS = {  # other people's programs that open our files: Debian packages
+    "ogrinfo": ("gdal-bin",),
+    "soffice": ("libreoffice-impress", "libreoffice-writer"),
+    "pdftoppm": ("poppler-utils",),
+}
 ESLINT, PRETTIER = "eslint@9.39.1", "prettier@3.10.1"
 
 
@@ -46,6 +56,7 @@ def make_map(arguments: list[str]) -> None:
 def test(arguments: list[str]) -> None:
     set_up("dev")
     set_up_browser()
+    set_up_readers()
     run(PYTHON, "-m", "pytest", "-m", "slow or not slow", *PARALLEL, *arguments)
 
 
@@ -89,6 +100,46 @@ def make_docs(_: list[str]) -> None:
         run(PYTHON, script)
 
 
+def measure_coverage(arguments: list[str]) -> None:
+    test(["--cov", "--cov-report=term", *arguments])
+
+
+def fuzz(arguments: list[str]) -> None:
+    """Run the properties with many examples, then each reader under the fuzzer."""
+    set_up("dev", "fuzz")
+    seconds = arguments[0] if arguments else "60"
+    os.environ["HYPOTHESIS_PROFILE"] = "long"
+    run(PYTHON, "-m", "pytest", "tests/test_properties.py")
+    for reader in ("claims", "cities", "regions"):
+        run(PYTHON, "tools/fuzz_readers.py", reader, f"-max_total_time={seconds}")
+
+
+def lock(_: list[str]) -> None:
+    """Pin all that development needs, with hashes, for every system and Python we support."""
+    set_up("lock")
+    run(
+        PYTHON, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11",
+        "--generate-hashes", "--all-extras", "--group", "dev", "--no-emit-index-url",
+        "--custom-compile-command", "make lock", "--output-file", LOCK, "pyproject.toml",
+    )  # fmt: skip
+
+
+def test_lowest(arguments: list[str]) -> None:
+    """Test in an environment of its own, with the lowest version of each direct dependency."""
+    set_up("lock")
+    python = LOWEST / PYTHON.relative_to(ENVIRONMENT)
+    uv = (PYTHON, "-m", "uv")
+    if not python.exists():
+        run(*uv, "venv", "--quiet", "--python", sys.executable, LOWEST)
+    run(
+        *uv, "pip", "install", "--quiet", "--python", python, "--resolution", "lowest-direct",
+        "--group", "dev", "--editable", ".[all]",
+    )  # fmt: skip
+    tests = arguments or ["tests", "--ignore", "tests/browser"]
+    older = ("-W", "ignore::DeprecationWarning", "-W", "ignore::FutureWarning")  # not our doing
+    run(python, "-m", "pytest", *older, *tests)
+
+
 CHORES = {
     "map": make_map,
     "test": test,
@@ -96,6 +147,10 @@ CHORES = {
     "maps": make_maps,
     "bench": bench,
     "docs": make_docs,
+    "coverage": measure_coverage,
+    "fuzz": fuzz,
+    "lock": lock,
+    "lowest": test_lowest,
 }
 
 
@@ -131,6 +186,13 @@ def set_up_browser() -> None:
         apt_install("chromium", "fonts-noto-core")
     else:
         run(PYTHON, "-m", "playwright", "install", "chromium")
+
+
+def set_up_readers() -> None:
+    """Install the programs of `READERS` where that is easy; tests that miss one are skipped."""
+    missing = [names for program, names in READERS.items() if not shutil.which(program)]
+    if missing and is_debian_root():
+        apt_install(*(name for names in missing for name in names))
 
 
 def is_debian_root() -> bool:

@@ -1,0 +1,119 @@
+"""The same input gives the same bytes, whatever the machine; to add an output, add a line."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from rangeviz.shipped import shipped_path
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parent.parent
+NEAR = "--city Tokyo --city Cairo"
+OUTPUTS = {
+    "page.html": "map claims.csv -o page.html --title Title",
+    "rings.geojson": "rings claims.csv -o rings.geojson",
+    "rings.kml": "rings claims.csv -o rings.kml",
+    "rings.kmz": "rings claims.csv -o rings.kmz",
+    "rings.gpkg": "rings claims.csv -o rings.gpkg",
+    "rings.parquet": "rings claims.csv -o rings.parquet",
+    "chart.svg": "chart claims.csv -o chart.svg",
+    "chart.png": "chart claims.csv -o chart.png",
+    "chart.pdf": "chart claims.csv -o chart.pdf",
+    "figure.svg": "figure claims.csv -o figure.svg",
+    "figure.png": "figure claims.csv -o figure.png",
+    "figure.pdf": "figure claims.csv -o figure.pdf",
+    "slide.pptx": "slide claims.csv -o slide.pptx",
+    "brief.docx": "brief claims.csv -o brief.docx",
+    "compare.txt": f"compare claims.csv {NEAR}",
+    "compare.csv": f"compare claims.csv {NEAR} -o compare.csv",
+    "compare.json": f"compare claims.csv {NEAR} -o compare.json",
+    "compare.md": f"compare claims.csv {NEAR} -o compare.md",
+    "compare.xlsx": f"compare claims.csv {NEAR} -o compare.xlsx",
+    "stream.csv": "compare claims.csv --stream --cities cities.csv -o stream.csv",
+    "stream.parquet": "compare claims.csv --stream --cities cities.csv -o stream.parquet",
+    "needs.json": "needs claims.csv --from PK --to Tokyo -o needs.json",
+    "coverage.csv": "coverage claims.csv --of IN -o coverage.csv",
+    "disagree.txt": "disagree claims.csv",
+    "check.json": "check claims.csv --format json",
+    "claims.md": "claims claims.csv --format markdown",
+    "bibliography.json": "bibliography claims.csv --format csl",
+}
+RUN = """
+import contextlib, json, sys, traceback, warnings
+from pathlib import Path
+from rangeviz import cli
+
+warnings.simplefilter("ignore")
+for name, command in json.loads(sys.argv[1]).items():
+    with open("printed", "w", encoding="utf-8") as file, contextlib.redirect_stdout(file):
+        try:
+            cli.cli.main(command.split(), standalone_mode=False)
+        except Exception:
+            traceback.print_exc(file=file)
+    if not Path(name).exists():
+        Path("printed").rename(name)
+"""
+MACHINES = [
+    {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"},
+    {"PYTHONHASHSEED": "2", "TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "LANG": "de_DE"},
+]
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    """Write everything twice, in two folders, on machines that differ, three seconds apart."""
+    header, *rows = shipped_path("ranges.csv").read_text(encoding="utf-8").splitlines()
+    some = [row for row in rows if ",Shaheen-III,PK," in row]  # 2,750, up to 2,750, and 2,700 km
+    lines = [header, some[0], some[3], some[-1]]
+    made, runs = [], []
+    for number, machine in enumerate(MACHINES):
+        folder = tmp_path_factory.mktemp(f"machine {number} ü")
+        (folder / "claims.csv").write_text("\n".join(lines), encoding="utf-8")
+        (folder / "cities.csv").write_text("name,lat,lon\nTokyo,35.69,139.69\nCairo,30.06,31.25\n")
+        command = [sys.executable, "-c", RUN, json.dumps(OUTPUTS)]
+        runs.append(subprocess.Popen(command, cwd=folder, env={**os.environ, **machine}))
+        made.append(folder)
+        time.sleep(3)
+    assert [run.wait() for run in runs] == [0, 0]
+    return made
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_every_output_has_the_same_bytes(name, folders):
+    first, second = (folder / name for folder in folders)
+    assert first.stat().st_size
+    assert b"Traceback" not in first.read_bytes(), first.read_text(encoding="utf-8")
+    assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_no_output_names_the_machine(name, folders):
+    content = (folders[0] / name).read_bytes()
+    for path in (folders[0], ROOT, Path.home()):
+        assert os.fsencode(path) not in content
+
+
+def test_wheel_and_sdist_are_the_same_when_built_again(tmp_path):
+    built = []
+    source = tmp_path / "source"
+    ignore = shutil.ignore_patterns(".git", ".venv*", ".*_cache", ".hypothesis", "__pycache__")
+    shutil.copytree(ROOT, source, ignore=ignore)
+    for machine in MACHINES:
+        folder = tmp_path / machine["PYTHONHASHSEED"]
+        copy = shutil.copytree(source, folder / "copy", copy_function=shutil.copy)
+        command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder)]
+        subprocess.run(
+            command, cwd=copy, env={**os.environ, **machine}, check=True, capture_output=True
+        )
+        built.append({p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()})
+    assert sorted(path.rsplit(".", 1)[1] for path in built[0]) == ["gz", "whl"]
+    assert built[0] == built[1]
