@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import rangeviz
-from rangeviz.claims import MAX_PAGE_CLAIMS, VERDICTS
+from rangeviz.claims import VERDICTS
 from rangeviz.errors import RangevizError
 from rangeviz.formats import DATA_FORMATS, FORMATS, SORTS, format_of, sort_rows, write_table
 from rangeviz.tables import one_of, whole_text
@@ -114,14 +114,9 @@ def cli() -> None:
 @CITIES
 @REGION
 @SYSTEM
-@click.option("--title", metavar="TEXT", callback=_whole, help="The heading of the page.")
+@HEADING
 @click.option("--highlight", metavar="ID", help="A claim that is selected when the page opens.")
-@click.option(
-    "--boundaries",
-    type=click.Choice(["defacto", "claims", "none"]),
-    default="defacto",
-    help="Borders drawn: de facto, those and every claim line, or none. Distances do not change.",
-)
+@BOUNDARIES
 @click.option(
     "--units",
     type=click.Choice(["km", "mi", "nmi"]),
@@ -149,16 +144,10 @@ def map_(
 ) -> None:
     """Draw the claims on one HTML page that needs no network."""
     claims, regions = _read(claims_file, regions_file, systems)
-    if len(claims) > MAX_PAGE_CLAIMS:
-        raise RangevizError(
-            f"a page holds at most {MAX_PAGE_CLAIMS:,} claims, not {len(claims):,}; "
-            "choose with --system, or make several pages"
-        )
     cities = rangeviz.read_cities(cities_file)
     target = Path(output) if output else Path("maps", _page_name(claims_file))
     target.parent.mkdir(parents=True, exist_ok=True)  # fails before the long work does
-    if highlight and highlight not in [claim.id for claim in claims]:
-        raise click.BadParameter(f"no claim has the id {highlight!r}", param_hint="--highlight")
+    _check_highlight(highlight, claims)
     page = rangeviz.draw_map(
         claims,
         regions,
@@ -256,24 +245,14 @@ def chart(claims_file: str | None, systems: Sequence[str], output: str | None) -
 @CITIES
 @REGION
 @SYSTEM
-@click.option("--title", metavar="TEXT", help="The heading of the figure.")
-@click.option("--highlight", metavar="ID", help="A claim to bring out, with its inner line.")
-@click.option(
-    "--projection",
-    type=click.Choice(["equidistant", "equal-area", "orthographic", "mercator"]),
-    default="equidistant",
-    help="Of the map, centred on the launch regions [equidistant].",
-)
+@HEADING
+@HIGHLIGHT
+@PROJECTION
 @click.option(
     "--size", type=click.Choice(["column", "page", "slide"]), default="page",
     help="3.5 in wide, A4 landscape, or 13.33 x 7.5 in [page].",
 )  # fmt: skip
-@click.option(
-    "--boundaries",
-    type=click.Choice(["defacto", "claims", "none"]),
-    default="defacto",
-    help="Borders drawn: de facto, those and every claim line, or none. Distances do not change.",
-)
+@BOUNDARIES
 @click.option("--font", metavar="NAME", help="A font that is installed [Noto Sans, DejaVu Sans].")
 @click.option("--flat-circle", is_flag=True,
               help="Show why a range is no circle on a web map: the longest claim, or the "
@@ -304,8 +283,7 @@ def figure(
     check_format(target)  # fails before the long work does
     claims, regions = _read(claims_file, regions_file, systems)
     cities = rangeviz.read_cities(cities_file)
-    if highlight and highlight not in [claim.id for claim in claims]:
-        raise click.BadParameter(f"no claim has the id {highlight!r}", param_hint="--highlight")
+    _check_highlight(highlight, claims)
     if flat_circle:
         drawn = draw_flat_circle(
             claims, regions, cities, claim=highlight, title=title, region=region, size=size,
@@ -353,7 +331,7 @@ def slide(
     _check_highlight(drawing["highlight"], claims)
     cities, compared = _cities(cities_file, names)
     deck = draw_slide(claims, regions, cities, compared=compared, **drawing)
-    click.echo(write_office(deck, target))
+    _echo(write_office(deck, target))
 
 
 @cli.command()
@@ -388,7 +366,7 @@ def brief(
     cities, compared = _cities(cities_file, names)
     written = write_brief(draw_brief(claims, regions, cities, compared=compared, **drawing), target)
     for path in written:
-        click.echo(path)
+        _echo(path)
 
 
 @cli.command("all")
@@ -430,7 +408,7 @@ def all_(
         progress=_progress_by_file, **drawing,
     )  # fmt: skip
     for path in made:
-        click.echo(path)
+        _echo(path)
 
 
 def _command() -> str:

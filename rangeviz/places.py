@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,9 +13,10 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.errors import DataError, Problem
+from rangeviz.errors import DataError, GeometryError, Problem, RepairWarning
 from rangeviz.geojson import Fault, read_geojson, read_geometry
 from rangeviz.gisfiles import Feature, reader_of
+from rangeviz.outline import clean_region
 from rangeviz.shipped import shipped_path
 from rangeviz.tables import (
     Row,
@@ -246,7 +248,7 @@ def _read_geometry(content: Any, place: _Place) -> BaseGeometry | None:
         value = f"{lon[first]:g}, {lat[first]:g}"
         place.problem("geometry", value, "longitude -180 to 180, latitude -90 to 90", fix)
         return None
-    if geometry.geom_type.endswith("Polygon") and not geometry.area:
+    if geometry.geom_type.endswith("Polygon") and not geometry.convex_hull.area:
         place.problem("geometry", geometry.geom_type, "an outline that encloses an area")
         return None
     jump = _leap(geometry)
@@ -255,6 +257,24 @@ def _read_geometry(content: Any, place: _Place) -> BaseGeometry | None:
         expected = "edges that span at most 180 degrees of longitude"
         place.problem("geometry", jump, expected, fix)
         return None
+    return _repaired(geometry, place)
+
+
+def _repaired(geometry: BaseGeometry, place: _Place) -> BaseGeometry | None:
+    """Return a region that can be measured; warn of each repair, with file and feature."""
+    with warnings.catch_warnings(record=True) as repairs:
+        warnings.simplefilter("always")
+        try:
+            geometry = clean_region(geometry)
+        except GeometryError:
+            reason = str(shapely.is_valid_reason(geometry))
+            expected, fix = "an area that a repair would keep", "draw an outline without crossings"
+            place.problem("geometry", reason, expected, fix)
+            return None
+    for repair in repairs:
+        what = str(repair.message).removeprefix("region: ")
+        where = f"{place.file}: features[{place.number}].geometry"
+        warnings.warn(f"{where}: {what}", RepairWarning, stacklevel=2)
     return geometry
 
 

@@ -16,14 +16,15 @@ from folium.elements import JSCSSMixin
 
 import rangeviz
 from rangeviz.basemap import BOUNDARIES, packed_basemap
-from rangeviz.claims import Claim
-from rangeviz.errors import OfflineError
+from rangeviz.claims import MAX_PAGE_CLAIMS, Claim
+from rangeviz.errors import OfflineError, RangevizError
 from rangeviz.files import write_atomically
 from rangeviz.pagedata import page_data
 from rangeviz.pagefile import OwnParts, compose_page, own_layers_script
 from rangeviz.places import LaunchRegion
 from rangeviz.rings import Progress
 from rangeviz.style import system_colours, words
+from rangeviz.tables import whole_text
 
 MAP_NAME = "map_rangeviz"
 """What the map is called in the page's scripts, and in those of folium layers added to it."""
@@ -78,8 +79,10 @@ def draw_map(
     ------
     DataError, PairingError
         If a claim has no launch region.
+    RangevizError
+        If there are more claims than a page holds.
     ValueError
-        If `highlight`, `boundaries` or `units` is none of the known.
+        If `highlight`, `boundaries` or `units` is none of the known, or `title` no whole text.
 
     Examples
     --------
@@ -88,6 +91,13 @@ def draw_map(
     >>> page.count("demonstrated a range of 2,750 kilometers") > 0
     True
     """
+    if len(claims) > MAX_PAGE_CLAIMS:
+        raise RangevizError(
+            f"a page holds at most {MAX_PAGE_CLAIMS:,} claims, not {len(claims):,}; "
+            "choose systems, or make several pages"
+        )
+    if title and not whole_text(title):
+        raise ValueError(f"title is {title!r}; expected whole characters, not half of one")
     _check("boundaries", boundaries, BOUNDARIES)
     _check("units", units, UNITS)
     if highlight is not None:
