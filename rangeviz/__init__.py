@@ -29,7 +29,9 @@ _HOMES = {
     "range_ring": "rings",
     "RangeRing": "rings",
     "compare_cities": "verdicts",
+    "check_claims": "checks",
     "draw_brief": "brief",
+    "draw_claims": "chart",
     "draw_figure": "figure",
     "draw_map": "webmap",
     "draw_slide": "slides",
@@ -48,6 +50,8 @@ __all__ = ["__version__", *sorted(_HOMES)]
 
 if TYPE_CHECKING:
     from rangeviz.brief import draw_brief as draw_brief
+    from rangeviz.chart import draw_claims as draw_claims
+    from rangeviz.checks import check_claims as check_claims
     from rangeviz.claims import Claim as Claim
     from rangeviz.claims import read_claims as read_claims
     from rangeviz.errors import DataError as DataError

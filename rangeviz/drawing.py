@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.errors import RangevizError
 from rangeviz.extras import load
-from rangeviz.lettering import Box, Name, Plate
+from rangeviz.lettering import Box, Name, Plate, clean
 from rangeviz.scene import COLOURS, KeyRow, Region, Ring, Scene
 from rangeviz.style import LineStyle
 
@@ -191,7 +191,7 @@ def _draw_ring(pen: Pen, ring: Ring) -> None:
     dash = [part * unit for part in ring.style.dash]
     pen.line(
         ring.lines, ring.colour, ring.width_pt, dash=dash, round_caps=ring.style.round_caps,
-        opacity=ring.opacity, z=5, gid=f"ring-{ring.claim.id}",
+        opacity=ring.opacity, z=5, gid=f"ring-{clean(ring.claim.id)}",
     )  # fmt: skip
     pen.line(ring.inner, ring.colour, 1.25 * pen.px, z=5)
     for tick in ring.ticks:
@@ -223,7 +223,7 @@ def draw_plate(pen: Pen, plate: Plate) -> None:
         start = x + pen.width(text, plate.size_pt, bold) - pen.width(bare, plate.size_pt, bold)
         pen.text(
             start, y, bare, plate.size_pt, plate.colour, bold=bold, middle=True,
-            gid=f"label-{plate.claim_id}",
+            gid=f"label-{clean(plate.claim_id)}",
         )  # fmt: skip
         x += pen.width(text, plate.size_pt, bold)
 

@@ -25,7 +25,18 @@ import pytest
 import shapely
 
 import rangeviz as rv
-from rangeviz import bibliography, chart, export, formats, picture, report, sheets
+from rangeviz import (
+    bibliography,
+    brief,
+    chart,
+    export,
+    formats,
+    office,
+    picture,
+    report,
+    sheets,
+    worddocument,
+)
 from rangeviz.claims import Claim
 from rangeviz.layers import build_layers
 from rangeviz.pagefile import read_page
@@ -132,6 +143,11 @@ def read_markdown(content):
     return [unescape(re.sub(r"\\([\\`*_\[\]|#~])", r"\1", text))]
 
 
+def read_picture_text(content):
+    """Markdown with the picture that the brief itself puts in."""
+    return read_markdown(re.sub(rb"\]\(map.png\)", b"]", content))
+
+
 def read_xml(content):
     root = ET.fromstring(content)
     for element in root.iter():
@@ -217,6 +233,33 @@ def test_texts_are_shown_letter_by_letter(output, case):
     shown = "\n".join(letters(text) for text in read(content))
     lost = [p for p in PAYLOADS if letters(p) not in shown and letters(printable(p)) not in shown]
     assert not lost
+
+
+BRIEFING = {
+    "figure.svg": (lambda *given: picture.picture_bytes(rv.draw_figure(*given), "svg"), read_xml),
+    "slides.pptx": (lambda *given: office.office_bytes(rv.draw_slide(*given)), read_zip),
+    "brief.docx": (lambda *given: worddocument.to_docx(rv.draw_brief(*given)), read_zip),
+    "brief.md": (
+        lambda *given: brief.to_markdown(rv.draw_brief(*given), "map.png").encode(),
+        read_picture_text,
+    ),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("output", BRIEFING)
+def test_the_briefing_shows_texts_letter_by_letter(output, case):
+    """Six claims at a time, as many as a slide holds; a label may end early, with dots."""
+    write, read = BRIEFING[output]
+    for first in range(0, len(PAYLOADS), 6):
+        payloads = PAYLOADS[first : first + 6]
+        claims = [claim for claim in case.claims if claim.system in payloads and claim.range]
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Glyph .* missing")  # matplotlib's fonts
+            content = write(claims, case.regions, case.cities)
+        shown = "\n".join(letters(text) for text in read(content))
+        starts = [(letters(p)[:9], letters(printable(p))[:9]) for p in payloads]
+        assert all(plain in shown or spelled in shown for plain, spelled in starts)
 
 
 def test_there_are_enough_payloads_and_each_is_another():
