@@ -24,6 +24,7 @@ from rangeviz.files import write_atomically
 from rangeviz.gisfiles import REGION_LAYERS
 from rangeviz.kml import to_kml, to_kmz
 from rangeviz.layers import FIELDS, Layers, build_layers, records, rounded
+from rangeviz.office import document_date
 from rangeviz.places import LaunchRegion
 from rangeviz.qgis import style_table
 from rangeviz.rings import REACHES, Progress
@@ -118,8 +119,9 @@ def to_parquet(layers: Layers) -> bytes:
     import pandas as pd
 
     load("pyarrow", "parquet")
-    table = pd.concat([layers.rings, layers.claims_without_ring.astype(object)], ignore_index=True)
-    table = _typed(table)
+    without = layers.claims_without_ring.astype(object).assign(geometry=None, outline=None)
+    filled = [table for table in (layers.rings, without) if len(table)] or [layers.rings]
+    table = _typed(pd.concat(filled, ignore_index=True))
     texts = [name for name in FIELDS if table[name].dtype == object]
     table = table.astype(dict.fromkeys(texts, "string"))  # texts also where all are missing
     table = gpd.GeoDataFrame(table, geometry="geometry", crs=layers.rings.crs)
@@ -193,11 +195,13 @@ def _write_layer(file: Path, name: str, table: Any, kind: str | None, **options:
 
 @contextmanager
 def _fixed_date() -> Iterator[None]:
-    """Have GDAL write this date instead of today's."""
+    """Have GDAL write SOURCE_DATE_EPOCH, or a date that stays, instead of today's."""
     import pyogrio
 
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "1980-01-01T00:00:00.000Z"})
+    pyogrio.set_gdal_config_options(
+        {"OGR_CURRENT_DATE": f"{document_date(()):%Y-%m-%dT%H:%M:%S}.000Z"}
+    )
     try:
         yield
     finally:
