@@ -143,9 +143,11 @@ def map_(
     embed: bool,
 ) -> None:
     """Draw the claims on one HTML page that needs no network."""
+    target = Path(output) if output else Path("maps", _page_name(claims_file))
+    if target.suffix.lower() not in (".html", ".htm", ""):
+        raise click.BadParameter(f"{target}: expected a name that ends in .html", param_hint="-o")
     claims, regions = _read(claims_file, regions_file, systems)
     cities = rangeviz.read_cities(cities_file)
-    target = Path(output) if output else Path("maps", _page_name(claims_file))
     target.parent.mkdir(parents=True, exist_ok=True)  # fails before the long work does
     _check_highlight(highlight, claims)
     page = rangeviz.draw_map(
@@ -216,12 +218,15 @@ def check(
     "--format", "file_format", type=click.Choice(("text", "csv", "json", "markdown")),
     default="text", help="How to write them [text].",
 )  # fmt: skip
-def claims_(claims_file: str | None, systems: Sequence[str], file_format: str) -> None:
+@OUTPUT
+def claims_(
+    claims_file: str | None, systems: Sequence[str], file_format: str, output: str | None
+) -> None:
     """Lay the claims on each system side by side, oldest first, with their spread."""
     from rangeviz.report import write_claims
 
     claims = _only(rangeviz.read_claims(claims_file), systems)
-    _echo(write_claims(claims, file_format), nl=False)
+    _write_text(write_claims(claims, file_format), output)
 
 
 @cli.command()
@@ -433,12 +438,15 @@ def _command() -> str:
     "--format", "file_format", type=click.Choice(("bibtex", "csl", "text")), default="bibtex",
     help="BibTeX, CSL-JSON for reference managers, or lines of text [bibtex].",
 )  # fmt: skip
-def bibliography(claims_file: str | None, systems: Sequence[str], file_format: str) -> None:
+@OUTPUT
+def bibliography(
+    claims_file: str | None, systems: Sequence[str], file_format: str, output: str | None
+) -> None:
     """List the sources of the claims for a reference manager."""
     from rangeviz.bibliography import write_bibliography
 
     claims = _only(rangeviz.read_claims(claims_file), systems)
-    _echo(write_bibliography(claims, file_format))
+    _write_text(f"{write_bibliography(claims, file_format)}\n", output)
 
 
 @cli.command()
@@ -686,7 +694,7 @@ def _write(
     as_text: Callable[[pd.DataFrame], str] | None = None,
 ) -> None:
     """Write the rows into a file or to stdout; say on stderr that there is none."""
-    form = file_format or format_of(output or "")
+    form = format_of(output or "", file_format)
     if form == "xlsx" and not output and sys.stdout.isatty():
         raise click.UsageError("a workbook is no text: name a file with --output")
     content = write_table(table, form, claims, as_text)
@@ -700,6 +708,15 @@ def _write(
         _echo(content.decode(), nl=False)
     else:
         _echo(content, nl=False)
+
+
+def _write_text(text: str, output: str | None) -> None:
+    from rangeviz.files import write_atomically
+
+    if output:
+        _echo(write_atomically(output, text.encode("utf-8")))
+    else:
+        _echo(text, nl=False)
 
 
 def _stream(

@@ -7,6 +7,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from rangeviz.claims import Claim
+from rangeviz.errors import RangevizError
+from rangeviz.tables import one_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,15 +20,28 @@ SORTS = ("nearest", "farthest", "margin", "city", "country", "population", "verd
 _SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".xlsx": "xlsx"}
 
 
-def format_of(path: str) -> str:
-    """Tell the format from a file's name; a text table where the name does not say.
+def format_of(path: str, asked: str | None = None) -> str:
+    """Tell the format from what was asked for and a file's name; a text table if neither says.
+
+    Raises
+    ------
+    RangevizError
+        If the name's ending is unknown, or says another format than the one asked for.
 
     Examples
     --------
-    >>> format_of("verdicts.xlsx"), format_of("verdicts")
-    ('xlsx', 'table')
+    >>> format_of("verdicts.xlsx"), format_of("verdicts"), format_of("verdicts.dat", "csv")
+    ('xlsx', 'table', 'csv')
     """
-    return _SUFFIXES.get(PurePath(path).suffix.lower(), "table")
+    suffix = PurePath(path).suffix.lower()
+    said = _SUFFIXES.get(suffix)
+    if said and asked and said != asked:
+        raise RangevizError(f"{path}: its ending says {said}, and --format {asked}; change one")
+    if suffix and not (said or asked or suffix == ".txt"):
+        raise RangevizError(
+            f"{path}: expected a name that ends in {one_of([*_SUFFIXES, '.txt'])}; or say --format"
+        )
+    return asked or said or "table"
 
 
 def sort_rows(table: pd.DataFrame, by: str | None) -> pd.DataFrame:

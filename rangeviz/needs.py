@@ -124,18 +124,24 @@ def summary(rows: pd.DataFrame) -> str:
             "needs.none" if count > 1 else "needs.none_one",
             claims=claims,
             system=longest.system,
-            claim=longest.claimed_range,
+            claim=longest.claimed_range + (", projected" if longest.basis == "projected" else ""),
             margin=format_km(-longest.margin_nearest_km),
         )
     else:
-        everywhere = int((met.verdict == "within").sum())
-        said = words("needs.some", claims=claims, met=len(met), everywhere=everywhere)
-        projected = int((met.basis == "projected").sum())
-        if projected:
-            said = f"{said} {words('needs.projected', count=projected)}"
-    if open_:
-        said = f"{said} {words('needs.open', count=open_)}"
+        said = words(
+            "needs.some",
+            claims=claims,
+            met=len(met),
+            verb=words("needs.states" if len(met) == 1 else "needs.state"),
+            everywhere=int((met.verdict == "within").sum()) or words("needs.from_none"),
+        )
+        said += _counted("needs.projected", int((met.basis == "projected").sum()))
+    said += _counted("needs.open", open_)
     return f"{distance} {said}"
+
+
+def _counted(key: str, count: int) -> str:
+    return f" {words(f'{key}_one' if count == 1 else key, count=count)}" if count else ""
 
 
 def nearest_place(start: LaunchRegion, country: LaunchRegion) -> tuple[float, float, float]:

@@ -43,7 +43,9 @@ def find_region(name: str, regions: Iterable[LaunchRegion]) -> LaunchRegion:
                 f"expected one launch region, but several are called {name!r}; use an id: {ids}"
             )
     known = [text for region in regions for text in (region.id, region.name)]
-    hint = did_you_mean(name, known) or "rangeviz knows ISO codes such as PK, and your regions"
+    hint = did_you_mean(name, known) or (
+        "give an ISO code such as PK, or a file with this region (--regions)"
+    )
     raise PairingError(f"expected a launch region that is known, not {name!r}; {hint}")
 
 

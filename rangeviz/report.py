@@ -124,11 +124,30 @@ def _name(spread: Any) -> str:
 
 
 def extent_text(spread: Any) -> str:
-    """Say how many claims there are and from where to where they reach."""
+    r"""Say how many claims there are and from where to where they reach, open sides included.
+
+    Examples
+    --------
+    >>> from rangeviz.spread import spread_of_systems
+    >>> up_to = Claim("a", "A", range=900, qualifier="up_to")
+    >>> above = Claim("b", "A", range=1300, qualifier="more_than", basis="projected")
+    >>> extent_text(next(spread_of_systems([up_to]).itertuples()))
+    '1 claim: up to 900\xa0km'
+    >>> extent_text(next(spread_of_systems([up_to, above]).itertuples()))
+    '2 claims: 900 to 1,300 km; 1 with no upper figure; 1 projected'
+    """
     said = []
-    if not isnan(spread.lowest_km):
+    if spread.only:
+        said.append(spread.only + (", projected" if spread.projected else ""))
+    elif not isnan(spread.lowest_km):
         kms = dict.fromkeys(f"{km:,.0f}" for km in (spread.lowest_km, spread.highest_km))
         said.append(f"{' to '.join(kms)} km")
+        counts = {
+            "with no upper figure": spread.no_upper,
+            "with no lower figure": spread.no_lower,
+            "projected": spread.projected,
+        }
+        said += [f"{count} {what}" for what, count in counts.items() if count]
     if not isnan(spread.flown_km):
         said.append(f"longest flown {spread.flown_km:,.0f} km")
     claims = f"{spread.claims} claim{'' if spread.claims == 1 else 's'}"

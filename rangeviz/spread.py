@@ -67,8 +67,10 @@ def spread_of_systems(claims: Sequence[Claim]) -> pd.DataFrame:
     pandas.DataFrame
         One row per system, in order of first appearance. Columns: system, operator; claims (how
         many); lowest_km and highest_km (float64: the published maximum ranges in kilometres,
-        NaN where there is none); flown_km (the longest distance flown in a test); first and last
-        (dates as text).
+        NaN where there is none); only (the published range in its source's words, where one
+        claim alone has a figure, else ""); no_upper, no_lower, projected (how many of the
+        claims with a figure leave a side open, or speak of the future); flown_km (the longest
+        distance flown in a test); first and last (dates as text).
 
     Examples
     --------
@@ -81,7 +83,7 @@ def spread_of_systems(claims: Sequence[Claim]) -> pd.DataFrame:
     table = compare_claims(claims)
     rows = []
     for system, group in table.groupby("system", sort=False):
-        ranges = group[group.quantity == "max_range"]
+        ranges = group[(group.quantity == "max_range") & group.figure_km.notna()]
         dates = [date for date in group.date if date]
         rows.append(
             (
@@ -90,12 +92,19 @@ def spread_of_systems(claims: Sequence[Claim]) -> pd.DataFrame:
                 len(group),
                 ranges.figure_km.min(),
                 ranges.figure_max_km.max(),
+                ranges.claimed_range.iloc[0] if len(ranges) == 1 else "",
+                int(ranges.high_km.isna().sum()),
+                int(ranges.low_km.isna().sum()),
+                int((ranges.basis == "projected").sum()),
                 group[group.quantity == "test_distance"].figure_max_km.max(),
                 dates[0] if dates else "",
                 dates[-1] if dates else "",
             )
         )
-    columns = "system operator claims lowest_km highest_km flown_km first last"
+    columns = (
+        "system operator claims lowest_km highest_km only no_upper no_lower projected flown_km "
+        "first last"
+    )
     return pd.DataFrame(rows, columns=columns.split())
 
 

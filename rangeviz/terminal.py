@@ -68,7 +68,7 @@ def needs_text(table: pd.DataFrame) -> str:
             )
             for row in rows.itertuples()
         ]
-        lines = _grid(claims, ("system", "claimed range", "sense", "margin", "verdict"), "lllrl")
+        lines = _grid(claims, ("system", "claimed range", "basis", "margin", "verdict"), "lllrl")
         blocks.append(f"{_fill(summary(rows))}\n\n{lines}\n")
     return "\n".join([*blocks, _sources(table)])
 
