@@ -50,6 +50,20 @@ def test_map_without_arguments_lands_in_maps(folder):
     assert "demonstrated a range of 2,750 kilometers" in page
 
 
+def test_a_map_is_html_and_nothing_else(folder):
+    done = rangeviz("map", "-o", "a.pdf", cwd=folder)
+    assert done.returncode == 2
+    assert "a.pdf: expected a name that ends in .html" in done.stderr
+    assert not (folder / "a.pdf").exists()
+
+
+def test_claims_and_sources_go_into_files(folder):
+    for command, name in (("claims", "a.txt"), ("bibliography", "a.bib")):
+        printed = rangeviz(command, "--system", "Abdali", cwd=folder).stdout
+        assert rangeviz(command, "--system", "Abdali", "-o", name, cwd=folder).stdout == f"{name}\n"
+        assert (folder / name).read_text(encoding="utf-8") == printed
+
+
 def test_map_of_ones_own_claims(folder):
     done = rangeviz("map", "mine.csv", "--title", "Two <claims>", "-o", "out/page.html", cwd=folder)
     assert done.returncode == 0, done.stderr

@@ -150,6 +150,14 @@ def test_a_files_name_tells_the_format():
     assert [format_of(name) for name in names] == ["csv", "json", "markdown", "xlsx", "table"]
 
 
+def test_an_ending_that_says_something_else_is_refused():
+    with pytest.raises(RangevizError, match=r"a\.json: its ending says json, and --format csv"):
+        format_of("a.json", "csv")
+    with pytest.raises(RangevizError, match=r"a\.doc: expected a name that ends in one of \.csv"):
+        format_of("a.doc")
+    assert format_of("a.txt") == "table"
+
+
 def test_every_order_keeps_every_row(claims, regions, cities):
     table = compare_cities(claims, regions, cities.head(30))
     for by in ("nearest", "farthest", "margin", "city", "country", "population", "verdict"):
