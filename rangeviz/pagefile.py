@@ -17,7 +17,7 @@ from string import Template
 from typing import Any
 
 import rangeviz
-from rangeviz.stillmap import draw_still
+from rangeviz.stillmap import draw_still, figure_said
 from rangeviz.style import all_words, words
 
 PAGE = Path(__file__).parent / "page"
@@ -234,7 +234,7 @@ def _still_page(data: dict[str, Any]) -> str:
     rows = [
         (
             claim["system"],
-            claim["figure"],
+            figure_said(claim),
             data["regions"][claim["region"]]["name"] if claim["region"] is not None else "–",
             claim.get("claimant", ""),
             claim["date"],
@@ -245,7 +245,7 @@ def _still_page(data: dict[str, Any]) -> str:
     ]
     shown = "\n".join(
         f'<li class="{_ink(claim)}"><b dir=auto>{html.escape(claim["system"])}</b>'
-        f" <b class=rv-figure>{html.escape(claim['figure'])}</b>"
+        f" <b class=rv-figure>{html.escape(figure_said(claim))}</b>"
         f"<q dir=auto>{html.escape(claim.get('quote', ''))}</q>"
         f"<span dir=auto>{html.escape(claim.get('claimant', ''))}, {claim['date']}</span></li>"
         for claim in data["claims"]

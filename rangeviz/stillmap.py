@@ -70,7 +70,7 @@ def draw_still(data: dict[str, Any]) -> str:
     parts += _region_names(data, used, view)
     parts += _labels([(claims[n], lines[n]) for n in largest_first if n in leaders.values()], view)
     said = "; ".join(
-        words("still.claim", system=claim["system"], figure=claim["figure"],
+        words("still.claim", system=claim["system"], figure=figure_said(claim),
               region=data["regions"][claim["region"]]["name"])
         for claim in claims
     )  # fmt: skip
@@ -79,6 +79,21 @@ def draw_still(data: dict[str, Any]) -> str:
         f'<svg class="rv-picture" viewBox="0 0 {view.width:g} {view.height:g}" role="img"'
         f' aria-label="{label}">\n{"".join(parts)}\n</svg>'
     )
+
+
+def figure_said(claim: dict[str, Any]) -> str:
+    """Write a figure in its sense: flown, notified or projected; as ``page/spread.js`` does.
+
+    Examples
+    --------
+    >>> figure_said({"figure": "900 km", "quantity": "max_range", "basis": "projected"})
+    '900 km, projected'
+    """
+    figure: str = claim["figure"]
+    if claim["quantity"] in ("test_distance", "notified_range"):
+        figure = words(f"chart.label.{claim['quantity']}", figure=figure)
+    is_projected = claim.get("basis") == "projected"
+    return words("chart.label.projected", figure=figure) if is_projected else figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,8 +350,10 @@ def _labels(drawn: Sequence[tuple[dict[str, Any], list[Points]]], view: _View) -
     for number, (claim, lines) in enumerate(drawn):
         is_open = claim["line"]["ticks"] == "out"
         last = words("label.no_upper") if is_open else claim.get("basis")
+        if last == "projected":
+            last = ""  # stands with the figure
         more = f" · {last}" if last else ""
-        name, figure = claim["system"], f" · {claim['figure']}"
+        name, figure = claim["system"], f" · {figure_said(claim)}"
         short = len(name) + len(figure)
         width = max(short * LETTER, (short + len(more)) * SMALL_LETTER)
         bottom = number == 0 and len(drawn) > 1

@@ -55,7 +55,7 @@ def test_the_document_has_headings_quotes_and_sources(document, brief):
     ]  # fmt: skip
     quotes = [text for style, text in said if style == "Quote"]
     spelled = HOSTILE.replace("\u202e", r"\u202e").replace("\x07", r"\x07")
-    assert quotes == [f"“{spelled}”", "“über 900”", "Our translation: “above 900”"]
+    assert quotes == [f"“{spelled}”", "“über 900”", "Translation: “above 900”"]
     sources = [text for style, text in said if style == "List Bullet"]
     assert sources[0].startswith(spelled)
     assert sources[0].endswith("Read 22 November 2026: https://a.example/b_c")
@@ -118,3 +118,20 @@ def test_a_citation_names_who_when_what_and_where(claims):
     assert lines[0] == said
     assert lines[1].startswith("Syed Ali Zia Jaffery (8 January 2025). Why US sanctions")
     assert " Read 22 November 2026: https://thebulletin.org/" in lines[1]
+
+
+def test_what_is_not_drawn_or_not_in_the_table_is_said(regions, cities):
+    claims = [
+        Claim(f"c{n}", f"S{n}", "KR", range=400, basis="projected", shown=True, quote_lang="de",
+              quote="über 400", quote_en="above 400 [our translation]") for n in range(7)
+    ]  # fmt: skip
+    claims.insert(1, Claim("sea", "Sea", "KR", range=900, region="none", shown=True))
+    brief = draw_brief(claims, regions, cities)
+    assert brief.said[1].source.endswith("No launch region named: not drawn.")
+    note = brief.table_note.replace("\u00a0", " ")
+    assert "Left out for want of room: S6 · 400 km, projected." in note
+    assert "Not in the table: Sea · 900 km (no launch region named)." in note
+    assert list(brief.table)[2:] == [f"S{n} · 400\u00a0km, projected" for n in range(6)]
+    assert "S0: 400\u00a0km, projected from South Korea" in brief.picture_text
+    assert brief.said[0].name == "S0 · 400\u00a0km, projected"
+    assert brief.said[0].quotes == ("“über 400”", "Our translation: “above 400”")

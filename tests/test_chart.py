@@ -240,3 +240,16 @@ def test_the_pictures_in_the_docs_are_current():
         assert written == content(drawn), "the data have changed: run `make docs`"
         assert written[1] > 5
         assert f"pictures/{name}" in page
+
+
+def test_a_system_with_only_statements_has_words_and_no_axes():
+    said = Claim(
+        "s", "Sigma", quantity="statement", qualifier="", unit="", claimant="A senator",
+        claimed_on="2001-05", quote="far enough",
+    )  # fmt: skip
+    figure = draw_claims([Claim("a", "A", range=900, claimed_on="2001"), said])
+    assert [ax.axison for ax in figure.axes[:2]] == [True, False]
+    assert figure.axes[1].get_title(loc="left") == "Sigma"
+    assert "A senator, May 2001: “far enough”" in texts(figure)
+    with pytest.raises(RangevizError, match="no claim on Sigma has a figure"):
+        draw_claims([said])

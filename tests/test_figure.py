@@ -352,3 +352,59 @@ def test_all_claims_of_a_country_fit_on_a_page(claims, regions, cities):
     said = " ".join(text.get_text() for text in figure.axes[0].texts)
     assert all(claim.system.split(":")[0] in said for claim in shown)
     assert words("figure.sources", count=len(shown)) in said
+
+
+def sheet_text(figure: Figure) -> str:
+    said = " ".join(text.get_text() for text in figure.axes[0].texts)
+    return " ".join(said.replace("\u00a0", " ").split())
+
+
+@pytest.fixture(scope="module")
+def pad():
+    return [LaunchRegion("pad", "Pad", shapely.Point(53, 33))]
+
+
+def test_a_projected_claim_says_so_and_keeps_its_condition(pad, cities):
+    quote = "expected to reach 3,000 km by 2015"
+    claim = Claim(
+        "p", "Pi", "IR", range=3000, basis="projected", region="pad", wording="3,000 km",
+        quote=quote,
+    )  # fmt: skip
+    said = sheet_text(draw_figure([claim], pad, cities, size="slide"))
+    assert f"Pi · 3,000 km, projected “{quote}”" in said
+    plates = build_scene([claim], pad, cities, 300, 300).plates
+    assert [plate.text.replace("\u00a0", " ") for plate in plates] == ["Pi · 3,000 km, projected"]
+
+
+def test_each_claim_without_a_line_has_its_reason(pad, cities):
+    claims = [Claim(f"c{n}", f"S{n}", "IR", range=900 + n, region="pad") for n in range(9)]
+    claims += [
+        Claim("far", "S0", "IR", range=13_000, region="pad"),
+        Claim("sea", "S1", "IR", range=900, region="none"),
+        Claim("word", "Sigma", "IR", "statement", "", region="pad", quote="far"),
+    ]
+    claims = [replace(claim, shown=True) for claim in claims]
+    said = sheet_text(draw_figure(claims, pad, cities, size="page", projection="orthographic"))
+    assert "Eight claims about eight systems." in said
+    for reason in (
+        "S8, no ninth colour", "S0, beyond the rim of this projection",
+        "S1, no launch region named", "Sigma, no figure",
+    ):  # fmt: skip
+        assert f"No line here: {reason}." in said
+    with pytest.raises(RangevizError, match="'far' has no line: beyond the rim"):
+        captions(claims, pad, projection="orthographic", highlight="far")
+    with pytest.raises(RangevizError, match="every ring is beyond the rim"):
+        captions(claims[9:10], pad, projection="orthographic")
+    assert captions(claims, pad)[0].startswith("Nine claims about eight systems.")
+
+
+def test_a_highlighted_claim_is_never_cut(pad, cities):
+    claims = [
+        Claim(f"c{n}", f"A system of a very long name, number {n}, " * 2, "IR", range=400 + 300 * n,
+              region="pad", shown=True, claimant="Someone " * 20) for n in range(8)
+    ]  # fmt: skip
+    said = sheet_text(draw_figure(claims, pad, cities, size="slide", highlight="c0"))
+    listed = said.partition(words("figure.systems"))[2]
+    assert listed.strip().startswith("A system of a very long name, number 0")
+    plates = build_scene(claims, pad, cities, 600, 300, highlight="c0").plates
+    assert "400" in " ".join(plate.text for plate in plates if plate.claim_id == "c0")

@@ -207,3 +207,32 @@ def test_libreoffice_shows_what_the_figure_shows(claims, regions, cities, tmp_pa
     ).stdout
     assert re.search(r"Shaheen-III · 2,750.km", text)
     assert "if such trends were to continue" in text, "a statement keeps its condition"
+
+
+def said_on(slide):
+    texts = [shape.text_frame.text for shape in flat(slide.shapes) if shape.has_text_frame]
+    return " ".join(" ".join(texts).replace("\u00a0", " ").split())
+
+
+def test_what_is_not_drawn_is_said_and_has_no_sample(regions, cities, monkeypatch):
+    monkeypatch.setattr("rangeviz.slides.build_scene", _small_scene)
+    quote = "expected to reach 3,000 km by 2015"
+    claims = [
+        Claim("p", "Pi", "KR", range=3000, basis="projected", wording="3,000 km", quote=quote),
+        Claim("f", "Phi", "KR", range=900, quote="900", quote_en="900 [Our translation]"),
+        Claim("n", "Nu", "KR", range=700, region="none"),
+    ]
+    deck = draw_slide(claims, regions, cities, highlight="f")
+    first, second = deck.slides
+    said = said_on(first)
+    assert said.startswith("Two published range claims")
+    assert "Two claims about two systems" in said
+    assert "No line here: Nu, no launch region named." in said
+    assert f"Pi · 3,000 km, projected “{quote}”" in " ".join(said.split("\n"))
+    samples = [shape.name for shape in flat(first.shapes) if shape.name.startswith("Sample: ")]
+    assert samples[0].startswith("Sample: Phi"), "the highlighted claim comes first"
+    assert not any("Nu" in name for name in samples)
+    assert "Not in the table: Nu · 700 km (no launch region named)." in said_on(second)
+    notes = first.notes_slide.notes_text_frame.text
+    assert "Our translation: “900”" in notes
+    assert "[" not in notes.partition("Sources")[0]

@@ -69,11 +69,13 @@ rangeviz.add(function (rv) {
     const open = withFigure.filter(
       ({ verdict }) => verdict === "not_settled" || verdict === "depends_on_figure",
     );
+    const projected = inside.filter(({ claim }) => claim.basis === "projected");
     const values = {
       inside: rv.capital(rv.count(inside.length)),
       all: rv.count(withFigure.length),
       city: name,
       part: rv.count(part.length),
+      projected: rv.count(projected.length),
       open: rv.count(open.length),
     };
     let text = rv.say(`answer.${opening(inside.length, open.length, withFigure.length)}`, values);
@@ -84,6 +86,10 @@ rangeviz.add(function (rv) {
         ...values,
         region: [...regions][0],
       });
+    }
+    if (projected.length) {
+      const all = projected.length === inside.length ? "all_" : "";
+      text += rv.say(`answer.projected_${all}${projected.length === 1 ? "one" : "many"}`, values);
     }
     text += ".";
     if (open.length && withFigure.length > 1)
@@ -133,7 +139,7 @@ rangeviz.add(function (rv) {
         .join(", "),
     });
 
-  function answerRow(answer, place, first) {
+  function answerRow(answer, place, first, claims) {
     const { claim } = answer;
     const sentence = rv.sentence(answer, place.title);
     const row = rv.el(
@@ -149,7 +155,7 @@ rangeviz.add(function (rv) {
           text: claim.system,
         }),
       ),
-      rv.el("td", { class: "rv-number", text: claim.figure.replace(/\u00a0km$/, "") }),
+      rv.el("td", { class: "rv-number", text: rv.shortFigure(claim, claims) }),
       rv.el(
         "td",
         {},
@@ -175,7 +181,7 @@ rangeviz.add(function (rv) {
     return [row, said];
   }
 
-  function regionTable(region, answers, place) {
+  function regionTable(region, answers, place, claims) {
     const { nearest, farthest } = answers[0];
     const distance = region.isPoint
       ? rv.say("answer.away_point", { nearest: rv.distance(nearest) })
@@ -202,17 +208,17 @@ rangeviz.add(function (rv) {
           "tbody",
           {},
           ...ordered.flatMap((answer, i) =>
-            answerRow(answer, place, i === 0 || ordered[i - 1].claim.system !== answer.claim.system),
+            answerRow(answer, place, i === 0 || ordered[i - 1].claim.system !== answer.claim.system, claims),
           ),
         ),
       ),
     );
   }
 
-  function tables(answers, place) {
+  function tables(answers, place, claims) {
     const groups = [...rv.groupBy(answers, ({ claim }) => claim.region)];
     groups.sort(([a], [b]) => a.name.localeCompare(b.name, "en"));
-    return groups.map(([region, own]) => regionTable(region, own, place));
+    return groups.map(([region, own]) => regionTable(region, own, place, claims));
   }
 
   rv.ask = function (place) {
@@ -222,13 +228,14 @@ rangeviz.add(function (rv) {
     const isListed = (claim) => !claim.drawable && (rv.together ? claim.system === rv.together : claim.shown);
     const drawn = answers.filter(({ claim }) => (claim.on && rv.isPublished(claim)) || isListed(claim));
     const rest = answers.filter((answer) => !drawn.includes(answer));
+    const claims = answers.map(({ claim }) => claim);
     const toggle = rv.el("button", {
       type: "button",
       class: "rv-plain",
       "aria-pressed": "false",
       text: rv.say("answer.show_quotes"),
     });
-    const body = rv.el("div", { class: "rv-answers" }, ...tables(drawn, place));
+    const body = rv.el("div", { class: "rv-answers" }, ...tables(drawn, place, claims));
     toggle.addEventListener("click", function () {
       const shown = card.classList.toggle("rv-show-said");
       toggle.setAttribute("aria-pressed", String(shown));
@@ -244,7 +251,7 @@ rangeviz.add(function (rv) {
               count: rv.capital(rv.count(rest.length)),
             }),
           }),
-          ...tables(rest, place),
+          ...tables(rest, place, claims),
         )
       : null;
     rv.openCard(

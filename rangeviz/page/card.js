@@ -151,7 +151,7 @@ rangeviz.add(function (rv) {
       : small(rv.say("panel.no_quote"));
     const translation = claim.quote_en ? small(rv.say("card.translation", { text: claim.quote_en })) : null;
     rv.openCard(
-      `${claim.system} · ${claim.figure}`,
+      `${claim.system} · ${rv.figureSaid(claim)}`,
       `rv-inked ${rv.inkClass(claim)}`,
       quote,
       translation,

@@ -30,7 +30,7 @@ rangeviz.add(function (rv) {
         dir: "auto",
         text: alone ? claim.system : `${who(claim)}, ${claim.date}`,
       }),
-      rv.el("span", { class: "rv-figure", text: claim.figure }),
+      rv.el("span", { class: "rv-figure", text: rv.figureSaid(claim) }),
     );
     const item = rv.el("li", { class: "rv-item" }, label, detailButton(claim, alone), paper(claim));
     items.set(claim, item);
@@ -130,7 +130,7 @@ rangeviz.add(function (rv) {
         "div",
         { class: "rv-row" },
         rv.el("span", { class: "rv-name", dir: "auto", text: claim.system }),
-        rv.el("span", { class: "rv-figure", text: claim.figure }),
+        rv.el("span", { class: "rv-figure", text: rv.figureSaid(claim) }),
       ),
       detailButton(claim, true),
       paper(claim),

@@ -3,18 +3,33 @@ rangeviz.add(function (rv) {
   "use strict";
   const svg = (tag, options, ...children) => rv.el(tag, { svg: true, ...options }, ...children);
 
+  // Figures with their unit once, after the last of those in that unit.
+  function listed(claims, drawn) {
+    const unit = (claim) => claim.figure.split("\u00a0").at(-1);
+    const inUnit = (own) => {
+      const texts = own.map((claim, i) => {
+        const short = i < own.length - 1 && claim.figure.replace(/\u00a0\w+$/, "");
+        return short ? rv.figureSaid(claim, short) : rv.shortFigure(claim, drawn);
+      });
+      return [...new Set(texts)];
+    };
+    return [...rv.groupBy(claims, unit).values()].flatMap(inUnit).join(" · ");
+  }
+
   // The wordings of a label, the longest first; the parts are set bold and plain. `others` are
   // claims on the same system whose lines run too close for a plate of their own.
   function wordings(claim, isLeader, others) {
-    const bare = (one) => rv.figureSaid(one, one.figure.replace(/\u00a0km$/, ""));
+    const drawn = rv.visibleClaims();
+    const bare = (one) => rv.shortFigure(one, drawn);
     const figures = [...new Set([claim, ...others].map(bare))].filter(
       (text) => !isLeader || text !== bare(claim),
     );
     if (!isLeader) {
-      const all = figures.join(" · ");
+      const all = listed([claim, ...others], drawn);
       const isNew = (one, i, list) => list.findIndex(({ km }) => km === one.km) === i;
-      const numbers = [claim, ...others].filter(isNew).map(bare);
-      const short = [all, all.replace(/up to /g, "≤ "), numbers.join(" · "), figures[0]];
+      const numbers = listed([claim, ...others].filter(isNew), drawn);
+      const signs = (text) => text.replace(/up to /g, "≤ ").replace(/about /g, "≈ ");
+      const short = [all, signs(all), numbers, figures[0], signs(figures[0])];
       return short.map((text) => [[text, 600]]);
     }
     const name = [claim.system, 600];
@@ -23,7 +38,7 @@ rangeviz.add(function (rv) {
     const last =
       claim.line.ticks === "out"
         ? rv.say("label.no_upper")
-        : claim.basis
+        : claim.basis && claim.basis !== "projected" // that word stands with the figure
           ? rv.say("basis." + claim.basis)
           : "";
     const texts = [" · " + figure + (last && " · " + last) + more, " · " + figure + more, " · " + figure];

@@ -22,7 +22,7 @@ rangeviz.add(function (rv) {
             ]),
       ]),
       ...claims.map((claim) => ({
-        name: `${claim.system}, ${claim.figure}`,
+        name: `${claim.system}, ${rv.figureSaid(claim)}`,
         text: (row) => row.verdict(claim),
       })),
     ];

@@ -23,14 +23,13 @@ rangeviz.add(function (rv) {
     for (const claim of rv.claims) claim.on = claim.drawable && claim.system === system;
     rv.shareColours();
     const claims = rv.claimsOn(system);
+    const picture = chart(claims);
     rv.openCard(
       system,
       `rv-inked ${claims.length ? rv.inkClass(claims[0]) : ""}`,
       rv.el("p", { class: "rv-lead", text: `${rv.spread(claims)}. ${rv.sameDay(claims)}` }),
-      chart(claims),
-      claims.some((claim) => claim.km && claim.quantity !== "max_range")
-        ? rv.el("p", { class: "rv-small", text: rv.say("together.hollow") })
-        : null,
+      picture,
+      picture ? key(claims) : null,
       rv.el("ol", { class: "rv-by-date", "aria-label": rv.say("together.list") }, ...claims.map(row)),
       rv.el("p", { class: "rv-small", text: rv.say("chart.note") }),
       backButton(),
@@ -114,25 +113,74 @@ rangeviz.add(function (rv) {
     node.append(label(ROOM.left, HEIGHT - 4, from, "start"));
     if (to - from > 1) node.append(label(ROOM.left + width, HEIGHT - 4, to, "end"));
     if (undated) node.append(label(WIDTH - ROOM.right, HEIGHT - 4, rv.say("date.none"), "end"));
-    for (const claim of drawn) node.append(mark(claim, xOf(claim.said), yOf));
+    for (const claim of drawn)
+      node.append(
+        mark(
+          kindsOf(claim),
+          Number(xOf(claim.said).toFixed(1)),
+          Object.values(claim.figures).map(yOf),
+          rv.inkClass(claim),
+        ),
+      );
     return node;
   }
 
-  // A dot or an interval; hollow if it was flown or notified; a stroke to the open side.
-  function mark(claim, x, yOf) {
-    const ys = Object.values(claim.figures).map(yOf);
-    const open = { out: -9, in: 9 }[claim.line.ticks];
-    const parts = ys.map((y) =>
-      svg("circle", {
-        cx: x.toFixed(1),
-        cy: y.toFixed(1),
-        r: 3.5,
-        class: claim.quantity === "max_range" ? "rv-mark" : "rv-mark rv-hollow",
-      }),
+  // The marks of rangeviz/chart.py and the words of its key.
+  const KINDS = "stated about up_to at_least less_than between projected test_distance notified_range".split(
+    " ",
+  );
+
+  function kindsOf(claim) {
+    const qualifier = claim.qualifier === "more_than" ? "at_least" : claim.qualifier;
+    const said = KINDS.filter((kind) => [qualifier, claim.quantity, claim.basis].includes(kind));
+    return said.length > 1 ? said.filter((kind) => kind !== "stated") : said;
+  }
+
+  // A disc is a figure, an arrow an open side, a cap "up to", a bar "between", broken lines "about";
+  // hollow is projected, a small dot was flown, a square was notified.
+  function mark(kinds, x, ys, ink) {
+    const is = (kind) => kinds.includes(kind);
+    const [low, high] = [Math.max(...ys), Math.min(...ys)];
+    const node = svg("g", { class: `rv-mark ${is("projected") ? "rv-hollow" : ""} ${ink}` });
+    const stroke = (d) => node.append(svg("path", { class: "rv-stroke", d }));
+    const arrow = (y, way) =>
+      stroke(`M${x} ${y + 3 * way}v${8 * way}m-3 ${-3 * way}l3 ${3 * way}l3 ${-3 * way}`);
+    const small = is("test_distance");
+    if (is("between")) {
+      const half = small ? 1 : 2.5;
+      node.append(
+        svg("rect", { class: "rv-bar", x: x - half, y: high, width: 2 * half, height: low - high }),
+      );
+      for (const y of ys) stroke(`M${x - 4} ${y}h8`);
+    }
+    if (is("at_least")) arrow(high, -1);
+    if (is("less_than")) arrow(low, 1);
+    if (is("up_to")) stroke(`M${x - 4.5} ${high - 5}h9`);
+    if (is("about")) stroke(`M${x - 8.5} ${high}h4M${x + 4.5} ${high}h4`);
+    if (is("between") && !small && !is("notified_range")) return node; // a dot: a third figure
+    for (const y of new Set(ys))
+      node.append(
+        is("notified_range")
+          ? svg("rect", { x: x - 3, y: y - 3, width: 6, height: 6 })
+          : svg("circle", { cx: x, cy: y, r: small ? 2 : 3.25 }),
+      );
+    return node;
+  }
+
+  function key(claims) {
+    const used = new Set(claims.filter((claim) => Object.keys(claim.figures).length).flatMap(kindsOf));
+    const sample = function (kind) {
+      const node = svg("svg", { viewBox: "0 0 20 20", width: 20, height: 20, "aria-hidden": "true" });
+      const middle = { at_least: 13, less_than: 7 }[kind] || 10;
+      node.append(mark([kind], 10, kind === "between" ? [15, 5] : [middle], ""));
+      return node;
+    };
+    return rv.el(
+      "ul",
+      { class: "rv-chart-key rv-small", "aria-label": rv.say("together.key") },
+      ...KINDS.filter((kind) => used.has(kind)).map((kind) =>
+        rv.el("li", {}, sample(kind), rv.el("span", { text: rv.say("chart.key." + kind) })),
+      ),
     );
-    const line = (d) => svg("path", { class: "rv-line", d, "stroke-width": 1.5 });
-    if (ys.length > 1) parts.unshift(line(`M${x} ${ys[0]}V${ys[1]}`));
-    if (open) parts.unshift(line(`M${x} ${ys[0]}v${open}`));
-    return svg("g", { class: rv.inkClass(claim) }, ...parts);
   }
 });

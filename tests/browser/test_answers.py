@@ -70,6 +70,14 @@ LEADS = {
     (800, 900, 700): "All three claims include Here.",
     (400, 410, 90): "Two of three claims include Here, only from part of A land.",
     (800, "at_least"): "One of two claims includes Here. One leaves it open.",
+    ("projected",): "The one claim drawn includes Here, as a projection, not at present.",
+    (800, "projected"): "Both claims include Here, one of them projected, not present.",
+    (800, 900, "projected", "planned"): (
+        "All four claims include Here, two of them projected, not present."
+    ),
+    (90, "projected", "planned"): (
+        "Two of three claims include Here, as projections, not at present."
+    ),
 }
 
 
@@ -78,11 +86,12 @@ def lead_page(tmp_path_factory, cities):
     """Save a page of every claim that the leads are about."""
     land = LaunchRegion("land", "A land", shapely.box(0, 0, 4, 1))
     figures = dict.fromkeys(figure for lead in LEADS for figure in lead)
+    ranges = {"at_least": 50, "projected": 820, "planned": 830}
     claims = [
         Claim(
-            str(figure), "S", region="land", source_title="S",
-            range=50 if figure == "at_least" else figure,
+            str(figure), "S", region="land", source_title="S", range=ranges.get(figure, figure),
             qualifier="at_least" if figure == "at_least" else "stated",
+            basis="projected" if figure in ("projected", "planned") else "",
         )
         for figure in figures
     ]  # fmt: skip
@@ -100,3 +109,6 @@ def test_the_answer_begins_in_good_english(lead, open_page, lead_page):
         list(map(str, lead)),
     )
     assert page.locator("#rv-card .rv-lead").inner_text() == LEADS[lead]
+    said = page.locator("#rv-card .rv-answers .rv-number").all_inner_texts()
+    projected = [n for n in lead if n in ("projected", "planned")]
+    assert sum(figure.endswith(", projected") for figure in said) == len(projected)
