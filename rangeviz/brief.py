@@ -9,17 +9,25 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.bibliography import citation, cite_sources
-from rangeviz.citytable import city_table, claim_name, narrowed, usual_cities
+from rangeviz.citytable import (
+    city_table,
+    claim_name,
+    figure_said,
+    narrowed,
+    translation_text,
+    usual_cities,
+    without_column,
+)
 from rangeviz.claims import Claim, shown_claims
 from rangeviz.drawing import Pen, draw_sample, draw_scene, font_family, prepare
 from rangeviz.extras import load
-from rangeviz.layout import build_scene, captions
+from rangeviz.layout import build_scene, captions, undrawn
 from rangeviz.lettering import Box, clean
 from rangeviz.pairing import pair_regions
 from rangeviz.picture import picture_bytes
 from rangeviz.places import LaunchRegion
 from rangeviz.scene import COLOURS, Scene
-from rangeviz.style import count_word, date_text, figure_text, words
+from rangeviz.style import count_word, date_text, words
 from rangeviz.terminal import markdown_link, markdown_table, markdown_text
 
 if TYPE_CHECKING:
@@ -133,9 +141,16 @@ def draw_brief(
     told = pairs[:MOST_CLAIMS]
     more = count_word(len(pairs) - len(told)).capitalize()
     every = usual_cities(cities) if compared is None else compared
-    columns = [claim for claim, _ in told[:MOST_COMPARED]]
-    whole = city_table(columns, regions, every, region=region)
+    reasons = undrawn(
+        claims, regions, projection=projection, region=region, boundaries=boundaries,
+        highlight=highlight,
+    )  # fmt: skip
+    missing = without_column([claim for claim, _ in told], regions, region)
+    columns = [claim for claim, _ in told if claim.id not in missing]
+    whole = city_table(columns[:MOST_COMPARED], regions, every, region=region)
     table, dropped = narrowed(whole, MOST_COLUMNS)
+    further = [claim_name(claim) for claim in columns[MOST_COMPARED:]]
+    dropped += [name for name in dict.fromkeys(further) if name not in whole.columns]
     distance, verdict = words("brief.method.distance"), words("brief.method.verdict")
     return Brief(
         title=clean(title) if title else words("brief.title"),
@@ -143,17 +158,19 @@ def draw_brief(
         picture=picture,
         picture_text=_picture_text(pairs, colours),
         credits=f"{borders} {credit}",
-        said=tuple(_said(claim, start, colours) for claim, start in told),
+        said=tuple(_said(claim, start, colours, reasons) for claim, start in told),
         said_note=words("brief.more", count=more) if len(pairs) > len(told) else "",
         table=table.iloc[:MOST_CITIES],
-        table_note=_table_note(table, compared is None, len(told), dropped),
+        table_note=_table_note(table, compared is None, dropped, missing),
         method=(distance, verdict, plane, words("brief.note"), stamp),
         sources=tuple(cite_sources(claim for claim, _ in told)),
         claims=tuple(claims),
     )
 
 
-def _said(claim: Claim, start: LaunchRegion | None, colours: dict[str, str]) -> Said:
+def _said(
+    claim: Claim, start: LaunchRegion | None, colours: dict[str, str], reasons: dict[str, str]
+) -> Said:
     source = words(
         "brief.said",
         claimant=clean(claim.claimant or claim.source_author or claim.source_title),
@@ -162,6 +179,9 @@ def _said(claim: Claim, start: LaunchRegion | None, colours: dict[str, str]) -> 
     )
     if start and claim.figures_km:
         source += " " + words("brief.measured", region=clean(start.name))
+    if claim.id in reasons:
+        reason = reasons[claim.id]
+        source += " " + words("brief.undrawn", reason=reason[:1].upper() + reason[1:])
     return Said(
         name=claim_name(claim),
         colour=colours.get(claim.id, COLOURS["text"]),
@@ -171,10 +191,9 @@ def _said(claim: Claim, start: LaunchRegion | None, colours: dict[str, str]) -> 
 
 
 def _quotes(claim: Claim) -> tuple[str, ...]:
-    """Give the source's words, and ours where they are in another language."""
+    """Give the source's words, and a translation where they are in another language."""
     quote = f"“{clean(claim.quote)}”" if claim.quote else ""
-    ours = claim.quote_en and words("card.translation", text=f"“{clean(claim.quote_en)}”")
-    return tuple(filter(None, (quote, ours)))
+    return tuple(filter(None, (quote, translation_text(claim))))
 
 
 def _picture_text(
@@ -183,14 +202,16 @@ def _picture_text(
     said = [
         words(
             "still.claim",
-            system=clean(claim.system), figure=figure_text(claim), region=clean(start.name),
+            system=clean(claim.system), figure=figure_said(claim), region=clean(start.name),
         )
         for claim, start in pairs if start and claim.id in colours
     ]  # fmt: skip
     return words("still.name", claims="; ".join(said))
 
 
-def _table_note(table: pd.DataFrame, usual: bool, claims: int, dropped: list[str]) -> str:
+def _table_note(
+    table: pd.DataFrame, usual: bool, dropped: list[str], missing: dict[str, str]
+) -> str:
     shown = min(len(table), MOST_CITIES)
     count = count_word(shown)
     parts = [words("answer.note")]
@@ -198,10 +219,10 @@ def _table_note(table: pd.DataFrame, usual: bool, claims: int, dropped: list[str
         parts.insert(0, words("slide.capitals", count=count))
     elif len(table) > shown:
         parts.insert(0, words("slide.nearest", count=count, all=f"{len(table):,}"))
-    if claims > MOST_COMPARED:
-        parts.append(words("brief.more_columns", count=count_word(MOST_COMPARED)))
     if dropped:
         parts.append(words("slide.dropped", columns="; ".join(dropped)))
+    if missing:
+        parts.append(words("brief.no_column", claims="; ".join(missing.values())))
     return " ".join(parts)
 
 

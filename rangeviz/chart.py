@@ -11,12 +11,13 @@ from math import hypot
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rangeviz.citytable import list_quote
 from rangeviz.claims import Claim
 from rangeviz.errors import RangevizError
 from rangeviz.extras import load
 from rangeviz.report import extent_text
 from rangeviz.spread import spread_of_systems
-from rangeviz.style import NO_BREAK, figure_text, format_number, system_colours, words
+from rangeviz.style import NO_BREAK, date_text, figure_text, format_number, system_colours, words
 from rangeviz.terminal import printable
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def draw_claims(
     Shapes say what the source says, so that the chart reads the same without colour: a disc is
     a figure, an arrow an open side, a cap "up to", a bar "between", broken lines "about"; a
     hollow mark is projected, a small dot was flown in a test, a square was notified. Claims of
-    one time and figure stand side by side. Statements without a figure are listed below.
+    one time and figure stand side by side. Statements without a figure are listed below; a system
+    with nothing else has no axes, but who says what, and when.
 
     Parameters
     ----------
@@ -64,7 +66,8 @@ def draw_claims(
     Raises
     ------
     RangevizError
-        If matplotlib is missing, nothing is claimed of the system, or `ax` is to hold several.
+        If matplotlib is missing, nothing is claimed of the system, no claim has a figure, or `ax`
+        is to hold several systems.
 
     Examples
     --------
@@ -83,6 +86,8 @@ def draw_claims(
         raise RangevizError(f"no claim to draw{' on ' if missing else ''}{', '.join(missing)}")
     if ax is not None and len(names) > 1:
         raise RangevizError("one pair of axes holds one system; leave out ax for several")
+    if not any(claim.figures_km for claim in chosen):
+        raise RangevizError(f"nothing to draw: no claim on {', '.join(names)} has a figure")
     panels = [[claim for claim in chosen if claim.system == name] for name in names]
     span = _years(chosen)
     with matplotlib.rc_context():
@@ -137,9 +142,10 @@ def _draw_figure(panels: list[list[Claim]], span: tuple[float, float, bool]) -> 
     colours = {name: light for name, (light, _) in system_colours(drawn).items()}
     notes = [_statements_note(panel) for panel in panels]
     heights = [_panel_height(panel) for panel in panels]
+    years = [_YEARS_IN if _has_figure(panel) else 0.0 for panel in panels]
     frames = [
-        _HEAD_IN + height + _YEARS_IN + _NOTE_IN * len(note)
-        for height, note in zip(heights, notes, strict=True)
+        _HEAD_IN + height + below + _NOTE_IN * len(note)
+        for height, below, note in zip(heights, years, notes, strict=True)
     ]
     footnote = _footnote([claim for panel in panels for claim in panel])
     key_rows = -(-len(used) // 3)
@@ -148,7 +154,9 @@ def _draw_figure(panels: list[list[Claim]], span: tuple[float, float, bool]) -> 
     figure = Figure(figsize=(_WIDTH_IN, total), facecolor="white")
     figure.set_label(words("chart.name"))
     top = total
-    for panel, height, frame, note in zip(panels, heights, frames, notes, strict=True):
+    for panel, height, below, frame, note in zip(
+        panels, heights, years, frames, notes, strict=True
+    ):
         low = top - _HEAD_IN - height
         ax = figure.add_axes((
             _LEFT_IN / _WIDTH_IN, low / total,
@@ -156,7 +164,7 @@ def _draw_figure(panels: list[list[Claim]], span: tuple[float, float, bool]) -> 
         ))  # fmt: skip
         _draw_panel(ax, panel, span, colours.get(panel[0].system, _INK), len(figure.axes))
         for row, line in enumerate(note):
-            _write(figure, 0.2, low - _YEARS_IN - _NOTE_IN * (row + 0.5), line)
+            _write(figure, 0.2, low - below - _NOTE_IN * (row + 0.5), line)
         top -= frame
     for row, line in enumerate(footnote):
         _write(figure, 0.2, 0.15 + _NOTE_IN * (len(footnote) - row - 0.5), line)
@@ -165,7 +173,13 @@ def _draw_figure(panels: list[list[Claim]], span: tuple[float, float, bool]) -> 
     return figure
 
 
+def _has_figure(panel: list[Claim]) -> bool:
+    return any(claim.figures_km for claim in panel)
+
+
 def _panel_height(panel: list[Claim]) -> float:
+    if not _has_figure(panel):
+        return 0.05
     return 2.2 + 0.24 * sum(bool(claim.figures_km) for claim in panel)
 
 
@@ -193,10 +207,19 @@ def _draw_key(figure: Figure, used: list[str], top_in: float, rows: int) -> None
 
 
 def _statements_note(panel: list[Claim]) -> list[str]:
+    if not _has_figure(panel):
+        return [line for claim in panel for line in textwrap.wrap(_statement(claim), 150)]
     said = [_who(claim) for claim in panel if not claim.figures_km]
     if not said:
         return []
     return textwrap.wrap(words("chart.no_figure", claimants="; ".join(said)), 150)
+
+
+def _statement(claim: Claim) -> str:
+    """Say who says what in a statement, and when."""
+    date = date_text(claim.claimed_on or claim.source_date)
+    quote = f"“{list_quote(claim)}”" if list_quote(claim) else words("panel.no_quote")
+    return words("chart.statement", who=_who(claim), date=date, quote=quote)
 
 
 def _footnote(claims: list[Claim]) -> list[str]:
@@ -234,6 +257,10 @@ def _draw_panel(
     colour: str = _INK,
     name: int = 0,
 ) -> None:
+    if not _has_figure(panel):
+        _head(ax, panel)
+        ax.axis("off")
+        return
     drawn = sorted(
         (claim for claim in panel if claim.figures_km), key=lambda claim: _when(claim) or 1e9
     )
@@ -263,16 +290,7 @@ def _dress(ax: Axes, panel: list[Claim], span: tuple[float, float, bool]) -> Non
     from matplotlib.ticker import MaxNLocator
 
     first, last, undated = span
-    ax.set_title(
-        printable(panel[0].system), loc="left", pad=24, size=12, weight="bold", color=_INK,
-        parse_math=False,
-    )  # fmt: skip
-    (spread,) = spread_of_systems(panel).itertuples()
-    subtitle = extent_text(spread)
-    ax.annotate(
-        subtitle, (0, 1), (0, 14), xycoords="axes fraction", textcoords="offset points",
-        va="center", size=9, color=_SECOND, parse_math=False,
-    )  # fmt: skip
+    _head(ax, panel)
     ax.spines[["left", "right", "top"]].set_visible(False)
     ax.spines["bottom"].set_color(_LEADER)
     ax.grid(axis="y", color=_HAIRLINE, linewidth=0.6)
@@ -289,6 +307,20 @@ def _dress(ax: Axes, panel: list[Claim], span: tuple[float, float, bool]) -> Non
         ticks.append((column, words("date.none")))
         ax.axvline(last, color=_LEADER, linewidth=0.8, dashes=(1, 3))
     ax.set_xticks([x for x, _ in ticks], [text for _, text in ticks])
+
+
+def _head(ax: Axes, panel: list[Claim]) -> None:
+    """Name the system, and say how far its claims reach."""
+    ax.set_title(
+        printable(panel[0].system), loc="left", pad=24, size=12, weight="bold", color=_INK,
+        parse_math=False,
+    )  # fmt: skip
+    (spread,) = spread_of_systems(panel).itertuples()
+    subtitle = extent_text(spread)
+    ax.annotate(
+        subtitle, (0, 1), (0, 14), xycoords="axes fraction", textcoords="offset points",
+        va="center", size=9, color=_SECOND, parse_math=False,
+    )  # fmt: skip
 
 
 class _Scale:

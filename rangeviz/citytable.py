@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from rangeviz.claims import Claim
 from rangeviz.lettering import clean
 from rangeviz.pairing import pair_regions
 from rangeviz.places import LaunchRegion
-from rangeviz.style import figure_text, format_km, words
+from rangeviz.style import NO_BREAK, figure_text, format_km, words
 from rangeviz.terminal import printable
 from rangeviz.verdicts import compare_cities, has_verdict
 
@@ -48,12 +49,83 @@ def claim_name(claim: Claim) -> str:
     >>> claim_name(Claim("a", "A", range=900, basis="projected")).replace("\xa0", " ")
     'A · 900 km, projected'
     """
+    return words("figure.claim", system=clean(claim.system), figure=figure_said(claim))
+
+
+def figure_said(claim: Claim) -> str:
+    r"""Write a claim's figure, and say if it was flown, notified or projected.
+
+    Examples
+    --------
+    >>> figure_said(Claim("a", "A", range=900, quantity="test_distance"))
+    'flown: 900\xa0km'
+    """
     figure = figure_text(claim)
     if claim.quantity in ("test_distance", "notified_range"):
         figure = words(f"chart.label.{claim.quantity}", figure=figure)
     if claim.basis == "projected":
         figure = words("chart.label.projected", figure=figure)
-    return words("figure.claim", system=clean(claim.system), figure=figure)
+    return figure
+
+
+def unbroken_name(claim: Claim) -> str:
+    """Name a claim as `claim_name` does; its figure does not break."""
+    figure = figure_text(claim)
+    return claim_name(claim).replace(figure, figure.replace(" ", NO_BREAK))
+
+
+def list_quote(claim: Claim) -> str:
+    """Choose the words for a short list: the figure's, or all where a condition belongs to them.
+
+    Examples
+    --------
+    >>> one = Claim("a", "A", range=900, wording="900 km", quote="it may reach 900 km by 2015")
+    >>> list_quote(one)
+    '900 km'
+    >>> from dataclasses import replace
+    >>> list_quote(replace(one, basis="projected"))
+    'it may reach 900 km by 2015'
+    """
+    if claim.quote_lang not in ("", "en") and claim.quote_en:
+        return clean(claim.quote_en)
+    whole = claim.basis == "projected" or not claim.figures_km
+    return clean((claim.quote or claim.wording) if whole else (claim.wording or claim.quote))
+
+
+_OURS = re.compile(r"\s*\[our translation\]", re.IGNORECASE)
+
+
+def translation_text(claim: Claim) -> str:
+    """Give the translation of a claim's quote, ours where the file marks it so; else nothing.
+
+    Examples
+    --------
+    >>> translation_text(Claim("a", "A", quote_en="above 900 [our translation]"))
+    'Our translation: “above 900”'
+    >>> translation_text(Claim("a", "A", quote_en="above 900"))
+    'Translation: “above 900”'
+    """
+    text, marks = _OURS.subn("", claim.quote_en)
+    key = "card.translation" if marks else "brief.translation"
+    return words(key, text=f"“{clean(text)}”") if text.strip() else ""
+
+
+def without_column(
+    claims: Sequence[Claim], regions: Sequence[LaunchRegion], region: str | None = None
+) -> dict[str, str]:
+    r"""Name the claims that have no column in a `city_table`, by id, and say why.
+
+    Examples
+    --------
+    >>> without_column([Claim("a", "A", range=900, region="none")], [])
+    {'a': 'A · 900\xa0km (no launch region named)'}
+    """
+    missing = {}
+    for claim, start in pair_regions(claims, regions, region):
+        if start is None or not has_verdict(claim):
+            why = words("figure.undrawn.region" if start is None else "brief.no_verdict")
+            missing[claim.id] = f"{claim_name(claim)} ({why})"
+    return missing
 
 
 def city_table(

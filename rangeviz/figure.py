@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from rangeviz.circle import distances_km, flat_circle
+from rangeviz.citytable import figure_said, list_quote, unbroken_name
 from rangeviz.claims import Claim
 from rangeviz.drawing import Pen, draw_sample, draw_scene, font_family, prepare
 from rangeviz.errors import RangevizError
 from rangeviz.extras import load
-from rangeviz.layout import build_scene, captions, longest
+from rangeviz.layout import build_scene, captions, longest, undrawn, undrawn_text
 from rangeviz.lettering import Box, clean
 from rangeviz.places import LaunchRegion
 from rangeviz.projection import centre_of
@@ -129,6 +130,10 @@ def draw_figure(
         claims, regions, projection=projection, region=region, boundaries=boundaries,
         highlight=highlight,
     )  # fmt: skip
+    reasons = undrawn(
+        claims, regions, projection=projection, region=region, boundaries=boundaries,
+        highlight=highlight,
+    )  # fmt: skip
     lay_out = partial(
         build_scene, claims, regions, cities, projection=projection, region=region,
         boundaries=boundaries, highlight=highlight,
@@ -145,7 +150,7 @@ def draw_figure(
         scene_of = partial(
             lay_out, px_pt=sheet.px, line_scale=sheet.line_scale, measure=pen.width
         )  # fmt: skip
-        _lay_out(figure, pen, sheet, _Texts(heading, *captioned), [("", scene_of)])
+        _lay_out(figure, pen, sheet, _Texts(heading, *captioned, reasons), [("", scene_of)])
     return figure
 
 
@@ -243,6 +248,7 @@ class _Texts:
     title: str
     summary: str
     notes: tuple[str, ...]
+    reasons: dict[str, str] = field(default_factory=dict)
 
 
 _Maps = Sequence[tuple[str, Callable[[float, float], Scene]]]
@@ -297,7 +303,7 @@ def _lay_out_page(
         _add_map(figure, pen, sheet, scene, x, top + caption)
     key = _key_block(pen, scenes[-1], side, sheet, more)
     room = bottom - top - key.height - 10 * sheet.px
-    claims = _claims_block(pen, scenes[-1], side, sheet, room)
+    claims = _claims_block(pen, scenes[-1], side, sheet, room, texts.reasons)
     head.paint(left, sheet.margin)
     claims.paint(right - side, top)
     key.paint(right - side, top + claims.height + 10 * sheet.px)
@@ -312,7 +318,7 @@ def _lay_out_column(
     head, foot = _head_and_foot(pen, sheet, texts)
     captions = _captions(pen, sheet, maps, width)
     scenes = [scene_of(width, 0.9 * width) for _, scene_of in maps]
-    claims = _claims_block(pen, scenes[-1], width, sheet, 1.1 * width)
+    claims = _claims_block(pen, scenes[-1], width, sheet, 1.1 * width, texts.reasons)
     key = _key_block(pen, scenes[-1], width, sheet, more)
     heights = [head.height, *(block.height + 0.9 * width for block in captions)]
     heights += [block.height for block in (claims, key, foot)]
@@ -352,16 +358,20 @@ def _key_block(
     return block
 
 
-def _claims_block(pen: Pen, scene: Scene, width: float, sheet: _Size, height: float) -> _Block:
+def _claims_block(
+    pen: Pen, scene: Scene, width: float, sheet: _Size, height: float, reasons: dict[str, str]
+) -> _Block:
     """List the claims with their sources, in as much detail as there is room for."""
-    drawn = [(ring.claim, ring.colour) for ring in scene.rings]
+    bright = sorted(scene.rings, key=lambda ring: -ring.opacity)  # the highlighted one first
+    drawn = [(ring.claim, ring.colour) for ring in bright]
     listed = scene.listed
+    unlined = undrawn_text(listed, reasons)
     rows = [*drawn, *((claim, COLOURS["text"]) for claim in listed)]
     for detail in ("source", "quote", "claimant"):
-        block = _one_by_one(pen, rows, listed, width, sheet, detail)
+        block = _one_by_one(pen, rows, listed, width, sheet, detail, unlined)
         if block.height <= height:
             return block
-    return _by_system(pen, rows, listed, width, sheet, height)
+    return _by_system(pen, rows, listed, width, sheet, height, unlined)
 
 
 def _one_by_one(
@@ -371,26 +381,22 @@ def _one_by_one(
     width: float,
     sheet: _Size,
     detail: str,
+    unlined: str,
 ) -> _Block:
     block = _Block(pen, width)
     block.head(words("figure.claims"), sheet.text * 1.06)
     for number, (claim, colour) in enumerate(rows):
         if number:
             block.rule()
-        figure = figure_text(claim).replace(" ", NO_BREAK)
-        text = words("figure.claim", system=clean(claim.system), figure=figure)
         sample = _sample_of(claim, listed)
-        block.sample(sample, text, sheet.text * 1.06, colour, bold=True)
+        block.sample(sample, unbroken_name(claim), sheet.text * 1.06, colour, bold=True)
         source = _source(claim, detail)
         block.write(source, sheet.text, indent=block.indent, colour=COLOURS["text"], most=4)
-        # A statement's condition stays with it.
-        quote = (claim.wording if claim.figures_km else "") or claim.quote
-        if claim.quote_lang not in ("", "en") and claim.quote_en:
-            quote = claim.quote_en
+        quote = list_quote(claim)
         if quote and detail != "claimant":
-            most = 3 if claim.figures_km else 5
-            block.write(f"“{clean(quote)}”", sheet.text, indent=block.indent, most=most)
-    _say_what_is_not_drawn(block, listed, sheet)
+            most = 3 if claim.figures_km and claim.basis != "projected" else 5
+            block.write(f"“{quote}”", sheet.text, indent=block.indent, most=most)
+    _say_what_is_not_drawn(block, unlined, sheet)
     return block
 
 
@@ -401,6 +407,7 @@ def _by_system(
     width: float,
     sheet: _Size,
     height: float,
+    unlined: str,
 ) -> _Block:
     """List systems with all their figures, as many as there is room for."""
     systems: dict[str, list[tuple[Claim, str]]] = {}
@@ -411,7 +418,7 @@ def _by_system(
         block = _Block(pen, width)
         block.head(words("figure.systems"), sheet.text * 1.06)
         for system, said in list(systems.items())[:most]:
-            figures = dict.fromkeys(figure_text(claim).replace(" ", NO_BREAK) for claim, _ in said)
+            figures = dict.fromkeys(figure_said(claim).replace(" ", NO_BREAK) for claim, _ in said)
             joined = f"{NO_BREAK}· ".join(figures)
             text = words("figure.claim", system=clean(system), figure=joined)
             claim, colour = said[0]
@@ -419,7 +426,7 @@ def _by_system(
         if most < len(systems):
             rest = count_word(len(systems) - most)
             block.write(words("figure.more", count=rest[:1].upper() + rest[1:]), sheet.text)
-        _say_what_is_not_drawn(block, listed, sheet)
+        _say_what_is_not_drawn(block, unlined, sheet, 3)
         block.skip(2 * pen.px)
         block.write(words("figure.sources", count=count_word(len(rows))), sheet.text)
         if block.height <= height or most == 1:
@@ -431,10 +438,10 @@ def _sample_of(claim: Claim, listed: Sequence[Claim]) -> KeyRow:
     return KeyRow(style_name(claim), None if claim in listed else line_style(claim), "")
 
 
-def _say_what_is_not_drawn(block: _Block, listed: Sequence[Claim], sheet: _Size) -> None:
-    if any(claim.figures_km for claim in listed):
+def _say_what_is_not_drawn(block: _Block, unlined: str, sheet: _Size, most: int = 6) -> None:
+    if unlined:
         block.skip(2 * block.pen.px)
-        block.write(words("figure.undrawn"), sheet.text)
+        block.write(unlined, sheet.text, most=most)
 
 
 def _source(claim: Claim, detail: str) -> str:

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from rangeviz import __version__
 from rangeviz.basemap import BOUNDARIES
 from rangeviz.circle import flat_circle
+from rangeviz.citytable import claim_name
 from rangeviz.claims import Claim, shown_claims
 from rangeviz.errors import RangevizError
 from rangeviz.ground import base_layers, region_shape
@@ -117,7 +118,7 @@ def build_scene(
         plates=plates,
         names=names,
         key=_key(rings, base, px_pt),
-        listed=chosen.listed,
+        listed=tuple(claim for claim, _ in chosen.reasons),
     )
 
 
@@ -182,12 +183,57 @@ def captions(
     return summary, _notes(chosen.projection, claims, chosen.used)
 
 
+def undrawn(
+    claims: Sequence[Claim],
+    regions: Sequence[LaunchRegion],
+    *,
+    projection: str = "equidistant",
+    region: str | None = None,
+    boundaries: str = "defacto",
+    highlight: str | None = None,
+) -> dict[str, str]:
+    """Say of each claim in `Scene.listed`, by its id, why it has no line.
+
+    Returns
+    -------
+    dict of str to str
+
+    Raises
+    ------
+    RangevizError, ValueError, DataError, PairingError
+        As `build_scene` does.
+
+    Examples
+    --------
+    >>> from rangeviz import read_claims, read_regions
+    >>> undrawn(read_claims(), read_regions())
+    {'pklr-finer-bulletin': 'no figure'}
+    """
+    chosen = _choose(claims, regions, region, projection, boundaries, highlight)
+    return {claim.id: words(f"figure.undrawn.{why}") for claim, why in chosen.reasons}
+
+
+def undrawn_text(claims: Sequence[Claim], reasons: dict[str, str]) -> str:
+    """Name the claims without a line, those of one reason together."""
+    groups: dict[str, list[str]] = {}
+    no_colour = words("figure.undrawn.colour")
+    for claim in claims:
+        if claim.id in reasons:
+            whole = reasons[claim.id] in (words("figure.undrawn.figure"), no_colour)
+            name = clean(claim.system) if whole else claim_name(claim)
+            groups.setdefault(reasons[claim.id], []).append(name)
+    return " ".join(
+        words("figure.undrawn", claims="; ".join(dict.fromkeys(names)), reason=reason)
+        for reason, names in groups.items()
+    )
+
+
 @dataclass(frozen=True)
 class _Chosen:
     """What is to be drawn, the claim of the longest range first, and how."""
 
     drawn: Sequence[tuple[Claim, LaunchRegion]]
-    listed: tuple[Claim, ...]
+    reasons: Sequence[tuple[Claim, str]]
     used: Sequence[LaunchRegion]
     colours: dict[str, str]
     projection: Projection
@@ -213,19 +259,44 @@ def _choose(
         raise ValueError(f"highlight is {highlight!r}; no claim has that id")
     shown = {claim.id for claim in shown_claims(claims)} | {highlight}
     colours = {system: light for system, (light, _) in system_colours(claims).items()}
-    drawn, listed = [], []
+    drawn: list[tuple[Claim, LaunchRegion]] = []
+    reasons: list[tuple[Claim, str]] = []
     for claim, start in pair_regions(claims, regions, region):
-        if claim.id in shown and start and claim.figures_km and claim.system in colours:
+        if claim.id not in shown:
+            continue
+        if start and claim.figures_km and claim.system in colours:
             drawn.append((claim, start))
-        elif claim.id in shown:
-            listed.append(claim)
+        else:
+            why = "figure" if not claim.figures_km else "colour" if start else "region"
+            reasons.append((claim, why))
     if not drawn:
         raise RangevizError("nothing to draw: no claim here has both a figure and a launch region")
-    if highlight in [claim.id for claim in listed]:
-        raise RangevizError(f"the claim {highlight!r} has no line: it lacks a figure or a region")
     drawn.sort(key=lambda pair: -max(pair[0].figures_km.values()))
     used = list({start.id: start for _, start in drawn}.values())
-    return _Chosen(drawn, tuple(listed), used, colours, _projection(projection, used))
+    plane = _projection(projection, used)
+    beyond = _beyond_the_rim(plane, drawn)
+    reasons += [(claim, "rim") for claim, _ in drawn if claim.id in beyond]
+    drawn = [pair for pair in drawn if pair[0].id not in beyond]
+    if not drawn:
+        raise RangevizError("nothing to draw: every ring is beyond the rim of this projection")
+    for claim, why in reasons:
+        if claim.id == highlight:
+            said = words(f"figure.undrawn.{why}")
+            raise RangevizError(f"the claim {highlight!r} has no line: {said}")
+    return _Chosen(drawn, reasons, used, colours, plane)
+
+
+def _beyond_the_rim(plane: Projection, drawn: Sequence[tuple[Claim, LaunchRegion]]) -> set[str]:
+    """Find the claims that the projection shows no part of any line of."""
+    seen = {
+        key: not plane.outline(ring, plane.domain).is_empty
+        for key, ring in grow_rings(drawn).items()
+    }
+    return {
+        claim.id
+        for claim, start in drawn
+        if not any(seen[start.id, km] for km in claim.figures_km.values())
+    }
 
 
 def _projection(name: str, used: Sequence[LaunchRegion]) -> Projection:
@@ -258,7 +329,10 @@ def _lettering(
     region_names = name_regions(regions, room, px, measure)
     room.boxes += [name.box for name in region_names]
     avoid = shapely.union_all([region.area for region in regions])
-    labels = ring_labels([r for r in rings if highlight in (None, r.claim.id)], regions, px)
+    labels = ring_labels(
+        [r for r in rings if highlight in (None, r.claim.id)], regions, px,
+        with_figure=highlight is not None,
+    )  # fmt: skip
     if not circle.is_empty:
         labels.append(circle_label(circle))
     plates = place_plates(labels, room, avoid, px, measure)

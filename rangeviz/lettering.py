@@ -220,7 +220,7 @@ class RingLabel:
     """A label to place: its wordings from the longest to the shortest, and the line it is on.
 
     One that `leads` names its system: where no place is free it may stand across other lines,
-    and where only the name finds room the `figure` is tried on its own.
+    and where only the name finds room the `figure`, if any, is tried on its own.
     """
 
     claim_id: str
@@ -272,7 +272,7 @@ def place_plates(
             continue
         shortest = label.wordings[-1]
         placed = put(label, shortest) or (label.leads and put(label, shortest, across=True))
-        if placed and label.leads:
+        if placed and label.leads and label.figure:
             put(replace(label, size_px=11, prefer_bottom=True), ((label.figure, True),))
     return plates
 

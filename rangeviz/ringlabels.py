@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.citytable import figure_said
 from rangeviz.claims import Claim
 from rangeviz.lettering import (
     RingLabel,
@@ -16,8 +17,17 @@ from rangeviz.scene import COLOURS, Region, Ring
 from rangeviz.style import figure_text, line_style, words
 
 
-def ring_labels(rings: Sequence[Ring], regions: tuple[Region, ...], px: float) -> list[RingLabel]:
-    """Write the labels: claims on one system whose lines nearly touch share one."""
+def ring_labels(
+    rings: Sequence[Ring],
+    regions: tuple[Region, ...],
+    px: float,
+    *,
+    with_figure: bool = False,
+) -> list[RingLabel]:
+    """Write the labels: claims on one system whose lines nearly touch share one.
+
+    Asked to be `with_figure`, a label is never the system's name alone.
+    """
     groups: list[tuple[Ring, float, list[Ring]]] = []
     seen: set[str] = set()
     labels = []
@@ -42,6 +52,8 @@ def ring_labels(rings: Sequence[Ring], regions: tuple[Region, ...], px: float) -
     for number, (ring, _, others) in enumerate(groups):
         leads = ring.claim.system not in seen
         seen.add(ring.claim.system)
+        wordings = _wordings(ring.claim, [other.claim for other in others], leads)
+        keeps = with_figure and leads
         labels.append(
             RingLabel(
                 claim_id=ring.claim.id,
@@ -50,10 +62,10 @@ def ring_labels(rings: Sequence[Ring], regions: tuple[Region, ...], px: float) -
                 ticks=ring.style.ticks,
                 colour=ring.colour,
                 size_px=12 if leads else 11,
-                wordings=_wordings(ring.claim, [other.claim for other in others], leads),
+                wordings=wordings[:-1] if keeps else wordings,
                 prefer_bottom=number == 0 and len(rings) > 1,
                 leads=leads,
-                figure=figure_text(ring.claim),
+                figure="" if keeps else _figure(ring.claim),
             )
         )
         if not ring.inner.is_empty:
@@ -93,19 +105,24 @@ def _region_of(ring: Ring, regions: tuple[Region, ...]) -> str:
     return regions[0].region.name
 
 
+def _figure(claim: Claim) -> str:
+    """Write a figure; a projected one is never without that word."""
+    return figure_said(claim) if claim.basis == "projected" else figure_text(claim)
+
+
 def _wordings(
     claim: Claim, others: Sequence[Claim], leads: bool
 ) -> list[tuple[tuple[str, bool], ...]]:
     """Return what a label can say, the longest first."""
-    bare = [figure_text(one).removesuffix("\u00a0km") for one in (claim, *others)]
+    bare = [_figure(one).removesuffix("\u00a0km") for one in (claim, *others)]
     further = [text for text in dict.fromkeys(bare) if not leads or text != bare[0]]
     if not leads:
         full = " · ".join(further)
         return [((text, True),) for text in (full, full.replace("up to ", "≤ "), further[0])]
     said = words("label.no_upper") if line_style(claim).ticks == "out" else ""
-    if not said and claim.basis:
+    if not said and claim.basis and claim.basis != "projected":  # its figure says so
         said = words(f"basis.{claim.basis}")
-    figure, more = figure_text(claim), "".join(f" · {text}" for text in further)
+    figure, more = _figure(claim), "".join(f" · {text}" for text in further)
     name = (clean(claim.system), True)
     texts = [
         f" · {figure}{f' · {said}' if said else ''}{more}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -31,7 +32,13 @@ _Rings = dict[tuple[str, float], BaseGeometry]
 def grow_rings(drawn: Sequence[tuple[Claim, LaunchRegion]]) -> _Rings:
     """Draw each ring once, by region and kilometres, however many claims share it."""
     wanted = {(start.id, km): start for claim, start in drawn for km in claim.figures_km.values()}
-    return {key: range_ring(start.geometry, key[1]).polygon for key, start in wanted.items()}
+    return {key: _polygon(start.geometry, key[1]) for key, start in wanted.items()}
+
+
+@lru_cache(maxsize=64)
+def _polygon(geometry: BaseGeometry, range_km: float) -> BaseGeometry:
+    """Remember the last rings: sentences about a map are written before it is drawn."""
+    return range_ring(geometry, range_km).polygon
 
 
 def lay_rings(

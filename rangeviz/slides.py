@@ -10,18 +10,28 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 
 from rangeviz.bibliography import citation, cite_sources
-from rangeviz.citytable import city_table, claim_name, narrowed, usual_cities
+from rangeviz.citytable import (
+    city_table,
+    claim_name,
+    figure_said,
+    list_quote,
+    narrowed,
+    translation_text,
+    unbroken_name,
+    usual_cities,
+    without_column,
+)
 from rangeviz.claims import Claim, shown_claims
 from rangeviz.drawing import Pen, draw_sample
 from rangeviz.extras import load
-from rangeviz.layout import build_scene, captions
+from rangeviz.layout import build_scene, captions, undrawn, undrawn_text
 from rangeviz.lettering import Box, Name, Plate, clean
 from rangeviz.office import forget_template, set_properties
 from rangeviz.pairing import pair_regions
 from rangeviz.places import LaunchRegion
 from rangeviz.scene import COLOURS, KeyRow, Region, Ring, Scene, style_name
 from rangeviz.shapes import EMU_PT, FONT, Brush, Run, describe, text_width, write
-from rangeviz.style import NO_BREAK, count_word, date_text, figure_text, line_style, words
+from rangeviz.style import count_word, date_text, figure_text, line_style, words
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
@@ -103,8 +113,12 @@ def draw_slide(
         highlight=highlight,
     )  # fmt: skip
     drawn = [claim for claim in kept if claim.shown]
+    reasons = undrawn(
+        kept, regions, projection=projection, region=region, boundaries=boundaries,
+        highlight=highlight,
+    )  # fmt: skip
     if title is None:
-        rings = sum(bool(claim.figures_km) for claim in drawn)
+        rings = sum(claim.id not in reasons for claim in drawn)
         count = count_word(rings).capitalize()
         title = words(f"slide.title.{'one' if rings == 1 else 'many'}", claims=count)
     deck = _deck()
@@ -122,7 +136,7 @@ def draw_slide(
         measure=text_width,
     )  # fmt: skip
     _draw_map(brush.moved(_MARGIN, top), scene, _map_text(scene, regions, region))
-    _draw_legend(brush, scene, left_out, top, foot - 8)
+    _draw_legend(brush, scene, _left_out(left_out, scene, reasons), top, foot - 8)
     _write_note(brush, note)
     _add_cities(deck, drawn, regions, cities, compared, region, sources)
     return deck
@@ -216,8 +230,8 @@ def _sources(
         )
         if claim.quote:
             yield f"“{claim.quote}”"
-        if claim.quote_en:
-            yield words("card.translation", text=f"“{claim.quote_en}”")
+        if translation := translation_text(claim):
+            yield translation
     yield from ("", words("slide.sources"), *map(citation, cite_sources(claims)))
 
 
@@ -323,7 +337,7 @@ def _map_text(scene: Scene, regions: Sequence[LaunchRegion], region: str | None)
     said = [
         words(
             "still.claim",
-            system=clean(claim.system), figure=figure_text(claim), region=clean(start.name),
+            system=clean(claim.system), figure=figure_said(claim), region=clean(start.name),
         )
         for claim, start in pairs if start
     ]  # fmt: skip
@@ -333,19 +347,19 @@ def _map_text(scene: Scene, regions: Sequence[LaunchRegion], region: str | None)
 # Beside the map: the claims and the key
 
 
-def _draw_legend(
-    brush: Brush, scene: Scene, left_out: Sequence[Claim], top: float, bottom: float
-) -> None:
+def _draw_legend(brush: Brush, scene: Scene, left_out: str, top: float, bottom: float) -> None:
     """List the claims, in as much detail as there is room for, and explain the lines."""
     key_rows: list[_Row] = [(row, [[(row.text, _SMALL, _TEXT, False)]], _TEXT) for row in scene.key]
-    told = [(ring.claim, ring.colour) for ring in scene.rings]
-    told += [(claim, _TEXT) for claim in scene.listed]
+    bright = sorted(scene.rings, key=lambda ring: -ring.opacity)  # the highlighted one first
+    told = [(ring.claim, ring.colour, True) for ring in bright]
+    told += [(claim, _TEXT, False) for claim in scene.listed]
     for detail, size, lines, gap in (
-        ("quote", _LABEL, 3, 4.0), ("quote", 13.0, 3, 3.0), ("source", _LABEL, 3, 6.0),
-        ("source", _SMALL, 2, 4.0), ("", _SMALL, 2, 4.0), ("", _SMALL, 1, 2.0),
+        ("quote", _LABEL, 3, 4.0), ("quote", 13.0, 3, 3.0), ("condition", _LABEL, 3, 4.0),
+        ("condition", _SMALL, 3, 3.0), ("source", _LABEL, 3, 6.0), ("source", _SMALL, 2, 4.0),
+        ("words", _SMALL, 3, 3.0), ("", _SMALL, 2, 4.0), ("", _SMALL, 1, 2.0),
     ):  # fmt: skip
-        rows = [_claim_row(claim, colour, detail, size, lines) for claim, colour in told]
-        claims = _Column(words("slide.claims"), rows, gap, _left_out(left_out))
+        rows = [_claim_row(*one, detail, size, lines) for one in told]
+        claims = _Column(words("slide.claims"), rows, gap, left_out)
         key = _Column(words("key.title"), key_rows, gap)
         room = bottom - top - key.height - 8
         if claims.height <= room:
@@ -356,30 +370,32 @@ def _draw_legend(
     key.draw(brush, left, top + claims.height + 8)
 
 
-def _claim_row(claim: Claim, colour: str, detail: str, size: float, lines: int) -> _Row:
+def _claim_row(
+    claim: Claim, colour: str, has_line: bool, detail: str, size: float, lines: int
+) -> _Row:
     width = _SIDE - _SAMPLE
-    figure = figure_text(claim)
-    name = claim_name(claim).replace(figure, figure.replace(" ", NO_BREAK))
+    name = unbroken_name(claim)
+    conditional = claim.basis == "projected" or not claim.figures_km
+    lines = 9 if claim.basis == "projected" else lines  # that word comes last
     text: list[list[Run]] = [
         [(" ".join(_fitting(name, size, width, lines, bold=True)), size, colour, True)]
     ]
-    if detail:
+    if detail not in ("", "words"):
         date = claim.claimed_on or claim.source_date
         said = clean(claim.claimant or claim.source_author or claim.source_title)
         said = f"{said}, {date_text(date)}" if date else said
         text.append([(" ".join(_fitting(said, _SMALL, width, 2)), _SMALL, _SECOND, False)])
-    foreign = claim.quote_lang not in ("", "en")
-    wording = claim.wording if claim.figures_km else ""  # a statement's condition stays with it
-    quote = clean((foreign and claim.quote_en) or wording or claim.quote)
-    if detail == "quote" and quote:
+    quote = list_quote(claim)
+    if quote and (detail == "quote" or (detail in ("condition", "words") and conditional)):
         quoted = " ".join(_fitting(f"“{quote}”", _SMALL, width, 5))
         text.append([(quoted, _SMALL, _SECOND, False)])
-    style = line_style(claim) if claim.figures_km else None
+    style = line_style(claim) if has_line else None
     return KeyRow(style_name(claim), style, name), text, colour
 
 
-def _left_out(claims: Sequence[Claim]) -> str:
-    return words("slide.left_out", claims="; ".join(map(claim_name, claims))) if claims else ""
+def _left_out(claims: Sequence[Claim], scene: Scene, reasons: dict[str, str]) -> str:
+    said = [words("slide.left_out", claims="; ".join(map(claim_name, claims)))] if claims else []
+    return " ".join([*said, undrawn_text(scene.listed, reasons)]).strip()
 
 
 _Row = tuple[KeyRow, list[list[Run]], str]
@@ -390,7 +406,7 @@ class _Column:
 
     def __init__(self, heading: str, rows: Sequence[_Row], gap: float, note: str = "") -> None:
         self.heading, self.rows, self.gap = heading, list(rows), gap
-        self.note = " ".join(_fitting(note, _SMALL, _SIDE, 3)) if note else ""
+        self.note = " ".join(_fitting(note, _SMALL, _SIDE, 6)) if note else ""
 
     @property
     def height(self) -> float:
@@ -499,10 +515,12 @@ def _add_cities(
     summary = words("slide.nearest", count=count, all=f"{every:,}")
     if compared is None:
         summary = words("slide.capitals", count=count)
+    missing = without_column(claims, regions, region)
     if dropped:
         summary += " " + words("slide.dropped", columns="; ".join(dropped))
     top = _write_summary(brush, slide, summary)
-    note = f"{words('answer.note')} {words('footnote.cities')}"
+    said = words("brief.no_column", claims="; ".join(missing.values())) if missing else ""
+    note = f"{said} {words('answer.note')} {words('footnote.cities')}".strip()
     _draw_table(slide, table, top, _note_top(note) - 8)
     _write_note(brush, note)
 
@@ -512,11 +530,14 @@ def _draw_table(slide: Any, table: pd.DataFrame, top: float, bottom: float) -> N
     width = _WIDTH - 2 * _MARGIN
     first = 128.0
     rest = (width - first) / (columns - 1)
-    size = _LABEL if columns <= 6 else _SMALL if columns <= 7 else 10.0
-    heads = [_fitting(text, size, rest - 12, 4, bold=True) for text in table.columns]
+    usual = _LABEL if columns <= 6 else _SMALL if columns <= 7 else 10.0
+    widest = max((str(text) for text in table.iloc[:, 1:].to_numpy().flat), key=len)
+    sizes = (size for size in (usual, _SMALL, 11.0, 10.0, 9.0) if size <= usual)
+    size = next((size for size in sizes if text_width(widest, size) <= rest - 10), 9.0)
+    heads = [_fitting(text, size, rest - 12, 6, bold=True) for text in table.columns]
     head = 1.25 * size * max(map(len, heads)) + 4
-    sizes = (_MARGIN, top, width, head)
-    frame = slide.shapes.add_table(rows, columns, *(round(size * EMU_PT) for size in sizes))
+    place = (_MARGIN, top, width, head)
+    frame = slide.shapes.add_table(rows, columns, *(round(length * EMU_PT) for length in place))
     every = ", ".join(table.columns[1:])
     text = words("slide.table", columns=every, count=count_word(rows - 1))
     describe(frame, words("slide.table.name"), text)

@@ -387,8 +387,8 @@ def test_each_claim_without_a_line_has_its_reason(pad, cities):
     said = sheet_text(draw_figure(claims, pad, cities, size="page", projection="orthographic"))
     assert "Eight claims about eight systems." in said
     for reason in (
-        "S8, no ninth colour", "S0, beyond the rim of this projection",
-        "S1, no launch region named", "Sigma, no figure",
+        "S8, no ninth colour", "S0 · 13,000 km, beyond the rim of this projection",
+        "S1 · 900 km, no launch region named", "Sigma, no figure",
     ):  # fmt: skip
         assert f"No line here: {reason}." in said
     with pytest.raises(RangevizError, match="'far' has no line: beyond the rim"):

@@ -227,7 +227,7 @@ def test_what_is_not_drawn_is_said_and_has_no_sample(regions, cities, monkeypatc
     said = said_on(first)
     assert said.startswith("Two published range claims")
     assert "Two claims about two systems" in said
-    assert "No line here: Nu, no launch region named." in said
+    assert "No line here: Nu · 700 km, no launch region named." in said
     assert f"Pi · 3,000 km, projected “{quote}”" in " ".join(said.split("\n"))
     samples = [shape.name for shape in flat(first.shapes) if shape.name.startswith("Sample: ")]
     assert samples[0].startswith("Sample: Phi"), "the highlighted claim comes first"
