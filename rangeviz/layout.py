@@ -214,14 +214,17 @@ def undrawn(
 
 
 def undrawn_text(claims: Sequence[Claim], reasons: dict[str, str]) -> str:
-    """Name the claims without a line, those of one reason together."""
+    """Name the claims without a line, those of one reason together.
+
+    Of those without a figure the list itself says so.
+    """
     groups: dict[str, list[str]] = {}
-    no_colour = words("figure.undrawn.colour")
+    no_figure, no_colour = (words(f"figure.undrawn.{why}") for why in ("figure", "colour"))
     for claim in claims:
-        if claim.id in reasons:
-            whole = reasons[claim.id] in (words("figure.undrawn.figure"), no_colour)
-            name = clean(claim.system) if whole else claim_name(claim)
-            groups.setdefault(reasons[claim.id], []).append(name)
+        reason = reasons.get(claim.id, no_figure)
+        if reason != no_figure:
+            name = clean(claim.system) if reason == no_colour else claim_name(claim)
+            groups.setdefault(reason, []).append(name)
     return " ".join(
         words("figure.undrawn", claims="; ".join(dict.fromkeys(names)), reason=reason)
         for reason, names in groups.items()
