@@ -168,3 +168,39 @@ def test_reading_for_the_map_warns_only_of_what_it_must(tmp_path):
         warnings.simplefilter("error")
         (claim,) = rv.read_claims(tmp_path / "a.csv")
     assert claim.range == 900
+
+
+SMALL = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+
+
+def test_every_number_word_is_read():
+    for value, word in enumerate(SMALL):
+        assert numbers_in(f"{word} kilometres") == {value}
+    for tens, word in zip(range(20, 100, 10), TENS, strict=True):
+        assert numbers_in(word) == {tens}
+        assert numbers_in(f"{word}-five hundred") == {(tens + 5) * 100}
+    assert numbers_in("a hundred miles") == {100}
+    assert numbers_in("1.234.567") == {1_234_567}
+    assert numbers_in("12,5") == {12.5}
