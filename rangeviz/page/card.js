@@ -149,7 +149,10 @@ rangeviz.add(function (rv) {
     const quote = claim.quote
       ? rv.el("blockquote", { lang: claim.quote_lang || null, dir: "auto" }, rv.quote(claim.quote))
       : small(rv.say("panel.no_quote"));
-    const translation = claim.quote_en ? small(rv.say("card.translation", { text: claim.quote_en })) : null;
+    const given = claim.quote_en || "";
+    const translated = given.replace(/\s*\[our translation\]$/, "");
+    const whose = translated === given ? "card.translation_other" : "card.translation";
+    const translation = translated ? small(rv.say(whose, { text: translated })) : null;
     rv.openCard(
       `${claim.system} · ${rv.figureSaid(claim)}`,
       `rv-inked ${rv.inkClass(claim)}`,
