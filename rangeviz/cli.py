@@ -93,8 +93,19 @@ DEBUG = click.option(
     "--debug", is_flag=True, expose_value=False, help="Show where an error came from."
 )
 
+BRIEFING = (
+    CLAIMS, REGIONS, CITIES, REGION, SYSTEM, CITY, HEADING, HIGHLIGHT, PROJECTION, BOUNDARIES,
+)  # fmt: skip
+"""What slide, brief and the whole kit ask for alike, in the order of their help."""
+
 FAULT = 70
 """Exit code of an error that nobody foresaw: sysexits.h calls it EX_SOFTWARE."""
+
+
+def _briefing_options(command: Callable[..., None]) -> Callable[..., None]:
+    for option in reversed(BRIEFING):
+        command = option(command)
+    return command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -237,8 +248,10 @@ def claims_(
 def chart(claims_file: str | None, systems: Sequence[str], output: str | None) -> None:
     """Draw the claims on each system by date: who said which figure, and when."""
     from rangeviz.chart import default_path, draw_claims
-    from rangeviz.picture import write_picture
+    from rangeviz.picture import check_format, write_picture
 
+    if output:
+        check_format(output)  # fails before the long work does
     claims = _only(rangeviz.read_claims(claims_file), systems)
     target = output or default_path(claims)
     _echo(write_picture(draw_claims(claims), target))
@@ -303,16 +316,7 @@ def figure(
 
 
 @cli.command()
-@CLAIMS
-@REGIONS
-@CITIES
-@REGION
-@SYSTEM
-@CITY
-@HEADING
-@HIGHLIGHT
-@PROJECTION
-@BOUNDARIES
+@_briefing_options
 @click.option("-o", "--output", metavar="FILE", help="A .pptx file [maps/NAME.pptx].")
 def slide(
     claims_file: str | None,
@@ -340,16 +344,7 @@ def slide(
 
 
 @cli.command()
-@CLAIMS
-@REGIONS
-@CITIES
-@REGION
-@SYSTEM
-@CITY
-@HEADING
-@HIGHLIGHT
-@PROJECTION
-@BOUNDARIES
+@_briefing_options
 @click.option("-o", "--output", metavar="FILE", help="A .docx or .md file [maps/NAME.docx].")
 def brief(
     claims_file: str | None,
@@ -375,16 +370,7 @@ def brief(
 
 
 @cli.command("all")
-@CLAIMS
-@REGIONS
-@CITIES
-@REGION
-@SYSTEM
-@CITY
-@HEADING
-@HIGHLIGHT
-@PROJECTION
-@BOUNDARIES
+@_briefing_options
 @click.option("-o", "--output", metavar="FOLDER", required=True,
               help="Where the files go; others in it are left alone.")  # fmt: skip
 def all_(

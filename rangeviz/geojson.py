@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -29,6 +30,13 @@ class Fault(NamedTuple):
     fix: str = ""
 
 
+def refusal(
+    file: str, expected: str, fix: str = "", *, value: str | None = None, line: int | None = None
+) -> DataError:
+    """Build the error that refuses a whole file."""
+    return DataError([Problem(file, line, None, value, expected, fix)])
+
+
 def read_geojson(file: str, text: str) -> list[Any]:
     """Return the features of a document; what is in them is not looked at yet.
 
@@ -38,11 +46,7 @@ def read_geojson(file: str, text: str) -> list[Any]:
         If it is no JSON, has a key twice, NaN, half a character, or is no GeoJSON in longitude and
         latitude.
     """
-
-    def refuse(
-        expected: str, fix: str = "", *, line: int | None = None, value: str | None = None
-    ) -> DataError:
-        return DataError([Problem(file, line, None, value, expected, fix)])
+    refuse = partial(refusal, file)
 
     def constant(value: str) -> float:
         raise refuse("finite numbers", value=value)

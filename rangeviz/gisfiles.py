@@ -27,8 +27,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.errors import DataError, Problem
-from rangeviz.geojson import Fault, read_geometry
+from rangeviz.geojson import Fault, read_geometry, refusal
 from rangeviz.tables import MAX_BYTES
 
 REGION_LAYERS = ("launch_regions", "launch_lines", "launch_points")
@@ -68,12 +67,6 @@ def reader_of(content: bytes) -> Callable[[str, bytes], list[Feature]] | None:
     return read_kml if start.startswith(b"<") else None
 
 
-def _refuse(
-    file: str, expected: str, fix: str = "", *, value: str | None = None, line: int | None = None
-) -> DataError:
-    return DataError([Problem(file, line, None, value, expected, fix)])
-
-
 def read_geopackage(file: str, content: bytes) -> list[Feature]:
     """Read the one layer of a GeoPackage, or the launch regions of one that rangeviz wrote.
 
@@ -82,7 +75,7 @@ def read_geopackage(file: str, content: bytes) -> list[Feature]:
     wal = Path(f"{file}-wal")
     if "\0" not in file and wal.is_file() and wal.stat().st_size:
         fix = f"close the program that has it open, so that {wal.name} goes away"
-        raise _refuse(file, "a GeoPackage that nobody is writing", fix)
+        raise refusal(file, "a GeoPackage that nobody is writing", fix)
     with closing(sqlite3.connect(":memory:")) as database:
         try:
             database.deserialize(content[:18] + b"\1\1" + content[20:])  # no journal in memory
@@ -91,7 +84,7 @@ def read_geopackage(file: str, content: bytes) -> list[Feature]:
             return list(_geopackage_features(file, database))
         except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
             fix = "open it in QGIS and export the layer again"
-            raise _refuse(file, f"a GeoPackage that can be read ({error})", fix) from None
+            raise refusal(file, f"a GeoPackage that can be read ({error})", fix) from None
 
 
 def _only_reading(action: int, *_: Any) -> int:
@@ -105,16 +98,16 @@ def _geopackage_features(file: str, database: sqlite3.Connection) -> Iterator[Fe
         if kind == "table" and page  # no view, no virtual table
     }
     if not {"gpkg_geometry_columns", "gpkg_spatial_ref_sys"} <= tables:
-        raise _refuse(file, "a GeoPackage with a layer of features", "export the layer from QGIS")
+        raise refusal(file, "a GeoPackage with a layer of features", "export the layer from QGIS")
     layers = database.execute("SELECT table_name, column_name, srs_id FROM gpkg_geometry_columns")
     columns = {str(name): (column, srs) for name, column, srs in layers}
     own = [name for name in columns if name in REGION_LAYERS]
     if len(columns) > 1 and not own:
         fix = "export the layer with your regions alone, or call it launch_regions"
-        raise _refuse(file, "one layer", fix, value=", ".join(columns))
+        raise refusal(file, "one layer", fix, value=", ".join(columns))
     for name in own or columns:
         if name not in tables:
-            raise _refuse(file, "a layer that is a table, not a view", "export it", value=name)
+            raise refusal(file, "a layer that is a table, not a view", "export it", value=name)
         column, srs = columns[name]
         to_lonlat = _to_lonlat(file, *_system_of(database, srs))
         rows = database.execute(f'SELECT * FROM "{name.replace(chr(34), chr(34) * 2)}"')
@@ -181,14 +174,14 @@ def read_zip(file: str, content: bytes) -> list[Feature]:
             if len(main) != 1:
                 shown = ", ".join(main[:5]) or "neither"
                 fix = "zip the files of one layer"
-                raise _refuse(file, "one .shp or one .kml in the archive", fix, value=shown)
+                raise refusal(file, "one .shp or one .kml in the archive", fix, value=shown)
             if main[0].lower().endswith(".kml"):
                 return read_kml(file, next(_members(file, archive, main)))
             stem = main[0][:-4]
             found = {n[-4:].lower(): n for n in names if n[:-4] == stem}
             parts = dict(zip(found, _members(file, archive, found.values()), strict=True))
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError) as error:
-        raise _refuse(file, f"a zip archive that can be read ({error})", "zip it again") from None
+        raise refusal(file, f"a zip archive that can be read ({error})", "zip it again") from None
     return _shapefile_features(file, parts)
 
 
@@ -201,7 +194,7 @@ def _members(file: str, archive: zipfile.ZipFile, names: Iterable[str]) -> Itera
         left -= len(content)
         if left < 0:
             expected = f"at most {MAX_BYTES // 1_000_000} MB when unpacked"
-            raise _refuse(file, expected, "simplify the outlines")
+            raise refusal(file, expected, "simplify the outlines")
         yield content
 
 
@@ -216,7 +209,7 @@ def read_shapefile(file: str, content: bytes) -> list[Feature]:
     large = [path.name for path in beside.values() if path.stat().st_size > MAX_BYTES]
     if large:
         expected = f"files of at most {MAX_BYTES // 1_000_000} MB"
-        raise _refuse(file, expected, "simplify the outlines", value=large[0])
+        raise refusal(file, expected, "simplify the outlines", value=large[0])
     parts = {suffix: path.read_bytes() for suffix, path in beside.items()}
     return _shapefile_features(file, parts | {".shp": content})
 
@@ -226,9 +219,9 @@ def _shapefile_features(file: str, parts: dict[str, bytes]) -> list[Feature]:
     if missing:
         why = " (the coordinate system)" if missing == [".prj"] else ""
         expected = f"a Shapefile with its {', '.join(missing)}{why}"
-        raise _refuse(file, expected, "keep .shp, .shx, .dbf and .prj together, or zip them")
+        raise refusal(file, expected, "keep .shp, .shx, .dbf and .prj together, or zip them")
     if not parts[".shp"].startswith(_SHP_MAGIC):
-        raise _refuse(file, "a Shapefile, but its .shp is something else", "export it again")
+        raise refusal(file, "a Shapefile, but its .shp is something else", "export it again")
     import pyogrio
 
     definition = parts[".prj"].decode("utf-8", errors="replace").strip()
@@ -242,7 +235,7 @@ def _shapefile_features(file: str, parts: dict[str, bytes]) -> list[Feature]:
             table = pyogrio.read_dataframe(Path(folder, "regions.shp"))
         except Exception:  # GDAL names the folder above; nothing of it helps the reader
             fix = "open it in QGIS and export it again"
-            raise _refuse(file, "a Shapefile that can be read", fix) from None
+            raise refusal(file, "a Shapefile that can be read", fix) from None
     geometries = shapely.force_2d(table.geometry.array)
     rows = table.drop(columns="geometry").to_dict(orient="records")
     return [
@@ -286,7 +279,7 @@ def _to_lonlat(
     if system is None or not (system.is_geographic or system.is_projected):
         value = None if code is None else str(code)
         fix = "export the layer in EPSG:4326"
-        raise _refuse(file, "a coordinate system with an EPSG or ESRI code", fix, value=value)
+        raise refusal(file, "a coordinate system with an EPSG or ESRI code", fix, value=value)
     network: Any = pyproj.network
     online = network.is_network_enabled()
     network.set_network_enabled(False)
@@ -320,9 +313,9 @@ def read_kml(file: str, content: bytes) -> list[Feature]:
         reader.parser.Parse(content, True)
     except expat.ExpatError as error:
         expected = f"well-formed XML ({expat.ErrorString(error.code)})"
-        raise _refuse(file, expected, line=error.lineno) from None
+        raise refusal(file, expected, line=error.lineno) from None
     except (ValueError, LookupError) as error:  # an encoding that Python does not know
-        raise _refuse(file, f"KML in UTF-8 ({error})", "save it as UTF-8", line=1) from None
+        raise refusal(file, f"KML in UTF-8 ({error})", "save it as UTF-8", line=1) from None
     return reader.features
 
 
@@ -349,17 +342,17 @@ class _KmlReader:
 
     def _doctype(self, *_: Any) -> None:
         line = self.parser.CurrentLineNumber
-        raise _refuse(self.file, "KML without a DOCTYPE and entities", "take it out", line=line)
+        raise refusal(self.file, "KML without a DOCTYPE and entities", "take it out", line=line)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(" ")[2]
         line = self.parser.CurrentLineNumber
         if not self.path and name != "kml":
             fix = "export the layer as KML or GeoJSON"
-            raise _refuse(self.file, "a KML document", fix, value=name, line=line)
+            raise refusal(self.file, "a KML document", fix, value=name, line=line)
         if name in ("NetworkLink", "NetworkLinkControl"):
             fix = "open what it links to, and save that as KML"
-            raise _refuse(self.file, "KML that links to no other file", fix, value=name, line=line)
+            raise refusal(self.file, "KML that links to no other file", fix, value=name, line=line)
         if name == "Placemark":
             self.line, self.properties, self.parts = line, {}, []
         elif name == "Polygon":

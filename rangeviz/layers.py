@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.claims import Claim
+from rangeviz.claims import Claim, shown_claims
 from rangeviz.outline import clean_region, cut_at_180
 from rangeviz.pairing import pair_regions
 from rangeviz.places import LaunchRegion
@@ -66,7 +66,7 @@ def build_layers(
     rings = build_rings(claims, regions, region=region, tolerance_m=tolerance_m, progress=progress)
     said = {claim.id: _said(claim) for claim in claims}
     colours = system_colours(claims)
-    first = {claim.id for claim in claims if claim.shown} or {c.id for c in claims[:6]}
+    first = {claim.id for claim in shown_claims(claims)}
     for identity, row in said.items():
         row["colour"] = colours.get(row["system"], (NO_COLOUR, ""))[0]
         row["shown"] = identity in first

@@ -17,7 +17,7 @@ from string import Template
 from typing import Any
 
 import rangeviz
-from rangeviz.stillmap import draw_still, figure_said
+from rangeviz.stillmap import draw_still, figure_said, ink_class
 from rangeviz.style import all_words, words
 
 PAGE = Path(__file__).parent / "page"
@@ -244,7 +244,7 @@ def _still_page(data: dict[str, Any]) -> str:
         for claim in data["claims"]
     ]
     shown = "\n".join(
-        f'<li class="{_ink(claim)}"><b dir=auto>{html.escape(claim["system"])}</b>'
+        f'<li class="{ink_class(claim)}"><b dir=auto>{html.escape(claim["system"])}</b>'
         f" <b class=rv-figure>{html.escape(figure_said(claim))}</b>"
         f"<q dir=auto>{html.escape(claim.get('quote', ''))}</q>"
         f"<span dir=auto>{html.escape(claim.get('claimant', ''))}, {claim['date']}</span></li>"
@@ -264,7 +264,3 @@ def _still_page(data: dict[str, Any]) -> str:
         f"<ul>\n{shown}\n</ul>\n"
         f"<table>\n<tr>{head}</tr>\n{body}\n</table>"
     )
-
-
-def _ink(claim: dict[str, Any]) -> str:
-    return "" if claim["colour"] is None else f"rv-s{claim['colour']}"

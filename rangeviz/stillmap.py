@@ -60,7 +60,7 @@ def draw_still(data: dict[str, Any]) -> str:
         shade = opacity if n in filled else 0.2 if claims[n]["line"]["band"] else 0
         if shade:
             area = "".join(view.area(ring) for ring in rings[n][: 1 if n in filled else 2])
-            parts.append(f'<path class="rv-area {_ink(claims[n])}" fill-opacity="{shade:g}"'
+            parts.append(f'<path class="rv-area {ink_class(claims[n])}" fill-opacity="{shade:g}"'
                          f' d="{area}"/>')  # fmt: skip
     parts += [_region(data, number, view) for number in used]
     parts += [_disputed(data, view)]
@@ -195,7 +195,8 @@ def _range_km(claim: dict[str, Any]) -> float:
     return float(max(claim["figures"].values()))
 
 
-def _ink(claim: dict[str, Any]) -> str:
+def ink_class(claim: dict[str, Any]) -> str:
+    """Name the class that colours a claim, "" where its system has no colour."""
     return "" if claim["colour"] is None else f"rv-s{claim['colour']}"
 
 
@@ -328,7 +329,7 @@ def _outline(claim: dict[str, Any], lines: Sequence[Points], leads: bool) -> str
     if style["dots"]:
         dots = "".join(f"M{x:.1f} {y:.1f}h0" for line in lines for x, y, *_ in _walk(line, 48))
         parts += [f'<path class="{name}" d="{dots}"/>' for name in ("rv-dot-halo", "rv-dot")]
-    return f'<g class="{_ink(claim)}">{"".join(parts)}</g>'
+    return f'<g class="{ink_class(claim)}">{"".join(parts)}</g>'
 
 
 def _walk(line: Points, step: float) -> Iterator[tuple[float, float, float, float]]:
@@ -379,7 +380,7 @@ def _labels(drawn: Sequence[tuple[dict[str, Any], list[Points]]], view: _View) -
         _, x, top, box = min(spots, key=lambda spot: spot[:3])
         taken.append(box)
         yield (
-            f'<text class="rv-still-label {_ink(claim)}" text-anchor="middle" x="{x:.0f}"'
+            f'<text class="rv-still-label {ink_class(claim)}" text-anchor="middle" x="{x:.0f}"'
             f' y="{top + 16:.0f}"><tspan class="rv-strong">{html.escape(name)}</tspan>'
             f"{html.escape(figure)}"
             f'<tspan class="rv-still-more">{html.escape(more)}</tspan></text>'

@@ -253,7 +253,7 @@ def read_table(
         table.finish()
     known = [*required, *optional]
     if not {name.casefold() for name in table.columns} & {*known}:
-        found = _cut(", ".join(table.columns), 80)
+        found = shorten(", ".join(table.columns), 80)
         expected = f"a header with the columns {', '.join(required)}"
         fix = "the first line names the columns, parted by commas, semicolons or tabs"
         raise DataError([Problem(table.file, 1, None, found, expected, fix, "columns")])
@@ -263,11 +263,12 @@ def read_table(
             table.note(1, None, name, f"the column {close[0]}", "rename the column", "columns")
             table.rename(name, close[0])  # so that its cells are checked in the same run
         else:
-            expected = f"one of the known columns; {_cut(name, 80)!r} is not known and was not read"
+            unknown = shorten(name, 80)
+            expected = f"one of the known columns; {unknown!r} is not known and was not read"
             table.note(1, None, None, expected, "", "unknown-column", "warning")
     for name in [name for name in required if name not in table.columns]:
         longer = [c for c in table.columns if c.casefold().startswith(name)]
-        has = f"the header has {_cut(', '.join(table.columns))}"
+        has = f"the header has {shorten(', '.join(table.columns))}"
         fix = f"rename the column {longer[0]}" if longer else has
         table.note(1, name, None, f"a column {name}", fix, "columns")
     if any(problem.line == 1 and problem.column for problem in table.problems):
@@ -461,7 +462,8 @@ def _digit(letter: str) -> str:
     return letter if value is None else str(value)
 
 
-def _cut(text: str, longest: int = 300) -> str:
+def shorten(text: str, longest: int = 300) -> str:
+    """End a text with an ellipsis where it is longer than `longest` letters."""
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 

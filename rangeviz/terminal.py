@@ -9,6 +9,7 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.style import date_text, words
+from rangeviz.tables import shorten
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +48,8 @@ def as_text(table: pd.DataFrame) -> str:
     blocks = []
     for rows in _blocks(table):
         cells = [_cells(row) for row in rows]
-        lines = _grid([(_cut(city), *rest) for city, *rest in cells], _HEADER, "lrrl")
+        cells = [(shorten(city, _LONGEST_CITY), *rest) for city, *rest in cells]
+        lines = _grid(cells, _HEADER, "lrrl")
         title, source = _fill(_title(rows[0])), _fill(_source(rows[0]), indent="  ")
         blocks.append(f"{title}\n{lines}\n{source}\n")
     return "\n".join(blocks)
@@ -61,8 +63,8 @@ def needs_text(table: pd.DataFrame) -> str:
     for _, rows in table.groupby("geonameid", sort=False):
         claims = [
             (
-                _cut(printable(row.system), 14),
-                _cut(row.claimed_range, 21),
+                shorten(printable(row.system), 14),
+                shorten(row.claimed_range, 21),
                 row.basis,
                 *_cells(row)[2:],
             )
@@ -256,7 +258,3 @@ def _percent(share: float) -> str:
     if share > 0 and shown == "0.0 %":
         return "<0.1 %"
     return ">99.9 %" if share < 1 and shown == "100.0 %" else shown
-
-
-def _cut(text: str, longest: int = _LONGEST_CITY) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
