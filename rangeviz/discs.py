@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.geodesy import MAX_DISTANCE_M, WGS84, edge_length_m, radii_m, wrap
+from rangeviz.geodesy import MAX_DISTANCE_M, WGS84, edge_length_m, members, radii_m, wrap
 from rangeviz.outline import cut_at_180, only_areas
 
 WORLD = shapely.box(-180, -90, 180, 90)
@@ -56,8 +56,7 @@ def draw_circles(
         if pieces.max() == 1:
             return points[:2].T, owner
         pieces = np.append(pieces, 1)
-        source = np.repeat(np.arange(len(owner)), pieces)
-        part = np.arange(len(source)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+        source, part = members(pieces)
         step = np.append(np.diff(azimuth), 0) / pieces
         owner, azimuth, points = (
             owner[source],

@@ -6,13 +6,13 @@ A region's edges are straight in lon/lat, as RFC 7946 has it; they are not geode
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 
 import numpy as np
 import shapely
 from pyproj import Geod
-from scipy.spatial import cKDTree
+from scipy.spatial import ConvexHull, cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.outline import check_lonlat, clean_region, cut_at_180
@@ -123,7 +123,10 @@ class Outline:
     corner : (n,) bool array
         True for the outline's own points.
     start, end : (m,) int arrays
-        Nodes at the ends of each edge; a lone point is an edge from itself to itself.
+        Nodes at the ends of each edge; a lone point is an edge from itself to itself. A region's
+        area lies to the left of its edges.
+    leaving, arriving : (n,) int arrays
+        The edge that begins at each node and the one that ends there, or -1.
     units : (n, 3) float array
         The nodes as unit vectors at their parametric latitudes.
     length_m : (m,) float array
@@ -131,19 +134,40 @@ class Outline:
     """
 
     def __init__(self, geometry: BaseGeometry) -> None:
-        self.geometry = geometry
         self.has_area = geometry.geom_type.endswith("Polygon")
+        self.geometry = shapely.orient_polygons(geometry) if self.has_area else geometry
         self.area = cut_at_180(geometry) if self.has_area else None
         shapely.prepare(self.area)
-        self.lon, self.lat, self.corner, self.start, self.end = _nodes_and_edges(geometry)
+        self.lon, self.lat, self.corner, self.start, self.end = _nodes_and_edges(self.geometry)
         lon0, lat0 = self.lon[self.start], self.lat[self.start]
         self.dlon, self.dlat = self.lon[self.end] - lon0, self.lat[self.end] - lat0
         self.length_m = edge_length_m(lat0, self.dlon, self.dlat)
         self.bend = line_curvature(lat0, self.dlon, self.dlat)
         self.units = unit_vectors(self.lon, self.lat)
         self._tree = cKDTree(self.units)
-        self._leaving, self._arriving = np.full((2, len(self.lon)), -1)
-        self._leaving[self.start] = self._arriving[self.end] = np.arange(len(self.start))
+        self.leaving, self.arriving = np.full((2, len(self.lon)), -1)
+        self.leaving[self.start] = self.arriving[self.end] = np.arange(len(self.start))
+
+    @cached_property
+    def shows_to_m(self) -> np.ndarray:
+        """How large a ring each node can still show in: (n,) metres, roughly.
+
+        That is the radius of the largest circle through it with no other node inside. It goes
+        round a triangle of the Delaunay triangulation: a facet of the convex hull of the nodes on
+        the sphere. (The hull is of their principal components, so that a village is no plane.)
+        """
+        middle = self.units.mean(axis=0)
+        points, scale, axes = np.linalg.svd(self.units - middle, full_matrices=False)
+        if len(points) < 4 or scale[-1] < 1e-12 * scale[0]:
+            return np.full(len(points), MAX_DISTANCE_M)
+        hull = ConvexHull(points)
+        normal = (hull.equations[:, :3] / scale) @ axes
+        length = np.linalg.norm(normal, axis=1)
+        cosine = (normal @ middle - hull.equations[:, 3]) / length
+        radius = np.zeros(len(points))
+        angle = np.arccos(np.clip(cosine, -1, 1))
+        np.maximum.at(radius, hull.simplices.ravel(), np.repeat(angle, 3))
+        return radius * B_M
 
     def covers(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
         """Whether places lie in the region's area (never, for points and lines)."""
@@ -229,15 +253,23 @@ class Outline:
 
     def _edges_at(self, place: np.ndarray, node: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Turn pairs of place and node into the pairs of place and edge that touch them."""
-        edges = np.concatenate((self._leaving[node], self._arriving[node]))
+        edges = np.concatenate((self.leaving[node], self.arriving[node]))
         key = np.concatenate((place, place)) * (len(self.start) + 1) + edges
         place, edge = np.divmod(np.unique(key[edges >= 0]), len(self.start) + 1)
         return place, edge
 
     def point(self, edge: np.ndarray, along: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
         """Give longitude and latitude of points on edges, `along` from 0 to 1."""
-        start = self.start[edge]
-        return self.lon[start] + along * self.dlon[edge], self.lat[start] + along * self.dlat[edge]
+        start, end = self.start[edge], self.end[edge]
+        one, two = 1 - along, along  # so written, the ends are the nodes to the last bit
+        lon = one * self.lon[start] + two * self.lon[end]
+        return lon, one * self.lat[start] + two * self.lat[end]
+
+    def heading(self, edge: np.ndarray, along: np.ndarray | float) -> np.ndarray:
+        """Direction in which edges run at points on them, degrees from north."""
+        per_lon, per_lat = radii_m(self.point(edge, along)[1])
+        east, north = per_lon * self.dlon[edge], per_lat * self.dlat[edge]
+        return np.asarray(np.degrees(np.arctan2(east, north)))
 
     def _measure(
         self,
@@ -388,6 +420,19 @@ def unit_vectors(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
     return np.column_stack((x * np.cos(lam), x * np.sin(lam), z))
 
 
+def members(count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Tell, for groups of given sizes, the group of each member and its place in it.
+
+    Examples
+    --------
+    >>> group, place = members(np.array([2, 3]))
+    >>> group.tolist(), place.tolist()
+    ([0, 0, 1, 1, 1], [0, 1, 0, 1, 2])
+    """
+    group = np.repeat(np.arange(len(count)), count)
+    return group, np.arange(len(group)) - np.repeat(np.cumsum(count) - count, count)
+
+
 def _first_of_each(group: np.ndarray) -> np.ndarray:
     """Where each group begins in a sorted array of group numbers."""
     return np.flatnonzero(np.diff(group, prepend=-1))
@@ -395,26 +440,25 @@ def _first_of_each(group: np.ndarray) -> np.ndarray:
 
 def _nodes_and_edges(geometry: BaseGeometry) -> tuple[np.ndarray, ...]:
     parts = shapely.get_parts(geometry)
-    chains = shapely.get_rings(parts) if geometry.geom_type.endswith("Polygon") else parts
-    lonlat, owner_chain = shapely.get_coordinates(chains, return_index=True)
+    closed = geometry.geom_type.endswith("Polygon")
+    chains = shapely.get_rings(parts) if closed else parts
+    lonlat, chain_of = shapely.get_coordinates(chains, return_index=True)
+    if closed:  # a ring's last point is its first
+        keep = np.append(chain_of[1:] == chain_of[:-1], False)
+        lonlat, chain_of = lonlat[keep], chain_of[keep]
     lon, lat = lonlat.T
-    follows = np.append(owner_chain[1:] == owner_chain[:-1], False)
-    dlon = np.where(follows, np.roll(lon, -1) - lon, 0.0)
-    dlat = np.where(follows, np.roll(lat, -1) - lat, 0.0)
+    count = np.bincount(chain_of)
+    last = np.cumsum(count) - 1
+    after = np.arange(len(lon)) + 1
+    after[last] = last - count + 1 if closed else last
+    dlon, dlat = lon[after] - lon, lat[after] - lat
     length = edge_length_m(lat, dlon, dlat)
     wide = np.where(length > 1, np.abs(dlon), 0)
     pieces = np.maximum(np.ceil(np.maximum(length / _EDGE_M, wide / _EDGE_DEG)), 1).astype(int)
-    owner = np.repeat(np.arange(len(lon)), pieces)
-    step = np.arange(len(owner)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    owner, step = members(pieces)
+    first = np.cumsum(pieces) - pieces
     share = step / pieces[owner]
     node_lon, node_lat = lon[owner] + share * dlon[owner], lat[owner] + share * dlat[owner]
-    start = np.flatnonzero(follows[owner])
-    end = start + 1
-    lone = np.flatnonzero(np.bincount(owner_chain)[owner_chain[owner]] == 1)
-    return (
-        node_lon,
-        node_lat,
-        step == 0,
-        np.concatenate((start, lone)),
-        np.concatenate((end, lone)),
-    )
+    end = np.where(step + 1 < pieces[owner], np.arange(len(owner)) + 1, first[after[owner]])
+    edge = (after[owner] != owner) | (count[chain_of[owner]] == 1)  # a line's last point has none
+    return node_lon, node_lat, step == 0, np.flatnonzero(edge), end[edge]

@@ -14,10 +14,12 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
+from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.borders import border_of, on_cut, redrawn
-from rangeviz.discs import CONJUGATE_M, draw_circles, fill_loops, points_away
+from rangeviz.discs import CONJUGATE_M, draw_circles, fill_loops
+from rangeviz.flanks import FARTHEST_M, Flanks, points_along
 from rangeviz.geodesy import (
     A_M,
     B_M,
@@ -27,17 +29,20 @@ from rangeviz.geodesy import (
     Outline,
     edge_length_m,
     line_curvature,
+    members,
     radii_m,
     unit_vectors,
     wrap,
 )
 from rangeviz.outline import cut_at_180, only_areas
 
-_FLANK_M = 600_000.0  # up to this range an edge's strip is one quadrilateral, sides included
 _DRAWN, _SHORT, _UNSEEN = 0.45, 0.5, 0.45
 """Shares of the tolerance: a disc's edges, what may be missing at a probe, and between probes."""
+_GUESSED = 0.15  # the same for what lies between the nodes of the first guess
 
 _SETTLED_M = 0.1  # vertices nearer to the ring than this stay where they are
+_ALL_SHOW_M = 8_000_000.0  # nodes that show in a ring so large are taken to show in larger ones
+_MANY = 300  # a straight line shows all along, but a few of its discs will do
 _EVERY_M = 20_000.0  # up to this range every corner and edge is drawn without asking
 
 
@@ -51,11 +56,12 @@ class Grower:
     def __init__(self, outline: Outline, range_m: float, reach: str, tolerance_m: float) -> None:
         self.outline, self.range_m, self.tolerance_m = outline, range_m, tolerance_m
         self.sign = 1 if reach == "from_some" else -1
-        self.flanked = self.sign > 0 and range_m <= _FLANK_M
-        self.guides = np.empty((0, 3))
-        self.settled = np.empty(0, complex)
-        self.has_flank = np.zeros(len(outline.start), bool)
         self.bend = max(self.sign / np.tan(range_m / B_M), 0.0) / B_M
+        self.settled = np.empty(0, complex)
+        self.guides: cKDTree | None = None
+        self.flanks: Flanks | None = None
+        if self.sign > 0 and range_m <= FARTHEST_M:
+            self.flanks = Flanks(outline, range_m, _DRAWN * tolerance_m, self.discs)
 
     def measure(self, lon: np.ndarray, lat: np.ndarray) -> Extremes:
         return (self.outline.nearest if self.sign > 0 else self.outline.farthest)(lon, lat)
@@ -67,18 +73,17 @@ class Grower:
             west, _, east, _ = disc.bounds
             return disc if west > -180 and east < 180 else self.polish(disc)
         area = self.seed()
-        every = np.arange(len(outline.start))
         if self.sign < 0 and self.range_m > CONJUGATE_M:
-            return self.polish(self.unite(area, self.hulls(every)))
-        if self.flanked and self.range_m <= _EVERY_M:
-            pieces = self.discs(outline.lon[outline.corner], outline.lat[outline.corner])
-            every = every[outline.length_m > 0]
-            return self.polish(self.unite(area, pieces + self.flanks(every)))
+            return self.polish(self.unite(area, self.hulls()))
+        if self.flanks and self.range_m <= _EVERY_M:
+            return self.polish(self.unite(area, self.flanks.everything()))
         edge, along = self.first_guess()
-        self.guides = outline.units[outline.start[edge]]
+        self.guides = cKDTree(outline.units if self.flanks else outline.units[outline.start[edge]])
+        pieces = self.flanks.bulk(edge) if self.flanks else []
         good = np.empty(0, complex)
         for _ in range(100):
-            area = self.unite(area, self.pieces(edge, along))
+            area = self.unite(area, pieces + self.pieces(edge, along))
+            pieces = []
             border = self.probes(area)
             border = border[~np.isin(border, good)]
             found = self.measure(border.real, border.imag)
@@ -92,16 +97,10 @@ class Grower:
         raise AssertionError("the ring did not close; please report this region and range")
 
     def pieces(self, edge: np.ndarray, along: np.ndarray) -> list[BaseGeometry]:
-        """Build what points of the outline add to the area: a strip for an edge's first point."""
-        if not self.flanked:
-            return self.discs(*self.outline.point(edge, along))
-        node = np.where(along == 0, self.outline.start[edge], self.outline.end[edge])
-        corner = ((along == 0) | (along == 1)) & self.outline.corner[node]
-        new = ~corner & ~self.has_flank[edge]
-        self.has_flank[edge[new]] = True
-        lon, lat = self.outline.point(edge[~new], along[~new])
-        places = np.unique(np.column_stack((lon, lat)), axis=0)
-        return self.discs(*places.T) + self.flanks(np.unique(edge[new]))
+        """Build what points of the outline add to the area."""
+        if self.flanks:
+            return self.flanks.beside(edge, along)
+        return self.discs(*self.outline.point(edge, along))
 
     def unite(self, area: BaseGeometry, pieces: list[BaseGeometry]) -> BaseGeometry:
         return only_areas(shapely.union_all([area, *pieces]))
@@ -116,17 +115,23 @@ class Grower:
         return cut_at_180(shapely.buffer(geometry, 1e-7, quad_segs=1, join_style="mitre"))
 
     def first_guess(self) -> tuple[np.ndarray, np.ndarray]:
-        """Choose points that stick out farthest in some direction, and some all along."""
-        units = self.outline.units[self.outline.start]
-        turn = np.arange(40) * np.pi * (3 - np.sqrt(5))
-        z = 1 - (2 * np.arange(40) + 1) / 40
-        ways = np.stack((np.sqrt(1 - z**2) * np.cos(turn), np.sqrt(1 - z**2) * np.sin(turn), z))
-        place = np.cumsum(self.outline.length_m)
-        along = np.unique(
-            place // min(self.range_m, MAX_DISTANCE_M - self.range_m), return_index=True
-        )
-        edge = np.union1d(np.argmax(units @ ways, axis=0), along[1])
-        return edge, np.zeros(len(edge))
+        """Choose the nodes that would show in the ring on a sphere.
+
+        Discs are wanted also midway on long edges, but not for every node that only splits one.
+        """
+        outline, length = self.outline, self.outline.length_m
+        range_m = self.range_m if self.sign > 0 else MAX_DISTANCE_M - self.range_m
+        shows = outline.shows_to_m >= min(range_m, _ALL_SHOW_M)
+        edge = np.flatnonzero(shows[outline.start])
+        if self.flanks:
+            return edge, np.zeros(len(edge))
+        apart_m = np.sqrt(8 * _GUESSED * self.tolerance_m / max(self.bend, 1e-9))
+        middle = edge[(length[edge] > apart_m) & shows[outline.end[edge]]]
+        wanted = outline.corner[outline.start]
+        wanted[np.unique(np.cumsum(length) // apart_m, return_index=True)[1]] = True
+        edge = edge[wanted[edge]]
+        edge = edge[:: 1 + len(edge) // _MANY]
+        return np.append(edge, middle), np.repeat((0.0, 0.5), (len(edge), len(middle)))
 
     def most_wanted(
         self, edge: np.ndarray, along: np.ndarray, short: np.ndarray
@@ -148,7 +153,7 @@ class Grower:
         """Build discs round points of the outline or, for "from_all", what they leave out."""
         if not len(lon):
             return []
-        hides = self.hides if len(self.guides) and self.range_m < CONJUGATE_M else None
+        hides = self.hides if self.guides and self.range_m < CONJUGATE_M else None
         lonlat, owner = draw_circles(lon, lat, self.range_m, _DRAWN * self.tolerance_m, hides)
         return fill_loops(lonlat, owner) if self.sign > 0 else fill_loops(lonlat[::-1], owner[::-1])
 
@@ -162,48 +167,16 @@ class Grower:
         length = edge_length_m(start[:, 1], dlon, dlat)
         bend = np.abs(1 / np.tan(self.range_m / B_M)) / B_M
         bend = bend + line_curvature(start[:, 1], dlon, dlat)
-        first, second = (
-            np.einsum("ij,kj->ik", self.sign * unit_vectors(*ends.T), self.guides)
-            for ends in (start, end)
-        )
-        cosine = self.sign * np.minimum(first, second).max(axis=1)
-        rough_m = (A_M if self.sign > 0 else B_M) * np.arccos(np.clip(cosine, -1, 1))
+        first, second = self.sign * unit_vectors(*start.T), self.sign * unit_vectors(*end.T)
+        assert self.guides is not None
+        guide = self.guides.data[self.guides.query((first + second) / 2)[1]]
+        cosine = np.minimum((first * guide).sum(axis=1), (second * guide).sum(axis=1))
+        rough_m = (A_M if self.sign > 0 else B_M) * np.arccos(np.clip(self.sign * cosine, -1, 1))
         deep = self.sign * (self.range_m - rough_m) > 1.2 * 2 * bend * length**2 / 8
         return np.asarray(deep & (np.abs(dlon) < 20))
 
-    def flanks(
-        self, edge: np.ndarray, low: np.ndarray | float = 0.0, high: np.ndarray | float = 1.0
-    ) -> list[BaseGeometry]:
-        """Build strips along edges (from share `low` to `high`), as wide as the range each side.
-
-        Near a pole, where a strip's sides would bend, edges are halved, in the end to discs.
-        """
-        if not len(edge):
-            return []
-        outline, range_m = self.outline, self.range_m
-        low, high = np.broadcast_to(low, edge.shape), np.broadcast_to(high, edge.shape)
-        corners = []
-        for along, sides in ((low, (-90, 90)), (high, (90, -90))):
-            lon, lat = outline.point(edge, along)
-            per_lon, per_lat = radii_m(lat)
-            ahead = np.arctan2(per_lon * outline.dlon[edge], per_lat * outline.dlat[edge])
-            for side in sides:
-                corners.append(points_away(lon, lat, np.degrees(ahead) + side, range_m)[:2])
-        loops = np.stack([*corners, corners[0]]).transpose(2, 0, 1)
-        length = (high - low) * outline.length_m[edge]
-        pole_m = np.radians(90 - np.abs(loops[:, :, 1]).max(axis=1)) * B_M
-        straight = np.sqrt(1.2 * self.tolerance_m / range_m) * pole_m
-        usable = (pole_m > 3 * range_m) & (length < straight)
-        strips = fill_loops(loops[usable].reshape(-1, 2), np.repeat(np.arange(usable.sum()), 5))
-        halve = ~usable & (length > range_m / 2)
-        beads = edge[~usable & ~halve], low[~usable & ~halve], high[~usable & ~halve]
-        edge, low, high = edge[halve], low[halve], high[halve]
-        middle = (low + high) / 2
-        strips += self.flanks(np.tile(edge, 2), np.r_[low, middle], np.r_[middle, high])
-        return strips + self.beads(*beads, np.sqrt(2.4 * self.tolerance_m * range_m))
-
-    def hulls(self, edge: np.ndarray) -> list[BaseGeometry]:
-        """Build what is beyond the range from some point of each edge, near its antipodes.
+    def hulls(self) -> list[BaseGeometry]:
+        """Build what is beyond the range from some point of an edge, near its antipodes.
 
         There the distance is concave, so the hull of what is beyond the range from either end is.
         """
@@ -211,28 +184,18 @@ class Grower:
         drawn_m = _DRAWN * self.tolerance_m
         lonlat, owner = draw_circles(outline.lon, outline.lat, self.range_m, drawn_m)
         starts = np.flatnonzero(np.diff(owner, prepend=-1, append=len(outline.lon)))
-        usable = np.abs(outline.lat[outline.start[edge]]) < 80
+        usable = np.abs(outline.lat[outline.start]) < 80
         loops = []
-        for start, end in zip(outline.start[edge], outline.end[edge], strict=True):
+        for start, end in zip(outline.start, outline.end, strict=True):
             ends = [lonlat[starts[node] : starts[node + 1]] for node in (start, end)]
             points = np.concatenate(ends)
             points[:, 0] = points[0, 0] + wrap(points[:, 0] - points[0, 0])
             loops.append(shapely.MultiPoint(points))
         shapes = shapely.orient_polygons(shapely.convex_hull(loops))[usable]
         lonlat, owner = shapely.get_coordinates(shapes, return_index=True)
-        rest = edge[~usable]
-        beads = self.beads(rest, np.zeros(len(rest)), np.ones(len(rest)), self.tolerance_m)
-        return fill_loops(lonlat, owner) + beads
-
-    def beads(
-        self, edge: np.ndarray, low: np.ndarray, high: np.ndarray, apart_m: float
-    ) -> list[BaseGeometry]:
-        """Build discs all along edges that are too near to a pole for anything simpler."""
-        count = np.ceil((high - low) * self.outline.length_m[edge] / apart_m).astype(int) + 1
-        owner = np.repeat(np.arange(len(edge)), count)
-        place = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)
-        along = low[owner] + (high - low)[owner] * place / np.maximum(count - 1, 1)[owner]
-        return self.discs(*self.outline.point(edge[owner], along))
+        rest = np.flatnonzero(~usable)
+        beads = points_along(outline, rest, 0 * rest, 1 + 0 * rest, self.tolerance_m)
+        return fill_loops(lonlat, owner) + self.discs(*beads)
 
     def probes(self, area: BaseGeometry) -> np.ndarray:
         """Border points (lon + i lat) so dense that the border between them cannot be far off."""
@@ -244,9 +207,8 @@ class Grower:
         unseen_m = _UNSEEN * self.tolerance_m
         apart = np.maximum(np.sqrt(8 * unseen_m / bend), unseen_m)
         count = np.maximum(np.ceil(length / apart), 1).astype(int)
-        owner = np.repeat(np.arange(len(start)), count)
-        share = (np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)) / count[owner]
-        points = start[owner] + share[:, None] * step[owner]
+        owner, place = members(count)
+        points = start[owner] + (place / count[owner])[:, None] * step[owner]
         points = np.concatenate((points, end))
         return np.unique(points[:, 0] + 1j * points[:, 1])
 

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from rangeviz.errors import GeometryError, RepairWarning
 from rangeviz.geodesy import (
+    B_M,
     MAX_DISTANCE_M,
     WGS84,
+    Outline,
     edge_length_m,
     line_curvature,
     outline_of,
@@ -184,3 +186,41 @@ def test_curvature_of_an_edge_is_that_of_its_more_curved_end():
     bound = line_curvature(lat, dlon, dlat)
     assert (bound >= measured * 0.99 - 1e-12).all()
     assert (bound <= measured * 1.03 + 1e-11).all()
+
+
+def test_nodes_show_in_rings_as_large_as_the_gap_that_they_look_out_of():
+    half_gap_m = 50_000.0
+    deg = np.degrees(half_gap_m / B_M)
+    bay = [
+        (0, 0),
+        (4, 0),
+        (4, 2),
+        (2 + deg, 2),
+        (2 + deg, 0.5),
+        (2 - deg, 0.5),
+        (2 - deg, 2),
+        (0, 2),
+    ]
+    outline = Outline(shapely.Polygon(bay))
+    inmost = (outline.lat == 0.5) & (np.abs(outline.lon - 2) < deg / 2)
+    shows_m = outline.shows_to_m
+    assert inmost.any()
+    assert (shows_m[inmost] < 2 * half_gap_m).all()
+    mouth = (outline.lat == 2) & (np.abs(np.abs(outline.lon - 2) - deg) < 1e-9)
+    assert (shows_m[mouth] > 1_000_000).all()
+
+
+@pytest.mark.parametrize("size_deg", [1e-5, 1e-2, 10.0])
+def test_nodes_show_alike_whatever_the_size_of_the_region(size_deg):
+    turn = np.linspace(0, 2 * np.pi, 7)[:-1]
+    star = np.where(np.arange(6) % 2, 1.0, 0.3)[:, None]
+    points = (70, 30) + size_deg * star * np.column_stack((np.cos(turn), np.sin(turn)))
+    outline = Outline(shapely.Polygon(points))
+    shows_m = outline.shows_to_m[outline.corner]
+    order = np.hypot(*(outline.geometry.exterior.coords.xy - np.array([[70], [30]])))[:-1]
+    assert (shows_m[order > size_deg / 2] > 2 * shows_m[order < size_deg / 2].max()).all()
+
+
+def test_nodes_of_a_straight_line_show_in_every_ring():
+    outline = Outline(shapely.LineString([(0, 0), (40, 0)]))
+    assert (outline.shows_to_m == MAX_DISTANCE_M).all()
