@@ -47,17 +47,19 @@ def draw_circles(
     owner = np.repeat(np.arange(len(lon)), len(circle))
     azimuth = np.tile(circle, len(lon))
     points = vertices(lon[owner], lat[owner], azimuth, range_m)
+    edge = np.flatnonzero(owner[1:] == owner[:-1])  # still to be judged
     while True:
-        pieces = _pieces_needed(points, tolerance_m)
-        pieces[np.flatnonzero(np.diff(owner))] = 1
+        pieces = _pieces_needed(points, edge, tolerance_m)
+        edge, pieces = edge[pieces > 1], pieces[pieces > 1]
         if hides:
-            edge = np.flatnonzero(pieces > 1)
-            pieces[edge[hides(points[:2, edge].T, points[:2, edge + 1].T)]] = 1
-        if pieces.max() == 1:
-            return points[:2].T, owner
-        pieces = np.append(pieces, 1)
-        source, part = members(pieces)
-        step = np.append(np.diff(azimuth), 0) / pieces
+            shows = ~hides(points[:2, edge].T, points[:2, edge + 1].T)
+            edge, pieces = edge[shows], pieces[shows]
+        if not len(edge):
+            break
+        count = np.ones(len(owner), int)
+        count[edge] = pieces
+        source, part = members(count)
+        step = np.append(np.diff(azimuth), 0) / count
         owner, azimuth, points = (
             owner[source],
             azimuth[source] + part * step[source],
@@ -65,23 +67,44 @@ def draw_circles(
         )
         new = np.flatnonzero(part)
         points[:, new] = vertices(lon[owner[new]], lat[owner[new]], azimuth[new], range_m)
+        edge = np.flatnonzero(count[source] > 1)
+    return _with_vertices_at_180(lon, lat, range_m, points[:2].T, owner)
 
 
-def _pieces_needed(points: np.ndarray, tolerance_m: float) -> np.ndarray:
-    """Into how many pieces each edge between vertices of a ring must be cut."""
-    x, y, east, north, mercator, map_east, map_north = points
-    dlon, dlat, dmercator = wrap(np.diff(x)), np.diff(y), np.diff(mercator)
-    error = np.zeros(len(dlon))
-    for end in (slice(None, -1), slice(1, None)):
-        np.maximum(error, np.abs(east[end] * dlon + north[end] * dlat), out=error)
-        slope = map_east[end] * dlon + map_north[end] * dmercator
-        np.maximum(error, np.abs(slope), out=error)
+def _with_vertices_at_180(
+    lon: np.ndarray, lat: np.ndarray, range_m: float, lonlat: np.ndarray, owner: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Add the vertices where rings cross 180 degrees, found along that meridian by Newton steps."""
+    x, y = lonlat.T
+    edge = np.flatnonzero((np.abs(np.diff(x)) > 180) & (owner[1:] == owner[:-1]))
+    if not len(edge):
+        return lonlat, owner
+    lon, lat, rise = lon[owner[edge]], lat[owner[edge]], y[edge + 1] - y[edge]
+    cut = np.copysign(180, x[edge])
+    at = y[edge] + rise * (cut - x[edge]) / wrap(x[edge + 1] - x[edge])
+    for _ in range(4):
+        _, back, distance = WGS84.inv(lon, lat, cut, at)
+        step = np.degrees((distance - range_m) / np.cos(np.radians(back)) / radii_m(at)[1])
+        at = at + np.clip(step, -np.abs(rise) - 1e-3, np.abs(rise) + 1e-3)
+    between = np.column_stack((cut, at))
+    return np.insert(lonlat, edge + 1, between, axis=0), np.insert(owner, edge + 1, owner[edge])
+
+
+def _pieces_needed(points: np.ndarray, edge: np.ndarray, tolerance_m: float) -> np.ndarray:
+    """Into how many pieces edges between vertices of a ring, and the next ones, must be cut."""
+    start, end = points[:, edge], points[:, edge + 1]
+    x, y, _, _, mercator, _, _ = end - start
+    x = wrap(x)
+    error = np.abs(x) * (4 * 0.9 * tolerance_m / _FAN_DEG)
+    for _, _, east, north, _, map_east, map_north in (start, end):
+        np.maximum(error, np.abs(east * x + north * y), out=error)
+        np.maximum(error, np.abs(map_east * x + map_north * mercator), out=error)
     excess = error / (4 * 0.9 * tolerance_m)
-    np.maximum(excess, np.abs(dlon) / _FAN_DEG, out=excess)
-    over = np.flatnonzero(excess > 1)
-    short = edge_length_m(y[over], dlon[over], dlat[over]) < tolerance_m
+    over = np.flatnonzero((excess > 1) & (np.abs(y) < tolerance_m / 110_000))
+    short = edge_length_m(start[1, over], x[over], y[over]) < tolerance_m
     excess[over[short]] = 0
-    return np.clip(np.ceil(np.sqrt(excess)), 1, 16).astype(int)
+    pieces = np.ceil(np.sqrt(1.1 * excess))  # a little more than needed spares a round
+    return np.asarray(np.clip(pieces, 1, 16).astype(int))
 
 
 def _vertices(lon: np.ndarray, lat: np.ndarray, azimuth: np.ndarray, range_m: float) -> np.ndarray:
@@ -150,11 +173,16 @@ def _fill_round_the_globe(loop: np.ndarray) -> BaseGeometry:
     """
     step = wrap(np.diff(loop[:, 0]))
     turns = round(step.sum() / 360)
-    # Begun where it is nearest to the pole, a loop round it never crosses its closing lines.
-    first = int(np.argmax(turns * loop[:-1, 1])) if turns else 0
-    step, lat = np.roll(step, -first), np.roll(loop[:-1, 1], -first)
-    lon = loop[first, 0] + np.concatenate(([0], np.cumsum(step)))
-    lat = np.append(lat, lat[0])
+    at_180 = np.flatnonzero(np.abs(loop[:-1, 0]) == 180)
+    begin = loop[0, 0]
+    if turns:
+        # Begun at its only crossing of 180, or else where it is nearest to the pole, a loop round
+        # the pole never crosses its closing lines.
+        first = at_180[0] if len(at_180) == 1 else int(np.argmax(turns * loop[:-1, 1]))
+        begin = -180 * turns if len(at_180) == 1 else loop[first, 0]
+        loop, step = np.roll(loop[:-1], -first, axis=0), np.roll(step, -first)
+    lon = begin + np.append(0, np.cumsum(step))
+    lat = np.append(loop[: len(step), 1], loop[0, 1])
     if turns:
         lon, lat = np.append(lon, lon[[-1, 0]]), np.append(lat, [90 * turns, 90 * turns])
     polygon = shapely.Polygon(np.column_stack((lon, lat)))

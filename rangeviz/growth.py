@@ -17,7 +17,7 @@ import shapely
 from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.borders import border_of, on_cut, redrawn
+from rangeviz.borders import border_of, redrawn
 from rangeviz.discs import CONJUGATE_M, draw_circles, fill_loops
 from rangeviz.flanks import FARTHEST_M, Flanks, points_along
 from rangeviz.geodesy import (
@@ -69,9 +69,7 @@ class Grower:
     def grow(self) -> BaseGeometry:
         outline = self.outline
         if len(outline.lon) == 1:
-            (disc,) = self.discs(outline.lon, outline.lat)
-            west, _, east, _ = disc.bounds
-            return disc if west > -180 and east < 180 else self.polish(disc)
+            return self.discs(outline.lon, outline.lat)[0]
         area = self.seed()
         if self.sign < 0 and self.range_m > CONJUGATE_M:
             return self.polish(self.unite(area, self.hulls()))
@@ -217,8 +215,6 @@ class Grower:
         lonlat, drawn = border_of(area)
         touched = np.append(drawn, False) | np.insert(drawn, 0, False)
         touched &= ~np.isin(lonlat[:, 0] + 1j * lonlat[:, 1], self.settled)
-        if len(self.outline.lon) == 1:  # a disc's vertices are exact, save those of the cut
-            touched &= on_cut(lonlat)
         points, where = np.unique(lonlat[touched], axis=0, return_inverse=True)
         if len(points):
             lonlat[touched] = self.settle(points)[where]

@@ -383,3 +383,14 @@ def test_same_input_same_bytes():
     one, two = (range_ring(region, 2750) for _ in range(2))
     assert one.polygon.wkb == two.polygon.wkb
     assert one.outline.wkb == two.outline.wkb
+
+
+@pytest.mark.parametrize(
+    ("lon", "range_km"), [(-179.9, 500), (-179.9, 5500), (150, 5500), (73, 12000), (0.05, 19990)]
+)
+def test_vertices_on_the_cut_of_a_point_ring_are_on_the_ring(lon, range_km):
+    lonlat = shapely.get_coordinates(range_ring(shapely.Point(lon, 35), range_km).outline)
+    on_cut = lonlat[np.abs(lonlat[:, 0]) == 180]
+    assert len(on_cut) >= 2
+    distances = [oracle.distance_m((lon, 35), tuple(place)) for place in on_cut]
+    assert distances == pytest.approx([range_km * 1000] * len(on_cut), abs=1)
