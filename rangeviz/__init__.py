@@ -37,8 +37,8 @@ _HOMES = {
     "draw_slide": "slides",
     "write_rings": "export",
     "RangevizError": "errors",
+    "ArgumentError": "errors",
     "DataError": "errors",
-    "PairingError": "errors",
     "GeometryError": "errors",
     "RangeError": "errors",
     "OfflineError": "errors",
@@ -54,11 +54,11 @@ if TYPE_CHECKING:
     from rangeviz.checks import check_claims as check_claims
     from rangeviz.claims import Claim as Claim
     from rangeviz.claims import read_claims as read_claims
+    from rangeviz.errors import ArgumentError as ArgumentError
     from rangeviz.errors import DataError as DataError
     from rangeviz.errors import DataWarning as DataWarning
     from rangeviz.errors import GeometryError as GeometryError
     from rangeviz.errors import OfflineError as OfflineError
-    from rangeviz.errors import PairingError as PairingError
     from rangeviz.errors import RangeError as RangeError
     from rangeviz.errors import RangevizError as RangevizError
     from rangeviz.errors import RepairWarning as RepairWarning

@@ -9,6 +9,7 @@ from typing import Any
 
 from rangeviz.claims import Claim
 from rangeviz.style import date_text, words
+from rangeviz.terminal import isolated, printable
 
 FORMATS = ("csl", "bibtex", "text")
 
@@ -59,7 +60,8 @@ def write_bibliography(claims: Iterable[Claim], form: str) -> str:
     ----------
     claims : iterable of Claim
     form : {"csl", "bibtex", "text"}
-        BibTeX is UTF-8; BibTeX and biblatex both read it. Text is `citation`, a line each.
+        BibTeX is UTF-8; BibTeX and biblatex both read it. Text is `citation`, a line each, with
+        what runs from right to left set off, so that dates and stops stay in their places.
 
     Examples
     --------
@@ -74,7 +76,9 @@ def write_bibliography(claims: Iterable[Claim], form: str) -> str:
     items = cite_sources(claims)
     if form == "csl":
         return json.dumps(items, ensure_ascii=False, indent=1)
-    return "\n".join(map(citation, items)) if form == "text" else "\n\n".join(map(_bibtex, items))
+    if form == "bibtex":
+        return "\n\n".join(map(_bibtex, items))
+    return "\n".join(citation(item, _plain, printable) for item in items)
 
 
 def citation(
@@ -99,12 +103,18 @@ def citation(
     title = item.get("title", "")
     authors = ", ".join(author["literal"] for author in item.get("author", ()))
     date = date_text(_iso(item.get("issued")))
-    parts = [f"{authors or title} ({date})", title if authors else "", item.get("container-title")]
-    said = [f"{part}{'' if part.endswith(('.', '?', '!')) else '.'}" for part in parts if part]
+    said = [f"{escape(authors or title)} ({date})."]
+    for part in (title if authors else "", item.get("container-title", "")):
+        if part:
+            said.append(escape(part) + ("" if part.endswith((".", "?", "!", "؟")) else "."))
     address = link(item["URL"]) if "URL" in item else ""
     if address and "accessed" in item:
         address = words("citation.read", date=date_text(_iso(item["accessed"])), url=address)
-    return " ".join(filter(None, (*map(escape, said), escape(item.get("note", "")), address)))
+    return " ".join(filter(None, (*said, escape(item.get("note", "")), address)))
+
+
+def _plain(text: str) -> str:
+    return isolated(printable(text))
 
 
 def _iso(date: dict[str, Any] | None) -> str:

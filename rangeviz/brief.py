@@ -27,16 +27,15 @@ from rangeviz.pairing import pair_regions
 from rangeviz.picture import picture_bytes
 from rangeviz.places import LaunchRegion
 from rangeviz.scene import COLOURS, Scene
-from rangeviz.style import count_word, date_text, words
+from rangeviz.style import count_word, date_text, quoted, words
 from rangeviz.terminal import markdown_link, markdown_table, markdown_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_CLAIMS = 12
-MOST_COMPARED = 6
-MOST_COLUMNS = 9
-MOST_CITIES = 12
+MOST_CLAIMS, MOST_COLUMNS, MOST_CITIES = 6, 9, 10
+"""So many have room on two pages, where quotes are no longer than newspapers print them."""
+
 
 _WIDTH, _HEIGHT = 482.0, 300.0
 _PX = 0.75
@@ -94,7 +93,8 @@ def draw_brief(
     Parameters
     ----------
     claims, regions, cities
-        As for `rangeviz.draw_map`: told are the claims with `shown`, or the first six.
+        As for `rangeviz.draw_map`: told are the claims with `shown`, or the first six. At most
+        `MOST_CLAIMS` are told, the highlighted one among them; a note counts the others.
     title : str, optional
     region : str, optional
         Id or name of the launch region for every claim, instead of each claim's own.
@@ -114,9 +114,9 @@ def draw_brief(
     ------
     RangevizError
         If matplotlib is missing, or there is nothing to draw.
-    ValueError
-        If `projection`, `boundaries` or `highlight` is none of the known.
-    DataError, PairingError
+    ArgumentError
+        If `region`, `projection`, `boundaries` or `highlight` is none of the known.
+    DataError
         If a claim has no launch region.
 
     Examples
@@ -138,7 +138,8 @@ def draw_brief(
     )  # fmt: skip
     colours = {ring.claim.id: ring.colour for ring in scene.rings}
     pairs = pair_regions(chosen, regions, region)
-    told = pairs[:MOST_CLAIMS]
+    order = sorted(range(len(pairs)), key=lambda number: pairs[number][0].id != highlight)
+    told = [pairs[number] for number in sorted(order[:MOST_CLAIMS])]
     more = count_word(len(pairs) - len(told)).capitalize()
     every = usual_cities(cities) if compared is None else compared
     reasons = undrawn(
@@ -147,10 +148,7 @@ def draw_brief(
     )  # fmt: skip
     missing = without_column([claim for claim, _ in told], regions, region)
     columns = [claim for claim, _ in told if claim.id not in missing]
-    whole = city_table(columns[:MOST_COMPARED], regions, every, region=region)
-    table, dropped = narrowed(whole, MOST_COLUMNS)
-    further = [claim_name(claim) for claim in columns[MOST_COMPARED:]]
-    dropped += [name for name in dict.fromkeys(further) if name not in whole.columns]
+    table, dropped = narrowed(city_table(columns, regions, every, region=region), MOST_COLUMNS)
     distance, verdict = words("brief.method.distance"), words("brief.method.verdict")
     return Brief(
         title=clean(title) if title else words("brief.title"),
@@ -162,7 +160,7 @@ def draw_brief(
         said_note=words("brief.more", count=more) if len(pairs) > len(told) else "",
         table=table.iloc[:MOST_CITIES],
         table_note=_table_note(table, compared is None, dropped, missing),
-        method=(distance, verdict, plane, words("brief.note"), stamp),
+        method=(distance, verdict, f"{plane} {words('brief.note')} {stamp}"),
         sources=tuple(cite_sources(claim for claim, _ in told)),
         claims=tuple(claims),
     )
@@ -192,8 +190,8 @@ def _said(
 
 def _quotes(claim: Claim) -> tuple[str, ...]:
     """Give the source's words, and a translation where they are in another language."""
-    quote = f"“{clean(claim.quote)}”" if claim.quote else ""
-    return tuple(filter(None, (quote, translation_text(claim))))
+    quote = quoted(clean(claim.quote)) if claim.quote else ""
+    return tuple(filter(None, (quote, translation_text(claim.quote_en))))
 
 
 def _picture_text(

@@ -7,10 +7,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from rangeviz.brief import Brief, to_markdown
-from rangeviz.errors import RangevizError
+from rangeviz.choices import check_ending
 from rangeviz.extras import load
 from rangeviz.files import write_atomically
-from rangeviz.tables import one_of
 from rangeviz.worddocument import to_docx
 
 SUFFIXES = (".docx", ".md")
@@ -27,8 +26,10 @@ def write_brief(brief: Brief, path: str | os.PathLike[str]) -> list[Path]:
 
     Raises
     ------
+    ArgumentError
+        If the ending is another one.
     RangevizError
-        If the ending is another one, or python-docx is missing.
+        If python-docx is missing.
     """
     path = Path(path)
     check_suffix(path)
@@ -44,12 +45,12 @@ def check_suffix(path: Path) -> None:
 
     Raises
     ------
+    ArgumentError
+        If the ending is none of `SUFFIXES`.
     RangevizError
-        If the ending is none of `SUFFIXES`, or python-docx is missing.
+        If matplotlib or python-docx is missing.
     """
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise RangevizError(f"{path}: expected a name that ends in {one_of(SUFFIXES)}")
+    suffix = check_ending(path, SUFFIXES)
     load("matplotlib", "figure")
     if suffix == ".docx":
         load("docx", "docx")

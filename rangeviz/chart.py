@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.citytable import list_quote
-from rangeviz.claims import Claim
+from rangeviz.claims import Claim, claims_on
 from rangeviz.errors import RangevizError
 from rangeviz.extras import load
 from rangeviz.report import extent_text
@@ -66,8 +66,9 @@ def draw_claims(
     Raises
     ------
     RangevizError
-        If matplotlib is missing, nothing is claimed of the system, no claim has a figure, or `ax`
-        is to hold several systems.
+        If matplotlib is missing, no claim has a figure, or `ax` is to hold several systems.
+    ArgumentError
+        If there is no claim on a system.
 
     Examples
     --------
@@ -79,11 +80,10 @@ def draw_claims(
     matplotlib = load("matplotlib", "figure")
     load("matplotlib.figure", "figure")
     wanted = [system] if isinstance(system, str) else system
-    chosen = [claim for claim in claims if wanted is None or claim.system in wanted]
+    chosen = claims_on(claims, wanted or (), "system")
     names = list(dict.fromkeys(claim.system for claim in chosen))
-    missing = [name for name in wanted or () if name not in names]
-    if missing or not names:
-        raise RangevizError(f"no claim to draw{' on ' if missing else ''}{', '.join(missing)}")
+    if not chosen:
+        raise RangevizError("no claim to draw")
     if ax is not None and len(names) > 1:
         raise RangevizError("one pair of axes holds one system; leave out ax for several")
     if not any(claim.figures_km for claim in chosen):
@@ -218,7 +218,7 @@ def _statements_note(panel: list[Claim]) -> list[str]:
 def _statement(claim: Claim) -> str:
     """Say who says what in a statement, and when."""
     date = date_text(claim.claimed_on or claim.source_date)
-    quote = f"“{list_quote(claim)}”" if list_quote(claim) else words("panel.no_quote")
+    quote = list_quote(claim) or words("panel.no_quote")
     return words("chart.statement", who=_who(claim), date=date, quote=quote)
 
 

@@ -103,7 +103,7 @@ def check_source(
 
     Raises
     ------
-    PairingError
+    ArgumentError
         If the overriding `region` is not known.
     """
     claims, problems = scan_claims(source)

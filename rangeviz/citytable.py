@@ -10,7 +10,7 @@ from rangeviz.claims import Claim
 from rangeviz.lettering import clean
 from rangeviz.pairing import pair_regions
 from rangeviz.places import LaunchRegion
-from rangeviz.style import NO_BREAK, figure_text, format_km, words
+from rangeviz.style import NO_BREAK, figure_text, format_km, quoted, words
 from rangeviz.terminal import printable
 from rangeviz.verdicts import compare_cities, has_verdict
 
@@ -75,39 +75,48 @@ def unbroken_name(claim: Claim) -> str:
 
 
 def list_quote(claim: Claim) -> str:
-    """Choose the words for a short list: the figure's, or all where a condition belongs to them.
+    """Quote in a short list: the figure's words, or all where a condition belongs to them.
 
     Examples
     --------
     >>> one = Claim("a", "A", range=900, wording="900 km", quote="it may reach 900 km by 2015")
     >>> list_quote(one)
-    '900 km'
+    '“900 km”'
     >>> from dataclasses import replace
     >>> list_quote(replace(one, basis="projected"))
-    'it may reach 900 km by 2015'
+    '“it may reach 900 km by 2015”'
+    >>> list_quote(replace(one, quote_lang="de", quote_en="900 km [our translation]"))
+    '“900 km” (our translation)'
     """
-    if claim.quote_lang not in ("", "en") and claim.quote_en:
-        return clean(claim.quote_en)
+    translation, by_us = _translation(claim.quote_en)
+    if claim.quote_lang not in ("", "en") and translation:
+        return words("brief.translated_by_us" if by_us else "brief.translated", quote=translation)
     whole = claim.basis == "projected" or not claim.figures_km
-    return clean((claim.quote or claim.wording) if whole else (claim.wording or claim.quote))
+    said = clean((claim.quote or claim.wording) if whole else (claim.wording or claim.quote))
+    return quoted(said) if said else ""
 
 
 _OURS = re.compile(r"\s*\[our translation\]", re.IGNORECASE)
 
 
-def translation_text(claim: Claim) -> str:
+def translation_text(quote_en: str) -> str:
     """Give the translation of a claim's quote, ours where the file marks it so; else nothing.
 
     Examples
     --------
-    >>> translation_text(Claim("a", "A", quote_en="above 900 [our translation]"))
+    >>> translation_text("above 900 [our translation]")
     'Our translation: “above 900”'
-    >>> translation_text(Claim("a", "A", quote_en="above 900"))
+    >>> translation_text("above 900")
     'Translation: “above 900”'
     """
-    text, marks = _OURS.subn("", claim.quote_en)
-    key = "card.translation" if marks else "brief.translation"
-    return words(key, text=f"“{clean(text)}”") if text.strip() else ""
+    text, by_us = _translation(quote_en)
+    return words("card.translation" if by_us else "brief.translation", text=text) if text else ""
+
+
+def _translation(quote_en: str) -> tuple[str, bool]:
+    """Take a translation apart: its words in quotation marks, and whether they are ours."""
+    text, marks = _OURS.subn("", quote_en)
+    return (quoted(clean(text)) if text.strip() else ""), bool(marks)
 
 
 def without_column(

@@ -6,9 +6,10 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rangeviz.errors import DataError, DataWarning, Problem
+from rangeviz.choices import did_you_mean
+from rangeviz.errors import ArgumentError, DataError, DataWarning, Problem, asked
 from rangeviz.shipped import shipped_path
-from rangeviz.tables import Row, TableSource, alike, check_whole_texts, read_table
+from rangeviz.tables import Row, TableSource, alike, check_whole_texts, read_table, shorten
 
 KM_PER_UNIT = {"km": 1.0, "mi": 1.609344, "nmi": 1.852}
 """Kilometres in one statute mile and one nautical mile (exact by definition)."""
@@ -156,6 +157,46 @@ def shown_claims(claims: Sequence[Claim]) -> list[Claim]:
     ['sh3-nawaz', 'inicbm-nawaz', 'pklr-finer-bulletin']
     """
     return [claim for claim in claims if claim.shown] or list(claims[:6])
+
+
+def claims_on(
+    claims: Sequence[Claim], systems: Sequence[str], argument: str = "systems"
+) -> list[Claim]:
+    """Keep the claims on some systems; all, where none is named.
+
+    Raises
+    ------
+    ArgumentError
+        If there is no claim on a system; it names the `argument`, and suggests.
+
+    Examples
+    --------
+    >>> [claim.id for claim in claims_on([Claim("a", "A"), Claim("b", "B")], ["B"])]
+    ['b']
+    """
+    known = list(dict.fromkeys(claim.system for claim in claims))
+    all_known = f"the systems are {shorten(', '.join(known), 800)}"
+    wrong = [
+        asked(name, "a system with claims", did_you_mean(name, known) or all_known)
+        for name in systems
+        if name not in known
+    ]
+    if wrong:
+        raise ArgumentError(argument, *wrong)
+    return [claim for claim in claims if not systems or claim.system in systems]
+
+
+def check_highlight(highlight: str | None, claims: Sequence[Claim]) -> None:
+    """Refuse to bring out a claim that is not there.
+
+    Raises
+    ------
+    ArgumentError
+    """
+    known = [claim.id for claim in claims]
+    if highlight is not None and highlight not in known:
+        fix = did_you_mean(highlight, known) or "“rangeviz claims --format csv” lists the ids"
+        raise ArgumentError("highlight", asked(highlight, "the id of a claim", fix))
 
 
 def read_claims(source: TableSource = None) -> list[Claim]:

@@ -11,16 +11,18 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 import rangeviz
-from rangeviz.claims import VERDICTS
-from rangeviz.errors import RangevizError
+from rangeviz.choices import check_ending
+from rangeviz.claims import VERDICTS, check_highlight, claims_on
+from rangeviz.errors import ArgumentError, RangevizError
 from rangeviz.formats import DATA_FORMATS, FORMATS, SORTS, format_of, sort_rows, write_table
-from rangeviz.tables import one_of, whole_text
+from rangeviz.tables import whole_text
 from rangeviz.terminal import coverage_text, disagreement_text, needs_text, printable
 
 if TYPE_CHECKING:
@@ -35,6 +37,13 @@ def _whole(_: click.Context, __: click.Parameter, text: str | None) -> str | Non
     if text and not whole_text(text):
         raise click.BadParameter("expected text in the terminal's encoding (UTF-8)")
     return text
+
+
+def _finite(_: click.Context, __: click.Parameter, number: float) -> float:
+    """Refuse “nan” and “inf”, which are numbers to click."""
+    if not isfinite(number):
+        raise click.BadParameter(f"found {number}; expected a number of metres, such as 100")
+    return number
 
 
 HEADING = click.option("--title", metavar="TEXT", callback=_whole, help="The heading.")
@@ -108,7 +117,27 @@ def _briefing_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Command(click.Command):
+    """A command that takes what fits nothing known for a wrong command line, and names the option.
+
+    Its parameters are called as the arguments of the functions behind it.
+    """
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ArgumentError as error:
+            said = printable("; and ".join(map(str, error.problems)))
+            option = next((p for p in self.params if p.name == error.argument), None)
+            hint = None if option else f"--{error.argument}"
+            raise click.BadParameter(said, ctx, option, hint) from error
+
+
+class _Commands(click.Group):
+    command_class = _Command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(rangeviz.__version__, message="rangeviz %(version)s")
 def cli() -> None:
     """Turn published missile-range claims into honest, offline maps.
@@ -155,12 +184,12 @@ def map_(
 ) -> None:
     """Draw the claims on one HTML page that needs no network."""
     target = Path(output) if output else Path("maps", _page_name(claims_file))
-    if target.suffix.lower() not in (".html", ".htm", ""):
-        raise click.BadParameter(f"{target}: expected a name that ends in .html", param_hint="-o")
+    if target.suffix:
+        check_ending(target, (".html", ".htm"))
     claims, regions = _read(claims_file, regions_file, systems)
     cities = rangeviz.read_cities(cities_file)
     target.parent.mkdir(parents=True, exist_ok=True)  # fails before the long work does
-    _check_highlight(highlight, claims)
+    check_highlight(highlight, claims)
     page = rangeviz.draw_map(
         claims,
         regions,
@@ -236,7 +265,7 @@ def claims_(
     """Lay the claims on each system side by side, oldest first, with their spread."""
     from rangeviz.report import write_claims
 
-    claims = _only(rangeviz.read_claims(claims_file), systems)
+    claims = claims_on(rangeviz.read_claims(claims_file), systems)
     _write_text(write_claims(claims, file_format), output)
 
 
@@ -252,7 +281,7 @@ def chart(claims_file: str | None, systems: Sequence[str], output: str | None) -
 
     if output:
         check_format(output)  # fails before the long work does
-    claims = _only(rangeviz.read_claims(claims_file), systems)
+    claims = claims_on(rangeviz.read_claims(claims_file), systems)
     target = output or default_path(claims)
     _echo(write_picture(draw_claims(claims), target))
 
@@ -301,7 +330,7 @@ def figure(
     check_format(target)  # fails before the long work does
     claims, regions = _read(claims_file, regions_file, systems)
     cities = rangeviz.read_cities(cities_file)
-    _check_highlight(highlight, claims)
+    check_highlight(highlight, claims)
     if flat_circle:
         drawn = draw_flat_circle(
             claims, regions, cities, claim=highlight, title=title, region=region, size=size,
@@ -337,7 +366,7 @@ def slide(
     target = Path(output) if output else Path("maps", _page_name(claims_file)).with_suffix(".pptx")
     check_suffix(target)
     claims, regions = _read(claims_file, regions_file, systems)
-    _check_highlight(drawing["highlight"], claims)
+    check_highlight(drawing["highlight"], claims)
     cities, compared = _cities(cities_file, names)
     deck = draw_slide(claims, regions, cities, compared=compared, **drawing)
     _echo(write_office(deck, target))
@@ -362,7 +391,7 @@ def brief(
     target = Path(output) if output else Path("maps", _page_name(claims_file)).with_suffix(".docx")
     check_suffix(target)
     claims, regions = _read(claims_file, regions_file, systems)
-    _check_highlight(drawing["highlight"], claims)
+    check_highlight(drawing["highlight"], claims)
     cities, compared = _cities(cities_file, names)
     written = write_brief(draw_brief(claims, regions, cities, compared=compared, **drawing), target)
     for path in written:
@@ -392,7 +421,7 @@ def all_(
     if Path(output).is_file():
         raise click.BadParameter(f"{output} is a file; name a folder", param_hint="--output")
     claims, regions = _read(claims_file, regions_file, systems)
-    _check_highlight(drawing["highlight"], claims)
+    check_highlight(drawing["highlight"], claims)
     cities, compared = _cities(cities_file, names)
     made = make_kit(
         claims, regions, cities, output, compared=compared, command=_command(),
@@ -431,7 +460,7 @@ def bibliography(
     """List the sources of the claims for a reference manager."""
     from rangeviz.bibliography import write_bibliography
 
-    claims = _only(rangeviz.read_claims(claims_file), systems)
+    claims = claims_on(rangeviz.read_claims(claims_file), systems)
     _write_text(f"{write_bibliography(claims, file_format)}\n", output)
 
 
@@ -441,6 +470,7 @@ def bibliography(
 @REGION
 @SYSTEM
 @click.option("--tolerance", "tolerance_m", metavar="M", type=click.FloatRange(0.01), default=100,
+              callback=_finite,
               help="How far a line may lie from the true ring, in metres [100].",
               )  # fmt: skip
 @click.option("-o", "--output", metavar="FILE", required=True,
@@ -457,10 +487,9 @@ def rings(
 
     Claims without a ring are in the file as text, and are named on stderr.
     """
-    from rangeviz.export import ENCODERS, write_rings
+    from rangeviz.export import encoder_for, write_rings
 
-    if Path(output).suffix.lower() not in ENCODERS:
-        raise click.BadParameter(f"expected {one_of(ENCODERS)}", param_hint="--output")
+    encoder_for(output)  # fails before the long work does
     claims, regions = _read(claims_file, regions_file, systems)
     without = write_rings(
         claims, regions, output, region=region, tolerance_m=tolerance_m, progress=_progress
@@ -519,6 +548,7 @@ def compare(
             raise click.UsageError("--stream needs --cities and --output, and takes every row")
         _stream(claims, regions, cities_file, output, region)
         return
+    form = _form(file_format, output, FORMATS)
     cities = rangeviz.read_cities(cities_file)
     if not (names or countries or min_population or cities_file):
         cities = cities[cities.capital & (cities.population >= 5_000_000)]
@@ -526,7 +556,7 @@ def compare(
     table = rangeviz.compare_cities(claims, regions, cities, region=region, own_cities=bool(names))
     if verdicts:
         table = table[table.verdict.isin(verdicts)]
-    _write(sort_rows(table, sort), claims, file_format, output)
+    _write(sort_rows(table, sort), claims, form, output)
 
 
 @cli.command()
@@ -556,10 +586,13 @@ def needs(
     from rangeviz.needs import range_needed
     from rangeviz.pairing import find_region
 
+    form = _form(file_format, output, DATA_FORMATS)
     claims, regions = _read(claims_file, regions_file, ())
     cities = find_cities(names, rangeviz.read_cities(cities_file))
-    table = range_needed(claims, find_region(start, regions), cities, operator=operator.upper())
-    _write(table, claims, file_format, output, needs_text)
+    table = range_needed(
+        claims, find_region(start, regions, "start"), cities, operator=operator.upper()
+    )
+    _write(table, claims, form, output, needs_text)
 
 
 @cli.command()
@@ -586,10 +619,13 @@ def coverage(
     from rangeviz.coverage import coverage as share_out
     from rangeviz.pairing import find_region
 
+    form = _form(file_format, output, DATA_FORMATS)
     claims, regions = _read(claims_file, regions_file, systems)
     cities = rangeviz.read_cities(cities_file)
-    table = share_out(claims, regions, find_region(country, regions), cities, region=region)
-    _write(table, claims, file_format, output, coverage_text)
+    table = share_out(
+        claims, regions, find_region(country, regions, "country"), cities, region=region
+    )
+    _write(table, claims, form, output, coverage_text)
 
 
 @cli.command()
@@ -619,30 +655,20 @@ def disagree(
     from rangeviz.disagreement import disagreements
     from rangeviz.gazetteer import choose_cities
 
+    form = _form(file_format, output, DATA_FORMATS)
     claims, regions = _read(claims_file, regions_file, systems)
     cities = choose_cities(
         rangeviz.read_cities(cities_file),
         names=names, countries=countries, min_population=min_population,
     )  # fmt: skip
     table = disagreements(claims, regions, cities, region=region, own_cities=bool(names))
-    _write(table, claims, file_format, output, disagreement_text)
+    _write(table, claims, form, output, disagreement_text)
 
 
 def _read(
     claims_file: str | None, regions_file: str | None, systems: Sequence[str]
 ) -> tuple[list[Claim], list[LaunchRegion]]:
-    return _only(rangeviz.read_claims(claims_file), systems), _regions(regions_file)
-
-
-def _only(claims: list[Claim], systems: Sequence[str]) -> list[Claim]:
-    """Keep the claims on the systems asked for; all, where none is."""
-    known = list(dict.fromkeys(claim.system for claim in claims))
-    for name in systems:
-        if name not in known:
-            raise click.BadParameter(
-                f"no claim on {name!r}; the systems are {', '.join(known)}", param_hint="--system"
-            )
-    return [claim for claim in claims if not systems or claim.system in systems]
+    return claims_on(rangeviz.read_claims(claims_file), systems), _regions(regions_file)
 
 
 def _cities(
@@ -657,11 +683,6 @@ def _cities(
     return cities, cities if cities_file else None
 
 
-def _check_highlight(highlight: str | None, claims: Sequence[Claim]) -> None:
-    if highlight and highlight not in [claim.id for claim in claims]:
-        raise click.BadParameter(f"no claim has the id {highlight!r}", param_hint="--highlight")
-
-
 def _regions(regions_file: str | None) -> list[LaunchRegion]:
     """Read regions; a user's own come before the shipped ones of other names."""
     regions = rangeviz.read_regions()
@@ -672,17 +693,22 @@ def _regions(regions_file: str | None) -> list[LaunchRegion]:
     return own + [r for r in regions if not {r.id.casefold(), r.name.casefold()} & taken]
 
 
+def _form(file_format: str | None, output: str | None, known: Sequence[str]) -> str:
+    """Tell a table's format before the work for it begins."""
+    form = format_of(output or "", file_format, known)
+    if form == "xlsx" and not output and sys.stdout.isatty():
+        raise click.UsageError("a workbook is no text: name a file with --output")
+    return form
+
+
 def _write(
     table: pd.DataFrame,
     claims: list[Claim],
-    file_format: str | None,
+    form: str,
     output: str | None,
     as_text: Callable[[pd.DataFrame], str] | None = None,
 ) -> None:
     """Write the rows into a file or to stdout; say on stderr that there is none."""
-    form = format_of(output or "", file_format)
-    if form == "xlsx" and not output and sys.stdout.isatty():
-        raise click.UsageError("a workbook is no text: name a file with --output")
     content = write_table(table, form, claims, as_text)
     if table.empty:
         _echo("No row fits.", err=True)

@@ -42,7 +42,7 @@ def compare_partitions(
     ------
     RangevizError
         If Dask is not installed.
-    DataError, PairingError
+    DataError, ArgumentError
         At once, if claims name no known region; a wrong city when its partition is computed.
 
     Examples

@@ -13,7 +13,7 @@ from rangeviz.claims import Claim
 from rangeviz.errors import GeometryError
 from rangeviz.geodesy import WGS84, outline_of, region_distances
 from rangeviz.pairing import pair_regions
-from rangeviz.places import LaunchRegion
+from rangeviz.places import LaunchRegion, repaired
 from rangeviz.rings import Reach, range_ring
 from rangeviz.style import figure_text
 from rangeviz.verdicts import VERDICTS, check_cities, has_verdict, verdict_of
@@ -80,7 +80,7 @@ def coverage(
     """
     check_cities(cities)
     own = cities[cities.country == country.id]
-    land = _Land(country.geometry, tolerance_m)
+    land = _Land(repaired(country).geometry, tolerance_m)
     distances: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     tables = []
     for claim, start in pair_regions(claims, regions, region):

@@ -11,7 +11,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.errors import RangevizError
+from rangeviz.choices import did_you_mean
+from rangeviz.errors import ArgumentError, asked
 from rangeviz.extras import load
 from rangeviz.lettering import Box, Name, Plate, clean
 from rangeviz.scene import COLOURS, KeyRow, Region, Ring, Scene
@@ -34,13 +35,14 @@ def font_family(font: str | None = None) -> tuple[str, ...]:
 
     Raises
     ------
-    RangevizError
+    ArgumentError
         If the font is not installed.
     """
     manager = load("matplotlib.font_manager", "figure").fontManager
     installed = {entry.name for entry in manager.ttflist}
     if font is not None and font not in installed:
-        raise RangevizError(f"the font {font!r} is not installed; leave it out, or install it")
+        fix = did_you_mean(font, installed) or "leave it out, or install it"
+        raise ArgumentError("font", asked(font, "a font that is installed", fix))
     first = font or next(name for name in _LIKED if name in installed)
     return tuple(dict.fromkeys((first, FALLBACK)))
 

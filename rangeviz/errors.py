@@ -4,7 +4,8 @@ The tree of errors and warnings::
 
     RangevizError
     ├── DataError         a file or table is wrong; carries every Problem found in it
-    ├── PairingError      a claim has no launch region, or more than one fits
+    ├── ArgumentError     an argument or option fits nothing known: a region, city, font, file
+    │                     ending, ... (also a ValueError)
     ├── GeometryError     a geometry or a coordinate cannot be measured (also a ValueError)
     ├── RangeError        a range that no ring can have (also a ValueError)
     └── OfflineError      a map layer would need the network
@@ -30,10 +31,6 @@ class GeometryError(RangevizError, ValueError):
 
 class RangeError(RangevizError, ValueError):
     """A range that no ring can have: zero, negative, nan, or above 20,003.93 km."""
-
-
-class PairingError(RangevizError):
-    """A claim without a launch region, or a name that fits none or several."""
 
 
 class OfflineError(RangevizError):
@@ -79,14 +76,14 @@ class Problem:
     severity: str = "error"
 
     def __str__(self) -> str:
-        file = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in self.file)
-        where = file if self.line is None else f"{file}:{self.line}"
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
         warning = "warning" if self.severity == "warning" else ""
         parts = [f"found {_shown(self.value)}"] if self.value is not None else []
         parts.append(f"expected {self.expected}")
         if self.fix:
             parts.append(f"fix: {self.fix}")
         said = ": ".join(p for p in (where, warning, self.column, "; ".join(parts)) if p)
+        said = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in said)
         return f"{said} [{self.rule}]" if self.rule else said
 
 
@@ -94,6 +91,32 @@ def _shown(value: str, longest: int = 80) -> str:
     """Quote a value for one line of a terminal: control characters spelled out, cut if long."""
     cut = value if len(value) <= longest else value[: longest - 1] + "…"
     return ascii(cut) if any(not c.isprintable() for c in cut) else repr(cut)
+
+
+def asked(value: str, expected: str, fix: str = "") -> Problem:
+    """Note what is wrong with a value that was asked for, for an `ArgumentError`."""
+    return Problem("", None, None, value, expected, fix)
+
+
+class ArgumentError(RangevizError, ValueError):
+    """What was asked for fits nothing known: a name, a file's ending, a size.
+
+    `argument` is the name of the function's argument; on the command line the option is named
+    instead, and the exit code is 2. `problems` holds every value that is wrong.
+
+    Examples
+    --------
+    >>> print(ArgumentError("size", asked("A5", "one of column, page, slide")))
+    size: found 'A5'; expected one of column, page, slide
+    """
+
+    def __init__(self, argument: str, *problems: Problem) -> None:
+        self.argument = argument
+        self.problems = problems
+        super().__init__(argument, *problems)
+
+    def __str__(self) -> str:
+        return "\n".join(f"{self.argument}: {problem}" for problem in self.problems)
 
 
 class DataError(RangevizError):
@@ -108,4 +131,7 @@ class DataError(RangevizError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(map(str, self.problems)))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))

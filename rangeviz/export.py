@@ -12,13 +12,13 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 import shapely
 
+from rangeviz.choices import check_ending
 from rangeviz.claims import Claim
-from rangeviz.errors import RangevizError
 from rangeviz.extras import load
 from rangeviz.files import write_atomically
 from rangeviz.gisfiles import REGION_LAYERS
@@ -29,7 +29,6 @@ from rangeviz.places import LaunchRegion
 from rangeviz.qgis import style_table
 from rangeviz.rings import REACHES, Progress
 from rangeviz.style import words
-from rangeviz.tables import one_of
 
 
 def write_rings(
@@ -58,10 +57,10 @@ def write_rings(
 
     Raises
     ------
+    DataError, ArgumentError, GeometryError
+        As for `build_rings`; also if the ending is of no known format.
     RangevizError
-        If the ending is of no known format, or a library is missing.
-    DataError, PairingError, GeometryError
-        As for `build_rings`.
+        If a library is missing.
     OSError
         If the file cannot be written; an existing one is then untouched.
 
@@ -85,9 +84,7 @@ def write_rings(
 
 def encoder_for(path: str | os.PathLike[str]) -> Callable[[Layers], bytes]:
     """Return the function that writes `Layers` as the file's ending says, its library loaded."""
-    suffix = PurePath(path).suffix.lower()
-    if suffix not in ENCODERS:
-        raise RangevizError(f"{path}: expected a name that ends in {one_of(ENCODERS)}")
+    suffix = check_ending(path, ENCODERS)
     if suffix == ".parquet":
         load("pyarrow", "parquet")
     return ENCODERS[suffix]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from rangeviz.choices import check_choice
 from rangeviz.circle import distances_km, flat_circle
 from rangeviz.citytable import figure_said, list_quote, unbroken_name
 from rangeviz.claims import Claim
@@ -106,10 +107,10 @@ def draw_figure(
     Raises
     ------
     RangevizError
-        If matplotlib is missing, the font is, or there is nothing to draw.
-    ValueError
-        If `projection`, `size`, `boundaries` or `highlight` is none of the known.
-    DataError, PairingError
+        If matplotlib is missing, or there is nothing to draw.
+    ArgumentError
+        If `region`, `projection`, `size`, `boundaries`, `highlight` or `font` is none of the known.
+    DataError
         If a claim has no launch region.
 
     Examples
@@ -123,9 +124,7 @@ def draw_figure(
     load("matplotlib.figure", "figure")
     from matplotlib.figure import Figure
 
-    if size not in SIZES:
-        raise ValueError(f"size is {size!r}; expected one of {', '.join(SIZES)}")
-    sheet = _SIZES[size]
+    sheet = _size(size)
     captioned = captions(
         claims, regions, projection=projection, region=region, boundaries=boundaries,
         highlight=highlight,
@@ -184,7 +183,7 @@ def draw_flat_circle(
 
     Raises
     ------
-    RangevizError, ValueError, DataError, PairingError
+    RangevizError, DataError, ArgumentError
         As `draw_figure` does.
     """
     matplotlib = load("matplotlib", "figure")
@@ -222,8 +221,7 @@ def draw_flat_circle(
 
 
 def _size(name: str) -> _Size:
-    if name not in SIZES:
-        raise ValueError(f"size is {name!r}; expected one of {', '.join(SIZES)}")
+    check_choice("size", name, SIZES)
     return _SIZES[name]
 
 
@@ -391,11 +389,11 @@ def _one_by_one(
         sample = _sample_of(claim, listed)
         block.sample(sample, unbroken_name(claim), sheet.text * 1.06, colour, bold=True)
         source = _source(claim, detail)
-        block.write(source, sheet.text, indent=block.indent, colour=COLOURS["text"], most=4)
+        block.write(source, sheet.text, indent=block.indent, colour=COLOURS["text"], most=5)
         quote = list_quote(claim)
         if quote and detail != "claimant":
             most = 3 if claim.figures_km and claim.basis != "projected" else 5
-            block.write(f"“{quote}”", sheet.text, indent=block.indent, most=most)
+            block.write(quote, sheet.text, indent=block.indent, most=most)
     _say_what_is_not_drawn(block, unlined, sheet)
     return block
 
@@ -445,15 +443,23 @@ def _say_what_is_not_drawn(block: _Block, unlined: str, sheet: _Size, most: int 
 
 
 def _source(claim: Claim, detail: str) -> str:
-    """Say who makes a claim, where and when."""
-    date = claim.claimed_on or claim.source_date
-    said = [claim.claimant]
-    if detail == "source":
-        said.append(claim.source_title)
-    if detail != "claimant":
-        said.append(claim.source_publisher)
-    kept = [clean(text) for text in dict.fromkeys(said) if text] or [clean(claim.source_title)]
-    return ", ".join([*kept, *([date_text(date)] if date else [])])
+    """Say who makes a claim and when; and where that is printed, and when."""
+    said, printed = (
+        date_text(date) if date else "" for date in (claim.claimed_on, claim.source_date)
+    )
+    title = claim.source_title if detail == "source" else ""
+    publisher = claim.source_publisher if detail != "claimant" else ""
+    where = [text for text in (title, publisher) if text and text != claim.claimant]
+    if not claim.claimant:
+        return _listed(*where or [claim.source_title], said or printed)
+    if not where:
+        return _listed(claim.claimant, said or printed)
+    published = printed if printed != said else ""
+    return f"{_listed(claim.claimant, said)}; {_listed(*where, published)}"
+
+
+def _listed(*texts: str) -> str:
+    return ", ".join(clean(text) for text in texts if text)
 
 
 def _line(size_pt: float) -> float:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from rangeviz.choices import check_ending
 from rangeviz.claims import Claim
-from rangeviz.errors import RangevizError
-from rangeviz.tables import one_of
+from rangeviz.errors import ArgumentError, asked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,13 +20,13 @@ SORTS = ("nearest", "farthest", "margin", "city", "country", "population", "verd
 _SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".xlsx": "xlsx"}
 
 
-def format_of(path: str, asked: str | None = None) -> str:
+def format_of(path: str, form: str | None = None, known: Collection[str] = FORMATS) -> str:
     """Tell the format from what was asked for and a file's name; a text table if neither says.
 
     Raises
     ------
-    RangevizError
-        If the name's ending is unknown, or says another format than the one asked for.
+    ArgumentError
+        If the name's ending is that of no known format, or of another than the one asked for.
 
     Examples
     --------
@@ -35,13 +35,13 @@ def format_of(path: str, asked: str | None = None) -> str:
     """
     suffix = PurePath(path).suffix.lower()
     said = _SUFFIXES.get(suffix)
-    if said and asked and said != asked:
-        raise RangevizError(f"{path}: its ending says {said}, and --format {asked}; change one")
-    if suffix and not (said or asked or suffix == ".txt"):
-        raise RangevizError(
-            f"{path}: expected a name that ends in {one_of([*_SUFFIXES, '.txt'])}; or say --format"
+    if said and form and said != form:
+        raise ArgumentError(
+            "output", asked(path, f"a name that does not say {said}: {form} was asked for")
         )
-    return asked or said or "table"
+    if suffix and not (form or suffix == ".txt"):
+        check_ending(path, [*(end for end, name in _SUFFIXES.items() if name in known), ".txt"])
+    return form or said or "table"
 
 
 def sort_rows(table: pd.DataFrame, by: str | None) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from rangeviz.errors import DataError, Problem
+from rangeviz.errors import ArgumentError, Problem, asked
 
 _CODES = "give two letters, such as IN, LK or US"
 
@@ -35,7 +35,7 @@ def choose_cities(
 
     Raises
     ------
-    DataError
+    ArgumentError
         If a name or country fits no city, a name fits several, or no city has a population.
 
     Examples
@@ -46,16 +46,16 @@ def choose_cities(
     """
     known = set(cities.country)
     problems = [
-        Problem("--country", None, None, code, "the code of a country with cities", _CODES)
+        asked(code, "the code of a country with cities", _CODES)
         for code in countries
         if code.upper() not in known
     ]
-    if min_population and len(cities) and not cities.population.any():
-        value, fix = str(min_population), "add the column, or ask by name or country"
-        expected = "cities with a population, but none has any"
-        problems.append(Problem("--min-population", None, None, value, expected, fix))
     if problems:
-        raise DataError(problems)
+        raise ArgumentError("countries", *problems)
+    if min_population and len(cities) and not cities.population.any():
+        expected = "cities with a population, but none has any"
+        fix = "add the column, or ask by name or country"
+        raise ArgumentError("min_population", asked(str(min_population), expected, fix))
     if countries:
         cities = cities[cities.country.isin([code.upper() for code in countries])]
     if min_population:
@@ -82,7 +82,7 @@ def find_cities(names: Iterable[str], cities: pd.DataFrame) -> pd.DataFrame:
 
     Raises
     ------
-    DataError
+    ArgumentError
         If a name fits no city, with a suggestion, or several, with the candidates.
 
     Examples
@@ -95,8 +95,8 @@ def find_cities(names: Iterable[str], cities: pd.DataFrame) -> pd.DataFrame:
     others = "|" + cities.get("alternate_names", pd.Series("", cities.index)).str.casefold() + "|"
     found: list[Any] = []
     problems: list[Problem] = []
-    for asked in names:
-        name, _, country = (part.strip() for part in asked.casefold().partition(","))
+    for text in names:
+        name, _, country = (part.strip() for part in text.casefold().partition(","))
         match = (folded[0] == name) | (folded[1] == name)
         if not match.any() and name:
             match = others.str.contains(f"|{name}|", regex=False)
@@ -108,23 +108,23 @@ def find_cities(names: Iterable[str], cities: pd.DataFrame) -> pd.DataFrame:
         if len(rows) == 1:
             found.append(rows[0])
         else:
-            problems.append(_not_one_city(asked, name, cities, rows))
+            problems.append(_not_one_city(text, name, cities, rows))
     if problems:
-        raise DataError(problems)
+        raise ArgumentError("names", *problems)
     return cities.loc[found]
 
 
-def _not_one_city(asked: str, name: str, cities: pd.DataFrame, rows: pd.Index) -> Problem:
+def _not_one_city(text: str, name: str, cities: pd.DataFrame, rows: pd.Index) -> Problem:
     if len(rows):
         candidates = cities.loc[rows].sort_values("population", ascending=False)
         listed = "; ".join(f"{c.name}, {c.country} ({c.geonameid})" for c in _records(candidates))
-        return Problem("--city", None, None, asked, "one city", f"choose one of {listed}")
+        return asked(text, "one city", f"choose one of {listed}")
     spelt = cities.ascii_name.str.casefold()
     close = difflib.get_close_matches(name, spelt.unique(), n=3)
     alike = cities[spelt.isin(close)].sort_values("population", ascending=False).head(5)
     near = "; ".join(f"{city.name}, {city.country}" for city in _records(alike))
     fix = f"did you mean {near}?" if near else "give a --cities file that has it"
-    return Problem("--city", None, None, asked, "a city in the list", fix)
+    return asked(text, "a city in the list", fix)
 
 
 def _records(cities: pd.DataFrame) -> list[Any]:

@@ -81,9 +81,9 @@ def make_kit(
     ------
     RangevizError
         Before any work, naming every library that is missing.
-    ValueError
+    ArgumentError
         If an option is none of the known.
-    DataError, PairingError
+    DataError
         If a claim has no launch region.
     """
     check_libraries()

@@ -19,9 +19,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.borders import finish
+from rangeviz.citytable import translation_text
 from rangeviz.layers import DECIMALS, Layers, records, rounded
 from rangeviz.outline import only_areas
-from rangeviz.style import date_text, words
+from rangeviz.style import date_text, quoted, words
+from rangeviz.terminal import isolated
 
 WIDEST_DEG = 180.0
 PART_DEG = 90.0
@@ -145,9 +147,11 @@ def _balloon(row: dict[str, Any]) -> str:
     source = [row["source_author"], row["source_title"], row["source_publisher"]]
     published = date_text(row["source_date"]) if row["source_date"] else ""
     paragraphs = [_literal(f"{row['system']}: {row['claimed_range']}", "b")]
-    paragraphs += [_literal(f"“{row[key]}”") for key in ("quote", "quote_en") if row[key]]
-    paragraphs.append(_literal(", ".join(filter(None, said))))
-    paragraphs.append(_literal(", ".join(filter(None, [*source, published]))))
+    quote = quoted(row["quote"]) if row["quote"] else ""
+    translation = translation_text(row["quote_en"] or "")
+    paragraphs += [_literal(text) for text in (quote, translation) if text]
+    paragraphs.append(", ".join(_literal(isolated(text)) for text in said if text))
+    paragraphs.append(", ".join(_literal(isolated(text)) for text in (*source, published) if text))
     address = row["source_url"] or ""
     if re.match(r"https?://", address):
         paragraphs.append(f'<a href="{_literal(address)}">{_literal(address)}</a>')

@@ -13,10 +13,11 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz import __version__
 from rangeviz.basemap import BOUNDARIES
+from rangeviz.choices import check_choice
 from rangeviz.circle import flat_circle
 from rangeviz.citytable import claim_name
-from rangeviz.claims import Claim, shown_claims
-from rangeviz.errors import RangevizError
+from rangeviz.claims import Claim, check_highlight, shown_claims
+from rangeviz.errors import ArgumentError, RangevizError, asked
 from rangeviz.ground import base_layers, region_shape
 from rangeviz.lettering import (
     Box,
@@ -86,9 +87,9 @@ def build_scene(
     ------
     RangevizError
         If no claim to draw has both a figure and a launch region.
-    ValueError
-        If `projection`, `boundaries` or `highlight` is none of the known.
-    DataError, PairingError
+    ArgumentError
+        If `region`, `projection`, `boundaries` or `highlight` is none of the known.
+    DataError
         If a claim has no launch region.
     """
     chosen = _choose(claims, regions, region, projection, boundaries, highlight)
@@ -133,7 +134,7 @@ def longest(
 
     Raises
     ------
-    RangevizError, ValueError, DataError, PairingError
+    RangevizError, DataError, ArgumentError
         As `build_scene` does.
 
     Examples
@@ -168,7 +169,7 @@ def captions(
 
     Raises
     ------
-    RangevizError, ValueError, DataError, PairingError
+    RangevizError, DataError, ArgumentError
         As `build_scene` does.
 
     Examples
@@ -200,7 +201,7 @@ def undrawn(
 
     Raises
     ------
-    RangevizError, ValueError, DataError, PairingError
+    RangevizError, DataError, ArgumentError
         As `build_scene` does.
 
     Examples
@@ -256,10 +257,8 @@ def _choose(
     boundaries: str,
     highlight: str | None,
 ) -> _Chosen:
-    if boundaries not in BOUNDARIES:
-        raise ValueError(f"boundaries is {boundaries!r}; expected one of {', '.join(BOUNDARIES)}")
-    if highlight is not None and highlight not in [claim.id for claim in claims]:
-        raise ValueError(f"highlight is {highlight!r}; no claim has that id")
+    check_choice("boundaries", boundaries, BOUNDARIES)
+    check_highlight(highlight, claims)
     shown = {claim.id for claim in shown_claims(claims)} | {highlight}
     colours = {system: light for system, (light, _) in system_colours(claims).items()}
     drawn: list[tuple[Claim, LaunchRegion]] = []
@@ -285,7 +284,7 @@ def _choose(
     for claim, why in reasons:
         if claim.id == highlight:
             said = words(f"figure.undrawn.{why}")
-            raise RangevizError(f"the claim {highlight!r} has no line: {said}")
+            raise ArgumentError("highlight", asked(highlight, f"a claim with a line: {said}"))
     return _Chosen(drawn, reasons, used, colours, plane)
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from rangeviz.claims import Claim
-from rangeviz.errors import PairingError
-from rangeviz.geodesy import outline_of
+from rangeviz.errors import ArgumentError, asked
 from rangeviz.places import LaunchRegion
 from rangeviz.style import format_km, words
 from rangeviz.verdicts import compare_cities
@@ -42,8 +40,9 @@ def range_needed(
 
     Raises
     ------
-    PairingError
-        If the region does not say whose it is and no operator is given.
+    ArgumentError
+        If the region does not say whose it is and no operator is given, or the one given has no
+        claim.
 
     Examples
     --------
@@ -55,11 +54,14 @@ def range_needed(
     >>> row.system, round(row.nearest_km), row.verdict
     ('Shaheen-III', 8384, 'beyond')
     """
+    known = dict.fromkeys(claim.operator for claim in claims if claim.operator)
+    if operator and operator not in known:
+        fix = f"name one of {', '.join(known)}"
+        raise ArgumentError("operator", asked(operator, "a country with claims", fix))
     operator = operator or operator_of(start)
     if not operator:
-        raise PairingError(
-            f"an operator for the launch region {start.id!r}; name one, such as IN or PK"
-        )
+        expected = "a launch region whose country is known"
+        raise ArgumentError("start", asked(start.id, expected, "name the operator too"))
     own = [claim for claim in claims if claim.operator == operator]
     table = compare_cities(own, [start], cities, region=start.id, own_cities=True)
     largest = {claim.id: max(claim.figures_km.values(), default=0.0) for claim in own}
@@ -142,35 +144,3 @@ def summary(rows: pd.DataFrame) -> str:
 
 def _counted(key: str, count: int) -> str:
     return f" {words(f'{key}_one' if count == 1 else key, count=count)}" if count else ""
-
-
-def nearest_place(start: LaunchRegion, country: LaunchRegion) -> tuple[float, float, float]:
-    """Find the place in a country that is nearest to a region.
-
-    Parameters
-    ----------
-    start, country : LaunchRegion
-        Two that do not overlap.
-
-    Returns
-    -------
-    distance_km, lon, lat : float
-        The geodesic distance between the two outlines, and where in the country it ends.
-
-    Examples
-    --------
-    >>> from shapely import Point, box
-    >>> here, there = Point(0, 0), box(1, -1, 2, 1)
-    >>> nearest = nearest_place(LaunchRegion("a", "A", here), LaunchRegion("b", "B", there))
-    >>> [round(value, 6) for value in nearest]
-    [111.319491, 1.0, 0.0]
-    """
-    here, there = outline_of(start.geometry), outline_of(country.geometry)
-    from_nodes = here.nearest(there.lon, there.lat)
-    best = int(np.argmin(from_nodes.distance_m))
-    lon, lat = there.lon[[best]], there.lat[[best]]
-    for _ in range(20):  # back and forth until it stays: edges are at most 20 km long
-        foot = here.nearest(lon, lat)
-        reached = there.nearest(foot.lon, foot.lat)
-        lon, lat = reached.lon, reached.lat
-    return float(reached.distance_m[0]) / 1000, float(lon[0]), float(lat[0])

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from rangeviz.choices import check_ending
 from rangeviz.claims import Claim
-from rangeviz.errors import RangevizError
 from rangeviz.extras import load
 from rangeviz.files import write_atomically
 from rangeviz.style import words
@@ -36,11 +36,12 @@ def check_suffix(path: Path) -> None:
 
     Raises
     ------
+    ArgumentError
+        If the name does not end in .pptx.
     RangevizError
-        If the name does not end in .pptx, or python-pptx is missing.
+        If python-pptx is missing.
     """
-    if path.suffix.lower() != ".pptx":
-        raise RangevizError(f"{path}: expected a name that ends in .pptx")
+    check_ending(path, [".pptx"])
     load("pptx", "slides")
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import rangeviz
 from rangeviz.stillmap import draw_still, figure_said, ink_class
-from rangeviz.style import all_words, words
+from rangeviz.style import all_words, within_quotes, words
 
 PAGE = Path(__file__).parent / "page"
 
@@ -141,25 +141,6 @@ def _deflate(text: str) -> str:
     return packed.replace("<", ",")
 
 
-def read_page(page: str) -> tuple[str, dict[str, Any]]:
-    """Take a page apart: its text without the packed parts, and the data that were packed.
-
-    Examples
-    --------
-    >>> page = compose_page({"title": "T", "claims": []}, [], OwnParts())
-    >>> text, data = read_page(page)
-    >>> data["title"], len(text) < len(page)
-    ('T', True)
-    """
-    block = re.compile(r'(id="rv-(leaflet|data|places|scripts)">)([^<]*)')
-    packed = {name: content for _, name, content in block.findall(page)}
-    data: dict[str, Any] = {}
-    for name in ("data", "places"):
-        content = base64.b85decode(packed[name].replace(",", "<"))
-        data |= json.loads(zlib.decompress(content))
-    return block.sub(r"\1", page), data
-
-
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
@@ -246,8 +227,8 @@ def _still_page(data: dict[str, Any]) -> str:
     shown = "\n".join(
         f'<li class="{ink_class(claim)}"><b dir=auto>{html.escape(claim["system"])}</b>'
         f" <b class=rv-figure>{html.escape(figure_said(claim))}</b>"
-        f"<q dir=auto>{html.escape(claim.get('quote', ''))}</q>"
-        f"<span dir=auto>{html.escape(claim.get('claimant', ''))}, {claim['date']}</span></li>"
+        f"<q dir=auto>{html.escape(within_quotes(claim.get('quote', '')))}</q>"
+        f"<span><bdi>{html.escape(claim.get('claimant', ''))}</bdi>, {claim['date']}</span></li>"
         for claim in data["claims"]
         if claim["shown"]
     )

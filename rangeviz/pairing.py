@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from rangeviz.choices import did_you_mean
 from rangeviz.claims import Claim
-from rangeviz.errors import DataError, PairingError, Problem
-from rangeviz.places import LaunchRegion
-from rangeviz.tables import did_you_mean
+from rangeviz.errors import ArgumentError, DataError, asked
+from rangeviz.places import LaunchRegion, repaired
 
 
-def find_region(name: str, regions: Iterable[LaunchRegion]) -> LaunchRegion:
+def find_region(
+    name: str, regions: Iterable[LaunchRegion], argument: str = "region"
+) -> LaunchRegion:
     """Find a region by its id or, failing that, its name (then without regard to case).
 
     Raises
     ------
-    PairingError
-        If no region or several have that name; the message suggests.
+    ArgumentError
+        If no region or several have that name; it names the `argument`, and suggests.
 
     Examples
     --------
@@ -26,7 +29,7 @@ def find_region(name: str, regions: Iterable[LaunchRegion]) -> LaunchRegion:
     >>> find_region("Pakistn", read_regions())
     Traceback (most recent call last):
     ...
-    rangeviz.errors.PairingError: expected a launch region that is known, ...Pakistan?
+    rangeviz.errors.ArgumentError: region: found 'Pakistn'; expected a launch ...Pakistan?
     """
     regions = list(regions)
     for key in (
@@ -39,14 +42,13 @@ def find_region(name: str, regions: Iterable[LaunchRegion]) -> LaunchRegion:
             return found[0]
         if found:
             ids = ", ".join(region.id for region in found)
-            raise PairingError(
-                f"expected one launch region, but several are called {name!r}; use an id: {ids}"
-            )
+            expected = "one launch region, but several are called that"
+            raise ArgumentError(argument, asked(name, expected, f"use an id: {ids}"))
     known = [text for region in regions for text in (region.id, region.name)]
     hint = did_you_mean(name, known) or (
         "give an ISO code such as PK, or a file with this region (--regions)"
     )
-    raise PairingError(f"expected a launch region that is known, not {name!r}; {hint}")
+    raise ArgumentError(argument, asked(name, "a launch region that is known", hint))
 
 
 def pair_regions(
@@ -66,14 +68,21 @@ def pair_regions(
     list of (Claim, LaunchRegion or None)
         The claim's `region`, else the region that is `default_for` its operator. None where
         nothing can be measured: the region is ``none`` (sea-launched), or a flown or notified
-        distance names no region.
+        distance names no region. Regions are fit to be measured.
 
     Raises
     ------
-    PairingError
+    ArgumentError
         If the overriding `region` is not known.
     DataError
         If claims name a region that is not known or have no default one; all at once.
+    GeometryError
+        If a region cannot be measured; it is named.
+
+    Warns
+    -----
+    RepairWarning
+        If a region had to be repaired; it is named.
 
     Examples
     --------
@@ -82,24 +91,24 @@ def pair_regions(
     [('Shaheen-III', 'PK'), ('India: ICBM programme', 'IN-mainland')]
     """
     if region is not None:
-        chosen = find_region(region, regions)
+        chosen = repaired(find_region(region, regions))
         return [(claim, chosen) for claim in claims]
     defaults = {r.default_for: r for r in reversed(regions) if r.default_for}
     pairs: list[tuple[Claim, LaunchRegion | None]] = []
-    problems: list[Problem] = []
+    problems = []
     for claim in claims:
         try:
             pairs.append((claim, _region_of(claim, regions, defaults)))
-        except PairingError as error:
-            column, value = (
-                ("region", claim.region) if claim.region else ("operator", claim.operator)
-            )
+        except ArgumentError as error:
             file = claim.file or f"claim {claim.id}"
-            expected, _, fix = str(error).removeprefix("expected ").partition("; ")
-            problems.append(Problem(file, claim.line or None, column, value, expected, fix))
+            problems += [
+                replace(problem, file=file, line=claim.line or None, column=error.argument)
+                for problem in error.problems
+            ]
     if problems:
         raise DataError(problems)
-    return pairs
+    fit = {start.id: repaired(start) for _, start in pairs if start}
+    return [(claim, start and fit[start.id]) for claim, start in pairs]
 
 
 def _region_of(
@@ -112,7 +121,6 @@ def _region_of(
     if claim.quantity in ("test_distance", "notified_range"):
         return None
     if claim.operator not in defaults:
-        raise PairingError(
-            f"expected a default launch region for {claim.operator!r}; name one in region"
-        )
+        expected = "an operator with a default launch region"
+        raise ArgumentError("operator", asked(claim.operator, expected, "name one in region"))
     return defaults[claim.operator]

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rangeviz.errors import RangevizError
+from rangeviz.choices import check_ending
 from rangeviz.extras import load
 from rangeviz.files import write_atomically
 
@@ -29,7 +29,7 @@ def check_format(path: str | os.PathLike[str]) -> str:
 
     Raises
     ------
-    RangevizError
+    ArgumentError
         If the ending is none of .png, .svg, .pdf.
 
     Examples
@@ -37,10 +37,7 @@ def check_format(path: str | os.PathLike[str]) -> str:
     >>> check_format("maps/Figure.PDF")
     'pdf'
     """
-    form = Path(path).suffix.lower().lstrip(".")
-    if form not in FORMATS:
-        raise RangevizError(f"a picture is written as {', '.join(FORMATS)}, not as {form!r}")
-    return form
+    return check_ending(path, [f".{form}" for form in FORMATS]).removeprefix(".")
 
 
 def picture_bytes(figure: Figure, form: str) -> bytes:
@@ -53,7 +50,7 @@ def picture_bytes(figure: Figure, form: str) -> bytes:
 
     Raises
     ------
-    RangevizError
+    ArgumentError
         If the format is another one.
     """
     check_format(f"picture.{form}")
@@ -75,7 +72,7 @@ def write_picture(figure: Figure, path: str | os.PathLike[str]) -> Path:
 
     Raises
     ------
-    RangevizError
+    ArgumentError
         If the ending is none of .png, .svg, .pdf.
     """
     return write_atomically(path, picture_bytes(figure, check_format(path)))

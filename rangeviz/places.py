@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.choices import one_of
 from rangeviz.errors import DataError, GeometryError, Problem, RepairWarning
 from rangeviz.geojson import Fault, read_geojson, read_geometry
 from rangeviz.gisfiles import Feature, reader_of
@@ -25,7 +26,6 @@ from rangeviz.tables import (
     check_whole_texts,
     decode_text,
     is_country,
-    one_of,
     read_content,
     read_table,
     whole_text,
@@ -191,7 +191,7 @@ def _read_region(feature: Any, place: _Place, seen: set[str]) -> LaunchRegion | 
     ):
         place.problem("properties.precision_km", precision, "a number of kilometres above 0")
         precision = None
-    geometry = _read_geometry(feature.get("geometry"), place)
+    geometry = _read_geometry(feature.get("geometry"), place, name)
     if geometry is None or not name:
         return None
     return LaunchRegion(
@@ -219,7 +219,7 @@ def _property(key: str, value: Any, place: _Place) -> str:
     return ""
 
 
-def _read_geometry(content: Any, place: _Place) -> BaseGeometry | None:
+def _read_geometry(content: Any, place: _Place, name: str) -> BaseGeometry | None:
     if not isinstance(content, (BaseGeometry, Fault)):
         content = read_geometry(content)
     if isinstance(content, Fault):
@@ -257,24 +257,44 @@ def _read_geometry(content: Any, place: _Place) -> BaseGeometry | None:
         expected = "edges that span at most 180 degrees of longitude"
         place.problem("geometry", jump, expected, fix)
         return None
-    return _repaired(geometry, place)
+    where = f"{place.file}: features[{place.number}].geometry"
+    try:
+        return _repaired(geometry, f"{where} ({name})" if name else where)
+    except GeometryError:
+        reason = str(shapely.is_valid_reason(geometry))
+        expected, fix = "an area that a repair would keep", "draw an outline without crossings"
+        place.problem("geometry", reason, expected, fix)
+        return None
 
 
-def _repaired(geometry: BaseGeometry, place: _Place) -> BaseGeometry | None:
-    """Return a region that can be measured; warn of each repair, with file and feature."""
+def repaired(region: LaunchRegion) -> LaunchRegion:
+    """Return a region that can be measured; warnings and errors of its repair name it.
+
+    Raises
+    ------
+    GeometryError
+        As `rangeviz.outline.clean_region`.
+
+    Warns
+    -----
+    RepairWarning
+        If anything was changed.
+    """
+    if region.kind != "own":  # shipped, and clean
+        return region
+    try:
+        return replace(region, geometry=_repaired(region.geometry, region.name))
+    except GeometryError as error:
+        raise GeometryError(f"{region.name}: {error}") from None
+
+
+def _repaired(geometry: BaseGeometry, where: str) -> BaseGeometry:
     with warnings.catch_warnings(record=True) as repairs:
         warnings.simplefilter("always")
-        try:
-            geometry = clean_region(geometry)
-        except GeometryError:
-            reason = str(shapely.is_valid_reason(geometry))
-            expected, fix = "an area that a repair would keep", "draw an outline without crossings"
-            place.problem("geometry", reason, expected, fix)
-            return None
+        geometry = clean_region(geometry)
     for repair in repairs:
         what = str(repair.message).removeprefix("region: ")
-        where = f"{place.file}: features[{place.number}].geometry"
-        warnings.warn(f"{where}: {what}", RepairWarning, stacklevel=2)
+        warnings.warn(f"{where}: {what}", RepairWarning, stacklevel=3)
     return geometry
 
 

@@ -19,6 +19,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.choices import check_choice
 from rangeviz.curves import EARTH_RADIUS_M, unwrap_polygon
 from rangeviz.outline import only_areas
 
@@ -63,9 +64,7 @@ class Projection:
     lat: float
 
     def __post_init__(self) -> None:
-        if self.name not in PROJECTIONS:
-            known = ", ".join(PROJECTIONS)
-            raise ValueError(f"projection is {self.name!r}; expected one of {known}")
+        check_choice("projection", self.name, PROJECTIONS)
 
     @cached_property
     def _proj(self) -> pyproj.Proj:

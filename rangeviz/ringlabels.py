@@ -129,4 +129,5 @@ def _wordings(
         f" · {figure}{more}",
         f" · {figure}",
     ]
-    return [*((name, (text, False)) for text in dict.fromkeys(texts)), (name,)]
+    projected = ((f" · {words('basis.projected')}", False),) if claim.basis == "projected" else ()
+    return [*((name, (text, False)) for text in dict.fromkeys(texts)), (name, *projected)]

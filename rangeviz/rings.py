@@ -189,7 +189,7 @@ def build_rings(
 
     Raises
     ------
-    DataError, PairingError
+    DataError, ArgumentError
         If a claim has no launch region.
     GeometryError
         If a region cannot be measured.

@@ -31,7 +31,7 @@ from rangeviz.pairing import pair_regions
 from rangeviz.places import LaunchRegion
 from rangeviz.scene import COLOURS, KeyRow, Region, Ring, Scene, style_name
 from rangeviz.shapes import EMU_PT, FONT, Brush, Run, describe, text_width, write
-from rangeviz.style import count_word, date_text, figure_text, line_style, words
+from rangeviz.style import count_word, date_text, figure_text, line_style, quoted, words
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
@@ -92,9 +92,9 @@ def draw_slide(
     ------
     RangevizError
         If python-pptx is missing, or there is nothing to draw.
-    ValueError
-        If `projection`, `boundaries` or `highlight` is none of the known.
-    DataError, PairingError
+    ArgumentError
+        If `region`, `projection`, `boundaries` or `highlight` is none of the known.
+    DataError
         If a claim has no launch region.
 
     Examples
@@ -229,8 +229,8 @@ def _sources(
             date=date_text(claim.claimed_on or claim.source_date),
         )
         if claim.quote:
-            yield f"“{claim.quote}”"
-        if translation := translation_text(claim):
+            yield quoted(claim.quote)
+        if translation := translation_text(claim.quote_en):
             yield translation
     yield from ("", words("slide.sources"), *map(citation, cite_sources(claims)))
 
@@ -387,7 +387,7 @@ def _claim_row(
         text.append([(" ".join(_fitting(said, _SMALL, width, 2)), _SMALL, _SECOND, False)])
     quote = list_quote(claim)
     if quote and (detail == "quote" or (detail in ("condition", "words") and conditional)):
-        quoted = " ".join(_fitting(f"“{quote}”", _SMALL, width, 5))
+        quoted = " ".join(_fitting(quote, _SMALL, width, 5))
         text.append([(quoted, _SMALL, _SECOND, False)])
     style = line_style(claim) if has_line else None
     return KeyRow(style_name(claim), style, name), text, colour

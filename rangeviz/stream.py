@@ -14,6 +14,7 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from rangeviz.choices import check_ending
 from rangeviz.claims import Claim
 from rangeviz.classify import classify_places
 from rangeviz.errors import DataError, Problem
@@ -55,7 +56,7 @@ def stream_verdicts(
         CSV in UTF-8 with a header, Parquet, or GeoParquet. Places are the columns lon and lat,
         degrees on WGS 84, or GeoParquet's points.
     target : path
-        Parquet if its name ends so, else CSV. It takes its place when it is complete.
+        Ends in .csv or .parquet. It takes its place when it is complete.
     progress : callable, optional
         Is told the share of the source that is done, from 0 to 1.
 
@@ -71,6 +72,8 @@ def stream_verdicts(
     ------
     DataError
         If the source cannot be read, or a row has no place on the globe; names the row.
+    ArgumentError
+        If the target ends in anything else, or `region` is not known.
     RangevizError
         If pyarrow is not installed.
 
@@ -78,6 +81,7 @@ def stream_verdicts(
     -----
     As in `to_csv`, a text cell of a CSV file that begins like a formula gets an apostrophe.
     """
+    suffix = check_ending(target, (".csv", ".parquet"))
     arrow = load("pyarrow", "parquet")
     pairs = [(c, s) for c, s in pair_regions(claims, regions, region) if s and has_verdict(c)]
     cited = [_cited(claim, start) for claim, start in pairs]
@@ -96,13 +100,13 @@ def stream_verdicts(
                 )
                 batch = batch.append_column(column["column"], verdicts)
             if writer is None:
-                writer = _writer(file, batch.schema, target, cited)
+                writer = _writer(file, batch.schema, suffix, cited)
             writer.write(batch)
             rows += batch.num_rows
             progress(share)
         if writer is not None:
             writer.close()
-    if target.suffix != ".parquet":
+    if suffix == ".csv":
         beside = json.dumps(cited, ensure_ascii=False, indent=1)
         write_atomically(f"{target}.claims.json", f"{beside}\n".encode())
     return rows
@@ -235,8 +239,8 @@ def _own(country: Any, operator: str) -> np.ndarray:
     return np.asarray(same.to_numpy(zero_copy_only=False), bool)
 
 
-def _writer(file: Any, schema: Any, target: Path, cited: list[dict[str, str]]) -> Any:
-    if target.suffix == ".parquet":
+def _writer(file: Any, schema: Any, suffix: str, cited: list[dict[str, str]]) -> Any:
+    if suffix == ".parquet":
         about = {b"rangeviz": json.dumps(cited, ensure_ascii=False).encode()}
         schema = schema.with_metadata({**(schema.metadata or {}), **about})
         return _ParquetWriter(load("pyarrow.parquet", "parquet").ParquetWriter(file, schema))

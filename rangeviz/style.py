@@ -198,6 +198,22 @@ def all_words() -> dict[str, str]:
     return table
 
 
+def quoted(text: str) -> str:
+    """Set words in quotation marks; marks within them become single ones, as in print.
+
+    Examples
+    --------
+    >>> quoted("a “notified range” of 725 km")
+    '“a ‘notified range’ of 725 km”'
+    """
+    return f"“{within_quotes(text)}”"
+
+
+def within_quotes(text: str) -> str:
+    """Make single the quotation marks of a text that is to stand in double ones."""
+    return text.replace("“", "‘").replace("”", "’")
+
+
 def count_word(number: int) -> str:
     """Write a small count as a word, a larger one in digits.
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import IO, Any, BinaryIO
 
+from rangeviz.choices import did_you_mean, one_of
 from rangeviz.errors import DataError, DataWarning, Problem
 
 TableSource = Any
@@ -526,27 +527,3 @@ def is_date(value: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def one_of(options: Collection[str]) -> str:
-    """Name the allowed words in a sentence.
-
-    Examples
-    --------
-    >>> one_of(["km", "mi", "nmi"])
-    'one of km, mi, nmi'
-    """
-    return f"one of {', '.join(options)}"
-
-
-def did_you_mean(value: str, options: Collection[str]) -> str:
-    """Suggest the nearest known word, or nothing.
-
-    Examples
-    --------
-    >>> did_you_mean("upto", ["up_to", "stated"])
-    'did you mean up_to?'
-    """
-    known = {option.casefold(): option for option in options}
-    close = difflib.get_close_matches(value.casefold(), known, n=1, cutoff=0.6)
-    return f"did you mean {known[close[0]]}?" if close else ""

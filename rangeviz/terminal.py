@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+import unicodedata
 from collections.abc import Iterator
 from math import isnan
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,18 @@ def printable(text: str) -> str:
     'a\\x1b[31mb'
     """
     return "".join(c if c.isprintable() or c == "\u00a0" else ascii(c)[1:-1] for c in text)
+
+
+def isolated(text: str) -> str:
+    r"""Set off a text with letters that run from right to left, so that what follows stays put.
+
+    Examples
+    --------
+    >>> isolated("A book"), isolated("\u05e1\u05e4\u05e8 2")
+    ('A book', '\u2068\u05e1\u05e4\u05e8 2\u2069')
+    """
+    leftward = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+    return f"\u2068{text}\u2069" if leftward else text
 
 
 def as_text(table: pd.DataFrame) -> str:
@@ -162,7 +175,7 @@ def markdown_table(header: tuple[str, ...], rows: Any, align: tuple[str, ...]) -
 
 
 def markdown_text(text: str) -> str:
-    r"""Escape a text so that Markdown shows it letter by letter.
+    r"""Escape a text so that Markdown shows it letter by letter, and in its own direction.
 
     Examples
     --------
@@ -170,7 +183,7 @@ def markdown_text(text: str) -> str:
     a\|b &lt;i&gt; \[x\](y)
     """
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _MARKS.sub(r"\\\1", printable(text))
+    return isolated(_MARKS.sub(r"\\\1", printable(text)))
 
 
 def markdown_link(url: str) -> str:

@@ -75,7 +75,7 @@ def compare_cities(
     ------
     DataError
         If `cities` lacks a column or has a place off the globe, or claims name no known region.
-    PairingError
+    ArgumentError
         If the overriding `region` is not known.
 
     Examples

@@ -16,8 +16,9 @@ from folium.elements import JSCSSMixin
 
 import rangeviz
 from rangeviz.basemap import BOUNDARIES, packed_basemap
-from rangeviz.claims import MAX_PAGE_CLAIMS, Claim
-from rangeviz.errors import OfflineError, RangevizError
+from rangeviz.choices import check_choice
+from rangeviz.claims import MAX_PAGE_CLAIMS, Claim, check_highlight
+from rangeviz.errors import ArgumentError, OfflineError, RangevizError, asked
 from rangeviz.files import write_atomically
 from rangeviz.pagedata import page_data
 from rangeviz.pagefile import OwnParts, compose_page, own_layers_script
@@ -77,12 +78,13 @@ def draw_map(
 
     Raises
     ------
-    DataError, PairingError
+    DataError
         If a claim has no launch region.
     RangevizError
         If there are more claims than a page holds.
-    ValueError
-        If `highlight`, `boundaries` or `units` is none of the known, or `title` no whole text.
+    ArgumentError
+        If `region`, `highlight`, `boundaries` or `units` is none of the known, or `title` is no
+        whole text.
 
     Examples
     --------
@@ -97,11 +99,10 @@ def draw_map(
             "choose systems, or make several pages"
         )
     if title and not whole_text(title):
-        raise ValueError(f"title is {title!r}; expected whole characters, not half of one")
-    _check("boundaries", boundaries, BOUNDARIES)
-    _check("units", units, UNITS)
-    if highlight is not None:
-        _check("highlight", highlight, [claim.id for claim in claims])
+        raise ArgumentError("title", asked(title, "whole characters, not half of one"))
+    check_choice("boundaries", boundaries, BOUNDARIES)
+    check_choice("units", units, UNITS)
+    check_highlight(highlight, claims)
     data = page_data(claims, regions, cities, region=region, progress=progress)
     data |= {
         "title": title or words("page.title"),
@@ -113,11 +114,6 @@ def draw_map(
     }
     colours = list(system_colours(claims).values())
     return RangeMap(data, colours, offline=offline)
-
-
-def _check(name: str, value: str, known: Sequence[str]) -> None:
-    if value not in known:
-        raise ValueError(f"{name} is {value!r}; expected one of {', '.join(known)}")
 
 
 class RangeMap(folium.Map):

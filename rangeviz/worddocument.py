@@ -69,7 +69,7 @@ def to_docx(brief: Brief) -> bytes:
         document.add_paragraph(text)
     document.add_heading(words("brief.sources"), 1)
     for item in brief.sources:
-        document.add_paragraph(clean(citation(item)), "List Bullet")
+        document.add_paragraph(citation(item, clean, clean), "List Bullet")
     return office_bytes(document)
 
 

@@ -90,7 +90,7 @@ def _golden(place: LonLat, a: LonLat, b: LonLat, sign: int) -> float:
     found = [value(0.0), value(1.0)]
     left, right = 1 - _GOLDEN, _GOLDEN
     at_left, at_right = value(left), value(right)
-    while (high - low) * math.dist(a, b) > 1e-8:
+    while (high - low) * math.dist(a, b) > 1e-6:  # degrees: a decimetre along, nothing across
         if at_left < at_right:
             high, right, at_right = right, left, at_left
             left = high - _GOLDEN * (high - low)

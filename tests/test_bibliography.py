@@ -8,7 +8,8 @@ import warnings
 import pytest
 
 from rangeviz import Claim
-from rangeviz.bibliography import cite_sources, write_bibliography
+from rangeviz.bibliography import citation, cite_sources, write_bibliography
+from rangeviz.terminal import markdown_link, markdown_text
 
 citeproc = pytest.importorskip("citeproc")
 from citeproc.source.bibtex import BibTeX  # noqa: E402
@@ -94,3 +95,20 @@ def test_bibtex_escapes_what_latex_would_run(tmp_path):
 
 def test_csl_is_json(claims):
     assert json.loads(write_bibliography(claims, "csl")) == cite_sources(claims)
+
+
+def test_sources_of_two_writing_directions_keep_their_dates_in_place():
+    title, paper = "\u05d4\u05d8\u05d9\u05dc 3", "\u0627\u0644\u062e\u0628\u0631"
+    claim = Claim(
+        "a", "A", source_title=title, source_author="B. Writer", source_publisher=paper,
+        source_date="1999", reported_from=paper, via="\u202ea copy",
+    )  # fmt: skip
+    line = write_bibliography([claim], "text")
+    assert line == (
+        f"B. Writer (1999). \u2068{title}\u2069. \u2068{paper}\u2069. "
+        f"\u2068Relies on: {paper}. Read in: \\u202ea copy.\u2069"
+    )
+    marked = citation(cite_sources([claim])[0], markdown_text, markdown_link)
+    assert f"\u2068{title}\u2069. \u2068{paper}\u2069." in marked
+    for form in ("bibtex", "csl"):
+        assert not {"\u2068", "\u2069"} & set(write_bibliography([claim], form))

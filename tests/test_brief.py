@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 import zipfile
+from dataclasses import replace
 
 import docx
 import pytest
@@ -12,7 +15,7 @@ import pytest
 from rangeviz.bibliography import write_bibliography
 from rangeviz.brief import MOST_CITIES, draw_brief, to_markdown
 from rangeviz.brieffile import write_brief
-from rangeviz.citytable import usual_cities
+from rangeviz.citytable import claim_name, usual_cities
 from rangeviz.claims import Claim
 from rangeviz.errors import RangevizError
 from rangeviz.verdicts import compare_cities
@@ -129,9 +132,32 @@ def test_what_is_not_drawn_or_not_in_the_table_is_said(regions, cities):
     brief = draw_brief(claims, regions, cities)
     assert brief.said[1].source.endswith("No launch region named: not drawn.")
     note = brief.table_note.replace("\u00a0", " ")
-    assert "Left out for want of room: S6 · 400 km, projected." in note
+    assert brief.said_note == "Two more claims stand in the file and are not listed here."
     assert "Not in the table: Sea · 900 km (no launch region named)." in note
-    assert list(brief.table)[2:] == [f"S{n} · 400\u00a0km, projected" for n in range(6)]
+    assert list(brief.table)[2:] == [f"S{n} · 400\u00a0km, projected" for n in range(5)]
     assert "S0: 400\u00a0km, projected from South Korea" in brief.picture_text
     assert brief.said[0].name == "S0 · 400\u00a0km, projected"
     assert brief.said[0].quotes == ("“über 400”", "Our translation: “above 400”")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="no LibreOffice here")
+def test_a_brief_of_many_claims_has_two_pages_and_the_highlighted_one(
+    claims, regions, cities, tmp_path
+):
+    ranges = [claim for claim in claims if claim.figures_km and claim.region != "none"]
+    longest = sorted(ranges, key=lambda claim: len(claim.quote + claim.quote_en))[-12:]
+    brief = draw_brief(
+        [replace(claim, shown=True) for claim in longest], regions, cities,
+        highlight=longest[10].id,
+    )  # fmt: skip
+    assert [said.name for said in brief.said] == [
+        claim_name(claim) for claim in (*longest[:5], longest[10])
+    ]
+    assert brief.said_note.startswith("Six more claims")
+    (path,) = write_brief(brief, tmp_path / "many.docx")
+    convert = ["soffice", f"-env:UserInstallation={(tmp_path / 'office').as_uri()}", "--headless"]
+    convert += ["--convert-to", "pdf", "--outdir", str(tmp_path), str(path)]
+    subprocess.run(convert, check=True, capture_output=True, timeout=120)
+    pages = re.findall(rb"/Type\s*/Page\b", path.with_suffix(".pdf").read_bytes())
+    assert len(pages) == 2

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from rangeviz.cli import VERDICTS as VERDICTS_OFFERED
+from rangeviz import cli
 from rangeviz.verdicts import VERDICTS
 
 OWN_CLAIMS = """id,system,operator,qualifier,range,unit,source_title
@@ -53,7 +53,7 @@ def test_map_without_arguments_lands_in_maps(folder):
 def test_a_map_is_html_and_nothing_else(folder):
     done = rangeviz("map", "-o", "a.pdf", cwd=folder)
     assert done.returncode == 2
-    assert "a.pdf: expected a name that ends in .html" in done.stderr
+    assert "found 'a.pdf'; expected a name that ends in one of .html, .htm" in done.stderr
     assert not (folder / "a.pdf").exists()
 
 
@@ -162,7 +162,7 @@ def test_claims_lie_side_by_side_by_date(folder):
 def test_claims_of_a_system_that_is_not_there(folder):
     done = rangeviz("claims", "--system", "Shahin", cwd=folder)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "the systems are Shaheen-III" in done.stderr
+    assert "'--system': found 'Shahin'; expected a system with claims" in done.stderr
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/data.md"])
@@ -287,7 +287,7 @@ def test_disagree_names_whose_claim_says_what(folder):
 
 
 def test_compare_offers_every_verdict():
-    assert VERDICTS_OFFERED == VERDICTS
+    assert cli.VERDICTS == VERDICTS
 
 
 @pytest.mark.parametrize(
@@ -300,7 +300,7 @@ def test_compare_offers_every_verdict():
 )
 def test_compare_needs_one_city_and_helps_to_find_it(name, said, folder):
     done = rangeviz("compare", "--city", name, cwd=folder)
-    assert (done.returncode, done.stdout) == (1, "")
+    assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
 
 
@@ -308,27 +308,53 @@ def test_compare_needs_one_city_and_helps_to_find_it(name, said, folder):
     ("arguments", "code", "said"),
     [
         (["map", "nowhere.csv"], 1, "expected a file that exists"),
-        (["map", "--region", "Atlantis"], 1, "not 'Atlantis'"),
-        (["map", "--system", "Shahin"], 2, "the systems are Shaheen-III"),
+        (["map", "--region", "Pakistn"], 2, "'--region': found 'Pakistn'; expected a launch"),
+        (["map", "--region", "Pakistn"], 2, "did you mean Pakistan?"),
+        (["map", "--system", "Gauri"], 2, "did you mean Ghauri?"),
+        (["map", "--system", "Qwxyz"], 2, "the systems are Shaheen-III"),
+        (["map", "--highlight", "sh3-naawz"], 2, "did you mean sh3-nawaz?"),
+        (["map", "-o", "page.pdf"], 2, "a name that ends in one of .html, .htm"),
+        (["check", "--region", "Pakistn"], 2, "did you mean Pakistan?"),
+        (["chart", "-o", "chart.gif"], 2, "a name that ends in one of .png, .svg, .pdf"),
+        (["figure", "--font", "Noto Snas"], 2, "did you mean Noto Sans"),
+        (["figure", "--highlight", "pklr-finer-bulletin"], 2, "a claim with a line: no figure"),
+        (["slide", "-o", "slide.ppt"], 2, "a name that ends in .pptx"),
+        (["brief", "-o", "brief.pdf"], 2, "a name that ends in one of .docx, .md"),
+        (["rings", "-o", "rings.shp"], 2, "one of .geojson, .kml"),
+        (["rings", "-o", "rings.kml", "--tolerance", "nan"], 2, "a number of metres"),
+        (["rings", "-o", "rings.kml", "--tolerance", "0"], 2, "'--tolerance': 0.0 is not in the"),
         (["map", "--regions", "mine.csv"], 1, "expected well-formed JSON"),
         (["map", "--cities", "mine.csv"], 1, "the columns name, lat, lon"),
         (["map", "--system", "M-11", "-o", "mine.csv/page.html"], 1, "mine.csv"),
         (["compare", "--stream", "--city", "Cairo"], 2, "--stream needs --cities and --output"),
-        (["needs", "--from", "Somewhere", "--to", "Cairo"], 1, "not 'Somewhere'"),
-        (["needs", "--from", "somiani", "--to", "Cairo"], 1, "somiani"),
-        (["coverage", "--of", "Indja"], 1, "did you mean India?"),
-        (["compare", "--country", "XX"], 1, "--country: found 'XX'"),
+        (["compare", "-o", "table.doc"], 2, "one of .csv, .json, .md, .xlsx, .txt"),
+        (["coverage", "--of", "IN", "-o", "table.md"], 2, "one of .csv, .json, .xlsx, .txt"),
+        (["compare", "-o", "a.csv", "--format", "json"], 2, "does not say csv"),
+        (["needs", "--from", "Somewhere", "--to", "Cairo"], 2, "'--from': found 'Somewhere'"),
+        (["needs", "--from", "somiani", "--to", "Cairo"], 2, "did you mean pk-sonmiani?"),
+        (["needs", "--from", "PK", "--to", "Colmbo"], 2, "'--to': found 'Colmbo'"),
+        (["needs", "--from", "PK", "--to", "Cairo", "--operator", "XX"], 2, "one of PK, IN"),
+        (["needs", "--from", "pk-sonmiani", "--to", "Cairo"], 2, "name the operator too"),
+        (["coverage", "--of", "Indja"], 2, "did you mean India?"),
+        (["compare", "--country", "XX"], 2, "'--country': found 'XX'"),
+        (["compare", "--min-population", "-1"], 2, "--min-population"),
         (["compare", "--verdict", "near"], 2, "'within_from_part'"),
         (["compare", "--city", "Cairo", "-o", "mine.csv/a.csv"], 1, "mine.csv"),
+        (["compare", "--stream", "--cities", "mine.csv", "-o", "a.json"], 2, ".csv, .parquet"),
         (["draw"], 2, "No such command"),
     ],
 )
-def test_every_failure_is_one_clear_message(arguments, code, said, folder):
-    done = rangeviz(*arguments, cwd=folder)
-    assert done.returncode == code
-    assert said in done.stderr
-    assert "Traceback" not in done.stderr
-    assert done.stdout == ""
+def test_every_failure_is_one_clear_message(arguments, code, said, folder, monkeypatch, capsys):
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(sys, "argv", ["rangeviz", *arguments])
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    printed = capsys.readouterr()
+    assert stopped.value.code == code
+    assert said in printed.err
+    assert "Traceback" not in printed.err
+    assert printed.out == ""
 
 
 def test_a_failed_map_leaves_the_old_one(folder):
@@ -340,23 +366,6 @@ def test_a_failed_map_leaves_the_old_one(folder):
     assert sorted(p.name for p in folder.iterdir()) == [
         "bad.csv", "mine.csv", "mine.geojson", "page.html",
     ]  # fmt: skip
-
-
-@pytest.mark.slow
-def test_the_same_bytes_whatever_the_machine(folder):
-    pages = []
-    for number, environment in enumerate(
-        [{"PYTHONHASHSEED": "1", "TZ": "UTC"}, {"PYTHONHASHSEED": "2", "TZ": "Asia/Karachi"}]
-    ):
-        place = folder / str(number)
-        place.mkdir()
-        done = rangeviz(
-            "map", "--system", "Ghauri", "--system", "Agni-V", "-o", "page.html",
-            cwd=place, LC_ALL="C", **environment,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        pages.append((place / "page.html").read_bytes())
-    assert pages[0] == pages[1]
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["map", "--help"], ["check"]])
@@ -399,4 +408,4 @@ def test_a_city_is_found_by_another_name_of_its_file(folder):
     done = rangeviz("compare", *arguments, cwd=folder)
     assert done.returncode == 0, done.stderr
     assert "Mumbai, IN" in done.stdout
-    assert rangeviz("compare", *arguments[:-1], "omba", cwd=folder).returncode == 1
+    assert rangeviz("compare", *arguments[:-1], "omba", cwd=folder).returncode == 2

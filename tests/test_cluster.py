@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pandas as pd
 import pytest
 
-from rangeviz import DataError, compare_cities
+from rangeviz import ArgumentError, DataError, compare_cities
 from rangeviz.cluster import compare_partitions
+from rangeviz.errors import Problem, asked
 
 dd = pytest.importorskip("dask.dataframe")
 
@@ -16,6 +19,7 @@ dd = pytest.importorskip("dask.dataframe")
 def test_two_workers_give_the_same_bits(claims, regions, cities):
     from distributed import Client, LocalCluster
 
+    claims, cities = claims[::10], cities.iloc[::20]
     whole = compare_cities(claims, regions, cities)
     parts = dd.from_pandas(cities, npartitions=5)
     with (
@@ -45,3 +49,15 @@ def test_a_region_overrides_and_problems_come_early(claims, regions, cities):
     unknown = [type(claims[0])("u", "U", region="Atlantis", range=1)]
     with pytest.raises(DataError, match="Atlantis"):
         compare_partitions(unknown, regions, parts)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        DataError([Problem("a.csv", 2, "unit", "leagues", "km, mi or nmi")]),
+        ArgumentError("size", asked("A5", "one of column, page, slide")),
+    ],
+)
+def test_errors_of_a_worker_arrive_whole(error):
+    arrived = pickle.loads(pickle.dumps(error))
+    assert (str(arrived), arrived.problems) == (str(error), error.problems)

@@ -18,13 +18,14 @@ from rangeviz.basemap import basemap_shapes
 from rangeviz.circle import flat_circle
 from rangeviz.claims import Claim
 from rangeviz.cli import cli
-from rangeviz.errors import RangevizError
+from rangeviz.errors import ArgumentError, RangevizError
 from rangeviz.figure import draw_figure, draw_flat_circle
 from rangeviz.geodesy import region_distances
 from rangeviz.layout import build_scene, captions
 from rangeviz.picture import picture_bytes, write_picture
 from rangeviz.places import LaunchRegion
 from rangeviz.projection import PROJECTIONS, Projection, centre_of
+from rangeviz.ringlabels import ring_labels
 from rangeviz.rings import range_ring
 from rangeviz.scene import STYLES, Scene
 from rangeviz.style import words
@@ -311,18 +312,18 @@ def test_wrong_options_are_named(claims, regions, cities, tmp_path):
     for option, value in (
         ("projection", "flat"), ("size", "a0"), ("boundaries", "all"), ("highlight", "nobody"),
     ):  # fmt: skip
-        with pytest.raises(ValueError, match=f"{option} is '{value}'"):
+        with pytest.raises(ArgumentError, match=f"{option}: found '{value}'"):
             draw_figure(claims, regions, cities, **{option: value})
-    with pytest.raises(RangevizError, match="font 'Nosuch' is not installed"):
+    with pytest.raises(ArgumentError, match="'Nosuch'; expected a font that is installed"):
         draw_figure(claims, regions, cities, font="Nosuch")
     with pytest.raises(RangevizError, match="both a figure and a launch region"):
         draw_figure([replace(claims[0], range=None)], regions, cities)
-    with pytest.raises(RangevizError, match="'pklr-finer-bulletin' has no line"):
+    with pytest.raises(ArgumentError, match="'pklr-finer-bulletin'; expected a claim with a line"):
         draw_flat_circle(claims, regions, cities, claim="pklr-finer-bulletin")
-    with pytest.raises(RangevizError, match="written as png, svg, pdf, not as 'gif'"):
+    with pytest.raises(ArgumentError, match=r"a name that ends in one of \.png, \.svg, \.pdf"):
         write_picture(Figure(), tmp_path / "a.gif")
     result = CliRunner().invoke(cli, ["figure", "-o", str(tmp_path / "a.gif")])
-    assert isinstance(result.exception, RangevizError)
+    assert (result.exit_code, result.stdout) == (2, "")
 
 
 def test_the_command_draws_a_file(tmp_path):
@@ -376,6 +377,32 @@ def test_a_projected_claim_says_so_and_keeps_its_condition(pad, cities):
     assert [plate.text.replace("\u00a0", " ") for plate in plates] == ["Pi · 3,000 km, projected"]
 
 
+def test_a_claim_and_its_source_keep_their_own_dates(pad, cities):
+    claim = Claim(
+        "a", "A", "IR", range=900, region="pad", claimant="Who", claimed_on="2024-12-19",
+        source_title="An article", source_publisher="A paper", source_date="2025-01-08",
+    )  # fmt: skip
+    told = {
+        "Who, 19 December 2024; An article, A paper, 8 January 2025": claim,
+        "Who; An article, A paper, 8 January 2025": replace(claim, claimed_on=""),
+        "Who, 8 January 2025; An article": replace(
+            claim, claimed_on="2025-01-08", source_publisher="Who"
+        ),
+        "An article, A paper, 19 December 2024": replace(claim, claimant=""),
+    }
+    for text, one in told.items():
+        assert f"A · 900 km {text}" in sheet_text(draw_figure([one], pad, cities))
+
+
+def test_a_projected_claim_says_so_in_every_label(pad, cities):
+    claim = Claim("p", "Pi", "IR", range=3000, basis="projected", region="pad")
+    scene = build_scene([claim], pad, cities, 300, 300)
+    (label,) = [label for label in ring_labels(scene.rings, scene.regions, 0.75) if label.leads]
+    assert label.wordings[-1][0] == ("Pi", True)
+    for parts in label.wordings:
+        assert "".join(text for text, _ in parts).endswith("projected")
+
+
 def test_each_claim_without_a_line_has_its_reason(pad, cities):
     claims = [Claim(f"c{n}", f"S{n}", "IR", range=900 + n, region="pad") for n in range(9)]
     claims += [
@@ -392,7 +419,7 @@ def test_each_claim_without_a_line_has_its_reason(pad, cities):
     ):  # fmt: skip
         assert f"No line here: {reason}." in said
     assert "Sigma · no figure" in said
-    with pytest.raises(RangevizError, match="'far' has no line: beyond the rim"):
+    with pytest.raises(ArgumentError, match="'far'; expected a claim with a line: beyond the rim"):
         captions(claims, pad, projection="orthographic", highlight="far")
     with pytest.raises(RangevizError, match="every ring is beyond the rim"):
         captions(claims[9:10], pad, projection="orthographic")

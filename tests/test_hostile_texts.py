@@ -23,6 +23,7 @@ import openpyxl
 import pandas as pd
 import pytest
 import shapely
+from pages import read_page
 
 import rangeviz as rv
 from rangeviz import (
@@ -39,7 +40,6 @@ from rangeviz import (
 )
 from rangeviz.claims import Claim
 from rangeviz.layers import build_layers
-from rangeviz.pagefile import read_page
 from rangeviz.places import CITY_COLUMNS, LaunchRegion
 from rangeviz.terminal import printable
 

@@ -1,9 +1,8 @@
-"""The briefing kit: everything from one claims file, or nothing; the same bytes."""
+"""The briefing kit: everything from one claims file, or nothing."""
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -49,43 +48,34 @@ def test_a_file_is_no_folder(tmp_path):
 
 
 @pytest.mark.slow
-def test_the_kit_is_whole_and_the_same_anywhere(tmp_path, regions, cities):
-    made = []
-    for number, zone in enumerate(("UTC", "Asia/Tokyo")):
-        place = tmp_path / f"place {number}"
-        place.mkdir()
-        (place / "mine.csv").write_text(CLAIMS, encoding="utf-8")
-        command = [sys.executable, "-m", "rangeviz", "all", "mine.csv", "-o", f"kit{number}"]
-        environment = os.environ | {"PYTHONHASHSEED": str(number + 1), "TZ": zone}
-        environment["PYTHONPATH"] = str(Path(kit.__file__).parent.parent)
-        done = subprocess.run(
-            [*command, "--city", "Tokyo"], cwd=place, env=environment, check=True,
-            capture_output=True, text=True,
-        )  # fmt: skip
-        folder = place / f"kit{number}"
-        files = {path.name: path.read_bytes() for path in folder.iterdir()}
-        assert [Path(line).name for line in done.stdout.splitlines()] == [
-            "README.md", "page.html", "figure.png", "figure.svg", "figure.pdf", "slides.pptx",
-            "brief.docx", "brief.md", "brief-map.png", "cities.csv", "cities.xlsx", "rings.gpkg",
-            "rings.kmz", "rings.geojson", "sources.bib", "sources.json",
-        ]  # fmt: skip
-        made.append(files)
-    first, second = made
-    assert [name for name in first if first[name] != second[name]] == []
-    readme = first["README.md"].decode()
+def test_the_kit_is_whole(tmp_path, regions, cities):
+    (tmp_path / "mine.csv").write_text(CLAIMS, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "rangeviz", "all", "mine.csv", "-o", "kit", "--city", "Tokyo"],
+        cwd=tmp_path, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    files = {path.name: path.read_bytes() for path in (tmp_path / "kit").iterdir()}
+    printed = [Path(line).name for line in done.stdout.splitlines()]
+    assert printed == [
+        "README.md", "page.html", "figure.png", "figure.svg", "figure.pdf", "slides.pptx",
+        "brief.docx", "brief.md", "brief-map.png", "cities.csv", "cities.xlsx", "rings.gpkg",
+        "rings.kmz", "rings.geojson", "sources.bib", "sources.json",
+    ]  # fmt: skip
+    assert sorted(printed) == sorted(files)
+    readme = files["README.md"].decode()
     assert "rangeviz all mine.csv --city Tokyo -o FOLDER" in readme
     assert r"A&amp;B &lt;i&gt;\|x\|&lt;/i&gt;" in readme
     assert "<https://a.example/b>" in readme
     assert str(tmp_path) not in readme
-    table = pd.read_csv(tmp_path / "place 0/kit0/cities.csv")
+    table = pd.read_csv(tmp_path / "kit/cities.csv")
     mine = [Claim("a", "A", "KR", range=300), Claim("b", "B", "KR", range=500)]
     expected = compare_cities(mine, regions, cities[cities.name == "Tokyo"])
     assert table.nearest_km.tolist() == expected.nearest_km.round(3).tolist()
-    assert {item["title"] for item in json.loads(first["sources.json"])} == {"A book"}
+    assert {item["title"] for item in json.loads(files["sources.json"])} == {"A book"}
 
 
 @pytest.mark.parametrize(("command", "name"), [("slide", "a.ppt"), ("brief", "a.pdf")])
 def test_a_wrong_ending_is_refused_before_any_work(command, name, tmp_path):
     ran = CliRunner().invoke(cli, [command, "-o", str(tmp_path / name)])
-    assert isinstance(ran.exception, RangevizError)
-    assert "ends in" in str(ran.exception)
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert "ends in" in ran.stderr

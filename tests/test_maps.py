@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 import shapely
+from pages import read_page
 
 import rangeviz as rv
 from rangeviz.curves import unpack_curve
-from rangeviz.pagefile import read_page
 
 MAPS = Path(__file__).parent.parent / "maps"
 

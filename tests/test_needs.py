@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from shapely import Point
 
-from rangeviz import Claim, LaunchRegion, PairingError
+from rangeviz import ArgumentError, Claim, LaunchRegion
 from rangeviz.gazetteer import find_cities
 from rangeviz.geodesy import region_distances
 from rangeviz.needs import range_needed, summary
@@ -50,7 +50,7 @@ def test_a_figure_of_exactly_the_distance_is_enough():
 
 
 def test_a_region_without_operator_asks_for_one():
-    with pytest.raises(PairingError, match="an operator for the launch region 'x'"):
+    with pytest.raises(ArgumentError, match="start: found 'x'; expected a launch region whose"):
         range_needed([], LaunchRegion("x", "X", Point(0, 0)), place())
 
 

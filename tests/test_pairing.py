@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
-from shapely import Point
+import io
+import json
 
-from rangeviz import Claim, DataError, LaunchRegion, PairingError
+import pytest
+from shapely import Point, Polygon
+
+from rangeviz import (
+    ArgumentError,
+    Claim,
+    DataError,
+    GeometryError,
+    LaunchRegion,
+    RepairWarning,
+    read_regions,
+)
 from rangeviz.pairing import find_region, pair_regions
 
 HERE = LaunchRegion("h", "Here", Point(0, 0), default_for="HH")
@@ -49,7 +60,7 @@ def test_all_unpaired_claims_are_named_at_once():
 
 def test_a_name_that_several_regions_bear_needs_the_id():
     twins = [LaunchRegion("a", "Twin", Point(0, 0)), LaunchRegion("b", "Twin", Point(1, 1))]
-    with pytest.raises(PairingError, match="use an id: a, b"):
+    with pytest.raises(ArgumentError, match="use an id: a, b"):
         find_region("Twin", twins)
     assert find_region("b", twins).id == "b"
 
@@ -60,3 +71,27 @@ def test_india_is_measured_from_the_mainland_and_every_country_works(regions):
     assert find_region("Chile", regions).default_for == "CL"
     defaults = [region.default_for for region in regions if region.default_for]
     assert len(defaults) == len(set(defaults)) > 230
+
+
+def test_a_repair_names_the_region():
+    corners = [(0, 0), (2, 0), (2, 0), (2, 2), (0, 2)]
+    yard = LaunchRegion("y", "The yard", Polygon(corners))
+    claim = Claim("a", "A", operator="XX", range=1, region="y")
+    with pytest.warns(RepairWarning, match="^The yard: removed 1 repeated points$"):
+        ((_, start),) = pair_regions([claim], [yard])
+    with pytest.warns(RepairWarning, match="^The yard: removed 1"):
+        assert pair_regions([claim], [yard], "The yard") == [(claim, start)]
+    assert pair_regions([claim], [start]) == [(claim, start)]  # a second warning would be an error
+    with pytest.raises(GeometryError, match=r"^Nowhere: the region is an empty Point"):
+        pair_regions([claim], [LaunchRegion("y", "Nowhere", Point())])
+
+
+def test_a_repair_of_a_file_names_the_feature_and_its_region():
+    ring = [[0, 0], [2, 0], [2, 0], [2, 2], [0, 2], [0, 0]]
+    feature = {
+        "type": "Feature", "properties": {"name": "The yard"},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }  # fmt: skip
+    file = io.StringIO(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    with pytest.warns(RepairWarning, match=r"features\[0\]\.geometry \(The yard\): removed 1"):
+        read_regions(file)

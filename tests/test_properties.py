@@ -24,7 +24,7 @@ READERS = (rv.read_claims, rv.read_cities, rv.read_regions)
 def read(reader, content):
     """Read bytes: a result, or None if they are refused as they should be."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", rv.DataWarning)
+        warnings.simplefilter("ignore")  # a file that can be used; a region that was repaired
         try:
             return reader(io.BytesIO(content))
         except rv.DataError as error:

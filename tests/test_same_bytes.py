@@ -19,25 +19,15 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 NEAR = "--city Tokyo --city Cairo"
 OUTPUTS = {
-    "page.html": "map claims.csv -o page.html --title Title",
-    "rings.geojson": "rings claims.csv -o rings.geojson",
     "rings.kml": "rings claims.csv -o rings.kml",
-    "rings.kmz": "rings claims.csv -o rings.kmz",
-    "rings.gpkg": "rings claims.csv -o rings.gpkg",
     "rings.parquet": "rings claims.csv -o rings.parquet",
     "chart.svg": "chart claims.csv -o chart.svg",
     "chart.png": "chart claims.csv -o chart.png",
     "chart.pdf": "chart claims.csv -o chart.pdf",
-    "figure.svg": "figure claims.csv -o figure.svg",
-    "figure.png": "figure claims.csv -o figure.png",
-    "figure.pdf": "figure claims.csv -o figure.pdf",
-    "slide.pptx": "slide claims.csv -o slide.pptx",
-    "brief.docx": "brief claims.csv -o brief.docx",
     "compare.txt": f"compare claims.csv {NEAR}",
-    "compare.csv": f"compare claims.csv {NEAR} -o compare.csv",
+    "sentences.txt": f"compare claims.csv {NEAR} --format sentences",
     "compare.json": f"compare claims.csv {NEAR} -o compare.json",
     "compare.md": f"compare claims.csv {NEAR} -o compare.md",
-    "compare.xlsx": f"compare claims.csv {NEAR} -o compare.xlsx",
     "stream.csv": "compare claims.csv --stream --cities cities.csv -o stream.csv",
     "stream.parquet": "compare claims.csv --stream --cities cities.csv -o stream.parquet",
     "needs.json": "needs claims.csv --from PK --to Tokyo -o needs.json",
@@ -45,8 +35,14 @@ OUTPUTS = {
     "disagree.txt": "disagree claims.csv",
     "check.json": "check claims.csv --format json",
     "claims.md": "claims claims.csv --format markdown",
-    "bibliography.json": "bibliography claims.csv --format csl",
 }
+KIT = "all claims.csv --title Title -o kit"
+IN_THE_KIT = (
+    "README.md", "page.html", "figure.png", "figure.svg", "figure.pdf", "slides.pptx",
+    "brief.docx", "brief.md", "brief-map.png", "cities.csv", "cities.xlsx", "rings.gpkg",
+    "rings.kmz", "rings.geojson", "sources.bib", "sources.json",
+)  # fmt: skip
+OUTPUTS |= {f"kit/{name}": KIT for name in IN_THE_KIT}
 RUN = """
 import contextlib, json, sys, traceback, warnings
 from pathlib import Path
@@ -54,6 +50,8 @@ from rangeviz import cli
 
 warnings.simplefilter("ignore")
 for name, command in json.loads(sys.argv[1]).items():
+    if Path(name).exists():
+        continue
     with open("printed", "w", encoding="utf-8") as file, contextlib.redirect_stdout(file):
         try:
             cli.cli.main(command.split(), standalone_mode=False)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import subprocess
 import sys
 
 import openpyxl
@@ -17,7 +15,7 @@ from hypothesis import strategies as st
 from shapely import Point
 
 from rangeviz import Claim, LaunchRegion, compare_cities
-from rangeviz.errors import RangevizError
+from rangeviz.errors import ArgumentError, RangevizError
 from rangeviz.formats import format_of, sort_rows, write_table
 from rangeviz.sheets import FORMULA_STARTS, to_csv, to_json, to_xlsx
 
@@ -112,27 +110,6 @@ def test_a_missing_library_is_asked_for(hostile, monkeypatch):
         to_xlsx(*hostile)
 
 
-def test_the_same_bytes_whatever_the_machine(tmp_path):
-    script = (
-        "import sys, rangeviz as rv; from rangeviz.formats import FORMATS, write_table\n"
-        "claims, cities = rv.read_claims()[:20], rv.read_cities().head(20)\n"
-        "table = rv.compare_cities(claims, rv.read_regions(), cities)\n"
-        "for form in FORMATS: sys.stdout.buffer.write(write_table(table, form, claims))"
-    )
-    written = [
-        subprocess.run(
-            [sys.executable, "-c", script],
-            cwd=tmp_path, env={**os.environ, **environment}, capture_output=True, check=True,
-        ).stdout
-        for environment in (
-            {"PYTHONHASHSEED": "1", "TZ": "UTC"},
-            {"PYTHONHASHSEED": "2", "TZ": "Asia/Karachi", "LC_ALL": "C"},
-        )
-    ]  # fmt: skip
-    assert len(written[0]) > 100_000
-    assert written[0] == written[1]
-
-
 def test_markdown_shows_hostile_text_letter_by_letter():
     claim = Claim("a|b", "<script>", region="r", range=1, source_url="javascript:alert(1)")
     cities = pd.DataFrame(
@@ -151,9 +128,9 @@ def test_a_files_name_tells_the_format():
 
 
 def test_an_ending_that_says_something_else_is_refused():
-    with pytest.raises(RangevizError, match=r"a\.json: its ending says json, and --format csv"):
+    with pytest.raises(ArgumentError, match=r"a\.json'; expected a name that does not say json"):
         format_of("a.json", "csv")
-    with pytest.raises(RangevizError, match=r"a\.doc: expected a name that ends in one of \.csv"):
+    with pytest.raises(ArgumentError, match=r"a\.doc'; expected a name that ends in one of \.csv"):
         format_of("a.doc")
     assert format_of("a.txt") == "table"
 

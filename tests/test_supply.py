@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from pages import read_page
 
-from rangeviz.pagefile import LEAFLET_SHA256, _leaflet_bytes, read_page
+from rangeviz.pagefile import LEAFLET_SHA256, _leaflet_bytes
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

@@ -19,6 +19,7 @@ from folium.plugins import MarkerCluster
 from folium.raster_layers import ImageOverlay
 from hypothesis import given
 from hypothesis import strategies as st
+from pages import read_page
 from shapely.geometry import LineString
 
 import rangeviz as rv
@@ -187,7 +188,7 @@ def test_hostile_text_stays_data(small, payload):
     claim = Claim("x", **dict.fromkeys(slots, payload), operator="XX", range=500, region="isle")
     region = LaunchRegion("isle", payload, shapely.Point(10, 50))
     page = draw(small, [claim], [region], title=payload).get_root().render()
-    data = pagefile.read_page(page)[1]
+    data = read_page(page)[1]
     assert data["title"] == payload
     assert {data["claims"][0][slot] for slot in slots} == {payload}
     assert data["regions"][0]["name"] == payload
@@ -202,7 +203,7 @@ def test_hostile_text_stays_data(small, payload):
 )
 def test_unknown_options_are_named(small, options):
     ((name, value),) = options.items()
-    with pytest.raises(ValueError, match=f"{name} is '{value}'; expected one of"):
+    with pytest.raises(rv.ArgumentError, match=f"{name}: found '{value}'; expected"):
         draw(small, **options)
 
 

@@ -9,12 +9,14 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 import rangeviz as rv
 from rangeviz.coverage import coverage
 from rangeviz.gazetteer import find_cities
-from rangeviz.needs import nearest_place, range_needed
+from rangeviz.geodesy import outline_of
+from rangeviz.needs import range_needed
 from rangeviz.style import date_text, figure_text, words
 from rangeviz.terminal import markdown_link, markdown_table, markdown_text
 
@@ -77,6 +79,30 @@ is what a source says, not a finding; each number below is only as good as the w
 | claim | in its words | sense | whose |
 | --- | --- | --- | --- |
 {lines(claim_row(claims[name]) for name in (SHAHEEN, INDIA_ICBM, FINER))}"""
+
+
+def nearest_place(start: rv.LaunchRegion, country: rv.LaunchRegion) -> tuple[float, float, float]:
+    """Find the place in a country that is nearest to a region.
+
+    Parameters
+    ----------
+    start, country : LaunchRegion
+        Two that do not overlap.
+
+    Returns
+    -------
+    distance_km, lon, lat : float
+        The geodesic distance between the two outlines, and where in the country it ends.
+    """
+    here, there = outline_of(start.geometry), outline_of(country.geometry)
+    from_nodes = here.nearest(there.lon, there.lat)
+    best = int(np.argmin(from_nodes.distance_m))
+    lon, lat = there.lon[[best]], there.lat[[best]]
+    for _ in range(20):  # back and forth until it stays: edges are at most 20 km long
+        foot = here.nearest(lon, lat)
+        reached = there.nearest(foot.lon, foot.lat)
+        lon, lat = reached.lon, reached.lat
+    return float(reached.distance_m[0]) / 1000, float(lon[0]), float(lat[0])
 
 
 def united_states(

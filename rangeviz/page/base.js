@@ -38,8 +38,16 @@ rangeviz.add(function (rv) {
     return rv.el("a", { href: address, rel: "noopener noreferrer", target: "_blank", text });
   };
 
-  // Text of one direction inside text of another: the bidi algorithm sees it on its own.
-  rv.quote = (text) => rv.el("q", { dir: "auto", text });
+  // Texts from sources in a line of ours: each in its own direction, so that dates stay in place.
+  rv.listed = (...texts) =>
+    texts
+      .filter(Boolean)
+      .flatMap((text, i) => [i ? ", " : null, rv.el("bdi", {}, text)])
+      .filter(Boolean);
+
+  // Text of one direction inside text of another: the bidi algorithm sees it on its own. Quotation
+  // marks within it become single ones, as in print.
+  rv.quote = (text) => rv.el("q", { dir: "auto", text: text.replace(/“/g, "‘").replace(/”/g, "’") });
 
   rv.cities = []; // until cities.js has unpacked them
   rv.phone = window.matchMedia("(max-width: 719px)");

@@ -61,16 +61,11 @@ rangeviz.add(function (rv) {
   const small = (text) => rv.el("p", { class: "rv-small", dir: "auto", text });
 
   function source(claim) {
-    const line = rv.el("p", { class: "rv-small", dir: "auto" });
     const title = claim.source_url
       ? rv.link(claim.source_url, claim.source_title)
       : rv.el("cite", { text: claim.source_title });
-    const before = [claim.source_author].filter(Boolean);
-    const after = [claim.source_publisher, claim.published].filter(Boolean);
-    if (before.length) line.append(before.join(", ") + ", ");
-    line.append(title);
-    if (after.length) line.append(", " + after.join(", "));
-    line.append(".");
+    const parts = rv.listed(claim.source_author, title, claim.source_publisher, claim.published);
+    const line = rv.el("p", { class: "rv-small" }, ...parts, ".");
     if (claim.source_url && !/^https?:\/\//i.test(claim.source_url)) line.append(" " + claim.source_url);
     return line;
   }
@@ -102,13 +97,25 @@ rangeviz.add(function (rv) {
     return [rv.el("ul", { class: "rv-lines" }, ...rows)];
   }
 
+  // Notes name other claims by their id, which readers never see: each becomes a way to its card.
+  function linked(notes) {
+    const named = (id) => id.includes("-") && rv.claims.find((claim) => claim.id === id);
+    return notes.split(/([\w-]+)/).map(function (part) {
+      const claim = named(part);
+      if (!claim) return part;
+      const text = `${claim.claimant || claim.system}, ${claim.date}`;
+      const onclick = () => rv.showClaim(claim);
+      return rv.el("button", { type: "button", class: "rv-inline", dir: "auto", text, onclick });
+    });
+  }
+
   // Who says so, when, in what sense: the qualifier and basis as words.
   function standing(claim) {
     const parts = [rv.say("quantity." + claim.quantity)];
     if (claim.qualifier) parts.push(rv.say("qualifier." + claim.qualifier));
     if (claim.basis) parts.push(rv.say("basis." + claim.basis));
     const rows = [
-      ["card.claimant", `${claim.claimant || rv.say("card.not_stated")}, ${claim.date}`],
+      ["card.claimant", ...rv.listed(claim.claimant || rv.say("card.not_stated"), claim.date)],
       ["card.sense", parts.join("; ")],
     ];
     if (claim.region) {
@@ -119,13 +126,13 @@ rangeviz.add(function (rv) {
     }
     if (claim.reported_from) rows.push(["card.reported_from", claim.reported_from]);
     if (claim.via) rows.push(["card.via", claim.via]);
-    if (claim.notes) rows.push(["card.notes", claim.notes]);
+    if (claim.notes) rows.push(["card.notes", rv.el("span", { dir: "auto" }, ...linked(claim.notes))]);
     return rv.el(
       "dl",
       { class: "rv-facts" },
-      ...rows.flatMap(([key, text]) => [
+      ...rows.flatMap(([key, ...said]) => [
         rv.el("dt", { text: rv.say(key) }),
-        rv.el("dd", { dir: "auto", text }),
+        rv.el("dd", { dir: said.length > 1 ? null : "auto" }, ...said),
       ]),
     );
   }

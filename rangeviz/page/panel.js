@@ -25,11 +25,11 @@ rangeviz.add(function (rv) {
       { class: "rv-row" },
       box,
       rv.sample(claim.line),
-      rv.el("span", {
-        class: alone ? "rv-name" : "rv-who",
-        dir: "auto",
-        text: alone ? claim.system : `${who(claim)}, ${claim.date}`,
-      }),
+      rv.el(
+        "span",
+        { class: alone ? "rv-name" : "rv-who" },
+        ...(alone ? rv.listed(claim.system) : rv.listed(who(claim), claim.date)),
+      ),
       rv.el("span", { class: "rv-figure", text: rv.figureSaid(claim) }),
     );
     const item = rv.el("li", { class: "rv-item" }, label, detailButton(claim, alone), paper(claim));
@@ -42,29 +42,29 @@ rangeviz.add(function (rv) {
       "button",
       { type: "button", class: "rv-detail", onclick: () => rv.showClaim(claim) },
       claim.quote ? rv.quote(words(claim)) : null,
-      rv.el("span", {
-        class: "rv-by",
-        dir: "auto",
-        text: alone ? `${who(claim)}, ${claim.date}` : claim.source_publisher || claim.source_title,
-      }),
+      rv.el(
+        "span",
+        { class: "rv-by" },
+        ...(alone
+          ? rv.listed(who(claim), claim.date)
+          : rv.listed(claim.source_publisher || claim.source_title)),
+      ),
     );
   }
 
   // The source spelled out, for print, where no link can be followed.
   const paper = (claim) =>
-    rv.el("p", {
-      class: "rv-paper",
-      dir: "auto",
-      text: [
+    rv.el(
+      "p",
+      { class: "rv-paper" },
+      ...rv.listed(
         claim.source_author,
         claim.source_title,
         claim.source_publisher,
         claim.published,
         claim.source_url,
-      ]
-        .filter(Boolean)
-        .join(", "),
-    });
+      ),
+    );
 
   function systemBlock(claims) {
     if (claims.length === 1) return [claimRow(claims[0], true)];

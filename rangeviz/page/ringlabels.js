@@ -42,7 +42,8 @@ rangeviz.add(function (rv) {
           ? rv.say("basis." + claim.basis)
           : "";
     const texts = [" · " + figure + (last && " · " + last) + more, " · " + figure + more, " · " + figure];
-    return [...texts.map((text) => [name, [text, 400]]), [name]];
+    const least = claim.basis === "projected" ? [name, [" · " + rv.say("basis.projected"), 400]] : [name];
+    return [...texts.map((text) => [name, [text, 400]]), least];
   }
 
   // Claims on one system whose lines lie closer than 18 px share a plate, the outermost first.

@@ -40,6 +40,13 @@ rangeviz.add(function (rv) {
     return handle;
   };
 
+  // Who comes with the Tab key sees where they are: a low sheet hides most of it.
+  document.getElementById("rv-panel").addEventListener("focusin", function ({ target }) {
+    const low = rv.phone.matches && document.body.dataset.stop === "peek";
+    if (low && target.matches(":focus-visible") && !target.matches(".rv-handle, #rv-panel"))
+      rv.setStop("half");
+  });
+
   rv.drawBar = function () {
     const search = rv.el(
       "button",

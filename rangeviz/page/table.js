@@ -129,7 +129,7 @@ rangeviz.add(function (rv) {
     const heads = list.map((column, i) =>
       rv.el(
         "th",
-        { scope: "col" },
+        { scope: "col", class: column.number ? "rv-number" : null },
         rv.el("button", {
           type: "button",
           dir: "auto",

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 import shapely
 from PIL import Image
+from playwright.sync_api import expect
 
 import rangeviz as rv
 from rangeviz.claims import Claim
 from rangeviz.pairing import pair_regions
 from rangeviz.places import LaunchRegion
-from rangeviz.style import figure_text, system_colours
+from rangeviz.style import figure_text, system_colours, within_quotes
 
 LENGTHS = "all => all.map((line) => line.getTotalLength())"
 SHOW = "(id) => rangeviz.showClaim(rangeviz.claims.find((claim) => claim.id === id))"
@@ -83,17 +85,50 @@ def test_tab_reaches_every_switch_in_list_order(open_page, shipped_page, claims)
 
 def test_a_claim_card_says_what_its_source_says(open_page, shipped_page, claims):
     page = open_page(shipped_page)
+    ids = re.compile("|".join(sorted((re.escape(c.id) for c in claims), key=len, reverse=True)))
     for claim in claims:
         page.evaluate(SHOW, claim.id)
         card = page.locator("#rv-card").inner_text()
-        for text in (claim.system, claim.quote, claim.source_title, claim.claimant, claim.notes):
+        quote = within_quotes(claim.quote)
+        notes = ids.split(claim.notes)
+        for text in (claim.system, quote, claim.source_title, claim.claimant, *notes):
             assert text in card
+        assert not ids.search(card)
         links = page.locator("#rv-card a")
         if claim.source_url:
             assert links.get_attribute("href") == claim.source_url
             assert links.get_attribute("rel") == "noopener noreferrer"
     page.keyboard.press("Escape")
     assert page.locator("#rv-card").is_hidden()
+
+
+def test_a_claim_named_in_notes_is_a_way_to_its_card(open_page, shipped_page):
+    page = open_page(shipped_page)
+    page.evaluate(SHOW, "inicbm-nawaz")
+    page.locator("#rv-card").get_by_role("button", name="DRDO").click()
+    page.locator("#rv-card").get_by_text("10 February 2010").first.wait_for()
+
+
+def test_a_source_in_another_direction_keeps_its_date_in_place(open_page, tmp_path):
+    paper = "\u05d4\u05d0\u05e8\u05e5"
+    claim = Claim(
+        "a", "A", range=900, region="pad", quote="900 km", claimant=paper, source_title=paper,
+        source_publisher=paper, source_date="1999-04-05", claimed_on="1999-04-05", shown=True,
+    )  # fmt: skip
+    path = tmp_path / "leftward.html"
+    pad = LaunchRegion("pad", "Pad", shapely.Point(60, 30))
+    rv.draw_map([claim], [pad], rv.read_cities()).save(path)
+    page = open_page(path)
+    page.evaluate(SHOW, "a")
+    for line in (".rv-by", "#rv-card p.rv-small", "#rv-card dd"):
+        first = page.locator(line).first
+        assert first.evaluate("line => getComputedStyle(line).direction") == "ltr"
+        assert first.inner_text().removesuffix(".").endswith(f"{paper}, 5 April 1999")
+        assert first.locator("bdi").first.evaluate("text => text.matches(':dir(rtl)')")
+        places = first.locator("bdi").evaluate_all(
+            "all => all.map((text) => text.getBoundingClientRect().left)"
+        )
+        assert places == sorted(places)
 
 
 def test_the_selected_claim_alone_shows_its_inner_line(open_page, shipped_page):
@@ -117,6 +152,36 @@ def test_labels_cover_neither_each_other_nor_lines_nor_panels(open_page, shipped
     for i, (left, top, right, bottom) in enumerate(boxes):
         for other in boxes[i + 1 :]:
             assert right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
+
+
+def test_a_label_without_room_for_its_figure_still_says_projected(open_page, tmp_path):
+    name = "A programme of a very long name"
+    claim = Claim("p", name, "XX", range=1000, basis="projected", region="pad", shown=True)
+    pad = LaunchRegion("pad", "Pad", shapely.Point(60, 30))
+    path = tmp_path / "projected.html"
+    rv.draw_map([claim], [pad], rv.read_cities()).save(path)
+    page = open_page(path, "phone", fresh=True)
+    plate = page.locator(".rv-plate")
+    assert plate.text_content() == f"{name} · 1,000\u00a0km, projected"
+    page.set_viewport_size({"width": 330, "height": 844})
+    expect(plate).to_have_text(f"{name} · projected")
+
+
+@pytest.mark.parametrize("width", [720, 760, 850, 940, 1000])
+def test_the_table_of_cities_leaves_no_half_of_the_panel(open_page, shipped_page, width):
+    page = open_page(shipped_page, fresh=True)
+    page.set_viewport_size({"width": width, "height": 720})
+    page.get_by_role("button", name="Table of cities").click()
+    card = page.locator("#rv-card").bounding_box()
+    beside = card["x"] >= 360
+    whole = (card["x"], card["y"], card["width"], card["height"]) == (0, 0, width, 720)
+    assert beside if width > 951 else whole
+    assert page.locator("#rv-panel").is_visible() == beside
+    assert page.locator("#rv-card").evaluate("card => card.scrollHeight <= card.clientHeight")
+    page.keyboard.press("Escape")
+    assert page.locator("#rv-panel").is_visible()
+    page.locator(".rv-plate", has_text="Shaheen-III").click()
+    assert page.locator("#rv-card").bounding_box()["x"] >= 360
 
 
 def test_a_click_answers_with_every_claim(open_page, shipped_page):
@@ -165,6 +230,16 @@ def test_a_phone_has_a_sheet_with_three_stops(open_page, shipped_page):
         page.locator("#rv-panel .rv-handle").click()
         heights.append(sheet.bounding_box()["height"])
     assert heights == [96, 336, 844 - 52 - 8]
+
+
+def test_the_tab_key_lifts_a_low_sheet(open_page, shipped_page):
+    page = open_page(shipped_page, "phone")
+    page.locator("#rv-bar button").last.focus()
+    page.keyboard.press("Tab")
+    assert page.locator("#rv-panel").bounding_box()["height"] == 96
+    page.keyboard.press("Tab")
+    assert page.locator("#rv-city").evaluate("city => city === document.activeElement")
+    assert page.locator("#rv-panel").bounding_box()["height"] == 336
 
 
 def test_the_panel_folds(open_page, shipped_page):
