@@ -303,7 +303,9 @@ class Outline:
         last_side = np.zeros(len(place))
         found = np.empty((3, len(place)))
         left = np.arange(len(place))  # each stops on its own: its result is that of any batch
-        for _ in range(12):
+        steps_left = 12
+        while len(left) and steps_left:
+            steps_left -= 1
             along = (low * high_slope - high * low_slope) / (high_slope - low_slope)
             distance, away, slope = self._measure(lon, lat, place[left], edge[left], along)
             found[:, left] = distance, away, along
@@ -317,8 +319,6 @@ class Outline:
             low_slope = np.where(stuck & ~is_low, low_slope / 2, low_slope)
             length = self.length_m[edge[left]]
             off = np.minimum(gap * length, np.abs(slope) / np.maximum(length, 1e-9)) >= 1e-3
-            if not off.any():
-                break
             left, last_side = left[off], side[off]
             low, high, low_slope, high_slope = (v[off] for v in (low, high, low_slope, high_slope))
         return found[0], found[1], found[2]

@@ -109,6 +109,10 @@ def test_upper_case_names_are_read(tmp_path):
 
 @pytest.mark.parametrize("driver", ["KML", "LIBKML"])
 def test_kml_of_gdal_is_read(driver, tmp_path):
+    if driver not in pyogrio.list_drivers(write=True):
+        pytest.skip(f"this GDAL was built without {driver}")
+    if pyogrio.__gdal_version__ < (3, 9):
+        pytest.skip("GDAL 3.8 writes the cells of a row with an empty one under wrong names")
     table = TABLE.rename(columns={"name": "Name"}).drop(columns="id")
     path = write(table, tmp_path / "mine.kml", driver=driver)
     for region, expected in zip(read_regions(path), TABLE.itertuples(), strict=True):
