@@ -1,5 +1,26 @@
-"""``python -m rangeviz`` is the command line."""
+"""The command ``rangeviz``, also ``python -m rangeviz``: it can be stopped while it is imported."""
 
-from rangeviz.cli import main
+from __future__ import annotations
 
-main()
+import signal
+import sys
+
+
+def main() -> None:
+    """Run the command line."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
+    from rangeviz.cli import main as run
+
+    run()
+
+
+def _stop(number: int, _: object) -> None:
+    """End on Ctrl-C and SIGTERM as on an error, so that no half-written file stays behind."""
+    if sys.stderr:
+        print("Stopped.", file=sys.stderr)
+    sys.exit(128 + number)
+
+
+if __name__ == "__main__":
+    main()

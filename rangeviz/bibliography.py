@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from rangeviz.claims import Claim
@@ -77,7 +77,7 @@ def write_bibliography(claims: Iterable[Claim], form: str) -> str:
     if form == "csl":
         return json.dumps(items, ensure_ascii=False, indent=1)
     if form == "bibtex":
-        return "\n\n".join(map(_bibtex, items))
+        return "\n\n".join(map(_bibtex, items, _keys(items)))
     return "\n".join(citation(item, _plain, printable) for item in items)
 
 
@@ -151,7 +151,7 @@ def _date(date: str) -> dict[str, list[list[int]]]:
     return {"date-parts": [[int(part) for part in date.split("-")]]} if date else {}
 
 
-def _bibtex(item: dict[str, Any]) -> str:
+def _bibtex(item: dict[str, Any], key: str) -> str:
     year, *rest = item.get("issued", {"date-parts": [[""]]})["date-parts"][0]
     accessed = item.get("accessed", {"date-parts": [[]]})["date-parts"][0]
     fields = {
@@ -167,12 +167,20 @@ def _bibtex(item: dict[str, Any]) -> str:
         "keywords": _latex(item["keyword"]),
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-    return f"@misc{{{_key(item['id'])},\n" + ",\n".join(lines) + "\n}"
+    return f"@misc{{{key},\n" + ",\n".join(lines) + "\n}"
 
 
-def _key(identity: str) -> str:
-    """Make a citation key: what BibTeX reads as punctuation becomes a hyphen."""
-    return re.sub(r"[^\w.:+/-]+", "-", identity)
+def _keys(items: list[dict[str, Any]]) -> Iterator[str]:
+    """Make citation keys: what BibTeX reads as punctuation becomes a hyphen, and none is twice."""
+    taken: set[str] = set()
+    for item in items:
+        key = plain = re.sub(r"[^\w.:+/-]+", "-", item["id"])
+        number = 1
+        while key.casefold() in taken:  # BibTeX does not tell capitals
+            number += 1
+            key = f"{plain}-{number}"
+        taken.add(key.casefold())
+        yield key
 
 
 def _latex(text: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import shlex
-import signal
 import sys
 import traceback
 import warnings
@@ -32,8 +31,13 @@ if TYPE_CHECKING:
     from rangeviz.places import LaunchRegion
 
 
+LONGEST_TITLE = 500
+
+
 def _whole(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
-    """Refuse what the terminal sent in another encoding: it cannot be written."""
+    """Refuse what the terminal sent in another encoding, and a heading that fills the sheet."""
+    if text and len(text) > LONGEST_TITLE:
+        raise click.BadParameter(f"expected at most {LONGEST_TITLE} letters, not {len(text):,}")
     if text and not whole_text(text):
         raise click.BadParameter("expected text in the terminal's encoding (UTF-8)")
     return text
@@ -751,8 +755,15 @@ def _page_name(claims_file: str | None) -> str:
 
 
 def _echo(message: object, *, nl: bool = True, err: bool = False) -> None:
-    """Print text or bytes; click alone would send UTF-8 to a terminal that asks for ASCII."""
-    click.echo(message, sys.stderr if err else sys.stdout, nl=nl)
+    """Print text or bytes; click alone would send UTF-8 to a terminal that asks for ASCII.
+
+    What data hold is exact in a file or a pipe, and spelled out where it could steer a terminal.
+    """
+    stream = sys.stderr if err else sys.stdout
+    if stream and stream.isatty():
+        text = message.decode() if isinstance(message, bytes) else str(message)
+        message = "\n".join(map(printable, text.replace("\r\n", "\n").split("\n")))
+    click.echo(message, stream, nl=nl)
 
 
 def _count(number: int, noun: str) -> str:
@@ -785,8 +796,6 @@ def main() -> None:
         # PYTHONUNBUFFERED: Python would drop in silence what a full disk does not take.
         sys.stdout = open(1, "w", encoding=sys.stdout.encoding, errors="backslashreplace")  # noqa: SIM115
     warnings.showwarning = _show_warning
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _stop)
     try:
         code = cli.main(standalone_mode=False)
         if sys.stdout:
@@ -832,12 +841,6 @@ def _drop_output() -> None:
             sys.stdout.flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _stop(number: int, _: object) -> None:
-    """End on Ctrl-C and SIGTERM as on an error, so that no half-written file stays behind."""
-    _echo("Stopped.", err=True)
-    sys.exit(128 + number)
 
 
 def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:

@@ -99,10 +99,13 @@ def _temporary(target: Path) -> tuple[IO[bytes], Path]:
 
 def _clean(target: Path) -> None:
     """Delete what killed runs have left: temporary files that nobody holds locked."""
-    for leftover in target.parent.glob(f"{escape(_prefix(target))}*.tmp"):
-        with suppress(OSError), leftover.open("rb") as file:
-            _lock(file.fileno(), wait=False)
-            leftover.unlink()
+    for leftover in target.parent.glob(f"{escape(_prefix(target))}{'?' * 8}.tmp"):
+        with suppress(OSError):
+            if not stat.S_ISREG(leftover.lstat().st_mode):
+                continue  # a pipe would be waited for
+            with leftover.open("rb") as file:
+                _lock(file.fileno(), wait=False)
+                leftover.unlink()
 
 
 def _lock(handle: int, *, wait: bool) -> None:

@@ -28,7 +28,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geojson import Fault, read_geometry, refusal
-from rangeviz.tables import MAX_BYTES
+from rangeviz.tables import MAX_BYTES, read_bytes
 
 REGION_LAYERS = ("launch_regions", "launch_lines", "launch_points")
 """The layers of a GeoPackage of ours that hold launch regions: areas, lines, points."""
@@ -87,8 +87,10 @@ def read_geopackage(file: str, content: bytes) -> list[Feature]:
             raise refusal(file, f"a GeoPackage that can be read ({error})", fix) from None
 
 
-def _only_reading(action: int, *_: Any) -> int:
-    return sqlite3.SQLITE_OK if action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ) else 1
+def _only_reading(action: int, what: str | None, *_: Any) -> int:
+    reads = action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ)
+    lists_columns = action == sqlite3.SQLITE_PRAGMA and what == "table_xinfo"
+    return sqlite3.SQLITE_OK if reads or lists_columns else sqlite3.SQLITE_DENY
 
 
 def _geopackage_features(file: str, database: sqlite3.Connection) -> Iterator[Feature]:
@@ -110,9 +112,18 @@ def _geopackage_features(file: str, database: sqlite3.Connection) -> Iterator[Fe
             raise refusal(file, "a layer that is a table, not a view", "export it", value=name)
         column, srs = columns[name]
         to_lonlat = _to_lonlat(file, *_system_of(database, srs))
-        rows = database.execute(f'SELECT * FROM "{name.replace(chr(34), chr(34) * 2)}"')
+        table = '"{}"'.format(name.replace('"', '""'))
+        computed = [row[1] for row in database.execute(f"PRAGMA table_xinfo({table})") if row[-1]]
+        if computed:  # they could grow to any size
+            fix = "export the layer from QGIS"
+            raise refusal(file, "a layer of stored columns", fix, value=", ".join(computed))
+        rows = database.execute(f"SELECT * FROM {table}")
         names = [description[0] for description in rows.description]
+        left = MAX_BYTES
         for row in rows:
+            left -= sum(len(value) for value in row if isinstance(value, (str, bytes)))
+            if left < 0:  # rows of a forged file may share their pages
+                raise refusal(file, f"at most {MAX_BYTES // 1_000_000} MB of rows", "split it")
             values = dict(zip(names, row, strict=True))
             geometry = _from_blob(values.pop(column, None))
             yield Feature(_plain(values), geometry and to_lonlat(geometry))
@@ -189,6 +200,8 @@ def _members(file: str, archive: zipfile.ZipFile, names: Iterable[str]) -> Itera
     """Give the members' contents, all together never more than a plain file may have."""
     left = MAX_BYTES
     for name in names:
+        if archive.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise zipfile.BadZipFile("packed in another way than by deflate")
         with archive.open(name) as member:
             content = member.read(left + 1)
         left -= len(content)
@@ -204,13 +217,9 @@ def read_shapefile(file: str, content: bytes) -> list[Feature]:
     beside = {
         path.suffix.lower(): path
         for path in (Path(file).parent.iterdir() if Path(file).is_file() else ())
-        if path.stem == stem and path.suffix.lower() in (*_NEEDED, ".cpg")
+        if path.stem == stem and path.suffix.lower() in (".shx", ".dbf", ".prj", ".cpg")
     }
-    large = [path.name for path in beside.values() if path.stat().st_size > MAX_BYTES]
-    if large:
-        expected = f"files of at most {MAX_BYTES // 1_000_000} MB"
-        raise refusal(file, expected, "simplify the outlines", value=large[0])
-    parts = {suffix: path.read_bytes() for suffix, path in beside.items()}
+    parts = {suffix: read_bytes(path) for suffix, path in beside.items()}
     return _shapefile_features(file, parts | {".shp": content})
 
 
@@ -331,7 +340,8 @@ class _KmlReader:
     line: int = 0
     properties: dict[str, Any] = field(default_factory=dict)
     parts: list[BaseGeometry | Fault] = field(default_factory=list)
-    rings: list[Any] = field(default_factory=list)
+    outer: list[Any] = field(default_factory=list)
+    inner: list[Any] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.parser = expat.ParserCreate(namespace_separator=" ")
@@ -356,7 +366,7 @@ class _KmlReader:
         if name == "Placemark":
             self.line, self.properties, self.parts = line, {}, []
         elif name == "Polygon":
-            self.rings = []
+            self.outer, self.inner = [], []
         elif name in ("Data", "SimpleData"):
             self.key = attributes.get("name", "")
         self.path.append(name)
@@ -376,13 +386,14 @@ class _KmlReader:
         elif name == "coordinates":
             self._take(_kml_coordinates(text), inside)
         elif name == "Polygon":
-            self._add("Polygon", self.rings)
+            self._add("Polygon", self.outer and [*self.outer, *self.inner])
 
     def _take(self, lonlat: Any, inside: str) -> None:
         if inside == "LinearRing" and "Polygon" in self.path:
-            self.rings.append(lonlat)
+            (self.inner if "innerBoundaryIs" in self.path else self.outer).append(lonlat)
         elif inside == "Point":
-            self._add("Point", lonlat[0] if isinstance(lonlat, list) and lonlat else lonlat)
+            single = isinstance(lonlat, list) and len(lonlat) == 1
+            self._add("Point", lonlat[0] if single else lonlat)
         elif inside in ("LineString", "LinearRing"):
             self._add("LineString", lonlat)
 

@@ -6,6 +6,7 @@ import json
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,9 @@ CITY_COLUMNS = (
 
 MAX_VERTICES = 200_000
 """Of one region: measuring from an outline takes time with each."""
+
+MAX_CROSSINGS = 1_000
+"""Of an outline with itself: a repair takes the longer the more there are, soon for hours."""
 
 MAX_REGIONS = 1_000
 
@@ -118,7 +122,7 @@ def read_regions(source: Any = None) -> list[LaunchRegion]:
     """
     if source is None:
         source = shipped_path("regions.geojson")
-    if hasattr(source, "to_crs"):
+    if hasattr(source, "iterfeatures"):
         source = source if source.crs is None else source.to_crs("OGC:CRS84")
         file, features = "GeoDataFrame", list(source.iterfeatures(na="drop"))
     else:
@@ -186,9 +190,7 @@ def _read_region(feature: Any, place: _Place, seen: set[str]) -> LaunchRegion | 
     if text["kind"] not in ("", *KINDS):
         place.problem("properties.kind", text["kind"], one_of(KINDS), "leave it out")
     precision = properties.get("precision_km")
-    if precision is not None and not (
-        isinstance(precision, (int, float)) and not isinstance(precision, bool) and precision > 0
-    ):
+    if precision is not None and not (_is_number(precision) and precision > 0):
         place.problem("properties.precision_km", precision, "a number of kilometres above 0")
         precision = None
     geometry = _read_geometry(feature.get("geometry"), place, name)
@@ -209,14 +211,20 @@ def _read_region(feature: Any, place: _Place, seen: set[str]) -> LaunchRegion | 
 
 def _property(key: str, value: Any, place: _Place) -> str:
     """Return a property as text; a list, an object or a truth value is a problem."""
-    if value is None or value != value:
+    if value is None or (isinstance(value, float) and isnan(value)):
         return ""
     if isinstance(value, str) and whole_text(value):
         return value.strip()
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+    if _is_number(value):
         return str(value)
-    place.problem(f"properties.{key}", json.dumps(value), "a text")
+    place.problem(f"properties.{key}", json.dumps(value, default=str), "a text")
     return ""
+
+
+def _is_number(value: Any) -> bool:
+    """Whether it is a number that a float can hold; JSON may have others."""
+    known = isinstance(value, (int, float, np.integer, np.floating))
+    return known and not isinstance(value, bool) and bool(-1e300 < value < 1e300)
 
 
 def _read_geometry(content: Any, place: _Place, name: str) -> BaseGeometry | None:
@@ -289,13 +297,38 @@ def repaired(region: LaunchRegion) -> LaunchRegion:
 
 
 def _repaired(geometry: BaseGeometry, where: str) -> BaseGeometry:
+    if geometry.geom_type.endswith("Polygon") and _crosses_too_often(geometry):
+        raise GeometryError(
+            f"the outline crosses itself more than {MAX_CROSSINGS:,} times; "
+            "expected rings that do not cross themselves; correct the outline"
+        )
     with warnings.catch_warnings(record=True) as repairs:
         warnings.simplefilter("always")
-        geometry = clean_region(geometry)
+        try:
+            geometry = clean_region(geometry)
+        except shapely.GEOSException as error:
+            raise GeometryError(f"the region cannot be repaired ({error})") from None
     for repair in repairs:
         what = str(repair.message).removeprefix("region: ")
         warnings.warn(f"{where}: {what}", RepairWarning, stacklevel=3)
     return geometry
+
+
+def _crosses_too_often(geometry: BaseGeometry) -> bool:
+    if shapely.is_valid(geometry):
+        return False
+    lonlat, owner = shapely.get_coordinates(
+        shapely.get_rings(shapely.get_parts(geometry)), return_index=True
+    )
+    edges = np.stack([lonlat[:-1], lonlat[1:]], axis=1)[owner[:-1] == owner[1:]]
+    lines = shapely.linestrings(edges)
+    tree = shapely.STRtree(lines)
+    seen = 0
+    for start in range(0, len(lines), 64):  # a few at a time: all pairs may be too many
+        seen += tree.query(lines[start : start + 64], predicate="crosses").shape[1]
+        if seen > 2 * MAX_CROSSINGS:  # each is seen from both edges
+            return True
+    return False
 
 
 def _leap(geometry: BaseGeometry) -> str:

@@ -288,9 +288,10 @@ def _far_from_others(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str, str]
         if claim.quantity == "max_range" and claim.figures_km:
             by_system.setdefault(claim.system, []).append(claim)
     for system, group in by_system.items():
-        for claim in group:
-            others = [list(other.figures_km.values()) for other in group if other is not claim]
-            if others and all(_far(list(claim.figures_km.values()), other) for other in others):
+        figures = [list(claim.figures_km.values()) for claim in group]
+        for number, claim in enumerate(group):
+            others = figures[:number] + figures[number + 1 :]
+            if others and all(_far(figures[number], other) for other in others):
                 kms = [km for other in others for km in other]
                 near = " to ".join(f"{km:,.0f}" for km in sorted({min(kms), max(kms)}))
                 yield claim, "range", f"a figure nearer to another one on {system} ({near} km)"

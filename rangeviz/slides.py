@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
@@ -461,23 +462,26 @@ def _row_height(row: _Row) -> float:
     return max(lines, 16.0)
 
 
+_LINE_LETTERS = 600
+"""No line of a slide holds more, and a word may have a hundred thousand."""
+
+
 def _fitting(
     text: str, size: float, width: float, most: int = 99, *, bold: bool = False
 ) -> list[str]:
     """Break a text into lines that surely fit, at most so many; the last may end in …."""
     lines = [""]
     for word in text.split(" "):
-        while word:
+        while word and len(lines) <= most + 1:
             head = f"{lines[-1]} {word}".strip()
-            if text_width(head, size, bold) <= width:
+            if len(head) <= _LINE_LETTERS and text_width(head, size, bold) <= width:
                 lines[-1], word = head, ""
             elif lines[-1]:
                 lines.append("")
             else:  # a word wider than the line
-                fits = next(
-                    n for n in range(len(word) - 1, 0, -1)
-                    if n == 1 or text_width(word[:n], size, bold) <= width
-                )  # fmt: skip
+                starts = (word[:n] for n in range(1, min(len(word), _LINE_LETTERS)))
+                narrow = takewhile(lambda start: text_width(start, size, bold) <= width, starts)
+                fits = max(1, sum(1 for _ in narrow))
                 lines[-1], word = word[:fits], word[fits:]
                 lines.append("")
     if not lines[-1] and len(lines) > 1:

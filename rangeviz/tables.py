@@ -23,7 +23,7 @@ from stat import S_ISDIR, S_ISREG
 from typing import IO, Any, BinaryIO
 
 from rangeviz.choices import did_you_mean, one_of
-from rangeviz.errors import DataError, DataWarning, Problem
+from rangeviz.errors import ArgumentError, DataError, DataWarning, Problem, asked
 
 TableSource = Any
 """A path, an open text or binary file, or a pandas DataFrame."""
@@ -39,7 +39,7 @@ EARLIEST = "1900"
 """Nobody spoke of a missile's range before; an earlier year is a slip."""
 
 _PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?\Z")
-_GROUPED = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?\Z")
+_GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?\Z")
 _TWO_READINGS = re.compile(r"-?[0-9]{1,3}(?P<mark>[.,])[0-9]{3}\Z")
 _WITH_UNIT = re.compile(r"([0-9][0-9,]*(?:\.[0-9]{1,2})?)\s*(?i:n?miles?|n?mi|kms?|kilomet\w+)\Z")
 _MARKS = {",": "comma", ".": "point"}
@@ -121,14 +121,15 @@ class Row:
         """Return a number, or None for an empty or wrong cell.
 
         `decimals` says that three digits after a point are ordinary (coordinates); without it
-        ``2.750`` is refused, because half of the world reads it as two thousand.
+        ``2.750`` is refused, because half of the world reads it as two thousand, and with it
+        ``33,690``: no coordinate has thousands to group.
         """
         value = self.cells.get(column, "")
         if not value:
             return None
-        commas_group = self._table.delimiter == ","
-        unread = _TWO_READINGS.match(value)
-        if unread and not (decimals if unread["mark"] == "." else commas_group):
+        commas_group = self._table.delimiter == "," and not decimals
+        unread = None if decimals else _TWO_READINGS.match(value)
+        if unread and not (unread["mark"] == "," and commas_group):
             whole, part = value.split(unread["mark"])
             fix = (
                 f"write {whole}{part} if the {_MARKS[unread['mark']]} groups thousands, "
@@ -278,23 +279,37 @@ def read_table(
 
 
 def _from_frame(frame: Any, most_rows: int) -> Table:
+    from pandas.api.types import is_scalar
+
     table = Table("DataFrame", [str(name) for name in frame.columns], most_rows)
+    _check_header(table, 1)
     for line, values in enumerate(frame.itertuples(index=False, name=None), start=1):
-        cells = [_as_text(value) for value in values]
+        known = [is_scalar(value) and not isinstance(value, bytes) for value in values]
+        cells = [_as_text(v) if ok else repr(v) for v, ok in zip(values, known, strict=True)]
         table.add(line, cells)
-        for name, cell in zip(table.columns, cells, strict=True):
-            if not whole_text(cell):
+        for name, cell, ok in zip(table.columns, cells, known, strict=True):
+            if not ok:
+                table.note(line, name, cell, "a text, a number or a date", "", "file")
+            elif not whole_text(cell):
                 table.note(line, name, cell, "whole characters, not half of one", "", "file")
     return table
 
 
 def _as_text(value: Any) -> str:
-    if value is None or type(value).__name__ == "NAType" or value != value:
+    """Write a cell of a frame as a file would have it: plain digits, days without a time."""
+    import numpy as np
+    import pandas as pd
+
+    if pd.isna(value):
         return ""
-    if isinstance(value, bool):
+    if isinstance(value, (bool, np.bool_)):
         return "yes" if value else ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, (float, np.floating)):
+        digits = np.format_float_positional(value, trim="-")
+        # The point of a number is decimal: with one more digit it cannot be taken for another.
+        return f"{digits}0" if _TWO_READINGS.match(digits) else digits
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
     return str(value).strip()
 
 
@@ -367,12 +382,29 @@ def read_content(source: str | os.PathLike[str] | IO[str] | IO[bytes]) -> tuple[
         If the file is missing, a folder, an address, or too large.
     """
     if not isinstance(source, (str, os.PathLike)):
+        if not hasattr(source, "read"):
+            kind = type(source).__name__
+            raise ArgumentError("source", asked(kind, "a path, an open file or a table"))
         return str(getattr(source, "name", "<text>")), source.read()
+    return str(Path(source)), read_bytes(source)
+
+
+def read_bytes(source: str | os.PathLike[str]) -> bytes:
+    """Return what is in a file.
+
+    Raises
+    ------
+    DataError
+        As `open_file`; also if it is too large.
+    """
     with open_file(source) as opened:
-        content = opened.read(MAX_BYTES + 1)
+        try:
+            content = opened.read(MAX_BYTES + 1)
+        except OSError as error:  # a worn disk, a share that went away
+            raise _unread(str(Path(source)), error) from None
     if len(content) > MAX_BYTES:
         raise _unreadable(str(source), f"a file of at most {MAX_BYTES // 1_000_000} MB", "split it")
-    return str(Path(source)), content
+    return content
 
 
 def open_file(source: str | os.PathLike[str]) -> BinaryIO:
@@ -398,8 +430,12 @@ def open_file(source: str | os.PathLike[str]) -> BinaryIO:
     except IsADirectoryError:
         raise _unreadable(file, "a file, not a folder", "name the file in it") from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise _unreadable(file, f"a file that can be read ({reason})", "check the path") from None
+        raise _unread(file, error) from None
+
+
+def _unread(file: str, error: OSError | ValueError) -> DataError:
+    reason = getattr(error, "strerror", None) or str(error)
+    return _unreadable(file, f"a file that can be read ({reason})", "check the path")
 
 
 def _unreadable(file: str, expected: str, fix: str) -> DataError:
@@ -507,7 +543,7 @@ def is_country(code: str) -> bool:
     >>> is_country("PK"), is_country("pk"), is_country("Pakistan")
     (True, False, False)
     """
-    return len(code) == 2 and code.isascii() and code.isupper()
+    return len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()
 
 
 def is_date(value: str) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 WIDTH = 80
 _LONGEST_CITY = 34
-_LINK = re.compile(r"https?://[^\s<>()\[\]|\\]+\Z")
+_LINK = re.compile(r"https?://[^\s<>()\[\]|\\`]+\Z")
 _MARKS = re.compile(r"([\\`*_\[\]|#~])")
 
 
@@ -194,7 +194,7 @@ def markdown_link(url: str) -> str:
     >>> markdown_link("https://example.org/a"), markdown_link("javascript:alert(1)")
     ('<https://example.org/a>', 'javascript:alert(1)')
     """
-    return f"<{url}>" if _LINK.match(url) else markdown_text(url)
+    return f"<{url}>" if _LINK.match(url) and url.isprintable() else markdown_text(url)
 
 
 _HEADER = ("city", "nearest km", "margin km", "verdict")

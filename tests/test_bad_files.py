@@ -198,6 +198,8 @@ def test_the_limits_are_written_down():
         "cities of a file": places.MAX_CITIES,
         "launch regions of a file": places.MAX_REGIONS,
         "vertices of a launch region": places.MAX_VERTICES,
+        "crossings of an outline with itself": places.MAX_CROSSINGS,
+        "letters of a `--title`": cli.LONGEST_TITLE,
         "columns of a table": tables.MAX_COLUMNS,
         "letters of a cell": csv.field_size_limit(),
         "problems listed": tables.MAX_PROBLEMS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import warnings
 
 import pytest
@@ -91,6 +92,18 @@ def test_bibtex_escapes_what_latex_would_run(tmp_path):
     assert escaped in text
     assert "https://example.org/%20%7Bx%7D" in text
     assert text.count("{") == text.count("}")  # BibTeX counts those behind a backslash, too
+
+
+def test_no_two_sources_have_one_key():
+    ids = ["a b", "a-b", "A,B", "a-b-2", "?", "!"]
+    text = write_bibliography([Claim(id=i, system="A", source_title=i) for i in ids], "bibtex")
+    keys = re.findall("@misc{(.*),", text)
+    assert len({key.casefold() for key in keys}) == len(ids)
+
+
+def test_a_link_has_no_letter_that_steers():
+    for letter in ("\x1bc", "\x9b", "\u202e", "`"):
+        assert letter not in markdown_link(f"https://example.org/{letter}").replace("\\`", "")
 
 
 def test_csl_is_json(claims):

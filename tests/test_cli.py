@@ -379,7 +379,7 @@ def test_a_failed_map_leaves_the_old_one(folder):
 @pytest.mark.parametrize("arguments", [["--help"], ["map", "--help"], ["check"]])
 def test_light_commands_load_no_heavy_library(arguments, folder):
     script = (
-        "import sys; from rangeviz.cli import main; sys.argv = ['rangeviz', *sys.argv[1:]]\n"
+        "import sys; from rangeviz.__main__ import main; sys.argv = ['rangeviz', *sys.argv[1:]]\n"
         "try: main()\n"
         "except SystemExit: pass\n"
         "print({'folium', 'matplotlib', 'geopandas'} & set(sys.modules))"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import socket
 import sqlite3
 import struct
@@ -194,7 +195,7 @@ COLUMNS = "SELECT 'v' table_name, 'geom' column_name, 4326 srs_id"
         ),
         (
             ["ALTER TABLE \"my regions\" ADD COLUMN x TEXT AS (readfile('/etc/hostname'))"],
-            "a GeoPackage that can be read (",
+            "found 'x'; expected a layer of stored columns; fix: export",
         ),
         (["UPDATE gpkg_geometry_columns SET srs_id = -1"], "EPSG or ESRI code; fix: export"),
         (["UPDATE gpkg_geometry_columns SET table_name = 'gone'"], "a layer that is a table"),
@@ -298,6 +299,26 @@ def test_broken_shapefiles_are_refused(tmp_path, changes, said):
             (shp.parent / name).write_bytes(content)
     assert said in refused(shp)
     assert said in refused(zipped(tmp_path / "shapes.zip", files))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")
+def test_what_lies_beside_a_shapefile_is_a_file(tmp_path):
+    dbf = shapefile(tmp_path / "shapes").with_suffix(".dbf")
+    dbf.unlink()
+    os.mkfifo(dbf)
+    with pytest.raises(DataError, match=r"mine.dbf: expected a file, not a pipe"):
+        read_regions(dbf.with_suffix(".shp"))
+    dbf.unlink()
+    dbf.mkdir()
+    with pytest.raises(DataError, match=r"mine.dbf: expected a file, not a folder"):
+        read_regions(dbf.with_suffix(".shp"))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_only_what_kmz_and_shapefiles_use_is_unpacked(method, tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.kmz", "w", method) as archive:
+        archive.writestr("doc.kml", "<kml/>")
+    assert "packed in another way than by deflate" in refused(tmp_path / "a.kmz")
 
 
 def test_a_shapefile_reads_no_file_but_its_own(tmp_path):

@@ -23,7 +23,7 @@ from rangeviz.errors import RangevizError
 from rangeviz.layout import build_scene
 from rangeviz.office import office_bytes
 from rangeviz.shapes import EMU_PT, Brush, text_width
-from rangeviz.slides import MOST_RINGS, draw_slide
+from rangeviz.slides import MOST_RINGS, _fitting, draw_slide
 from rangeviz.verdicts import compare_cities
 
 HOSTILE = 'A&B <i>"x"</i>\u202e\x07 {system}'
@@ -57,6 +57,13 @@ def flat(shapes):
         yield shape
         if hasattr(shape, "shapes"):
             yield from flat(shape.shapes)
+
+
+def test_a_word_of_a_hundred_thousand_letters_is_cut():
+    lines = _fitting("x" * 100_000, 9.0, 200.0, 3)
+    assert len(lines) == 3
+    assert lines[-1].endswith("…")
+    assert all(text_width(line, 9.0) <= 200 for line in lines)
 
 
 def test_data_are_text_and_nothing_else(parts):

@@ -7,9 +7,10 @@ import json
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from shapely import Point
+from shapely import Point, to_wkb
 
 from rangeviz import Claim, DataError, LaunchRegion, compare_cities
 from rangeviz import stream as module
@@ -17,6 +18,7 @@ from rangeviz.stream import stream_verdicts
 
 START = LaunchRegion("x", "X", Point(0, 0))
 CLAIM = Claim("a", "A", operator="AA", region="x", range=300, source_title="A book")
+GEO = b'{"primary_column": "p", "columns": {"p": {"encoding": "WKB"}}}'
 PLACES = """geonameid,name,country,lon,lat
 1,Near,BB,1.5,0
 2,"=far, really",BB,-9.25,0
@@ -96,6 +98,10 @@ def test_geoparquet_points_are_places(tmp_path):
         ("lat", "latitude", "expected columns lon and lat"),
         ("-9.25,0", "-9.25", "well-formed table"),
         ("-9.25", "nan", r"places.csv:3: lon: found 'nan'"),
+        ("-9.25", "٣", r"places.csv:3: lon: found '٣'; expected a number in plain digits"),
+        ("1.5,0\n2", '1.5,0\n\n2,PK,"a\nb",1.5,91\n3', r"places.csv:4: lat: found '91.0'"),
+        (",name", ",lon", r"places.csv:1: found 'lon'; expected each column once"),
+        (",name", ",verdict_a", r"places.csv:1: found 'verdict_a'; expected each column once"),
     ],
 )
 def test_a_bad_row_is_named_and_no_file_is_left(old, new, said, places, tmp_path):
@@ -103,6 +109,42 @@ def test_a_bad_row_is_named_and_no_file_is_left(old, new, said, places, tmp_path
     with pytest.raises(DataError, match=said):
         stream_verdicts([CLAIM], [START], places, tmp_path / "out.csv")
     assert [path.name for path in tmp_path.iterdir()] == ["places.csv"]
+
+
+@pytest.mark.parametrize(
+    ("table", "geo", "said"),
+    [
+        ({"lon": [True], "lat": [1]}, None, "expected numbers under lon, not bool"),
+        ({"lon": [[1]], "lat": [1]}, None, "expected numbers under lon, not list"),
+        ({"lon": [1], "lat": [1], "country": [5]}, None, "country: found 'int64'; expected two"),
+        ({"p": [b"x"]}, b"{", "GeoParquet's own description"),
+        ({"p": [b"x"]}, b"[" * 5_000, "GeoParquet's own description"),
+        ({"p": [b"x"]}, b'{"primary_column": "q"}', "GeoParquet's own description"),
+        ({"p": [b"x"]}, GEO, "points only"),
+        ({"p": [to_wkb(Point())]}, GEO, "points only"),
+        ({"p": [b"x"]}, GEO.replace(b"WKB", b'WKB", "crs": "+init=/etc/x:1'), "own description"),
+    ],
+)
+def test_a_hostile_parquet_file_is_refused(table, geo, said, tmp_path):
+    held = pa.table(table).replace_schema_metadata(geo and {"geo": geo})
+    pq.write_table(held, tmp_path / "in.parquet")
+    with pytest.raises(DataError, match=said):
+        stream_verdicts([CLAIM], [START], tmp_path / "in.parquet", tmp_path / "out.parquet")
+    assert [path.name for path in tmp_path.iterdir()] == ["in.parquet"]
+
+
+def test_text_of_every_kind_is_harmless_in_csv(tmp_path):
+    kinds = (pa.string(), pa.large_string(), pa.string_view(), pa.dictionary("int32", "string"))
+    run = {f"={n}": pa.array(["=1+1"]).cast(kind) for n, kind in enumerate(kinds)}
+    pq.write_table(pa.table({"lon": [1.5], "lat": [0.0], **run}), tmp_path / "in.parquet")
+    stream_verdicts([CLAIM], [START], tmp_path / "in.parquet", tmp_path / "out.csv")
+    header, row = csv.reader((tmp_path / "out.csv").read_text(encoding="utf-8").splitlines())
+    assert header[2:6] == ["'=0", "'=1", "'=2", "'=3"]
+    assert row[2:6] == ["'=1+1"] * 4
+    nested = pa.table({"lon": [1.5], "lat": [0.0], "x": [{"a": 1}]})
+    pq.write_table(nested, tmp_path / "in.parquet")
+    with pytest.raises(DataError, match="x: found 'struct<a: int64>'; expected one value in a"):
+        stream_verdicts([CLAIM], [START], tmp_path / "in.parquet", tmp_path / "out.csv")
 
 
 def test_a_missing_file_is_said(tmp_path):

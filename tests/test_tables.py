@@ -7,13 +7,16 @@ import datetime
 import io
 import warnings
 from contextlib import suppress
+from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import rangeviz as rv
+from rangeviz.errors import ArgumentError
 from rangeviz.tables import MAX_COLUMNS, is_date, read_table
 
 HEADER = "id,system,operator,qualifier,range,unit,source_title,quote"
@@ -143,6 +146,31 @@ def test_a_frame_is_read_like_a_file():
     assert rows == [{"a": "yes", "b": "2", "c": ""}, {"a": "", "b": "", "c": ""}]
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (804.672, "804.6720"), (np.float32(0.5), "0.5"), (0.00001, "0.00001"),
+        (Decimal("12.50"), "12.50"), (np.bool_(True), "yes"), (pd.NaT, ""),
+        (pd.Timestamp("2021-03-01"), "2021-03-01"), (pd.Period("2021-03"), "2021-03"),
+    ],
+)  # fmt: skip
+def test_values_of_a_frame_have_one_reading(value, text):
+    (row,) = read_table(pd.DataFrame({"a": [value]}, dtype=object), ["a"])
+    assert row.cells == {"a": text}
+    assert row.number("a") in (None, value)
+
+
+@pytest.mark.parametrize("value", [["A", "B"], {"A": 1}, b"A", np.array([1, 2])])
+def test_what_is_no_value_is_refused(value):
+    with pytest.raises(rv.DataError, match=r"DataFrame:1: a: found .* a text, a number or a date"):
+        read_table(pd.DataFrame({"a": [value]}), ["a"]).finish()
+
+
+def test_a_frame_with_a_column_twice_is_refused():
+    with pytest.raises(rv.DataError, match="found 'a'; expected each column once"):
+        read_table(pd.DataFrame([[1, 2]], columns=["a", "a"]), ["a"]).finish()
+
+
 @pytest.mark.parametrize("half", ["\ud800", "x\udfff"])
 def test_half_a_character_is_refused(half):
     frame = pd.DataFrame({"a": [half]}, dtype=object)
@@ -167,3 +195,10 @@ def test_as_many_columns_as_promised(columns):
         table = read_table(io.StringIO(header), ["a"])
         assert {problem.severity for problem in table.problems} == {"warning"}
         assert {problem.line for problem in table.problems} == {1}
+
+
+@pytest.mark.parametrize("source", [7, pd.Series(["a"]), {"id": ["a"]}])
+@pytest.mark.parametrize("read", [rv.read_claims, rv.read_cities, rv.read_regions])
+def test_a_source_of_no_known_kind_is_refused(read, source):
+    with pytest.raises(ArgumentError, match="expected a path, an open file or a table"):
+        read(source)

@@ -20,7 +20,7 @@ as_user = pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() == 0, reason="r
 
 SLOW_WRITER = """
     import sys, time
-    from rangeviz import cli
+    from rangeviz import __main__, cli
     from rangeviz.files import replacing
 
     @cli.cli.command()
@@ -31,7 +31,20 @@ SLOW_WRITER = """
             print("writing", flush=True)
             time.sleep(60)
 
-    cli.main()
+    __main__.main()
+"""
+SLOW_IMPORT = """
+    import sys, time
+    from rangeviz import __main__
+
+    class Slow:
+        def find_spec(name, *_):
+            if name == "rangeviz.cli":
+                print("importing", flush=True)
+                time.sleep(60)
+
+    sys.meta_path.insert(0, Slow)
+    __main__.main()
 """
 
 
@@ -73,6 +86,15 @@ def test_a_stopped_run_leaves_the_old_file_and_one_line(number, code, old):
 
 
 @posix
+def test_a_run_can_be_stopped_while_it_is_imported():
+    with python(SLOW_IMPORT) as process:
+        assert process.stdout.readline() == "importing\n"
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=20) == ("", "Stopped.\n")
+    assert process.returncode == 130
+
+
+@posix
 def test_a_killed_run_leaves_the_old_file_and_the_next_run_cleans(old):
     assert interrupted(old, signal.SIGKILL) == (-signal.SIGKILL, "")
     assert len(names(old.parent)) == 2
@@ -94,9 +116,18 @@ def test_a_run_does_not_clean_up_after_one_that_still_writes(old):
 @pytest.mark.parametrize("name", ["page.html", "[a]*?.html", "ü ' \" $(x) {}.html", "x" * 240])
 def test_every_file_name_can_be_written_and_cleaned(name, tmp_path):
     path = tmp_path / name
-    (tmp_path / f".{name[:60]}.dead.tmp").write_bytes(b"left")
+    (tmp_path / f".{name[:60]}.deadbeef.tmp").write_bytes(b"left")
     write_atomically(path, b"new")
     assert names(tmp_path) == [name]
+
+
+@posix
+def test_only_leftovers_are_cleaned_and_no_pipe_is_waited_for(old):
+    others = [".page.html.my own notes.tmp", ".page.html.pipepipe.tmp"]
+    (old.parent / others[0]).write_bytes(b"mine")
+    os.mkfifo(old.parent / others[1])
+    write_atomically(old, b"new")
+    assert names(old.parent) == [*others, "page.html"]
 
 
 def test_an_error_while_writing_leaves_the_old_file(old):
@@ -325,6 +356,25 @@ def test_file_names_come_from_the_user_and_never_from_data(tmp_path):
     assert names(tmp_path / "maps") == [f"etc-{'x' * 56}-claims.svg"]
 
 
+@posix
+@pytest.mark.parametrize("form", ["csv", "json", "markdown"])
+def test_data_cannot_steer_the_terminal_in_any_format(form, tmp_path):
+    (tmp_path / "claims.csv").write_text(
+        "id,system,operator,qualifier,range,unit,source_title,source_url,quote\n"
+        "a,A\x9b31m\x1b[31m,PK,stated,900,km,x,https://example.org/\x1bc,x\n",
+        encoding="utf-8",
+    )
+    inside, outside = os.openpty()
+    command = [sys.executable, "-m", "rangeviz", "claims", "claims.csv", "--format", form]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=outside, stderr=outside) as run:
+        assert run.wait(timeout=60) == 0
+    os.close(outside)
+    shown = os.read(inside, 60_000).decode()
+    os.close(inside)
+    assert "31m" in shown
+    assert not {"\x1b", "\x9b"} & set(shown)
+
+
 def test_an_unforeseen_error_says_that_it_is_ours(monkeypatch, capsys):
     from rangeviz import cli
 
@@ -349,4 +399,7 @@ def test_a_title_that_is_no_text_is_refused(tmp_path):
     done = rangeviz(r"map --title $'half \xff'", cwd=tmp_path)
     assert done.returncode == 2
     assert b"expected text in the terminal's encoding" in done.stderr
+    done = rangeviz(f"map --title {'x' * 501}", cwd=tmp_path)
+    assert done.returncode == 2
+    assert b"expected at most 500 letters, not 501" in done.stderr
     assert names(tmp_path) == []

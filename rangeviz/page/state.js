@@ -38,7 +38,8 @@ rangeviz.add(function (rv) {
     const system = parts.get("system");
     if (rv.claims.some((claim) => claim.system === system)) rv.showTogether(system);
     const [zoom, lng, lat] = numbers(parts.get("map"));
-    if ([zoom, lng, lat].every(Number.isFinite)) rv.map.setView([lat, lng], zoom, { animate: false });
+    if (Number.isFinite(zoom) && Math.abs(lng) <= 100000 && Math.abs(lat) <= 90)
+      rv.map.setView([lat, lng], zoom, { animate: false });
     const claim = rv.claims.find((one) => one.id === parts.get("claim"));
     const [lon, placeLat] = numbers(parts.get("place"));
     if (claim) rv.showClaim(claim);

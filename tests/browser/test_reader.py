@@ -83,7 +83,13 @@ def test_the_address_holds_what_is_seen(open_page, shipped_page):
     assert page.evaluate("rangeviz.map.getZoom()") == 3.5
 
 
-@pytest.mark.parametrize("address", ["#map=a/b/c&on=%00&place=1/999&until=x", "#%E0%A4%A", "#="])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "#map=a/b/c&on=%00&place=1/999&until=x", "#%E0%A4%A", "#=",
+        "#map=5/1e308/0", "#map=-1e308/0/-1e308", "#on=__proto__&claim=constructor",
+    ],
+)  # fmt: skip
 def test_a_broken_address_does_no_harm(open_page, shipped_page, address):
     page = open_page(shipped_page)
     page.evaluate("(hash) => { location.hash = hash; }", address)
