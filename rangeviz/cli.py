@@ -21,7 +21,7 @@ from rangeviz.choices import check_ending
 from rangeviz.claims import VERDICTS, check_highlight, claims_on
 from rangeviz.errors import ArgumentError, RangevizError
 from rangeviz.formats import DATA_FORMATS, FORMATS, SORTS, format_of, sort_rows, write_table
-from rangeviz.tables import whole_text
+from rangeviz.style import check_title
 from rangeviz.terminal import coverage_text, disagreement_text, needs_text, printable
 
 if TYPE_CHECKING:
@@ -31,18 +31,6 @@ if TYPE_CHECKING:
     from rangeviz.places import LaunchRegion
 
 
-LONGEST_TITLE = 500
-
-
-def _whole(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
-    """Refuse what the terminal sent in another encoding, and a heading that fills the sheet."""
-    if text and len(text) > LONGEST_TITLE:
-        raise click.BadParameter(f"expected at most {LONGEST_TITLE} letters, not {len(text):,}")
-    if text and not whole_text(text):
-        raise click.BadParameter("expected text in the terminal's encoding (UTF-8)")
-    return text
-
-
 def _finite(_: click.Context, __: click.Parameter, number: float) -> float:
     """Refuse “nan” and “inf”, which are numbers to click."""
     if not isfinite(number):
@@ -50,7 +38,7 @@ def _finite(_: click.Context, __: click.Parameter, number: float) -> float:
     return number
 
 
-HEADING = click.option("--title", metavar="TEXT", callback=_whole, help="The heading.")
+HEADING = click.option("--title", metavar="TEXT", help="The heading.")
 
 CLAIMS = click.argument("claims_file", metavar="[CLAIMS.csv]", required=False)
 REGIONS = click.option(
@@ -192,8 +180,9 @@ def map_(
         check_ending(target, (".html", ".htm"))
     claims, regions = _read(claims_file, regions_file, systems)
     cities = rangeviz.read_cities(cities_file)
-    target.parent.mkdir(parents=True, exist_ok=True)  # fails before the long work does
     check_highlight(highlight, claims)
+    check_title(title)
+    target.parent.mkdir(parents=True, exist_ok=True)  # fails before the long work does
     page = rangeviz.draw_map(
         claims,
         regions,

@@ -23,6 +23,7 @@ from rangeviz.projection import centre_of
 from rangeviz.scene import COLOURS, KeyRow, Scene, style_name
 from rangeviz.style import (
     NO_BREAK,
+    check_title,
     count_word,
     date_text,
     figure_text,
@@ -124,6 +125,7 @@ def draw_figure(
     load("matplotlib.figure", "figure")
     from matplotlib.figure import Figure
 
+    check_title(title)
     sheet = _size(size)
     captioned = captions(
         claims, regions, projection=projection, region=region, boundaries=boundaries,
@@ -190,6 +192,7 @@ def draw_flat_circle(
     load("matplotlib.figure", "figure")
     from matplotlib.figure import Figure
 
+    check_title(title)
     sheet = _size(size)
     one, start = longest(claims, regions, region=region, claim=claim)
     range_km = max(one.figures_km.values())

@@ -32,7 +32,15 @@ from rangeviz.pairing import pair_regions
 from rangeviz.places import LaunchRegion
 from rangeviz.scene import COLOURS, KeyRow, Region, Ring, Scene, style_name
 from rangeviz.shapes import EMU_PT, FONT, Brush, Run, describe, text_width, write
-from rangeviz.style import count_word, date_text, figure_text, line_style, quoted, words
+from rangeviz.style import (
+    check_title,
+    count_word,
+    date_text,
+    figure_text,
+    line_style,
+    quoted,
+    words,
+)
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
@@ -108,6 +116,7 @@ def draw_slide(
     What the claims say about twelve cities
     """
     load("pptx", "slides")
+    check_title(title)
     kept, left_out = _at_most(MOST_RINGS, claims, regions, region, highlight)
     summary, notes = captions(
         kept, regions, projection=projection, region=region, boundaries=boundaries,

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from rangeviz.claims import Claim
+from rangeviz.errors import ArgumentError, asked
+from rangeviz.tables import whole_text
 
 NO_BREAK = "\u00a0"
 
@@ -196,6 +198,30 @@ def all_words() -> dict[str, str]:
     text = (Path(__file__).parent / "words.json").read_text(encoding="utf-8")
     table: dict[str, str] = json.loads(text)
     return table
+
+
+LONGEST_TITLE = 500
+
+
+def check_title(title: str | None) -> None:
+    """Refuse a heading that cannot be written, or that would fill the sheet.
+
+    Raises
+    ------
+    ArgumentError
+
+    Examples
+    --------
+    >>> check_title("Range " * 100)
+    Traceback (most recent call last):
+    ...
+    rangeviz.errors.ArgumentError: title: found 'Range ...'; expected at most 500 letters, not 600
+    """
+    if title and len(title) > LONGEST_TITLE:
+        expected = f"at most {LONGEST_TITLE} letters, not {len(title):,}"
+        raise ArgumentError("title", asked(title, expected))
+    if title and not whole_text(title):
+        raise ArgumentError("title", asked(title, "whole characters, not half of one"))
 
 
 def quoted(text: str) -> str:

@@ -18,14 +18,13 @@ import rangeviz
 from rangeviz.basemap import BOUNDARIES, packed_basemap
 from rangeviz.choices import check_choice
 from rangeviz.claims import MAX_PAGE_CLAIMS, Claim, check_highlight
-from rangeviz.errors import ArgumentError, OfflineError, RangevizError, asked
+from rangeviz.errors import OfflineError, RangevizError
 from rangeviz.files import write_atomically
 from rangeviz.pagedata import page_data
 from rangeviz.pagefile import OwnParts, compose_page, own_layers_script
 from rangeviz.places import LaunchRegion
 from rangeviz.rings import Progress
-from rangeviz.style import system_colours, words
-from rangeviz.tables import whole_text
+from rangeviz.style import check_title, system_colours, words
 
 MAP_NAME = "map_rangeviz"
 """What the map is called in the page's scripts, and in those of folium layers added to it."""
@@ -98,8 +97,7 @@ def draw_map(
             f"a page holds at most {MAX_PAGE_CLAIMS:,} claims, not {len(claims):,}; "
             "choose systems, or make several pages"
         )
-    if title and not whole_text(title):
-        raise ArgumentError("title", asked(title, "whole characters, not half of one"))
+    check_title(title)
     check_choice("boundaries", boundaries, BOUNDARIES)
     check_choice("units", units, UNITS)
     check_highlight(highlight, claims)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import rangeviz as rv
-from rangeviz import claims, cli, places, sheets, tables
+from rangeviz import claims, cli, places, sheets, style, tables
 
 BAD = Path(__file__).parent / "bad"
 READERS = {"claims": rv.read_claims, "cities": rv.read_cities, "regions": rv.read_regions}
@@ -199,7 +199,7 @@ def test_the_limits_are_written_down():
         "launch regions of a file": places.MAX_REGIONS,
         "vertices of a launch region": places.MAX_VERTICES,
         "crossings of an outline with itself": places.MAX_CROSSINGS,
-        "letters of a `--title`": cli.LONGEST_TITLE,
+        "letters of a `--title`": style.LONGEST_TITLE,
         "columns of a table": tables.MAX_COLUMNS,
         "letters of a cell": csv.field_size_limit(),
         "problems listed": tables.MAX_PROBLEMS,
