@@ -8,6 +8,7 @@ import io
 import warnings
 from contextlib import suppress
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import rangeviz as rv
-from rangeviz.errors import ArgumentError
+from rangeviz.errors import ArgumentError, DataError
 from rangeviz.tables import MAX_COLUMNS, is_date, read_table
 
 HEADER = "id,system,operator,qualifier,range,unit,source_title,quote"
@@ -202,3 +203,9 @@ def test_as_many_columns_as_promised(columns):
 def test_a_source_of_no_known_kind_is_refused(read, source):
     with pytest.raises(ArgumentError, match="expected a path, an open file or a table"):
         read(source)
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="a file that fails on reading")
+def test_a_file_that_fails_while_it_is_read_is_named():
+    with pytest.raises(DataError, match=r"/proc/self/mem: .*a file that can be read \("):
+        rv.read_claims("/proc/self/mem")
