@@ -134,13 +134,15 @@ def test_a_hostile_parquet_file_is_refused(table, geo, said, tmp_path):
 
 
 def test_text_of_every_kind_is_harmless_in_csv(tmp_path):
-    kinds = (pa.string(), pa.large_string(), pa.string_view(), pa.dictionary("int32", "string"))
+    kinds = [pa.string(), pa.large_string(), pa.dictionary("int32", "string")]
+    if int(pa.__version__.split(".")[0]) >= 20:  # older ones do not write views
+        kinds.append(pa.string_view())
     run = {f"={n}": pa.array(["=1+1"]).cast(kind) for n, kind in enumerate(kinds)}
     pq.write_table(pa.table({"lon": [1.5], "lat": [0.0], **run}), tmp_path / "in.parquet")
     stream_verdicts([CLAIM], [START], tmp_path / "in.parquet", tmp_path / "out.csv")
     header, row = csv.reader((tmp_path / "out.csv").read_text(encoding="utf-8").splitlines())
-    assert header[2:6] == ["'=0", "'=1", "'=2", "'=3"]
-    assert row[2:6] == ["'=1+1"] * 4
+    assert header[2:-1] == [f"'{name}" for name in run]
+    assert row[2:-1] == ["'=1+1"] * len(kinds)
     nested = pa.table({"lon": [1.5], "lat": [0.0], "x": [{"a": 1}]})
     pq.write_table(nested, tmp_path / "in.parquet")
     with pytest.raises(DataError, match="x: found 'struct<a: int64>'; expected one value in a"):
