@@ -27,7 +27,7 @@ from rangeviz.pairing import pair_regions
 from rangeviz.picture import picture_bytes
 from rangeviz.places import LaunchRegion
 from rangeviz.scene import COLOURS, Scene
-from rangeviz.style import check_title, count_word, date_text, quoted, words
+from rangeviz.style import LONGEST_TITLE, check_title, count_word, date_text, quoted, words
 from rangeviz.terminal import markdown_link, markdown_table, markdown_text
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def draw_brief(
     >>> brief.said[0].source
     'Nawal Nawaz, undated (demonstrated). Measured from Pakistan.'
     """
-    check_title(title)
+    check_title(title, LONGEST_TITLE)
     chosen = shown_claims(claims)
     chosen += [claim for claim in claims if claim.id == highlight and claim not in chosen]
     summary, (borders, credit, plane, stamp) = captions(

@@ -22,6 +22,7 @@ from rangeviz.places import LaunchRegion
 from rangeviz.projection import centre_of
 from rangeviz.scene import COLOURS, KeyRow, Scene, style_name
 from rangeviz.style import (
+    LONGEST_TITLE,
     NO_BREAK,
     check_title,
     count_word,
@@ -125,7 +126,7 @@ def draw_figure(
     load("matplotlib.figure", "figure")
     from matplotlib.figure import Figure
 
-    check_title(title)
+    check_title(title, LONGEST_TITLE)
     sheet = _size(size)
     captioned = captions(
         claims, regions, projection=projection, region=region, boundaries=boundaries,
@@ -192,7 +193,7 @@ def draw_flat_circle(
     load("matplotlib.figure", "figure")
     from matplotlib.figure import Figure
 
-    check_title(title)
+    check_title(title, LONGEST_TITLE)
     sheet = _size(size)
     one, start = longest(claims, regions, region=region, claim=claim)
     range_km = max(one.figures_km.values())

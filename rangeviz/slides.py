@@ -33,6 +33,7 @@ from rangeviz.places import LaunchRegion
 from rangeviz.scene import COLOURS, KeyRow, Region, Ring, Scene, style_name
 from rangeviz.shapes import EMU_PT, FONT, Brush, Run, describe, text_width, write
 from rangeviz.style import (
+    LONGEST_TITLE,
     check_title,
     count_word,
     date_text,
@@ -116,7 +117,7 @@ def draw_slide(
     What the claims say about twelve cities
     """
     load("pptx", "slides")
-    check_title(title)
+    check_title(title, LONGEST_TITLE)
     kept, left_out = _at_most(MOST_RINGS, claims, regions, region, highlight)
     summary, notes = captions(
         kept, regions, projection=projection, region=region, boundaries=boundaries,

@@ -201,9 +201,10 @@ def all_words() -> dict[str, str]:
 
 
 LONGEST_TITLE = 500
+"""On a sheet of a given size; a page grows with its heading."""
 
 
-def check_title(title: str | None) -> None:
+def check_title(title: str | None, most_letters: int | None = None) -> None:
     """Refuse a heading that cannot be written, or that would fill the sheet.
 
     Raises
@@ -212,13 +213,13 @@ def check_title(title: str | None) -> None:
 
     Examples
     --------
-    >>> check_title("Range " * 100)
+    >>> check_title("Range " * 100, LONGEST_TITLE)
     Traceback (most recent call last):
     ...
     rangeviz.errors.ArgumentError: title: found 'Range ...'; expected at most 500 letters, not 600
     """
-    if title and len(title) > LONGEST_TITLE:
-        expected = f"at most {LONGEST_TITLE} letters, not {len(title):,}"
+    if title and most_letters and len(title) > most_letters:
+        expected = f"at most {most_letters} letters, not {len(title):,}"
         raise ArgumentError("title", asked(title, expected))
     if title and not whole_text(title):
         raise ArgumentError("title", asked(title, "whole characters, not half of one"))

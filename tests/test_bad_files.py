@@ -199,7 +199,7 @@ def test_the_limits_are_written_down():
         "launch regions of a file": places.MAX_REGIONS,
         "vertices of a launch region": places.MAX_VERTICES,
         "crossings of an outline with itself": places.MAX_CROSSINGS,
-        "letters of a `--title`": style.LONGEST_TITLE,
+        "letters of the `--title` of a figure, slide or brief": style.LONGEST_TITLE,
         "columns of a table": tables.MAX_COLUMNS,
         "letters of a cell": csv.field_size_limit(),
         "problems listed": tables.MAX_PROBLEMS,

@@ -399,7 +399,7 @@ def test_a_title_that_is_no_text_is_refused(tmp_path):
     done = rangeviz(r"map --title $'half \xff'", cwd=tmp_path)
     assert done.returncode == 2
     assert b"expected whole characters, not half of one" in done.stderr
-    done = rangeviz(f"map --title {'x' * 501}", cwd=tmp_path)
+    done = rangeviz(f"figure --title {'x' * 501}", cwd=tmp_path)
     assert done.returncode == 2
     assert b"expected at most 500 letters, not 501" in done.stderr
     assert names(tmp_path) == []
