@@ -22,9 +22,10 @@ import shapely
 from postgis import NotThereError, ask_postgis
 
 import rangeviz as rv
-from rangeviz.classify import classify_places
-from rangeviz.geodesy import WGS84, Outline, outline_of
-from rangeviz.verdicts import VERDICTS, verdict_of
+from rangeviz.analysis.grid import classify_places
+from rangeviz.analysis.verdicts import VERDICTS, verdict_of
+from rangeviz.geo.distance import PreparedGeometry, prepare_geometry
+from rangeviz.geo.ellipsoid import WGS84
 
 REGIONS = ("PK", "IN-mainland", "IR", "CN", "RU", "US", "KP", "IL", "FR", "GB")
 QUALIFIERS = ("stated", "about", "at_least", "more_than", "up_to", "less_than", "between")
@@ -49,13 +50,15 @@ def main() -> None:
 
     few = slice(None, None, SAMPLE)
     exact = codes.reshape(len(regions), len(claims), -1)[:, :, few]
-    ways: dict[str, Callable[[Outline, np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]] = {
+    ways: dict[
+        str, Callable[[PreparedGeometry, np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
+    ] = {
         f"Geod.inv to outline points every {SPACING_KM} km": by_geodesics,
         "the same on a sphere": on_a_sphere,
     }
     for name, measure in ways.items():
         started = time.process_time()
-        distances = [measure(outline_of(r.geometry), lon[few], lat[few]) for r in regions]
+        distances = [measure(prepare_geometry(r.geometry), lon[few], lat[few]) for r in regions]
         report(name, time.process_time() - started, distances, claims, exact, len(lon), cpu)
     name, started = "PostGIS, nearest only", time.perf_counter()
     try:
@@ -110,7 +113,7 @@ def show(name: str, seconds: float, ratio: float, note: str) -> None:
 
 
 def by_geodesics(
-    outline: Outline, lon: np.ndarray, lat: np.ndarray
+    outline: PreparedGeometry, lon: np.ndarray, lat: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     points = spaced_points(outline)
     nearest, farthest = np.empty((2, len(lon)))
@@ -122,7 +125,7 @@ def by_geodesics(
 
 
 def on_a_sphere(
-    outline: Outline, lon: np.ndarray, lat: np.ndarray
+    outline: PreparedGeometry, lon: np.ndarray, lat: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     cosines = unit_vectors(lon, lat) @ unit_vectors(*spaced_points(outline)).T
     nearest, farthest = (
@@ -133,7 +136,7 @@ def on_a_sphere(
     return nearest, farthest
 
 
-def spaced_points(outline: Outline) -> tuple[np.ndarray, np.ndarray]:
+def spaced_points(outline: PreparedGeometry) -> tuple[np.ndarray, np.ndarray]:
     fine = shapely.segmentize(outline.geometry, SPACING_KM / 111.32)
     return tuple(shapely.get_coordinates(fine).T)
 
@@ -155,7 +158,7 @@ def in_postgis(
         f"(values {places}) as p(n, x, y) order by n;"
     )
     nearest = np.array(ask_postgis(sql).split(), float)
-    return nearest, outline_of(region.geometry).farthest(lon, lat).distance_m
+    return nearest, prepare_geometry(region.geometry).farthest(lon, lat).distance_m
 
 
 if __name__ == "__main__":

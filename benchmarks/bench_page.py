@@ -81,11 +81,15 @@ def some_claims(count: int) -> list[Claim]:
     """Make claims on eight systems of two countries; 40 figures, from 500 to 5,960 km."""
     return [
         Claim(
-            f"c{n}", f"System {n % 8}", operator=("PK", "IN")[n % 2], range=500 + 140 * (n % RINGS),
-            source_title="S", shown=True,
+            f"c{n}",
+            f"System {n % 8}",
+            operator=("PK", "IN")[n % 2],
+            range=500 + 140 * (n % RINGS),
+            source_title="S",
+            shown=True,
         )
         for n in range(count)
-    ]  # fmt: skip
+    ]
 
 
 def save_folium(

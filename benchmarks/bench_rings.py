@@ -27,8 +27,9 @@ from matplotlib.figure import Figure
 from postgis import NotThereError, ask_postgis
 
 from rangeviz import range_ring, read_regions
-from rangeviz.geodesy import WGS84, outline_of
-from rangeviz.pairing import find_region
+from rangeviz.geo.distance import prepare_geometry
+from rangeviz.geo.ellipsoid import WGS84
+from rangeviz.inputs.pairing import find_region
 
 HERE = Path(__file__).resolve().parent
 PICTURE = HERE.parent / "docs/pictures/ring-cost.svg"
@@ -145,8 +146,7 @@ def turf(region: Any, range_km: float, count: int) -> tuple[Any, float]:
             raise NotThereError("npm could not fetch it")
     shutil.copy(HERE / "turf.mjs", folder)
     shape = shapely.geometry.mapping(region)
-    job = {"geometry": shape, "kilometres": range_km, "steps": int(count),
-           "milliseconds": 500}  # fmt: skip
+    job = {"geometry": shape, "kilometres": range_km, "steps": int(count), "milliseconds": 500}
     command = ("node", folder / "turf.mjs")
     done = subprocess.run(
         command, input=json.dumps(job), capture_output=True, text=True, check=False
@@ -193,7 +193,7 @@ def row(
     name: str, time_s: float, base_s: float, polygon: Any, range_km: float, region: Any
 ) -> None:
     """Print one way's time and accuracy."""
-    outline, range_m = outline_of(region), range_km * 1000
+    outline, range_m = prepare_geometry(region), range_km * 1000
     lonlat, ring = shapely.get_coordinates(
         shapely.get_rings(shapely.get_parts(polygon)), return_index=True
     )

@@ -18,8 +18,11 @@ def ask_postgis(sql: str) -> str:
         raise NotThereError("RANGEVIZ_POSTGIS is not set, or there is no psql")
     done = subprocess.run(
         ["psql", "-qAtX", "-v", "ON_ERROR_STOP=1", server],
-        input=sql, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        input=sql,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode:
         raise NotThereError(done.stderr.strip().splitlines()[0])
     return done.stdout

@@ -17,18 +17,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import rangeviz
-from rangeviz.choices import check_ending
-from rangeviz.claims import VERDICTS, check_highlight, claims_on
-from rangeviz.errors import ArgumentError, RangevizError
-from rangeviz.formats import DATA_FORMATS, FORMATS, SORTS, format_of, sort_rows, write_table
-from rangeviz.style import check_title
-from rangeviz.terminal import coverage_text, disagreement_text, needs_text, printable
+from rangeviz.analysis.verdicts import VERDICTS
+from rangeviz.core.errors import ArgumentError, RangevizError, check_ending
+from rangeviz.core.text import printable
+from rangeviz.core.words import check_title
+from rangeviz.exports.formats import DATA_FORMATS, FORMATS, SORTS, format_of, sort_rows, write_table
+from rangeviz.exports.text import coverage_text, disagreement_text, needs_text
+from rangeviz.inputs.claims import check_highlight, claims_on
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from rangeviz.claims import Claim
-    from rangeviz.places import LaunchRegion
+    from rangeviz.inputs.claims import Claim
+    from rangeviz.inputs.regions import LaunchRegion
 
 
 def _finite(_: click.Context, __: click.Parameter, number: float) -> float:
@@ -42,9 +43,11 @@ HEADING = click.option("--title", metavar="TEXT", help="The heading.")
 
 CLAIMS = click.argument("claims_file", metavar="[CLAIMS.csv]", required=False)
 REGIONS = click.option(
-    "--regions", "regions_file", metavar="FILE",
+    "--regions",
+    "regions_file",
+    metavar="FILE",
     help="Your launch regions: GeoJSON, GeoPackage, KML or Shapefile.",
-)  # fmt: skip
+)
 REGION = click.option(
     "--region", metavar="ID", help="Measure every claim from this region (id or name)."
 )
@@ -55,25 +58,38 @@ CITIES = click.option(
     "--cities", "cities_file", metavar="FILE", help="Your cities, as CSV: name, lat, lon."
 )
 CITY = click.option(
-    "--city", "names", metavar="NAME", multiple=True,
+    "--city",
+    "names",
+    metavar="NAME",
+    multiple=True,
     help="A city: name, “name, CC” or geonameid; again for more.",
-)  # fmt: skip
+)
 COUNTRY = click.option(
-    "--country", "countries", metavar="CC", multiple=True,
+    "--country",
+    "countries",
+    metavar="CC",
+    multiple=True,
     help="All cities of a country, by its two letters; again for more.",
-)  # fmt: skip
+)
 MIN_POPULATION = click.option(
-    "--min-population", metavar="N", type=click.IntRange(0), default=0,
+    "--min-population",
+    metavar="N",
+    type=click.IntRange(0),
+    default=0,
     help="Only cities of so many people.",
-)  # fmt: skip
+)
 FORMAT = click.option(
-    "--format", "file_format", type=click.Choice(FORMATS),
+    "--format",
+    "file_format",
+    type=click.Choice(FORMATS),
     help="How to write it [as the ending of the output file says, else table].",
-)  # fmt: skip
+)
 DATA_FORMAT = click.option(
-    "--format", "file_format", type=click.Choice(DATA_FORMATS),
+    "--format",
+    "file_format",
+    type=click.Choice(DATA_FORMATS),
     help="How to write it [as the ending of the output file says, else table].",
-)  # fmt: skip
+)
 OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write a file instead of printing.")
 HIGHLIGHT = click.option(
     "--highlight", metavar="ID", help="A claim to bring out, with its inner line."
@@ -95,8 +111,17 @@ DEBUG = click.option(
 )
 
 BRIEFING = (
-    CLAIMS, REGIONS, CITIES, REGION, SYSTEM, CITY, HEADING, HIGHLIGHT, PROJECTION, BOUNDARIES,
-)  # fmt: skip
+    CLAIMS,
+    REGIONS,
+    CITIES,
+    REGION,
+    SYSTEM,
+    CITY,
+    HEADING,
+    HIGHLIGHT,
+    PROJECTION,
+    BOUNDARIES,
+)
 """What slide, brief and the whole kit ask for alike, in the order of their help."""
 
 FAULT = 70
@@ -157,9 +182,11 @@ def cli() -> None:
 )
 @click.option("-o", "--output", metavar="FILE", help="Where the page goes [maps/NAME.html].")
 @click.option("--open", "open_it", is_flag=True, help="Open the page in the browser.")
-@click.option("--embed", is_flag=True,
-              help="Print what puts the page into a site: an iframe, and the header to send.",
-              )  # fmt: skip
+@click.option(
+    "--embed",
+    is_flag=True,
+    help="Print what puts the page into a site: an iframe, and the header to send.",
+)
 def map_(
     claims_file: str | None,
     regions_file: str | None,
@@ -197,7 +224,7 @@ def map_(
     page.save(target)
     _echo(target)
     if embed:
-        from rangeviz.embed import embed_snippet, policy_header
+        from rangeviz.page.embed import embed_snippet, policy_header
 
         saved = target.read_text(encoding="utf-8")
         lines = (*embed_snippet(saved, target.name).splitlines(), "", policy_header(saved))
@@ -211,9 +238,12 @@ def map_(
 @REGIONS
 @REGION
 @click.option(
-    "--format", "file_format", type=click.Choice(("text", "json", "github")), default="text",
+    "--format",
+    "file_format",
+    type=click.Choice(("text", "json", "github")),
+    default="text",
     help="How to write the findings [text].",
-)  # fmt: skip
+)
 def check(
     claims_files: Sequence[str], regions_file: str | None, region: str | None, file_format: str
 ) -> None:
@@ -223,8 +253,8 @@ def check(
     [rule]; docs/checks.md explains the rules. Exit codes: 0 no errors (warnings are no errors),
     1 errors, 2 a wrong command line.
     """
-    from rangeviz.checks import check_source
-    from rangeviz.report import write_findings
+    from rangeviz.exports.report import write_findings
+    from rangeviz.inputs.checks import check_source
 
     regions = _regions(regions_file)
     checked = [check_source(name, regions, region) for name in claims_files or (None,)]
@@ -248,15 +278,18 @@ def check(
 @CLAIMS
 @SYSTEM
 @click.option(
-    "--format", "file_format", type=click.Choice(("text", "csv", "json", "markdown")),
-    default="text", help="How to write them [text].",
-)  # fmt: skip
+    "--format",
+    "file_format",
+    type=click.Choice(("text", "csv", "json", "markdown")),
+    default="text",
+    help="How to write them [text].",
+)
 @OUTPUT
 def claims_(
     claims_file: str | None, systems: Sequence[str], file_format: str, output: str | None
 ) -> None:
     """Lay the claims on each system side by side, oldest first, with their spread."""
-    from rangeviz.report import write_claims
+    from rangeviz.exports.report import write_claims
 
     claims = claims_on(rangeviz.read_claims(claims_file), systems)
     _write_text(write_claims(claims, file_format), output)
@@ -265,12 +298,13 @@ def claims_(
 @cli.command()
 @CLAIMS
 @SYSTEM
-@click.option("-o", "--output", metavar="FILE",
-              help="A .png, .svg or .pdf file [maps/NAME-claims.svg].")  # fmt: skip
+@click.option(
+    "-o", "--output", metavar="FILE", help="A .png, .svg or .pdf file [maps/NAME-claims.svg]."
+)
 def chart(claims_file: str | None, systems: Sequence[str], output: str | None) -> None:
     """Draw the claims on each system by date: who said which figure, and when."""
-    from rangeviz.chart import default_path, draw_claims
-    from rangeviz.picture import check_format, write_picture
+    from rangeviz.maps.chart import default_path, draw_claims
+    from rangeviz.maps.mpl import check_format, write_picture
 
     if output:
         check_format(output)  # fails before the long work does
@@ -289,17 +323,20 @@ def chart(claims_file: str | None, systems: Sequence[str], output: str | None) -
 @HIGHLIGHT
 @PROJECTION
 @click.option(
-    "--size", type=click.Choice(["column", "page", "slide"]), default="page",
+    "--size",
+    type=click.Choice(["column", "page", "slide"]),
+    default="page",
     help="3.5 in wide, A4 landscape, or 13.33 x 7.5 in [page].",
-)  # fmt: skip
+)
 @BOUNDARIES
 @click.option("--font", metavar="NAME", help="A font that is installed [Noto Sans, DejaVu Sans].")
-@click.option("--flat-circle", is_flag=True,
-              help="Show why a range is no circle on a web map: the longest claim, or the "
-              "highlighted one, on Web Mercator and in true distance.",
-              )  # fmt: skip
-@click.option("-o", "--output", metavar="FILE",
-              help="A .png, .svg or .pdf file [maps/NAME.svg].")  # fmt: skip
+@click.option(
+    "--flat-circle",
+    is_flag=True,
+    help="Show why a range is no circle on a web map: the longest claim, or the "
+    "highlighted one, on Web Mercator and in true distance.",
+)
+@click.option("-o", "--output", metavar="FILE", help="A .png, .svg or .pdf file [maps/NAME.svg].")
 def figure(
     claims_file: str | None,
     regions_file: str | None,
@@ -316,8 +353,8 @@ def figure(
     output: str | None,
 ) -> None:
     """Draw the claims as a figure for print: PNG of 300 dpi, SVG or PDF."""
-    from rangeviz.figure import draw_figure, draw_flat_circle
-    from rangeviz.picture import check_format, write_picture
+    from rangeviz.maps.figure import draw_figure, draw_flat_circle
+    from rangeviz.maps.mpl import check_format, write_picture
 
     target = Path(output) if output else Path("maps", _page_name(claims_file)).with_suffix(".svg")
     check_format(target)  # fails before the long work does
@@ -326,14 +363,29 @@ def figure(
     check_highlight(highlight, claims)
     if flat_circle:
         drawn = draw_flat_circle(
-            claims, regions, cities, claim=highlight, title=title, region=region, size=size,
-            boundaries=boundaries, font=font,
-        )  # fmt: skip
+            claims,
+            regions,
+            cities,
+            claim=highlight,
+            title=title,
+            region=region,
+            size=size,
+            boundaries=boundaries,
+            font=font,
+        )
     else:
         drawn = draw_figure(
-            claims, regions, cities, title=title, region=region, projection=projection, size=size,
-            boundaries=boundaries, highlight=highlight, font=font,
-        )  # fmt: skip
+            claims,
+            regions,
+            cities,
+            title=title,
+            region=region,
+            projection=projection,
+            size=size,
+            boundaries=boundaries,
+            highlight=highlight,
+            font=font,
+        )
     _echo(write_picture(drawn, target))
 
 
@@ -353,8 +405,8 @@ def slide(
 
     A second slide has the cities: those asked for, or those of --cities.
     """
-    from rangeviz.office import check_suffix, write_office
-    from rangeviz.slides import draw_slide
+    from rangeviz.documents.slides import draw_slide
+    from rangeviz.exports.office import check_suffix, write_office
 
     target = Path(output) if output else Path("maps", _page_name(claims_file)).with_suffix(".pptx")
     check_suffix(target)
@@ -378,8 +430,8 @@ def brief(
     **drawing: Any,
 ) -> None:
     """Write the claims up on one or two pages, for Word or as Markdown; see docs/briefing.md."""
-    from rangeviz.brief import draw_brief
-    from rangeviz.brieffile import check_suffix, write_brief
+    from rangeviz.documents.brief import draw_brief
+    from rangeviz.documents.word import check_suffix, write_brief
 
     target = Path(output) if output else Path("maps", _page_name(claims_file)).with_suffix(".docx")
     check_suffix(target)
@@ -393,8 +445,13 @@ def brief(
 
 @cli.command("all")
 @_briefing_options
-@click.option("-o", "--output", metavar="FOLDER", required=True,
-              help="Where the files go; others in it are left alone.")  # fmt: skip
+@click.option(
+    "-o",
+    "--output",
+    metavar="FOLDER",
+    required=True,
+    help="Where the files go; others in it are left alone.",
+)
 def all_(
     claims_file: str | None,
     regions_file: str | None,
@@ -408,7 +465,7 @@ def all_(
 
     Page, figure, slides, brief, tables of cities, GIS files and sources, with a README.
     """
-    from rangeviz.kit import check_libraries, make_kit
+    from rangeviz.documents.kit import check_libraries, make_kit
 
     check_libraries()
     if Path(output).is_file():
@@ -417,9 +474,15 @@ def all_(
     check_highlight(drawing["highlight"], claims)
     cities, compared = _cities(cities_file, names)
     made = make_kit(
-        claims, regions, cities, output, compared=compared, command=_command(),
-        progress=_progress_by_file, **drawing,
-    )  # fmt: skip
+        claims,
+        regions,
+        cities,
+        output,
+        compared=compared,
+        command=_command(),
+        progress=_progress_by_file,
+        **drawing,
+    )
     for path in made:
         _echo(path)
 
@@ -443,15 +506,18 @@ def _command() -> str:
 @CLAIMS
 @SYSTEM
 @click.option(
-    "--format", "file_format", type=click.Choice(("bibtex", "csl", "text")), default="bibtex",
+    "--format",
+    "file_format",
+    type=click.Choice(("bibtex", "csl", "text")),
+    default="bibtex",
     help="BibTeX, CSL-JSON for reference managers, or lines of text [bibtex].",
-)  # fmt: skip
+)
 @OUTPUT
 def bibliography(
     claims_file: str | None, systems: Sequence[str], file_format: str, output: str | None
 ) -> None:
     """List the sources of the claims for a reference manager."""
-    from rangeviz.bibliography import write_bibliography
+    from rangeviz.exports.bibliography import write_bibliography
 
     claims = claims_on(rangeviz.read_claims(claims_file), systems)
     _write_text(f"{write_bibliography(claims, file_format)}\n", output)
@@ -462,12 +528,22 @@ def bibliography(
 @REGIONS
 @REGION
 @SYSTEM
-@click.option("--tolerance", "tolerance_m", metavar="M", type=click.FloatRange(0.01), default=100,
-              callback=_finite,
-              help="How far a line may lie from the true ring, in metres [100].",
-              )  # fmt: skip
-@click.option("-o", "--output", metavar="FILE", required=True,
-              help="A .geojson, .kml, .kmz, .gpkg or .parquet file.")  # fmt: skip
+@click.option(
+    "--tolerance",
+    "tolerance_m",
+    metavar="M",
+    type=click.FloatRange(0.01),
+    default=100,
+    callback=_finite,
+    help="How far a line may lie from the true ring, in metres [100].",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    required=True,
+    help="A .geojson, .kml, .kmz, .gpkg or .parquet file.",
+)
 def rings(
     claims_file: str | None,
     regions_file: str | None,
@@ -480,7 +556,7 @@ def rings(
 
     Claims without a ring are in the file as text, and are named on stderr.
     """
-    from rangeviz.export import encoder_for, write_rings
+    from rangeviz.exports.gis import encoder_for, write_rings
 
     encoder_for(output)  # fails before the long work does
     claims, regions = _read(claims_file, regions_file, systems)
@@ -502,15 +578,22 @@ def rings(
 @CITY
 @COUNTRY
 @MIN_POPULATION
-@click.option("--verdict", "verdicts", type=click.Choice(VERDICTS), multiple=True,
-              help="Only these verdicts; again for more.")  # fmt: skip
+@click.option(
+    "--verdict",
+    "verdicts",
+    type=click.Choice(VERDICTS),
+    multiple=True,
+    help="Only these verdicts; again for more.",
+)
 @click.option("--sort", type=click.Choice(SORTS), help="Order of rows [as in the files].")
 @FORMAT
 @OUTPUT
-@click.option("--stream", is_flag=True,
-              help="Add a verdict column for each claim to the rows of a --cities file of any "
-              "size (CSV, Parquet, GeoParquet); needs --output, ending in .csv or .parquet.",
-              )  # fmt: skip
+@click.option(
+    "--stream",
+    is_flag=True,
+    help="Add a verdict column for each claim to the rows of a --cities file of any "
+    "size (CSV, Parquet, GeoParquet); needs --output, ending in .csv or .parquet.",
+)
 def compare(
     claims_file: str | None,
     regions_file: str | None,
@@ -532,7 +615,7 @@ def compare(
     margin is the claimed figure minus that distance: negative means beyond it. Without a city,
     country or population: capitals of five million people and more, or every city of --cities.
     """
-    from rangeviz.gazetteer import choose_cities
+    from rangeviz.inputs.cities import choose_cities
 
     claims, regions = _read(claims_file, regions_file, systems)
     if stream:
@@ -556,12 +639,23 @@ def compare(
 @CLAIMS
 @REGIONS
 @CITIES
-@click.option("--from", "start", metavar="ID", required=True,
-              help="The launch region (id or name).")  # fmt: skip
-@click.option("--to", "names", metavar="CITY", multiple=True, required=True,
-              help="A city: name, “name, CC” or geonameid; again for more.")  # fmt: skip
-@click.option("--operator", metavar="CC", default="",
-              help="Whose claims to hold against it [the region's country].")  # fmt: skip
+@click.option(
+    "--from", "start", metavar="ID", required=True, help="The launch region (id or name)."
+)
+@click.option(
+    "--to",
+    "names",
+    metavar="CITY",
+    multiple=True,
+    required=True,
+    help="A city: name, “name, CC” or geonameid; again for more.",
+)
+@click.option(
+    "--operator",
+    metavar="CC",
+    default="",
+    help="Whose claims to hold against it [the region's country].",
+)
 @DATA_FORMAT
 @OUTPUT
 def needs(
@@ -575,14 +669,14 @@ def needs(
     output: str | None,
 ) -> None:
     """Say which range a claim would need to include a city, and which claims state as much."""
-    from rangeviz.gazetteer import find_cities
-    from rangeviz.needs import range_needed
-    from rangeviz.pairing import find_region
+    from rangeviz.analysis.needs import range_needs
+    from rangeviz.inputs.cities import find_cities
+    from rangeviz.inputs.pairing import find_region
 
     form = _form(file_format, output, DATA_FORMATS)
     claims, regions = _read(claims_file, regions_file, ())
     cities = find_cities(names, rangeviz.read_cities(cities_file))
-    table = range_needed(
+    table = range_needs(
         claims, find_region(start, regions, "start"), cities, operator=operator.upper()
     )
     _write(table, claims, form, output, needs_text)
@@ -594,8 +688,9 @@ def needs(
 @CITIES
 @REGION
 @SYSTEM
-@click.option("--of", "country", metavar="CC", required=True,
-              help="The country to share out (id or name).")  # fmt: skip
+@click.option(
+    "--of", "country", metavar="CC", required=True, help="The country to share out (id or name)."
+)
 @DATA_FORMAT
 @OUTPUT
 def coverage(
@@ -609,8 +704,8 @@ def coverage(
     output: str | None,
 ) -> None:
     """Say how much of a country lies within each claim: share of its cities and of its area."""
-    from rangeviz.coverage import coverage as share_out
-    from rangeviz.pairing import find_region
+    from rangeviz.analysis.coverage import coverage as share_out
+    from rangeviz.inputs.pairing import find_region
 
     form = _form(file_format, output, DATA_FORMATS)
     claims, regions = _read(claims_file, regions_file, systems)
@@ -645,15 +740,17 @@ def disagree(
     output: str | None,
 ) -> None:
     """Say for which cities the verdict depends on whose claim about a system one believes."""
-    from rangeviz.disagreement import disagreements
-    from rangeviz.gazetteer import choose_cities
+    from rangeviz.analysis.disagreement import disagreements
+    from rangeviz.inputs.cities import choose_cities
 
     form = _form(file_format, output, DATA_FORMATS)
     claims, regions = _read(claims_file, regions_file, systems)
     cities = choose_cities(
         rangeviz.read_cities(cities_file),
-        names=names, countries=countries, min_population=min_population,
-    )  # fmt: skip
+        names=names,
+        countries=countries,
+        min_population=min_population,
+    )
     table = disagreements(claims, regions, cities, region=region, own_cities=bool(names))
     _write(table, claims, form, output, disagreement_text)
 
@@ -668,7 +765,7 @@ def _cities(
     cities_file: str | None, names: Sequence[str]
 ) -> tuple[pd.DataFrame, pd.DataFrame | None]:
     """Read cities, and choose those that are compared; None for the usual ones."""
-    from rangeviz.gazetteer import find_cities
+    from rangeviz.inputs.cities import find_cities
 
     cities = rangeviz.read_cities(cities_file)
     if names:
@@ -706,7 +803,7 @@ def _write(
     if table.empty:
         _echo("No row fits.", err=True)
     if output:
-        from rangeviz.files import write_atomically
+        from rangeviz.core.files import write_atomically
 
         _echo(write_atomically(output, content))
     elif form in ("table", "sentences", "markdown"):
@@ -716,7 +813,7 @@ def _write(
 
 
 def _write_text(text: str, output: str | None) -> None:
-    from rangeviz.files import write_atomically
+    from rangeviz.core.files import write_atomically
 
     if output:
         _echo(write_atomically(output, text.encode("utf-8")))
@@ -727,15 +824,19 @@ def _write_text(text: str, output: str | None) -> None:
 def _stream(
     claims: list[Claim], regions: list[LaunchRegion], source: str, output: str, region: str | None
 ) -> None:
-    from rangeviz.stream import stream_verdicts
+    from rangeviz.analysis.stream import stream_verdicts
 
     with click.progressbar(
         length=1000, label="Comparing", file=sys.stderr, hidden=not sys.stderr.isatty()
     ) as bar:
         stream_verdicts(
-            claims, regions, source, output, region=region,
+            claims,
+            regions,
+            source,
+            output,
+            region=region,
             progress=lambda share: bar.update(round(1000 * share) - bar.pos),
-        )  # fmt: skip
+        )
     _echo(output)
 
 
@@ -771,9 +872,11 @@ def _progress_by_file(parts: list[Any]) -> AbstractContextManager[Iterable[Any]]
     if not sys.stderr.isatty():
         return nullcontext(parts)
     return click.progressbar(
-        parts, label="Making the kit", file=sys.stderr,
+        parts,
+        label="Making the kit",
+        file=sys.stderr,
         item_show_func=lambda part: part.names[0] if part else "",
-    )  # fmt: skip
+    )
 
 
 def main() -> None:

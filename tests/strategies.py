@@ -8,7 +8,7 @@ import json
 
 from hypothesis import strategies as st
 
-from rangeviz.claims import BASES, OPTIONAL_COLUMNS, QUALIFIERS, QUANTITIES, REQUIRED_COLUMNS
+from rangeviz.inputs.claims import BASES, OPTIONAL_COLUMNS, QUALIFIERS, QUANTITIES, REQUIRED_COLUMNS
 
 words = st.text(st.characters(blacklist_categories=["Cs"]), max_size=12)
 numbers = st.one_of(
@@ -88,14 +88,16 @@ features = st.fixed_dictionaries(
             st.fixed_dictionaries(
                 {"name": st.one_of(st.text(max_size=8), json_values)},
                 optional={
-                    "id": json_values, "kind": json_values, "default_for": json_values,
+                    "id": json_values,
+                    "kind": json_values,
+                    "default_for": json_values,
                     "precision_km": json_values,
                 },
             ),
             json_values,
         )
     },
-)  # fmt: skip
+)
 
 
 @st.composite

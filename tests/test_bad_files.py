@@ -15,7 +15,10 @@ from pathlib import Path
 import pytest
 
 import rangeviz as rv
-from rangeviz import claims, cli, places, sheets, style, tables
+from rangeviz import cli
+from rangeviz.core import files, words
+from rangeviz.exports.tables import XLSX_ROWS
+from rangeviz.inputs import cells, cities, claims, regions, tables
 
 BAD = Path(__file__).parent / "bad"
 READERS = {"claims": rv.read_claims, "cities": rv.read_cities, "regions": rv.read_regions}
@@ -169,7 +172,7 @@ def test_a_million_vertices_are_refused(count, tmp_path):
 
 
 def test_too_many_regions_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(places, "MAX_REGIONS", 1)
+    monkeypatch.setattr(regions, "MAX_REGIONS", 1)
     path = tmp_path / "many.geojson"
     path.write_text('{"type": "FeatureCollection", "features": [{}, {}]}')
     assert "found '2 features'; expected at most 1" in refusal(rv.read_regions, path)
@@ -181,7 +184,7 @@ def test_too_many_rows_are_refused(tmp_path, monkeypatch):
     path.write_text("\n".join([header, *(f"{n}{row}" for n in range(10_001))]))
     said = "many.csv:10002: found 'one more'; expected at most 10,000 rows"
     assert said in refusal(rv.read_claims, path)
-    monkeypatch.setattr(places, "MAX_CITIES", 3)
+    monkeypatch.setattr(cities, "MAX_CITIES", 3)
     path.write_text("name,lat,lon\n" + "A,1,2\n" * 4)
     assert "many.csv:5: found 'one more'; expected at most 3 rows" in refusal(rv.read_cities, path)
 
@@ -191,22 +194,23 @@ def test_the_limits_are_written_down():
     rows = dict(re.findall(r"^\| (.+?) \| ([\d,.]+)[^|]* \|", page, re.MULTILINE))
     written = {name: float(value.replace(",", "")) for name, value in rows.items()}
     assert written == {
-        "a claims, cities or regions file; all of a KMZ or zipped Shapefile, unpacked":
-            tables.MAX_BYTES / 1e6,
+        "a claims, cities or regions file; all of a KMZ or zipped Shapefile, unpacked": (
+            files.MAX_BYTES / 1e6
+        ),
         "claims of a file": claims.MAX_CLAIMS,
         "claims on one page": claims.MAX_PAGE_CLAIMS,
-        "cities of a file": places.MAX_CITIES,
-        "launch regions of a file": places.MAX_REGIONS,
-        "vertices of a launch region": places.MAX_VERTICES,
-        "crossings of an outline with itself": places.MAX_CROSSINGS,
-        "letters of the `--title` of a figure, slide or brief": style.LONGEST_TITLE,
+        "cities of a file": cities.MAX_CITIES,
+        "launch regions of a file": regions.MAX_REGIONS,
+        "vertices of a launch region": regions.MAX_VERTICES,
+        "crossings of an outline with itself": regions.MAX_CROSSINGS,
+        "letters of the `--title` of a figure, slide or brief": words.LONGEST_TITLE,
         "columns of a table": tables.MAX_COLUMNS,
         "letters of a cell": csv.field_size_limit(),
         "problems listed": tables.MAX_PROBLEMS,
         "a range": claims.MAX_RANGE_KM,
-        "dates": float(tables.EARLIEST),
-        "rows of an Excel workbook": sheets.XLSX_ROWS,
-    }  # fmt: skip
+        "dates": float(cells.EARLIEST),
+        "rows of an Excel workbook": XLSX_ROWS,
+    }
 
 
 def test_a_page_of_too_many_claims_is_refused(tmp_path):

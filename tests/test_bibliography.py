@@ -9,8 +9,8 @@ import warnings
 import pytest
 
 from rangeviz import Claim
-from rangeviz.bibliography import citation, cite_sources, write_bibliography
-from rangeviz.terminal import markdown_link, markdown_text
+from rangeviz.core.text import markdown_link, markdown_text
+from rangeviz.exports.bibliography import citation, cite_sources, write_bibliography
 
 citeproc = pytest.importorskip("citeproc")
 from citeproc.source.bibtex import BibTeX  # noqa: E402
@@ -113,9 +113,15 @@ def test_csl_is_json(claims):
 def test_sources_of_two_writing_directions_keep_their_dates_in_place():
     title, paper = "\u05d4\u05d8\u05d9\u05dc 3", "\u0627\u0644\u062e\u0628\u0631"
     claim = Claim(
-        "a", "A", source_title=title, source_author="B. Writer", source_publisher=paper,
-        source_date="1999", reported_from=paper, via="\u202ea copy",
-    )  # fmt: skip
+        "a",
+        "A",
+        source_title=title,
+        source_author="B. Writer",
+        source_publisher=paper,
+        source_date="1999",
+        reported_from=paper,
+        via="\u202ea copy",
+    )
     line = write_bibliography([claim], "text")
     assert line == (
         f"B. Writer (1999). \u2068{title}\u2069. \u2068{paper}\u2069. "

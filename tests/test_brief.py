@@ -12,14 +12,14 @@ from dataclasses import replace
 import docx
 import pytest
 
-from rangeviz.bibliography import write_bibliography
-from rangeviz.brief import MOST_CITIES, draw_brief, to_markdown
-from rangeviz.brieffile import write_brief
-from rangeviz.citytable import claim_name, usual_cities
-from rangeviz.claims import Claim
-from rangeviz.errors import RangevizError
-from rangeviz.verdicts import compare_cities
-from rangeviz.worddocument import to_docx
+from rangeviz.analysis.verdicts import compare_cities
+from rangeviz.core.errors import RangevizError
+from rangeviz.documents.brief import MOST_CITIES, draw_brief, to_markdown
+from rangeviz.documents.word import to_docx, write_brief
+from rangeviz.exports.bibliography import write_bibliography
+from rangeviz.inputs.cities import usual_cities
+from rangeviz.inputs.claim_text import claim_name
+from rangeviz.inputs.claims import Claim
 
 HOSTILE = "A&B <i>|x|</i>\u202e\x07 [link](javascript:alert(1))"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -29,15 +29,31 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 def few():
     return [
         Claim(
-            "a", HOSTILE, "KR", range=400, claimant=HOSTILE, quote=HOSTILE, source_title=HOSTILE,
-            source_url="https://a.example/b_c", accessed="2026-11-22", shown=True,
+            "a",
+            HOSTILE,
+            "KR",
+            range=400,
+            claimant=HOSTILE,
+            quote=HOSTILE,
+            source_title=HOSTILE,
+            source_url="https://a.example/b_c",
+            accessed="2026-11-22",
+            shown=True,
         ),
         Claim(
-            "b", "Beta", "KR", qualifier="at_least", range=900, quote="über 900", quote_lang="de",
-            quote_en="above 900", source_title="Zeitung", shown=True,
+            "b",
+            "Beta",
+            "KR",
+            qualifier="at_least",
+            range=900,
+            quote="über 900",
+            quote_lang="de",
+            quote_en="above 900",
+            source_title="Zeitung",
+            shown=True,
         ),
         Claim("c", "Gamma", "KR", "statement", "", source_title="Not told", shown=False),
-    ]  # fmt: skip
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +70,11 @@ def test_the_document_has_headings_quotes_and_sources(document, brief):
     said = [(text.style.name, text.text) for text in document.paragraphs]
     heads = [text for style, text in said if style == "Heading 1"]
     assert heads == [
-        "What the sources say", "Which cities they include", "How it was computed", "Sources",
-    ]  # fmt: skip
+        "What the sources say",
+        "Which cities they include",
+        "How it was computed",
+        "Sources",
+    ]
     quotes = [text for style, text in said if style == "Quote"]
     spelled = HOSTILE.replace("\u202e", r"\u202e").replace("\x07", r"\x07")
     assert quotes == [f"“{spelled}”", "“über 900”", "Translation: “above 900”"]
@@ -125,9 +144,19 @@ def test_a_citation_names_who_when_what_and_where(claims):
 
 def test_what_is_not_drawn_or_not_in_the_table_is_said(regions, cities):
     claims = [
-        Claim(f"c{n}", f"S{n}", "KR", range=400, basis="projected", shown=True, quote_lang="de",
-              quote="über 400", quote_en="above 400 [our translation]") for n in range(7)
-    ]  # fmt: skip
+        Claim(
+            f"c{n}",
+            f"S{n}",
+            "KR",
+            range=400,
+            basis="projected",
+            shown=True,
+            quote_lang="de",
+            quote="über 400",
+            quote_en="above 400 [our translation]",
+        )
+        for n in range(7)
+    ]
     claims.insert(1, Claim("sea", "Sea", "KR", range=900, region="none", shown=True))
     brief = draw_brief(claims, regions, cities)
     assert brief.said[1].source.endswith("No launch region named: not drawn.")
@@ -148,9 +177,11 @@ def test_a_brief_of_many_claims_has_two_pages_and_the_highlighted_one(
     ranges = [claim for claim in claims if claim.figures_km and claim.region != "none"]
     longest = sorted(ranges, key=lambda claim: len(claim.quote + claim.quote_en))[-12:]
     brief = draw_brief(
-        [replace(claim, shown=True) for claim in longest], regions, cities,
+        [replace(claim, shown=True) for claim in longest],
+        regions,
+        cities,
         highlight=longest[10].id,
-    )  # fmt: skip
+    )
     assert [said.name for said in brief.said] == [
         claim_name(claim) for claim in (*longest[:5], longest[10])
     ]

@@ -15,12 +15,13 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from rangeviz.chart import MARKS, draw_claims, kinds_of_mark
-from rangeviz.claims import QUALIFIERS, Claim
-from rangeviz.errors import ArgumentError, RangevizError
-from rangeviz.extras import load
-from rangeviz.picture import picture_bytes, write_picture
-from rangeviz.style import figure_text, words
+from rangeviz.core.errors import ArgumentError, RangevizError
+from rangeviz.core.optional import load
+from rangeviz.core.words import words
+from rangeviz.inputs.claim_text import figure_text
+from rangeviz.inputs.claims import QUALIFIERS, Claim
+from rangeviz.maps.chart import MARKS, draw_claims, kinds_of_mark
+from rangeviz.maps.mpl import picture_bytes, write_picture
 
 ROOT = Path(__file__).parent.parent
 SVG = "{http://www.w3.org/2000/svg}"
@@ -58,11 +59,18 @@ def one_of_each() -> list[Claim]:
     ):
         claims.append(
             Claim(
-                f"c{number}", f"System {quantity} {basis}", "PK", quantity, qualifier,
-                400 + 40 * (number % 7), 900 if qualifier == "between" else None,
-                basis=basis, claimant=f"Claimant {number}", claimed_on=f"{1995 + number % 14}",
+                f"c{number}",
+                f"System {quantity} {basis}",
+                "PK",
+                quantity,
+                qualifier,
+                400 + 40 * (number % 7),
+                900 if qualifier == "between" else None,
+                basis=basis,
+                claimant=f"Claimant {number}",
+                claimed_on=f"{1995 + number % 14}",
             )
-        )  # fmt: skip
+        )
     return claims
 
 
@@ -81,12 +89,16 @@ def test_every_qualifier_and_quantity_has_its_mark_and_key():
 def test_shapes_alone_tell_the_marks_apart():
     seen = {}
     for kind, changes in {
-        "stated": {}, "about": {"qualifier": "about"}, "up_to": {"qualifier": "up_to"},
-        "at_least": {"qualifier": "more_than"}, "less_than": {"qualifier": "less_than"},
-        "between": {"qualifier": "between", "range_max": 900}, "projected": {"basis": "projected"},
+        "stated": {},
+        "about": {"qualifier": "about"},
+        "up_to": {"qualifier": "up_to"},
+        "at_least": {"qualifier": "more_than"},
+        "less_than": {"qualifier": "less_than"},
+        "between": {"qualifier": "between", "range_max": 900},
+        "projected": {"basis": "projected"},
         "test_distance": {"quantity": "test_distance"},
         "notified_range": {"quantity": "notified_range"},
-    }.items():  # fmt: skip
+    }.items():
         claim = replace(Claim("a", "A", range=700, claimed_on="2001"), **changes)
         assert kinds_of_mark(claim) == (kind,)
         figure = draw_claims([claim])
@@ -244,9 +256,15 @@ def test_the_pictures_in_the_docs_are_current():
 
 def test_a_system_with_only_statements_has_words_and_no_axes():
     said = Claim(
-        "s", "Sigma", quantity="statement", qualifier="", unit="", claimant="A senator",
-        claimed_on="2001-05", quote="far enough",
-    )  # fmt: skip
+        "s",
+        "Sigma",
+        quantity="statement",
+        qualifier="",
+        unit="",
+        claimant="A senator",
+        claimed_on="2001-05",
+        quote="far enough",
+    )
     figure = draw_claims([Claim("a", "A", range=900, claimed_on="2001"), said])
     assert [ax.axison for ax in figure.axes[:2]] == [True, False]
     assert figure.axes[1].get_title(loc="left") == "Sigma"

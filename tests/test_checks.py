@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import rangeviz as rv
-from rangeviz.checks import READING_RULES, check_claims, check_source
-from rangeviz.report import write_findings
-from rangeviz.rules import RULES
-from rangeviz.wording import distances_in, numbers_in, units_in
+from rangeviz.exports.report import write_findings
+from rangeviz.inputs.checks import READING_RULES, check_claims, check_source
+from rangeviz.inputs.rules import RULES
+from rangeviz.inputs.wording import distances_in, numbers_in, units_in
 
 ROOT = Path(__file__).parent.parent
 CHECKS = ROOT / "tests/bad/checks"
@@ -94,8 +94,15 @@ def test_findings_as_json_and_as_github_commands(regions):
     first, *_ = json.loads(write_findings(findings, "json"))
     assert first["rule"] == "unit-conflict"
     assert first.keys() == {
-        "file", "line", "column", "value", "expected", "fix", "rule", "severity",
-    }  # fmt: skip
+        "file",
+        "line",
+        "column",
+        "value",
+        "expected",
+        "fix",
+        "rule",
+        "severity",
+    }
     lines = write_findings(findings, "github").splitlines()
     assert len(lines) == len(findings)
     assert lines[0].startswith("::error file=")
@@ -114,13 +121,25 @@ def test_claims_made_in_python_are_checked_too():
     assert str(finding).startswith("claim a: warning: quote: found ''")
 
 
-@given(st.lists(st.builds(
-    rv.Claim, id=st.text(max_size=3), system=st.text(max_size=8), quote=st.text(max_size=40),
-    wording=st.text(max_size=40), quote_lang=st.sampled_from(["", "en", "ur"]),
-    qualifier=st.sampled_from(["stated", "up_to", "between"]), accepted=st.text(max_size=9),
-    range=st.floats(1, 20_000), range_max=st.none() | st.floats(1, 20_000),
-    source_url=st.text(max_size=9), claimed_on=st.sampled_from(["", "1999", "1999-04"]),
-), max_size=4))  # fmt: skip
+@given(
+    st.lists(
+        st.builds(
+            rv.Claim,
+            id=st.text(max_size=3),
+            system=st.text(max_size=8),
+            quote=st.text(max_size=40),
+            wording=st.text(max_size=40),
+            quote_lang=st.sampled_from(["", "en", "ur"]),
+            qualifier=st.sampled_from(["stated", "up_to", "between"]),
+            accepted=st.text(max_size=9),
+            range=st.floats(1, 20_000),
+            range_max=st.none() | st.floats(1, 20_000),
+            source_url=st.text(max_size=9),
+            claimed_on=st.sampled_from(["", "1999", "1999-04"]),
+        ),
+        max_size=4,
+    )
+)
 def test_no_text_breaks_a_rule(claims):
     for finding in check_claims(claims):
         assert str(finding)
@@ -136,10 +155,17 @@ def test_a_grouped_figure_is_read(figure, mark):
 
 @pytest.mark.parametrize(
     ("text", "figure"),
-    [("four hundred and fifty", 450), ("two thousand seven hundred fifty", 2750),
-     ("twenty-seven hundred and fifty", 2750), ("a thousand", 1000), ("ninety", 90),
-     ("nineteen hundred", 1900), ("5.5 thousand", 5500), ("twelve thousand and one", 12001)],
-)  # fmt: skip
+    [
+        ("four hundred and fifty", 450),
+        ("two thousand seven hundred fifty", 2750),
+        ("twenty-seven hundred and fifty", 2750),
+        ("a thousand", 1000),
+        ("ninety", 90),
+        ("nineteen hundred", 1900),
+        ("5.5 thousand", 5500),
+        ("twelve thousand and one", 12001),
+    ],
+)
 def test_number_words_are_read(text, figure):
     assert figure in numbers_in(f"a range of {text} kilometres")
 
@@ -152,9 +178,14 @@ def test_digits_of_any_script_are_read(zero):
 
 @pytest.mark.parametrize(
     ("text", "units"),
-    [("2,750km (1,710 miles)", ["km", "mi"]), ("500 nautical miles", ["nmi"]),
-     ("a 450-kilometre range", ["km"]), ("1000 kms", ["km"]), ("mind the kmart", [])],
-)  # fmt: skip
+    [
+        ("2,750km (1,710 miles)", ["km", "mi"]),
+        ("500 nautical miles", ["nmi"]),
+        ("a 450-kilometre range", ["km"]),
+        ("1000 kms", ["km"]),
+        ("mind the kmart", []),
+    ],
+)
 def test_units_are_named_in_order(text, units):
     assert units_in(text) == units
 

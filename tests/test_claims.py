@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from rangeviz import Claim
-from rangeviz.style import figure_text, line_style, system_colours
+from rangeviz.inputs.claim_text import figure_text
+from rangeviz.maps.style import line_style, system_colours
 
 ROOT = Path(__file__).parent.parent
 
@@ -30,9 +31,13 @@ ROOT = Path(__file__).parent.parent
 )
 def test_bounds_follow_the_words(qualifier, quantity, low, high):
     claim = Claim(
-        "a", "A", quantity=quantity, qualifier=qualifier, range=100,
+        "a",
+        "A",
+        quantity=quantity,
+        qualifier=qualifier,
+        range=100,
         range_max=200 if qualifier == "between" else None,
-    )  # fmt: skip
+    )
     assert (claim.low_km, claim.high_km) == (low, high)
 
 
@@ -62,9 +67,15 @@ def test_the_articles_are_quoted_to_the_letter(claims):
 def test_every_system_of_the_articles_has_a_claim(claims):
     systems = {claim.system for claim in claims}
     assert systems >= {
-        "Shaheen-III", "India: ICBM programme", "Pakistan: long-range missile (undeveloped)",
-        "Ghauri", "Shaheen-I", "Prithvi", "Agni-II", "M-11",
-    }  # fmt: skip
+        "Shaheen-III",
+        "India: ICBM programme",
+        "Pakistan: long-range missile (undeveloped)",
+        "Ghauri",
+        "Shaheen-I",
+        "Prithvi",
+        "Agni-II",
+        "M-11",
+    }
 
 
 def test_the_docs_count_what_is_there(claims):

@@ -8,8 +8,9 @@ import pytest
 import shapely
 
 from rangeviz import Claim, GeometryError, LaunchRegion, compare_cities
-from rangeviz.classify import VERDICTS, classify_places
-from rangeviz.geodesy import region_distances
+from rangeviz.analysis.grid import classify_places
+from rangeviz.analysis.verdicts import VERDICTS
+from rangeviz.geo.distance import region_distances
 
 QUALIFIERS = ("stated", "about", "at_least", "more_than", "up_to", "less_than", "between")
 SHAPES = {
@@ -65,8 +66,8 @@ def test_every_verdict_is_that_of_the_distances(shape):
 
 
 def test_shipped_claims_and_cities(claims, regions, cities):
-    from rangeviz.pairing import pair_regions
-    from rangeviz.verdicts import has_verdict
+    from rangeviz.analysis.verdicts import has_verdict
+    from rangeviz.inputs.pairing import pair_regions
 
     claims = claims[:40]
     pairs = [(c, s) for c, s in pair_regions(claims, regions) if s and has_verdict(c)]

@@ -16,7 +16,7 @@ from unittest import mock
 import pytest
 
 from rangeviz import cli
-from rangeviz.verdicts import VERDICTS
+from rangeviz.analysis.verdicts import VERDICTS
 
 OWN_CLAIMS = """id,system,operator,qualifier,range,unit,source_title
 hw,Alpha,KR,up_to,800,km,A newspaper
@@ -89,9 +89,16 @@ def test_map_of_ones_own_claims(folder):
 
 def test_map_from_ones_own_region(folder):
     done = rangeviz(
-        "map", "mine.csv", "--regions", "mine.geojson", "--region", "jeju", "--system", "Alpha",
+        "map",
+        "mine.csv",
+        "--regions",
+        "mine.geojson",
+        "--region",
+        "jeju",
+        "--system",
+        "Alpha",
         cwd=folder,
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr
     page = (folder / "maps/mine.html").read_text(encoding="utf-8")
     assert "Jeju" in page
@@ -99,8 +106,18 @@ def test_map_from_ones_own_region(folder):
 
 
 def test_embed_prints_an_iframe_and_the_pages_own_policy(folder):
-    done = rangeviz("map", "mine.csv", "--system", "Alpha", "--title", '"><script>1\n</script>',
-                    "--embed", "-o", "a map's.html", cwd=folder)  # fmt: skip
+    done = rangeviz(
+        "map",
+        "mine.csv",
+        "--system",
+        "Alpha",
+        "--title",
+        '"><script>1\n</script>',
+        "--embed",
+        "-o",
+        "a map's.html",
+        cwd=folder,
+    )
     assert done.returncode == 0, done.stderr
     path, snippet, header = done.stdout.strip().split("\n\n")
     assert path == "a map's.html"
@@ -217,8 +234,9 @@ def test_compare_prints_a_table_that_fits_a_terminal(folder):
 def test_compare_writes_what_the_files_name_says(folder):
     done = rangeviz("compare", "--country", "lk", "--system", "Ghauri", "-o", "a.csv", cwd=folder)
     assert (done.returncode, done.stdout, done.stderr) == (0, "a.csv\n", "")
-    printed = rangeviz("compare", "--country", "LK", "--system", "Ghauri", "--format", "csv",
-                       cwd=folder)  # fmt: skip
+    printed = rangeviz(
+        "compare", "--country", "LK", "--system", "Ghauri", "--format", "csv", cwd=folder
+    )
     rows = list(csv.DictReader(printed.stdout.splitlines()))
     assert (folder / "a.csv").read_bytes().decode().splitlines() == printed.stdout.splitlines()
     assert {(row["country"], row["system"]) for row in rows} == {("LK", "Ghauri")}
@@ -226,9 +244,19 @@ def test_compare_writes_what_the_files_name_says(folder):
 
 def test_compare_sorts_and_keeps_the_verdicts_asked_for(folder):
     done = rangeviz(
-        "compare", "--min-population", "3000000", "--sort", "margin", "--verdict", "beyond",
-        "--verdict", "depends_on_figure", "--format", "json", cwd=folder,
-    )  # fmt: skip
+        "compare",
+        "--min-population",
+        "3000000",
+        "--sort",
+        "margin",
+        "--verdict",
+        "beyond",
+        "--verdict",
+        "depends_on_figure",
+        "--format",
+        "json",
+        cwd=folder,
+    )
     rows = json.loads(done.stdout)
     assert {row["verdict"] for row in rows} <= {"beyond", "depends_on_figure"}
     margins = [abs(row["margin_nearest_km"]) for row in rows]
@@ -251,22 +279,34 @@ def test_a_country_makes_a_name_unique(folder):
 
 
 def test_no_row_is_said_on_stderr(folder):
-    done = rangeviz("compare", "--city", "Cairo", "--system", "Shaheen-III",
-                    "--verdict", "depends_on_figure", "--format", "json", cwd=folder)  # fmt: skip
+    done = rangeviz(
+        "compare",
+        "--city",
+        "Cairo",
+        "--system",
+        "Shaheen-III",
+        "--verdict",
+        "depends_on_figure",
+        "--format",
+        "json",
+        cwd=folder,
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, "[]\n", "No row fits.\n")
 
 
 def test_compare_streams_a_file_of_any_size(folder):
     places = folder / "places.csv"
     places.write_text("name,lon,lat,note\nBonn,7.1,50.7,a\nDelhi,77.2,28.7,b\n")
-    done = rangeviz("compare", "--stream", "--cities", places, "-o", "out.csv",
-                    "--system", "Ghauri", cwd=folder)  # fmt: skip
+    done = rangeviz(
+        "compare", "--stream", "--cities", places, "-o", "out.csv", "--system", "Ghauri", cwd=folder
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, "out.csv\n", "")
     with (folder / "out.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert [(row["note"], row["verdict_gh-fo-1998"]) for row in rows] == [
-        ("a", "beyond"), ("b", "within_from_part"),
-    ]  # fmt: skip
+        ("a", "beyond"),
+        ("b", "within_from_part"),
+    ]
 
 
 def test_needs_answers_the_other_way_round(folder):
@@ -372,8 +412,11 @@ def test_a_failed_map_leaves_the_old_one(folder):
     assert rangeviz("map", "bad.csv", "-o", page, cwd=folder).returncode == 1
     assert page.read_text() == "the old map"
     assert sorted(p.name for p in folder.iterdir()) == [
-        "bad.csv", "mine.csv", "mine.geojson", "page.html",
-    ]  # fmt: skip
+        "bad.csv",
+        "mine.csv",
+        "mine.geojson",
+        "page.html",
+    ]
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["map", "--help"], ["check"]])
@@ -386,8 +429,11 @@ def test_light_commands_load_no_heavy_library(arguments, folder):
     )
     done = subprocess.run(
         [sys.executable, "-c", script, *arguments],
-        cwd=folder, capture_output=True, encoding="utf-8", check=True,
-    )  # fmt: skip
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
     assert done.stdout.splitlines()[-1] == "set()"
 
 
@@ -403,8 +449,12 @@ def test_data_cannot_steer_the_terminal(folder):
 def test_a_closed_pipe_is_no_failure(folder):
     done = subprocess.run(
         f"{sys.executable} -m rangeviz compare | head -1",
-        shell=True, cwd=folder, capture_output=True, encoding="utf-8", check=False,
-    )  # fmt: skip
+        shell=True,
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
     assert done.stderr == ""
     assert done.stdout.startswith("Shaheen-III")
 

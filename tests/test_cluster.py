@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from rangeviz import ArgumentError, DataError, compare_cities
-from rangeviz.cluster import compare_partitions
-from rangeviz.errors import Problem, asked
+from rangeviz.analysis.partitions import compare_partitions
+from rangeviz.core.errors import Problem, asked
 
 dd = pytest.importorskip("dask.dataframe")
 

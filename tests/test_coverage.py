@@ -7,9 +7,10 @@ import pytest
 import shapely
 
 from rangeviz import Claim, GeometryError, LaunchRegion, compare_cities
-from rangeviz.coverage import area_km2, coverage
-from rangeviz.geodesy import WGS84, region_distances
-from rangeviz.verdicts import verdict_of
+from rangeviz.analysis.coverage import area_km2, coverage
+from rangeviz.analysis.verdicts import verdict_of
+from rangeviz.geo.distance import region_distances
+from rangeviz.geo.ellipsoid import WGS84
 
 
 @pytest.fixture(scope="module")

@@ -117,9 +117,15 @@ def test_regions_without_a_code_say_so(features):
 
 @pytest.mark.parametrize(
     ("id_", "name"),
-    [("MK", "North Macedonia"), ("SZ", "Eswatini"), ("CD", "Democratic Republic of the Congo"),
-     ("SS", "South Sudan"), ("CI", "Côte d'Ivoire"), ("US", "United States of America")],
-)  # fmt: skip
+    [
+        ("MK", "North Macedonia"),
+        ("SZ", "Eswatini"),
+        ("CD", "Democratic Republic of the Congo"),
+        ("SS", "South Sudan"),
+        ("CI", "Côte d'Ivoire"),
+        ("US", "United States of America"),
+    ],
+)
 def test_names_are_whole_and_current(features, id_, name):
     assert features[id_]["properties"]["name"] == name
 
@@ -194,9 +200,18 @@ def test_places_lie_where_they_are(outlines, inside, id_, lon, lat):
 
 @pytest.mark.parametrize(
     ("id_", "published_km2"),
-    [("RU", 17_100_000), ("FJ", 18_270), ("NZ", 268_680), ("US", 9_629_091), ("KI", 811),
-     ("IN", 3_287_590), ("PK", 803_940), ("ZA", 1_219_912), ("CN", 9_596_960)],
-)  # fmt: skip
+    [
+        ("RU", 17_100_000),
+        ("FJ", 18_270),
+        ("NZ", 268_680),
+        ("US", 9_629_091),
+        ("KI", 811),
+        ("IN", 3_287_590),
+        ("PK", 803_940),
+        ("ZA", 1_219_912),
+        ("CN", 9_596_960),
+    ],
+)
 def test_no_area_is_lost(outlines, id_, published_km2):
     """Areas of GeoNames' country table; they count lakes and disputed land their own way."""
     tolerance = 0.2 if id_ == "KI" else 0.1
@@ -276,10 +291,21 @@ def test_city_file_is_plain_utf8():
 
 @pytest.mark.parametrize(
     ("country", "ascii_name"),
-    [("PK", "Islamabad"), ("IN", "New Delhi"), ("US", "Washington"), ("BR", "Brasilia"),
-     ("KZ", "Astana"), ("NA", "Windhoek"), ("XK", "Pristina"), ("TO", "Nuku'alofa"),
-     ("GL", "Nuuk"), ("MV", "Male"), ("CR", "San Jose"), ("PW", "Melekeok Village")],
-)  # fmt: skip
+    [
+        ("PK", "Islamabad"),
+        ("IN", "New Delhi"),
+        ("US", "Washington"),
+        ("BR", "Brasilia"),
+        ("KZ", "Astana"),
+        ("NA", "Windhoek"),
+        ("XK", "Pristina"),
+        ("TO", "Nuku'alofa"),
+        ("GL", "Nuuk"),
+        ("MV", "Male"),
+        ("CR", "San Jose"),
+        ("PW", "Melekeok Village"),
+    ],
+)
 def test_capitals_are_there_once(rows, country, ascii_name):
     capitals = [r["ascii_name"] for r in rows if r["country"] == country and r["capital"]]
     assert capitals == [ascii_name]
@@ -296,9 +322,14 @@ def test_hyderabad_is_in_india_and_in_pakistan(rows):
 
 @pytest.mark.parametrize(
     ("ascii_name", "side"),
-    [("Srinagar", "India"), ("Jammu", "India"), ("Muzaffarabad", "Pakistan"),
-     ("Gilgit", "Pakistan"), ("Skardu", "Pakistan")],
-)  # fmt: skip
+    [
+        ("Srinagar", "India"),
+        ("Jammu", "India"),
+        ("Muzaffarabad", "Pakistan"),
+        ("Gilgit", "Pakistan"),
+        ("Skardu", "Pakistan"),
+    ],
+)
 def test_kashmir_says_who_administers(rows, ascii_name, side):
     (city,) = (r for r in rows if r["ascii_name"] == ascii_name)
     assert city["admin1"] == f"Kashmir, administered by {side}"
@@ -423,11 +454,25 @@ def test_borders_are_drawn_once_and_apart_from_disputed_lines(lines):
 
 @pytest.mark.parametrize(
     ("is_land", "lon", "lat"),
-    [(True, 73.06, 33.69), (True, 80.6, 7.5), (True, 77.1, 35.4), (True, 0, -89.9),
-     (True, -175, 66.5), (True, 179.5, 68.5), (True, 28.2, -29.5), (True, -100, 40),
-     (False, 51, 42), (False, 65, 15), (False, 88, 14), (False, -90, 25), (False, 18, 34.5),
-     (False, 35, 43), (False, 179, 0), (False, -86, 60)],
-)  # fmt: skip
+    [
+        (True, 73.06, 33.69),
+        (True, 80.6, 7.5),
+        (True, 77.1, 35.4),
+        (True, 0, -89.9),
+        (True, -175, 66.5),
+        (True, 179.5, 68.5),
+        (True, 28.2, -29.5),
+        (True, -100, 40),
+        (False, 51, 42),
+        (False, 65, 15),
+        (False, 88, 14),
+        (False, -90, 25),
+        (False, 18, 34.5),
+        (False, 35, 43),
+        (False, 179, 0),
+        (False, -86, 60),
+    ],
+)
 def test_land_and_water_are_where_they_are(land, is_land, lon, lat):
     assert any(polygon.contains(Point(lon, lat)) for polygon in land) is is_land
 

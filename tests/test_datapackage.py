@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import rangeviz
-from rangeviz.claims import (
+from rangeviz.inputs.claims import (
     BASES,
     KM_PER_UNIT,
     MAX_RANGE_KM,
@@ -61,9 +61,13 @@ def validate(folder):
     """Run frictionless on its own: it warns of its dependencies, and here warnings are errors."""
     return subprocess.run(
         [sys.executable, "-m", "frictionless", "validate", "datapackage.json", "--json"],
-        cwd=folder, capture_output=True, encoding="utf-8", check=False, timeout=100,
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=100,
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-    )  # fmt: skip
+    )
 
 
 def test_every_data_file_is_described():
@@ -112,8 +116,10 @@ def test_claims_need_the_cells_that_python_needs(tmp_path):
     assert empty - {"operator"} == required  # or a region: a rule that a schema cannot say
     # and a figure needs range, unit and qualifier, which are empty in a statement
     assert rejected(tmp_path, columns, {**row, "quantity": "max_range"}) == {
-        "range", "unit", "qualifier",
-    }  # fmt: skip
+        "range",
+        "unit",
+        "qualifier",
+    }
 
 
 def rejected(tmp_path, columns, row):

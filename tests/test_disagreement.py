@@ -6,7 +6,7 @@ import pandas as pd
 from shapely import Point
 
 from rangeviz import Claim, LaunchRegion, compare_cities
-from rangeviz.disagreement import disagreements
+from rangeviz.analysis.disagreement import disagreements
 
 START = LaunchRegion("x", "X", Point(0, 0))
 CITIES = pd.DataFrame(

@@ -30,9 +30,9 @@ from shapely import Point, box
 
 from rangeviz import Claim, LaunchRegion, RangevizError, read_regions
 from rangeviz.cli import cli
-from rangeviz.export import ENCODERS, to_geojson, to_gpkg, to_parquet, write_rings
-from rangeviz.kml import narrow_parts, to_kml, to_kmz
-from rangeviz.layers import FIELDS, build_layers
+from rangeviz.exports.gis import ENCODERS, to_geojson, to_gpkg, to_parquet, write_rings
+from rangeviz.exports.kml import narrow_parts, to_kml, to_kmz
+from rangeviz.exports.layers import FIELDS, build_layers
 
 HOSTILE = "<b>$[name]</b> ]]> & 'x' \"y\" {{7*7}} \x01"
 KML = "{http://www.opengis.net/kml/2.2}"
@@ -43,14 +43,28 @@ REGIONS = [
     LaunchRegion("unused", "Unused", Point(0, 0)),
 ]
 CLAIMS = [
-    Claim("polar", "Far", range=4000, region="north", shown=True, quote=HOSTILE,
-          source_url="https://example.org/?a=1&b=2"),
-    Claim("crossing", "Sea's", qualifier="about", range=3000, region="fiji", shown=True,
-          source_url="javascript:alert(1)"),
+    Claim(
+        "polar",
+        "Far",
+        range=4000,
+        region="north",
+        shown=True,
+        quote=HOSTILE,
+        source_url="https://example.org/?a=1&b=2",
+    ),
+    Claim(
+        "crossing",
+        "Sea's",
+        qualifier="about",
+        range=3000,
+        region="fiji",
+        shown=True,
+        source_url="javascript:alert(1)",
+    ),
     Claim("huge", "Far", qualifier="more_than", range=12_000, region="pad"),
     Claim("two", "Two", qualifier="between", range=90, range_max=150, unit="mi", region="north"),
     Claim("words", HOSTILE, quantity="statement", qualifier="", range=None, unit="", region="none"),
-]  # fmt: skip
+]
 
 
 @pytest.fixture(scope="module")
@@ -104,9 +118,15 @@ def test_geopackage_has_named_layers_styles_and_the_same_rings(layers, tmp_path)
     path.write_bytes(to_gpkg(layers))
     names = [name for name, _ in pyogrio.list_layers(path)]
     assert names == [
-        "from_some", "from_some_lines", "from_all", "from_all_lines",
-        "launch_regions", "launch_points", "claims_without_ring", "layer_styles",
-    ]  # fmt: skip
+        "from_some",
+        "from_some_lines",
+        "from_all",
+        "from_all_lines",
+        "launch_regions",
+        "launch_points",
+        "claims_without_ring",
+        "layer_styles",
+    ]
     for reach in ("from_some", "from_all"):
         rows = layers.rings[layers.rings.reach == reach]
         for name, column in ((reach, "geometry"), (f"{reach}_lines", "outline")):
@@ -230,7 +250,7 @@ def test_the_same_input_gives_the_same_bytes(layers, ending):
 
 def test_another_process_in_another_zone_gives_the_same_geopackage(tmp_path):
     code = (
-        "import sys, shapely; from rangeviz import *; from rangeviz.export import write_rings;"
+        "import sys, shapely; from rangeviz import *;"
         "write_rings([Claim('a', 'A', range=500, region='p')],"
         "[LaunchRegion('p', 'P', shapely.Point(1, 2))], sys.argv[1])"
     )
@@ -286,8 +306,10 @@ def test_the_command_writes_a_file_and_names_claims_without_a_ring(tmp_path):
     assert run.stdout == f"{target}\n"
     assert run.stderr == "Without a ring, as text only: b\n"
     assert [f["properties"]["claim_id"] for f in json.loads(target.read_bytes())["features"]] == [
-        "a", "a", "b",
-    ]  # fmt: skip
+        "a",
+        "a",
+        "b",
+    ]
     run = CliRunner().invoke(cli, ["rings", str(claims), "-o", "rings.shp"])
     assert run.exit_code == 2
     assert ".geojson, .kml, .kmz, .gpkg, .parquet" in run.stderr

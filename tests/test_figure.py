@@ -14,21 +14,22 @@ from click.testing import CliRunner
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from rangeviz.basemap import basemap_shapes
-from rangeviz.circle import flat_circle
-from rangeviz.claims import Claim
 from rangeviz.cli import cli
-from rangeviz.errors import ArgumentError, RangevizError
-from rangeviz.figure import draw_figure, draw_flat_circle
-from rangeviz.geodesy import region_distances
-from rangeviz.layout import build_scene, captions
-from rangeviz.picture import picture_bytes, write_picture
-from rangeviz.places import LaunchRegion
-from rangeviz.projection import PROJECTIONS, Projection, centre_of
-from rangeviz.ringlabels import ring_labels
-from rangeviz.rings import range_ring
-from rangeviz.scene import STYLES, Scene
-from rangeviz.style import words
+from rangeviz.core.errors import ArgumentError, RangevizError
+from rangeviz.core.words import words
+from rangeviz.geo.distance import region_distances
+from rangeviz.geo.projection import PROJECTIONS, Projection, centre_of
+from rangeviz.geo.rings import range_ring
+from rangeviz.inputs.basemap import basemap_shapes
+from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.regions import LaunchRegion
+from rangeviz.maps.figure import draw_figure, draw_flat_circle
+from rangeviz.maps.flat_circle import flat_circle
+from rangeviz.maps.labels import ring_labels
+from rangeviz.maps.layout import build_scene, captions
+from rangeviz.maps.mpl import picture_bytes, write_picture
+from rangeviz.maps.scene import Scene
+from rangeviz.maps.style import STYLES
 
 GEOD = pyproj.Geod(ellps="WGS84")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -56,13 +57,29 @@ def scene(claims, regions, cities):
 @pytest.fixture(scope="module")
 def point_claims():
     """Return one claim of every kind, of a point, with a region of its own."""
-    said = [("about", ""), ("more_than", ""), ("less_than", ""), ("between", ""), ("stated", ""),
-            ("up_to", "projected")]  # fmt: skip
+    said = [
+        ("about", ""),
+        ("more_than", ""),
+        ("less_than", ""),
+        ("between", ""),
+        ("stated", ""),
+        ("up_to", "projected"),
+    ]
     claims = [
-        Claim(f"c{n}", f"System {n}", "FJ", "max_range", word, 1000 + 400 * n,
-              1200 + 400 * n if word == "between" else None, basis=basis, region="pad", shown=True)
+        Claim(
+            f"c{n}",
+            f"System {n}",
+            "FJ",
+            "max_range",
+            word,
+            1000 + 400 * n,
+            1200 + 400 * n if word == "between" else None,
+            basis=basis,
+            region="pad",
+            shown=True,
+        )
         for n, (word, basis) in enumerate(said)
-    ]  # fmt: skip
+    ]
     flown = Claim("t", "System 1", "FJ", "test_distance", range=700, region="pad", shown=True)
     return [*claims, flown], [LaunchRegion("pad", "Pad", shapely.Point(178, -17))]
 
@@ -236,9 +253,15 @@ def one_claim() -> tuple[list[Claim], list[LaunchRegion]]:
     place = LaunchRegion("pad", "Pad & Co", shapely.Point(-70, -35))
     hostile = "<script>alert(1)</script> $x^2$ \x1b[31m\u202eA"
     claim = Claim(
-        "a", hostile, range=2500, qualifier="about", region="pad", quote="“about 2,500 km”",
-        source_title="A & B", source_date="2001-02-03",
-    )  # fmt: skip
+        "a",
+        hostile,
+        range=2500,
+        qualifier="about",
+        region="pad",
+        quote="“about 2,500 km”",
+        source_title="A & B",
+        source_date="2001-02-03",
+    )
     return [claim], [place]
 
 
@@ -310,8 +333,11 @@ def test_why_not_a_circle(cities, tmp_path):
 
 def test_wrong_options_are_named(claims, regions, cities, tmp_path):
     for option, value in (
-        ("projection", "flat"), ("size", "a0"), ("boundaries", "all"), ("highlight", "nobody"),
-    ):  # fmt: skip
+        ("projection", "flat"),
+        ("size", "a0"),
+        ("boundaries", "all"),
+        ("highlight", "nobody"),
+    ):
         with pytest.raises(ArgumentError, match=f"{option}: found '{value}'"):
             draw_figure(claims, regions, cities, **{option: value})
     with pytest.raises(ArgumentError, match="'Nosuch'; expected a font that is installed"):
@@ -368,9 +394,15 @@ def pad():
 def test_a_projected_claim_says_so_and_keeps_its_condition(pad, cities):
     quote = "expected to reach 3,000 km by 2015"
     claim = Claim(
-        "p", "Pi", "IR", range=3000, basis="projected", region="pad", wording="3,000 km",
+        "p",
+        "Pi",
+        "IR",
+        range=3000,
+        basis="projected",
+        region="pad",
+        wording="3,000 km",
         quote=quote,
-    )  # fmt: skip
+    )
     said = sheet_text(draw_figure([claim], pad, cities, size="slide"))
     assert f"Pi · 3,000 km, projected “{quote}”" in said
     plates = build_scene([claim], pad, cities, 300, 300).plates
@@ -379,9 +411,17 @@ def test_a_projected_claim_says_so_and_keeps_its_condition(pad, cities):
 
 def test_a_claim_and_its_source_keep_their_own_dates(pad, cities):
     claim = Claim(
-        "a", "A", "IR", range=900, region="pad", claimant="Who", claimed_on="2024-12-19",
-        source_title="An article", source_publisher="A paper", source_date="2025-01-08",
-    )  # fmt: skip
+        "a",
+        "A",
+        "IR",
+        range=900,
+        region="pad",
+        claimant="Who",
+        claimed_on="2024-12-19",
+        source_title="An article",
+        source_publisher="A paper",
+        source_date="2025-01-08",
+    )
     told = {
         "Who, 19 December 2024; An article, A paper, 8 January 2025": claim,
         "Who; An article, A paper, 8 January 2025": replace(claim, claimed_on=""),
@@ -414,9 +454,10 @@ def test_each_claim_without_a_line_has_its_reason(pad, cities):
     said = sheet_text(draw_figure(claims, pad, cities, size="page", projection="orthographic"))
     assert "Eight claims about eight systems." in said
     for reason in (
-        "S8, no ninth colour", "S0 · 13,000 km, beyond the rim of this projection",
+        "S8, no ninth colour",
+        "S0 · 13,000 km, beyond the rim of this projection",
         "S1 · 900 km, no launch region named",
-    ):  # fmt: skip
+    ):
         assert f"No line here: {reason}." in said
     assert "Sigma · no figure" in said
     with pytest.raises(ArgumentError, match="'far'; expected a claim with a line: beyond the rim"):
@@ -428,9 +469,17 @@ def test_each_claim_without_a_line_has_its_reason(pad, cities):
 
 def test_a_highlighted_claim_is_never_cut(pad, cities):
     claims = [
-        Claim(f"c{n}", f"A system of a very long name, number {n}, " * 2, "IR", range=400 + 300 * n,
-              region="pad", shown=True, claimant="Someone " * 20) for n in range(8)
-    ]  # fmt: skip
+        Claim(
+            f"c{n}",
+            f"A system of a very long name, number {n}, " * 2,
+            "IR",
+            range=400 + 300 * n,
+            region="pad",
+            shown=True,
+            claimant="Someone " * 20,
+        )
+        for n in range(8)
+    ]
     said = sheet_text(draw_figure(claims, pad, cities, size="slide", highlight="c0"))
     listed = said.partition(words("figure.systems"))[2]
     assert listed.strip().startswith("A system of a very long name, number 0")

@@ -7,19 +7,11 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rangeviz.errors import GeometryError, RepairWarning
-from rangeviz.geodesy import (
-    B_M,
-    MAX_DISTANCE_M,
-    WGS84,
-    Outline,
-    edge_length_m,
-    line_curvature,
-    outline_of,
-    region_distances,
-)
-from rangeviz.outline import clean_region
-from rangeviz.shipped import shipped_path
+from rangeviz.core.errors import GeometryError, RepairWarning
+from rangeviz.core.files import shipped_path
+from rangeviz.geo.distance import PreparedGeometry, prepare_geometry, region_distances
+from rangeviz.geo.ellipsoid import B_M, MAX_DISTANCE_M, WGS84, edge_length_m, line_curvature
+from rangeviz.geo.geometry import clean_geometry
 
 lons = st.floats(-180, 180)
 lats = st.floats(-90, 90)
@@ -104,7 +96,7 @@ def test_shapes_are_broadcast():
 
 
 def test_the_nearest_point_is_known():
-    found = outline_of(shapely.LineString([(-60, 70), (60, 70)])).nearest(
+    found = prepare_geometry(shapely.LineString([(-60, 70), (60, 70)])).nearest(
         np.array([0.0]), np.array([80.0])
     )
     assert (found.lon[0], found.lat[0]) == pytest.approx((0, 70), abs=1e-6)
@@ -136,7 +128,7 @@ def test_places_off_the_globe_are_refused(lon, lat, says):
 )
 def test_regions_that_cannot_be_measured_are_refused(region, says):
     with pytest.raises(GeometryError, match=says):
-        clean_region(region)
+        clean_geometry(region)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +142,7 @@ def test_regions_that_cannot_be_measured_are_refused(region, says):
 )
 def test_repairs_are_named_and_lose_nothing(region, says, area):
     with pytest.warns(RepairWarning, match=says):
-        assert clean_region(region).area == pytest.approx(area)
+        assert clean_geometry(region).area == pytest.approx(area)
 
 
 def edges(count, seed=4):
@@ -201,7 +193,7 @@ def test_nodes_show_in_rings_as_large_as_the_gap_that_they_look_out_of():
         (2 - deg, 2),
         (0, 2),
     ]
-    outline = Outline(shapely.Polygon(bay))
+    outline = PreparedGeometry(shapely.Polygon(bay))
     inmost = (outline.lat == 0.5) & (np.abs(outline.lon - 2) < deg / 2)
     shows_m = outline.shows_to_m
     assert inmost.any()
@@ -215,12 +207,12 @@ def test_nodes_show_alike_whatever_the_size_of_the_region(size_deg):
     turn = np.linspace(0, 2 * np.pi, 7)[:-1]
     star = np.where(np.arange(6) % 2, 1.0, 0.3)[:, None]
     points = (70, 30) + size_deg * star * np.column_stack((np.cos(turn), np.sin(turn)))
-    outline = Outline(shapely.Polygon(points))
+    outline = PreparedGeometry(shapely.Polygon(points))
     shows_m = outline.shows_to_m[outline.corner]
     order = np.hypot(*(outline.geometry.exterior.coords.xy - np.array([[70], [30]])))[:-1]
     assert (shows_m[order > size_deg / 2] > 2 * shows_m[order < size_deg / 2].max()).all()
 
 
 def test_nodes_of_a_straight_line_show_in_every_ring():
-    outline = Outline(shapely.LineString([(0, 0), (40, 0)]))
+    outline = PreparedGeometry(shapely.LineString([(0, 0), (40, 0)]))
     assert (outline.shows_to_m == MAX_DISTANCE_M).all()

@@ -18,7 +18,8 @@ import pytest
 import shapely
 from shapely import LineString, MultiPolygon, Point, Polygon, box
 
-from rangeviz import DataError, places, read_regions
+from rangeviz import DataError, read_regions
+from rangeviz.inputs import regions as places
 
 AREA = Polygon(box(10, 50, 12, 52).exterior, [box(10.5, 50.5, 11, 51).exterior])
 TABLE = gpd.GeoDataFrame(
@@ -184,13 +185,17 @@ COLUMNS = "SELECT 'v' table_name, 'geom' column_name, 4326 srs_id"
             "found 'v'; expected a layer that is a table, not a view; fix: export it",
         ),
         (
-            ["ALTER TABLE gpkg_geometry_columns RENAME TO g",
-             f"CREATE VIEW gpkg_geometry_columns AS {COLUMNS}, ({SPIN})"],
+            [
+                "ALTER TABLE gpkg_geometry_columns RENAME TO g",
+                f"CREATE VIEW gpkg_geometry_columns AS {COLUMNS}, ({SPIN})",
+            ],
             "a GeoPackage with a layer of features",
         ),
         (
-            ["UPDATE gpkg_geometry_columns SET table_name = 'f'",
-             "CREATE VIRTUAL TABLE f USING fts5(name, geom)"],
+            [
+                "UPDATE gpkg_geometry_columns SET table_name = 'f'",
+                "CREATE VIRTUAL TABLE f USING fts5(name, geom)",
+            ],
             "a layer that is a table, not a view",
         ),
         (
@@ -202,10 +207,12 @@ COLUMNS = "SELECT 'v' table_name, 'geom' column_name, 4326 srs_id"
         (["UPDATE gpkg_geometry_columns SET table_name = x'ff00'"], "a layer that is a table"),
         (["UPDATE gpkg_spatial_ref_sys SET organization = x'ff', definition = x'ff'"], "EPSG or"),
         (["DELETE FROM gpkg_geometry_columns"], "at least one region"),
-        (["UPDATE \"my regions\" SET geom = NULL, name = NULL"],
-         "features[0].properties.name: expected the region's name"),
+        (
+            ['UPDATE "my regions" SET geom = NULL, name = NULL'],
+            "features[0].properties.name: expected the region's name",
+        ),
     ],
-)  # fmt: skip
+)
 def test_hostile_geopackages_are_refused(gpkg, statements, said):
     assert said in refused(change(gpkg, *statements))
 
@@ -285,7 +292,7 @@ def test_cut_off_geopackage_is_refused(gpkg, cut):
         ({".prj": b'LOCAL_CS["pitch",UNIT["m",1]]'}, "with an EPSG or ESRI code; fix: export"),
         ({".shp": b"\x00\x00\x27\x0a" + b"\xff" * 90}, "a Shapefile that can be read"),
     ],
-)  # fmt: skip
+)
 def test_broken_shapefiles_are_refused(tmp_path, changes, said):
     shp = shapefile(tmp_path / "shapes")
     files = members(shp)
@@ -340,7 +347,7 @@ def test_archives_are_not_unpacked_blindly(tmp_path, monkeypatch):
         "away": ({"../../a.kml": kml}, "at least one region"),
         "bomb": ({"a.kml": b" " * 3_000_000}, "at most 2 MB when unpacked"),
     }
-    monkeypatch.setattr("rangeviz.gisfiles.MAX_BYTES", 2_000_000)
+    monkeypatch.setattr("rangeviz.inputs.gisfiles.MAX_BYTES", 2_000_000)
     for name, (files, said) in cases.items():
         assert said in refused(zipped(tmp_path / f"{name}.zip", files))
     whole = (tmp_path / "two.zip").read_bytes()
@@ -395,9 +402,15 @@ def test_no_address_in_a_file_is_called(tmp_path):
 
 @pytest.mark.parametrize(
     "name",
-    ["/vsicurl/https://example.org/x.gpkg", "GPKG:x.gpkg:layer", "/vsizip/x.zip/a.shp", "PG:host=h",
-     "https://example.org/x.kml", "<OGRVRTDataSource></OGRVRTDataSource>"],
-)  # fmt: skip
+    [
+        "/vsicurl/https://example.org/x.gpkg",
+        "GPKG:x.gpkg:layer",
+        "/vsizip/x.zip/a.shp",
+        "PG:host=h",
+        "https://example.org/x.kml",
+        "<OGRVRTDataSource></OGRVRTDataSource>",
+    ],
+)
 def test_a_path_is_only_ever_a_path(name):
     with pytest.raises(DataError, match=r"a file (that exists|on this machine)"):
         read_regions(name)

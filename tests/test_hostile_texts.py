@@ -26,28 +26,33 @@ import shapely
 from pages import read_page
 
 import rangeviz as rv
-from rangeviz import (
-    bibliography,
-    brief,
-    chart,
-    export,
-    formats,
-    office,
-    picture,
-    report,
-    sheets,
-    worddocument,
-)
-from rangeviz.claims import Claim
-from rangeviz.layers import build_layers
-from rangeviz.places import CITY_COLUMNS, LaunchRegion
-from rangeviz.terminal import printable
+from rangeviz.core.text import FORMULA_STARTS, printable
+from rangeviz.documents import brief, word
+from rangeviz.exports import bibliography, formats, gis, office, report
+from rangeviz.exports.layers import build_layers
+from rangeviz.inputs.cities import CITY_COLUMNS
+from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.regions import LaunchRegion
+from rangeviz.maps import chart, mpl
 
 PAYLOADS = json.loads((Path(__file__).parent / "hostile" / "payloads.json").read_text("utf-8"))
 NOT_TEXT = {
-    "operator", "quantity", "qualifier", "range", "range_max", "unit", "basis", "claimed_on",
-    "source_date", "accessed", "region", "shown", "accepted", "file", "line",
-}  # fmt: skip
+    "operator",
+    "quantity",
+    "qualifier",
+    "range",
+    "range_max",
+    "unit",
+    "basis",
+    "claimed_on",
+    "source_date",
+    "accessed",
+    "region",
+    "shown",
+    "accepted",
+    "file",
+    "line",
+}
 TEXTS = sorted({field.name for field in fields(Claim)} - NOT_TEXT)
 
 
@@ -79,7 +84,7 @@ def page(case):
 
 
 def rings(form):
-    return lambda case: export.ENCODERS[form](build_layers(case.claims, case.regions))
+    return lambda case: gis.ENCODERS[form](build_layers(case.claims, case.regions))
 
 
 class Markup(HTMLParser):
@@ -123,7 +128,7 @@ def read_json(content):
 
 def read_csv(content):
     cells = [cell for row in csv.reader(io.StringIO(content.decode(), newline="")) for cell in row]
-    runs = [cell for cell in cells if cell.startswith(sheets.FORMULA_STARTS)]
+    runs = [cell for cell in cells if cell.startswith(FORMULA_STARTS)]
     assert all(re.fullmatch("-[0-9.]+", cell) for cell in runs)
     return cells
 
@@ -194,21 +199,25 @@ OUTPUTS = {
     "claims.csv": (lambda case: report.write_claims(case.claims, "csv").encode(), read_csv),
     "claims.json": (lambda case: report.write_claims(case.claims, "json").encode(), read_json),
     "claims.md": (
-        lambda case: report.write_claims(case.claims, "markdown").encode(), read_markdown,
+        lambda case: report.write_claims(case.claims, "markdown").encode(),
+        read_markdown,
     ),
     "bibliography": (
-        lambda case: bibliography.write_bibliography(case.claims, "bibtex").encode(), read_bibtex,
+        lambda case: bibliography.write_bibliography(case.claims, "bibtex").encode(),
+        read_bibtex,
     ),
     "bibliography.json": (
-        lambda case: bibliography.write_bibliography(case.claims, "csl").encode(), read_json,
+        lambda case: bibliography.write_bibliography(case.claims, "csl").encode(),
+        read_json,
     ),
     "chart.svg": (
-        lambda case: picture.picture_bytes(chart.draw_claims(case.claims), "svg"), read_xml,
+        lambda case: mpl.picture_bytes(chart.draw_claims(case.claims), "svg"),
+        read_xml,
     ),
     "rings.geojson": (rings(".geojson"), read_json),
     "rings.kml": (rings(".kml"), read_xml),
     "rings.kmz": (rings(".kmz"), read_zip),
-}  # fmt: skip
+}
 
 
 def letters(text):
@@ -236,9 +245,9 @@ def test_texts_are_shown_letter_by_letter(output, case):
 
 
 BRIEFING = {
-    "figure.svg": (lambda *given: picture.picture_bytes(rv.draw_figure(*given), "svg"), read_xml),
+    "figure.svg": (lambda *given: mpl.picture_bytes(rv.draw_figure(*given), "svg"), read_xml),
     "slides.pptx": (lambda *given: office.office_bytes(rv.draw_slide(*given)), read_zip),
-    "brief.docx": (lambda *given: worddocument.to_docx(rv.draw_brief(*given)), read_zip),
+    "brief.docx": (lambda *given: word.to_docx(rv.draw_brief(*given)), read_zip),
     "brief.md": (
         lambda *given: brief.to_markdown(rv.draw_brief(*given), "map.png").encode(),
         read_picture_text,

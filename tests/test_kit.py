@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from rangeviz import kit
-from rangeviz.claims import Claim
+from rangeviz.analysis.verdicts import compare_cities
 from rangeviz.cli import cli
-from rangeviz.errors import RangevizError
-from rangeviz.verdicts import compare_cities
+from rangeviz.core.errors import RangevizError
+from rangeviz.documents import kit
+from rangeviz.inputs.claims import Claim
 
 CLAIMS = """id,system,operator,qualifier,range,unit,quote,claimant,source_title,source_url
 a,A&B <i>|x|</i>,KR,up_to,300,km,up to 300 km,"=HYPERLINK(""x"")",A book,https://a.example/b
@@ -52,15 +52,31 @@ def test_the_kit_is_whole(tmp_path, regions, cities):
     (tmp_path / "mine.csv").write_text(CLAIMS, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "rangeviz", "all", "mine.csv", "-o", "kit", "--city", "Tokyo"],
-        cwd=tmp_path, check=True, capture_output=True, text=True,
-    )  # fmt: skip
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     files = {path.name: path.read_bytes() for path in (tmp_path / "kit").iterdir()}
     printed = [Path(line).name for line in done.stdout.splitlines()]
     assert printed == [
-        "README.md", "page.html", "figure.png", "figure.svg", "figure.pdf", "slides.pptx",
-        "brief.docx", "brief.md", "brief-map.png", "cities.csv", "cities.xlsx", "rings.gpkg",
-        "rings.kmz", "rings.geojson", "sources.bib", "sources.json",
-    ]  # fmt: skip
+        "README.md",
+        "page.html",
+        "figure.png",
+        "figure.svg",
+        "figure.pdf",
+        "slides.pptx",
+        "brief.docx",
+        "brief.md",
+        "brief-map.png",
+        "cities.csv",
+        "cities.xlsx",
+        "rings.gpkg",
+        "rings.kmz",
+        "rings.geojson",
+        "sources.bib",
+        "sources.json",
+    ]
     assert sorted(printed) == sorted(files)
     readme = files["README.md"].decode()
     assert "rangeviz all mine.csv --city Tokyo -o FOLDER" in readme

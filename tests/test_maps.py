@@ -9,7 +9,7 @@ import shapely
 from pages import read_page
 
 import rangeviz as rv
-from rangeviz.curves import unpack_curve
+from rangeviz.page.packing import unpack_curve
 
 MAPS = Path(__file__).parent.parent / "maps"
 

@@ -7,9 +7,9 @@ import pytest
 from shapely import Point
 
 from rangeviz import ArgumentError, Claim, LaunchRegion
-from rangeviz.gazetteer import find_cities
-from rangeviz.geodesy import region_distances
-from rangeviz.needs import range_needed, summary
+from rangeviz.analysis.needs import range_needs, summary
+from rangeviz.geo.distance import region_distances
+from rangeviz.inputs.cities import find_cities
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def place(**change: object) -> pd.DataFrame:
 
 def test_only_the_operators_claims_count_and_the_largest_comes_first(claims, pakistan, cities):
     asked = find_cities(["Washington, US", "Anchorage, US"], cities)
-    table = range_needed(claims, pakistan, asked)
+    table = range_needs(claims, pakistan, asked)
     assert list(dict.fromkeys(table.city)) == ["Washington", "Anchorage"]
     assert set(table.operator) == {"PK"}
     about_reach = {c.id for c in claims if c.figures_km or c.wording}
@@ -37,38 +37,46 @@ def test_only_the_operators_claims_count_and_the_largest_comes_first(claims, pak
 
 def test_the_distances_are_those_of_the_region(claims, pakistan, cities):
     asked = find_cities(["Anchorage, US"], cities)
-    row = range_needed(claims, pakistan, asked).iloc[0]
+    row = range_needs(claims, pakistan, asked).iloc[0]
     nearest, farthest = region_distances(pakistan.geometry, asked.lon, asked.lat)
     assert (row.nearest_km, row.farthest_km) == (nearest[0] / 1000, farthest[0] / 1000)
 
 
 def test_a_figure_of_exactly_the_distance_is_enough():
     start = LaunchRegion("x", "X", Point(0, 0))
-    row = range_needed([Claim("a", "A", operator="XX", range=1)], start, place(), operator="XX")
+    row = range_needs([Claim("a", "A", operator="XX", range=1)], start, place(), operator="XX")
     exact = Claim("a", "A", operator="XX", range=float(row.nearest_km.iloc[0]))
-    assert list(range_needed([exact], start, place(), operator="XX").verdict) == ["within"]
+    assert list(range_needs([exact], start, place(), operator="XX").verdict) == ["within"]
 
 
 def test_a_region_without_operator_asks_for_one():
     with pytest.raises(ArgumentError, match="start: found 'x'; expected a launch region whose"):
-        range_needed([], LaunchRegion("x", "X", Point(0, 0)), place())
+        range_needs([], LaunchRegion("x", "X", Point(0, 0)), place())
 
 
 @pytest.mark.parametrize(
     ("claims", "said"),
     [
-        ([Claim("s", "S", operator="XX", quantity="statement", qualifier="", wording="far")],
-         "No claim gives a figure."),
+        (
+            [Claim("s", "S", operator="XX", quantity="statement", qualifier="", wording="far")],
+            "No claim gives a figure.",
+        ),
         ([Claim("a", "A", operator="XX", range=100)], "A (100 km), is 123 km less."),
-        ([Claim("a", "A", operator="XX", range=100), Claim("b", "B", operator="XX", range=300)],
-         "Of 2 claims with a figure, 1 states as much from the nearest point, 1 from all of it."),
-        ([Claim("a", "A", operator="XX", range=300, basis="projected")],
-         "1 of these is projected, not present."),
-        ([Claim("a", "A", operator="XX", range=100, qualifier="more_than")],
-         "The wording of 1 leaves it open"),
+        (
+            [Claim("a", "A", operator="XX", range=100), Claim("b", "B", operator="XX", range=300)],
+            "Of 2 claims with a figure, 1 states as much from the nearest point, 1 from all of it.",
+        ),
+        (
+            [Claim("a", "A", operator="XX", range=300, basis="projected")],
+            "1 of these is projected, not present.",
+        ),
+        (
+            [Claim("a", "A", operator="XX", range=100, qualifier="more_than")],
+            "The wording of 1 leaves it open",
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_summary_counts(claims, said):
     start = LaunchRegion("x", "X", Point(0, 0))
-    table = range_needed(claims, start, place(), operator="XX")
+    table = range_needs(claims, start, place(), operator="XX")
     assert said in summary(table).replace("\xa0", " ")

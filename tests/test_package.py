@@ -18,8 +18,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def test_public_names():
-    assert rangeviz.__all__ == [
-        "__version__",
+    assert list(rangeviz.__all__) == [
         "ArgumentError",
         "Claim",
         "DataError",
@@ -27,22 +26,43 @@ def test_public_names():
         "GeometryError",
         "LaunchRegion",
         "OfflineError",
+        "Problem",
         "RangeError",
         "RangeRing",
         "RangevizError",
         "RepairWarning",
+        "__version__",
         "build_rings",
         "check_claims",
+        "choose_cities",
+        "city_table",
+        "classify_places",
         "compare_cities",
+        "compare_claims",
+        "compare_partitions",
+        "coverage",
+        "disagreements",
         "draw_brief",
         "draw_claims",
         "draw_figure",
+        "draw_flat_circle",
         "draw_map",
         "draw_slide",
+        "embed_snippet",
+        "make_kit",
+        "policy_header",
+        "range_needs",
         "range_ring",
         "read_cities",
         "read_claims",
         "read_regions",
+        "spread_of_systems",
+        "stream_verdicts",
+        "to_docx",
+        "write_bibliography",
+        "write_brief",
+        "write_office",
+        "write_picture",
         "write_rings",
     ]
     for name in rangeviz.__all__:
@@ -51,33 +71,60 @@ def test_public_names():
         _ = rangeviz.no_such_name
 
 
-def imports_of(path: Path) -> set[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    froms = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-    return {name.removeprefix("rangeviz.") for name in froms if name.startswith("rangeviz.")}
+ROOMS = ("core", "geo", "inputs", "analysis", "maps", "exports", "page", "documents", "cli")
+"""Imports point one way: a room knows those before it in this row, and none behind it."""
 
 
-def test_imports_point_one_way():
-    files = [path for path in (ROOT / "rangeviz").glob("*.py") if path.stem != "__init__"]
-    imports = {path.stem: imports_of(path) for path in files}
-    order = list(TopologicalSorter(imports).static_order())  # raises where imports go round
-    assert order[-1] == "__main__"
-    users = {name: {user for user in imports if name in imports[user]} for name in imports}
-    assert users["cli"] == {"__main__"}
-    assert users["webmap"] == {"kit"}
-    assert not imports["errors"]
-    for drawing in ("rings", "pagedata", "webmap"):
-        assert not users[drawing] & {"verdicts", "needs", "classify"}, "a verdict is a distance"
+def modules() -> dict[str, set[str]]:
+    """Every module of ours by its name, with the modules of ours that it imports."""
+    found = {}
+    for path in (ROOT / "rangeviz").rglob("*.py"):
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        froms = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+        found[name] = {module for module in froms if module.startswith("rangeviz.")}
+    return found
 
 
-def test_only_webmap_imports_folium():
-    users = [
-        path.name
-        for path in (ROOT / "rangeviz").glob("*.py")
-        if "folium" in path.read_text(encoding="utf-8").split('"""', 2)[-1]
-        and "import folium" in path.read_text(encoding="utf-8")
+def room_of(module: str) -> str:
+    return module.split(".")[1]
+
+
+def test_there_are_eight_rooms_and_the_command_line():
+    entries = {path.stem for path in (ROOT / "rangeviz").iterdir() if path.name != "__pycache__"}
+    assert entries == {*ROOMS, "__init__", "__main__", "py"}
+
+
+def test_imports_between_the_rooms_point_one_way():
+    for module, imported in modules().items():
+        if (room := room_of(module)) in ROOMS:
+            allowed = ROOMS[: ROOMS.index(room) + 1]
+            wrong = {other for other in imported if room_of(other) not in allowed}
+            assert not wrong, f"{module} imports {wrong} from a room behind its own"
+
+
+def test_imports_within_a_room_do_not_go_round():
+    list(TopologicalSorter(modules()).static_order())  # raises where they do
+
+
+def test_what_draws_knows_no_verdict():
+    verdicts = {f"rangeviz.analysis.{name}" for name in ("verdicts", "needs", "grid")}
+    drawing = [
+        module
+        for module in modules()
+        if module.startswith(("rangeviz.geo.", "rangeviz.maps.")) or module == "rangeviz.page.map"
     ]
-    assert users == ["webmap.py"]
+    for module in (*drawing, "rangeviz.analysis.claim_rings"):
+        assert not modules()[module] & verdicts, "a verdict is a distance"
+
+
+def test_only_the_map_of_the_page_imports_folium():
+    users = [
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "rangeviz").rglob("*.py")
+        if "import folium" in path.read_text(encoding="utf-8")
+    ]
+    assert users == ["rangeviz/page/map.py"]
 
 
 @pytest.mark.slow
@@ -89,7 +136,7 @@ def test_the_wheel_runs_the_main_job_from_another_folder(tmp_path):
         names = set(archive.namelist())
     shipped = {f"rangeviz/data/{path.name}" for path in (ROOT / "data").iterdir()}
     page = {f"rangeviz/page/{path.name}" for path in (ROOT / "rangeviz/page").iterdir()}
-    assert shipped | page | {"rangeviz/words.json", "rangeviz/py.typed"} <= names
+    assert shipped | page | {"rangeviz/core/words.json", "rangeviz/py.typed"} <= names
     venv.create(tmp_path / "env")
     python = tmp_path / "env" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     pip = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-compile"]
@@ -98,7 +145,10 @@ def test_the_wheel_runs_the_main_job_from_another_folder(tmp_path):
     away.mkdir()
     done = subprocess.run(
         [python.parent / "rangeviz", "map", "--system", "Shaheen-III"],
-        cwd=away, check=True, capture_output=True, text=True,
-    )  # fmt: skip
+        cwd=away,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     page_path = away / done.stdout.strip()
     assert page_path.stat().st_size > 100_000

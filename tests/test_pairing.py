@@ -17,7 +17,7 @@ from rangeviz import (
     RepairWarning,
     read_regions,
 )
-from rangeviz.pairing import find_region, pair_regions
+from rangeviz.inputs.pairing import find_region, pair_regions
 
 HERE = LaunchRegion("h", "Here", Point(0, 0), default_for="HH")
 THERE = LaunchRegion("t", "There", Point(1, 1))
@@ -89,9 +89,10 @@ def test_a_repair_names_the_region():
 def test_a_repair_of_a_file_names_the_feature_and_its_region():
     ring = [[0, 0], [2, 0], [2, 0], [2, 2], [0, 2], [0, 0]]
     feature = {
-        "type": "Feature", "properties": {"name": "The yard"},
+        "type": "Feature",
+        "properties": {"name": "The yard"},
         "geometry": {"type": "Polygon", "coordinates": [ring]},
-    }  # fmt: skip
+    }
     file = io.StringIO(json.dumps({"type": "FeatureCollection", "features": [feature]}))
     with pytest.warns(RepairWarning, match=r"features\[0\]\.geometry \(The yard\): removed 1"):
         read_regions(file)

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from strategies import claims_files, region_files
 
 import rangeviz as rv
-from rangeviz.claims import MAX_RANGE_KM
-from rangeviz.tables import alike
+from rangeviz.core.text import alike
+from rangeviz.inputs.claims import MAX_RANGE_KM
 
 READERS = (rv.read_claims, rv.read_cities, rv.read_regions)
 

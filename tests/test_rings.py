@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
-from rangeviz.errors import GeometryError, RangeError, RepairWarning
-from rangeviz.geodesy import MAX_DISTANCE_M, outline_of
-from rangeviz.rings import RangeRing, range_ring
-from rangeviz.shipped import shipped_path
+from rangeviz.core.errors import GeometryError, RangeError, RepairWarning
+from rangeviz.core.files import shipped_path
+from rangeviz.geo.distance import prepare_geometry
+from rangeviz.geo.ellipsoid import MAX_DISTANCE_M
+from rangeviz.geo.rings import RangeRing, range_ring
 
 SLOW = {"hemisphere", "hemisphere-from-all", "region-that-holds-the-pole"}
 CASES = [
@@ -36,7 +37,7 @@ def drawn(name: str) -> tuple[shapely.Geometry, RangeRing]:
 
 
 def distance_m(region, ring, lonlat):
-    outline, (lon, lat) = outline_of(region), np.transpose(lonlat)
+    outline, (lon, lat) = prepare_geometry(region), np.transpose(lonlat)
     if ring.reach == "from_all":
         farthest = outline.farthest(lon, lat).distance_m
         return np.where(outline.covers(lon + 180, -lat), MAX_DISTANCE_M, farthest)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from rangeviz.shipped import shipped_path
+from rangeviz.core.files import shipped_path
 
 pytestmark = pytest.mark.slow
 
@@ -38,10 +38,23 @@ OUTPUTS = {
 }
 KIT = "all claims.csv --title Title -o kit"
 IN_THE_KIT = (
-    "README.md", "page.html", "figure.png", "figure.svg", "figure.pdf", "slides.pptx",
-    "brief.docx", "brief.md", "brief-map.png", "cities.csv", "cities.xlsx", "rings.gpkg",
-    "rings.kmz", "rings.geojson", "sources.bib", "sources.json",
-)  # fmt: skip
+    "README.md",
+    "page.html",
+    "figure.png",
+    "figure.svg",
+    "figure.pdf",
+    "slides.pptx",
+    "brief.docx",
+    "brief.md",
+    "brief-map.png",
+    "cities.csv",
+    "cities.xlsx",
+    "rings.gpkg",
+    "rings.kmz",
+    "rings.geojson",
+    "sources.bib",
+    "sources.json",
+)
 OUTPUTS |= {f"kit/{name}": KIT for name in IN_THE_KIT}
 RUN = """
 import contextlib, json, sys, traceback, warnings

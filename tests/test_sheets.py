@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from shapely import Point
 
 from rangeviz import Claim, LaunchRegion, compare_cities
-from rangeviz.errors import ArgumentError, RangevizError
-from rangeviz.formats import format_of, sort_rows, write_table
-from rangeviz.sheets import FORMULA_STARTS, to_csv, to_json, to_xlsx
+from rangeviz.core.errors import ArgumentError, RangevizError
+from rangeviz.core.text import FORMULA_STARTS
+from rangeviz.exports.formats import format_of, sort_rows, write_table
+from rangeviz.exports.tables import to_csv, to_json, to_xlsx
 
 HOSTILE = ['=HYPERLINK("http://x.example","y")', "+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1"]
 

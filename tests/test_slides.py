@@ -16,15 +16,17 @@ from lxml import etree
 from matplotlib.figure import Figure
 from PIL import Image, ImageFilter
 
-from rangeviz.citytable import city_table, usual_cities
-from rangeviz.claims import Claim
-from rangeviz.drawing import Pen, draw_scene, prepare
-from rangeviz.errors import RangevizError
-from rangeviz.layout import build_scene
-from rangeviz.office import office_bytes
-from rangeviz.shapes import EMU_PT, Brush, text_width
-from rangeviz.slides import MOST_RINGS, _fitting, draw_slide
-from rangeviz.verdicts import compare_cities
+from rangeviz.analysis.verdicts import compare_cities
+from rangeviz.core.errors import RangevizError
+from rangeviz.documents.city_table import city_table
+from rangeviz.documents.powerpoint import EMU_PT, PowerPointCanvas, text_width
+from rangeviz.documents.slides import MOST_RINGS, _fitting, draw_slide
+from rangeviz.exports.office import office_bytes
+from rangeviz.inputs.cities import usual_cities
+from rangeviz.inputs.claims import Claim
+from rangeviz.maps.canvas import draw_scene
+from rangeviz.maps.layout import build_scene
+from rangeviz.maps.mpl import MatplotlibCanvas, prepare_axes
 
 HOSTILE = 'A&B <i>"x"</i>\u202e\x07 {system}'
 SPELLED = r'A&B <i>"x"</i>\u202e\x07 {system}'
@@ -130,7 +132,7 @@ def test_same_input_same_bytes(deck, few, regions, cities, parts, monkeypatch):
     assert office_bytes(draw_slide(few, regions, cities)) == office_bytes(deck)
     assert b"1980-01-01T00:00:00Z" in parts["docProps/core.xml"]
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
-    monkeypatch.setattr("rangeviz.slides.build_scene", _small_scene)
+    monkeypatch.setattr("rangeviz.documents.slides.build_scene", _small_scene)
     dated = office_bytes(draw_slide(few[1:2], regions, cities))
     with zipfile.ZipFile(io.BytesIO(dated)) as archive:
         assert b"2001-09-09T01:46:40Z" in archive.read("docProps/core.xml")
@@ -157,7 +159,9 @@ def test_holes_are_wound_the_other_way():
     deck = pptx.Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[6])
     hole = shapely.Point(50, 50).buffer(20)
-    Brush(slide.shapes, 10, 20).area(shapely.box(0, 0, 100, 100).difference(hole), "#112233", 0.5)
+    PowerPointCanvas(slide.shapes, 10, 20).area(
+        shapely.box(0, 0, 100, 100).difference(hole), "#112233", 0.5
+    )
     (shape,) = slide.shapes
     assert (shape.left, shape.top) == (10 * EMU_PT, 20 * EMU_PT)
     contours, xy = [], []
@@ -200,8 +204,8 @@ def test_libreoffice_shows_what_the_figure_shows(claims, regions, cities, tmp_pa
     scene = build_scene(claims, regions, cities, width, height, px_pt=14 / 12, measure=text_width)
     figure = Figure(figsize=(width / 72, height / 72), dpi=72)
     ax = figure.add_axes((0, 0, 1, 1))
-    prepare(ax, width, height)
-    draw_scene(Pen(ax, ("Liberation Sans", "DejaVu Sans"), scene.px_pt), scene)
+    prepare_axes(ax, width, height)
+    draw_scene(MatplotlibCanvas(ax, ("Liberation Sans", "DejaVu Sans"), scene.px_pt), scene)
     drawn = io.BytesIO()
     figure.savefig(drawn, format="png", dpi=72)
     expected = Image.open(drawn).convert("L").resize(seen.size)
@@ -222,7 +226,7 @@ def said_on(slide):
 
 
 def test_what_is_not_drawn_is_said_and_has_no_sample(regions, cities, monkeypatch):
-    monkeypatch.setattr("rangeviz.slides.build_scene", _small_scene)
+    monkeypatch.setattr("rangeviz.documents.slides.build_scene", _small_scene)
     quote = "expected to reach 3,000 km by 2015"
     claims = [
         Claim("p", "Pi", "KR", range=3000, basis="projected", wording="3,000 km", quote=quote),

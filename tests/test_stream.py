@@ -13,8 +13,8 @@ import pytest
 from shapely import Point, to_wkb
 
 from rangeviz import Claim, DataError, LaunchRegion, compare_cities
-from rangeviz import stream as module
-from rangeviz.stream import stream_verdicts
+from rangeviz.analysis import stream as module
+from rangeviz.analysis.stream import stream_verdicts
 
 START = LaunchRegion("x", "X", Point(0, 0))
 CLAIM = Claim("a", "A", operator="AA", region="x", range=300, source_title="A book")
@@ -67,8 +67,10 @@ def test_csv_is_safe_and_says_what_it_rests_on(places, tmp_path):
     with target.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, strict=True))
     assert [(r["name"], r["lon"], r["verdict_a"]) for r in rows] == [
-        ("Near", "1.5", "within"), ("'=far, really", "-9.25", "beyond"), ("NA", "1.5", ""),
-    ]  # fmt: skip
+        ("Near", "1.5", "within"),
+        ("'=far, really", "-9.25", "beyond"),
+        ("NA", "1.5", ""),
+    ]
     (about,) = json.loads((tmp_path / "out.csv.claims.json").read_text(encoding="utf-8"))
     assert (about["region"], about["claim_id"], about["source_title"]) == ("X", "a", "A book")
     stream_verdicts([CLAIM], [START], places, tmp_path / "all.csv", own_cities=True)

@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from pages import read_page
 
-from rangeviz.pagefile import LEAFLET_SHA256, _leaflet_bytes
+from rangeviz.page.html import LEAFLET_SHA256, _leaflet_bytes
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

@@ -17,8 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import rangeviz as rv
-from rangeviz.errors import ArgumentError, DataError
-from rangeviz.tables import MAX_COLUMNS, is_date, read_table
+from rangeviz.core.errors import ArgumentError, DataError
+from rangeviz.inputs.cells import is_date
+from rangeviz.inputs.tables import MAX_COLUMNS, read_table
 
 HEADER = "id,system,operator,qualifier,range,unit,source_title,quote"
 ROW = "a,Alpha,NA,stated,1500,km,A book,so it is said"
@@ -123,8 +124,12 @@ def test_any_bytes_are_read_or_refused(content, reader):
 def test_text_cells_come_back_as_written(cells):
     file = io.StringIO()
     row = dict.fromkeys(HEADER.split(","), "x") | {
-        "qualifier": "stated", "range": "1", "unit": "km", "operator": "PK", "quote": "q",
-    }  # fmt: skip
+        "qualifier": "stated",
+        "range": "1",
+        "unit": "km",
+        "operator": "PK",
+        "quote": "q",
+    }
     row["system"] = cells[0].strip() or "s"
     row["source_title"] = cells[1].strip() or "t"
     writer = csv.DictWriter(file, row)
@@ -150,11 +155,16 @@ def test_a_frame_is_read_like_a_file():
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (804.672, "804.6720"), (np.float32(0.5), "0.5"), (0.00001, "0.00001"),
-        (Decimal("12.50"), "12.50"), (np.bool_(True), "yes"), (pd.NaT, ""),
-        (pd.Timestamp("2021-03-01"), "2021-03-01"), (pd.Period("2021-03"), "2021-03"),
+        (804.672, "804.6720"),
+        (np.float32(0.5), "0.5"),
+        (0.00001, "0.00001"),
+        (Decimal("12.50"), "12.50"),
+        (np.bool_(True), "yes"),
+        (pd.NaT, ""),
+        (pd.Timestamp("2021-03-01"), "2021-03-01"),
+        (pd.Period("2021-03"), "2021-03"),
     ],
-)  # fmt: skip
+)
 def test_values_of_a_frame_have_one_reading(value, text):
     (row,) = read_table(pd.DataFrame({"a": [value]}, dtype=object), ["a"])
     assert row.cells == {"a": text}

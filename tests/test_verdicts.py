@@ -14,8 +14,8 @@ from pyproj import Geod
 from shapely import Point, Polygon
 
 from rangeviz import Claim, DataError, LaunchRegion, compare_cities
-from rangeviz.pairing import pair_regions
-from rangeviz.verdicts import COLUMNS, VERDICTS, verdict_of
+from rangeviz.analysis.verdicts import COLUMNS, VERDICTS, verdict_of
+from rangeviz.inputs.pairing import pair_regions
 
 WGS84 = Geodesic.WGS84
 
@@ -60,8 +60,10 @@ def test_the_table_of_verdicts(qualifier, range_max, nearest, farthest, verdict)
 def test_a_flown_distance_is_never_beyond():
     claim = Claim("a", "A", quantity="test_distance", range=100)
     assert list(verdict_of(claim, [99, 101, 9999], [99, 101, 9999])) == [
-        "within", "not_settled", "not_settled",
-    ]  # fmt: skip
+        "within",
+        "not_settled",
+        "not_settled",
+    ]
 
 
 @given(

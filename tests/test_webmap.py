@@ -23,19 +23,11 @@ from pages import read_page
 from shapely.geometry import LineString
 
 import rangeviz as rv
-from rangeviz import pagefile
-from rangeviz.claims import Claim
-from rangeviz.curves import (
-    EARTH_RADIUS_M,
-    pack_curve,
-    pack_line,
-    pack_numbers,
-    thin_curve,
-    unpack_curve,
-    unpack_numbers,
-    unwrap_polygon,
-)
-from rangeviz.places import LaunchRegion
+from rangeviz.geo.curves import EARTH_RADIUS_M, thin_curve, unwrap_polygon
+from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.regions import LaunchRegion
+from rangeviz.page import html as pagefile
+from rangeviz.page.packing import pack_curve, pack_line, pack_numbers, unpack_curve, unpack_numbers
 
 PAYLOADS = json.loads((Path(__file__).parent / "hostile" / "payloads.json").read_text("utf-8"))
 ISLAND = LaunchRegion("isle", "The Isle", shapely.Point(10, 50), precision_km=5)
@@ -231,9 +223,17 @@ def test_packed_curves_stay_within_half_a_step(points):
 
 @pytest.mark.parametrize(
     ("lon", "lat", "range_km"),
-    [(66, 30, 2750), (178, -17, 3000), (100, 60, 5000), (0, 85, 1500), (0, -85, 1500),
-     (-70, -33, 12000), (20, 10, 15000), (179.9, 0, 9000)],
-)  # fmt: skip
+    [
+        (66, 30, 2750),
+        (178, -17, 3000),
+        (100, 60, 5000),
+        (0, 85, 1500),
+        (0, -85, 1500),
+        (-70, -33, 12000),
+        (20, 10, 15000),
+        (179.9, 0, 9000),
+    ],
+)
 def test_seamless_curves_enclose_what_the_polygon_does(lon, lat, range_km):
     polygon = rv.range_ring(shapely.Point(lon, lat), range_km).polygon
     south, curves = unwrap_polygon(polygon)

@@ -38,11 +38,23 @@ READERS = {  # other people's programs that open our files: Debian packages
     "soffice": ("libreoffice-impress", "libreoffice-writer"),
     "pdftoppm": ("poppler-utils",),
 }
-COVERED = "rangeviz/claims.py,rangeviz/geodesy.py,rangeviz/tables.py,rangeviz/wording.py"
+COVERED = ",".join(
+    f"rangeviz/{name}.py"
+    for name in ("geo/distance", "geo/ellipsoid", "inputs/c*", "inputs/tables", "inputs/wording")
+)
 LEANING = (
-    "bad_files", "claims", "export", "gisfiles", "kit", "pairing", "sheets", "stream", "tables",
-    "verdicts", "writing",
-)  # fmt: skip
+    "bad_files",
+    "claims",
+    "export",
+    "gisfiles",
+    "kit",
+    "pairing",
+    "sheets",
+    "stream",
+    "tables",
+    "verdicts",
+    "writing",
+)
 ESLINT, PRETTIER = "eslint@9.39.1", "prettier@3.10.1"
 
 
@@ -125,10 +137,26 @@ def lock(_: list[str]) -> None:
     """Pin all that development needs, with hashes, for every system and Python we support."""
     set_up("lock")
     run(
-        PYTHON, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11",
-        "--generate-hashes", "--all-extras", "--group", "dev", "--no-emit-index-url",
-        "--custom-compile-command", "make lock", "--output-file", LOCK, "pyproject.toml",
-    )  # fmt: skip
+        PYTHON,
+        "-m",
+        "uv",
+        "pip",
+        "compile",
+        "--quiet",
+        "--universal",
+        "--python-version",
+        "3.11",
+        "--generate-hashes",
+        "--all-extras",
+        "--group",
+        "dev",
+        "--no-emit-index-url",
+        "--custom-compile-command",
+        "make lock",
+        "--output-file",
+        LOCK,
+        "pyproject.toml",
+    )
 
 
 def test_lowest(arguments: list[str]) -> None:
@@ -139,9 +167,19 @@ def test_lowest(arguments: list[str]) -> None:
     if not python.exists():
         run(*uv, "venv", "--quiet", "--python", sys.executable, LOWEST)
     run(
-        *uv, "pip", "install", "--quiet", "--python", python, "--resolution", "lowest-direct",
-        "--group", "dev", "--editable", ".[all]",
-    )  # fmt: skip
+        *uv,
+        "pip",
+        "install",
+        "--quiet",
+        "--python",
+        python,
+        "--resolution",
+        "lowest-direct",
+        "--group",
+        "dev",
+        "--editable",
+        ".[all]",
+    )
     tests = arguments or [f"tests/test_{name}.py" for name in LEANING]
     older = ("-W", "ignore::DeprecationWarning", "-W", "ignore::FutureWarning")  # not our doing
     run(python, "-m", "pytest", *PARALLEL, *older, *tests)
@@ -198,8 +236,17 @@ def set_up_browser() -> None:
 def set_up_readers() -> None:
     """Install the programs of `READERS` where that is easy; tests that miss one are skipped."""
     missing = [names for program, names in READERS.items() if not shutil.which(program)]
+    if not has_font("Liberation Sans"):  # as wide as Arial, in which slides and briefs are set
+        missing.append(("fontconfig", "fonts-liberation"))
     if missing and is_debian_root():
         apt_install(*(name for names in missing for name in names))
+
+
+def has_font(family: str) -> bool:
+    if not shutil.which("fc-list"):
+        return False
+    listed = subprocess.run(("fc-list", family), capture_output=True, check=False)
+    return bool(listed.stdout)
 
 
 def is_debian_root() -> bool:

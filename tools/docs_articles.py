@@ -13,24 +13,39 @@ import numpy as np
 import pandas as pd
 
 import rangeviz as rv
-from rangeviz.coverage import coverage
-from rangeviz.gazetteer import find_cities
-from rangeviz.geodesy import outline_of
-from rangeviz.needs import range_needed
-from rangeviz.style import date_text, figure_text, words
-from rangeviz.terminal import markdown_link, markdown_table, markdown_text
+from rangeviz.analysis.coverage import coverage
+from rangeviz.analysis.needs import range_needs
+from rangeviz.core.text import markdown_link, markdown_table, markdown_text
+from rangeviz.core.words import date_text, words
+from rangeviz.geo.distance import prepare_geometry
+from rangeviz.inputs.cities import find_cities
+from rangeviz.inputs.claim_text import figure_text
 
 PAGE = Path(__file__).parent.parent / "docs" / "articles.md"
 
 SHAHEEN, INDIA_ICBM, FINER = "sh3-nawaz", "inicbm-nawaz", "pklr-finer-bulletin"
 AMERICAN_CITIES = (
-    "Anchorage, US", "Honolulu, US", "Seattle, US", "San Francisco, US", "Los Angeles, US",
-    "New York City, US", "Washington, US",
-)  # fmt: skip
+    "Anchorage, US",
+    "Honolulu, US",
+    "Seattle, US",
+    "San Francisco, US",
+    "Los Angeles, US",
+    "New York City, US",
+    "Washington, US",
+)
 CAPITALS = (
-    "Beijing, CN", "Riyadh, SA", "Moscow, RU", "Tokyo, JP", "Cairo, EG", "Rome, IT", "Berlin, DE",
-    "Paris, FR", "London, GB", "Canberra, AU", "Washington, US",
-)  # fmt: skip
+    "Beijing, CN",
+    "Riyadh, SA",
+    "Moscow, RU",
+    "Tokyo, JP",
+    "Cairo, EG",
+    "Rome, IT",
+    "Berlin, DE",
+    "Paris, FR",
+    "London, GB",
+    "Canberra, AU",
+    "Washington, US",
+)
 
 
 def main() -> None:
@@ -94,7 +109,7 @@ def nearest_place(start: rv.LaunchRegion, country: rv.LaunchRegion) -> tuple[flo
     distance_km, lon, lat : float
         The geodesic distance between the two outlines, and where in the country it ends.
     """
-    here, there = outline_of(start.geometry), outline_of(country.geometry)
+    here, there = prepare_geometry(start.geometry), prepare_geometry(country.geometry)
     from_nodes = here.nearest(there.lon, there.lat)
     best = int(np.argmin(from_nodes.distance_m))
     lon, lat = there.lon[[best]], there.lat[[best]]
@@ -110,7 +125,7 @@ def united_states(
 ) -> str:
     pakistan = regions["PK"]
     shore_km, lon, lat = nearest_place(pakistan, regions["US"])
-    needed = range_needed(list(claims.values()), pakistan, find_cities(AMERICAN_CITIES, cities))
+    needed = range_needs(list(claims.values()), pakistan, find_cities(AMERICAN_CITIES, cities))
     places = needed.drop_duplicates("geonameid").sort_values("nearest_km")
     table = markdown_table(
         ("city", "from the nearest point of Pakistan, km", "from all of it, km"),

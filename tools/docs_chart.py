@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import rangeviz
-from rangeviz.chart import draw_claims
-from rangeviz.files import write_atomically
-from rangeviz.picture import picture_bytes
+from rangeviz.core.files import write_atomically
+from rangeviz.maps.chart import draw_claims
+from rangeviz.maps.mpl import picture_bytes
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs/pictures"
 SYSTEMS = ("Ghauri", "Agni-V")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from rangeviz.checks import READING_RULES
-from rangeviz.rules import RULES
+from rangeviz.inputs.checks import READING_RULES
+from rangeviz.inputs.rules import RULES
 
 PAGE = Path(__file__).resolve().parent.parent / "docs/checks.md"
 

@@ -19,13 +19,13 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 import rangeviz as rv
-from rangeviz.basemap import basemap_shapes
-from rangeviz.brief import draw_brief
-from rangeviz.brieffile import write_brief
-from rangeviz.files import write_atomically
-from rangeviz.office import write_office
-from rangeviz.picture import picture_bytes
-from rangeviz.scene import COLOURS
+from rangeviz.core.files import write_atomically
+from rangeviz.documents.brief import draw_brief
+from rangeviz.documents.word import write_brief
+from rangeviz.exports.office import write_office
+from rangeviz.inputs.basemap import basemap_shapes
+from rangeviz.maps.mpl import picture_bytes
+from rangeviz.maps.style import COLOURS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 FOLDER = DOCS / "pictures"

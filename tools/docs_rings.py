@@ -16,10 +16,10 @@ from matplotlib.figure import Figure
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz import range_ring
-from rangeviz.basemap import basemap_shapes
-from rangeviz.files import write_atomically
-from rangeviz.geodesy import WGS84
-from rangeviz.picture import picture_bytes
+from rangeviz.core.files import write_atomically
+from rangeviz.geo.ellipsoid import WGS84
+from rangeviz.inputs.basemap import basemap_shapes
+from rangeviz.maps.mpl import picture_bytes
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs/pictures"
 LON, LAT, FIGURE_KM = 73.05, 33.69, 5000.0
@@ -31,8 +31,10 @@ AZIMUTHS = np.linspace(0, 360, 721)
 
 def pictures() -> dict[str, bytes]:
     """Return the pictures by file name."""
-    return {"four-ways.svg": picture_bytes(draw_four_ways(), "svg"),
-            "over-the-pole.svg": picture_bytes(draw_over_the_pole(), "svg")}  # fmt: skip
+    return {
+        "four-ways.svg": picture_bytes(draw_four_ways(), "svg"),
+        "over-the-pole.svg": picture_bytes(draw_over_the_pole(), "svg"),
+    }
 
 
 def draw_four_ways() -> Figure:
@@ -79,8 +81,12 @@ def draw_over_the_pole() -> Figure:
     for ax, (name, shape) in zip(figure.subplots(1, 2), shapes.items(), strict=True):
         frame(ax, (-180, 180), (-75, 84))
         for part in shapely.get_parts(shape):
-            ax.fill(*to_map(shapely.get_coordinates(part.exterior)), color=COLOURS["rangeviz"],
-                    alpha=0.25, linewidth=0)  # fmt: skip
+            ax.fill(
+                *to_map(shapely.get_coordinates(part.exterior)),
+                color=COLOURS["rangeviz"],
+                alpha=0.25,
+                linewidth=0,
+            )
         line = shape.exterior if shape is naive else None
         drawn = [line] if line else range_ring(shapely.Point(LON, LAT), range_km).outline.geoms
         for piece in drawn:
@@ -107,8 +113,10 @@ def leaflet_circle(range_km: float) -> np.ndarray:
     x, _ = mercator(np.array([[LON, LAT]]))
     middle = (south + north) / 2
     lat = np.radians(from_mercator(x, np.array([middle]))[0, 1])
-    wide = np.arccos((np.cos(np.radians(reach)) - np.sin(np.radians(LAT)) * np.sin(lat))
-                     / (np.cos(np.radians(LAT)) * np.cos(lat)))  # fmt: skip
+    wide = np.arccos(
+        (np.cos(np.radians(reach)) - np.sin(np.radians(LAT)) * np.sin(lat))
+        / (np.cos(np.radians(LAT)) * np.cos(lat))
+    )
     turn = np.radians(AZIMUTHS)
     across = wide * WEB_RADIUS_M * np.sin(turn)
     return from_mercator(x + across, middle + (north - south) / 2 * np.cos(turn))
@@ -146,8 +154,9 @@ def mercator(lonlat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def from_mercator(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     x, y = np.broadcast_arrays(x, y)
-    return np.degrees(np.column_stack((x, np.arctan(np.sinh(y / WEB_RADIUS_M)) * WEB_RADIUS_M))
-                      / WEB_RADIUS_M)  # fmt: skip
+    return np.degrees(
+        np.column_stack((x, np.arctan(np.sinh(y / WEB_RADIUS_M)) * WEB_RADIUS_M)) / WEB_RADIUS_M
+    )
 
 
 def to_map(lonlat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -166,8 +175,12 @@ def frame(ax: Axes, lons: tuple[float, float], lats: tuple[float, float]) -> Non
     window = shapely.box(lons[0], lats[0], lons[1], lats[1])
     land = shapely.intersection(coarse_land((lons[1] - lons[0]) / 600), window)
     for part in shapely.get_parts(land):
-        ax.fill(*to_map(shapely.get_coordinates(part.exterior)), facecolor=LAND, edgecolor=COAST,
-                linewidth=0.5)  # fmt: skip
+        ax.fill(
+            *to_map(shapely.get_coordinates(part.exterior)),
+            facecolor=LAND,
+            edgecolor=COAST,
+            linewidth=0.5,
+        )
     ax.set(
         xlim=(west, east), ylim=(south, north), aspect="equal", facecolor=SEA, xticks=[], yticks=[]
     )

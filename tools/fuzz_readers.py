@@ -20,7 +20,7 @@ import atheris
 
 with atheris.instrument_imports(include=["rangeviz"]):
     from rangeviz import read_cities, read_claims, read_regions
-    from rangeviz.errors import DataError
+    from rangeviz.core.errors import DataError
 
 READERS = {"claims": read_claims, "cities": read_cities, "regions": read_regions}
 BAD = Path(__file__).parent.parent / "tests" / "bad"

@@ -13,10 +13,12 @@ MAPS = Path(__file__).resolve().parent.parent / "maps"
 PICTURES = {
     "south-asia.png": {"viewport": {"width": 1280, "height": 720}},
     "south-asia-phone.png": {
-        "viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True,
+        "viewport": {"width": 390, "height": 844},
+        "is_mobile": True,
+        "has_touch": True,
         "device_scale_factor": 2,
     },
-}  # fmt: skip
+}
 
 
 def main() -> None:

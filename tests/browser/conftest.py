@@ -68,9 +68,12 @@ def open_page(browser, pages):
         faults = []
         width, height = SIZES[size]
         context = browser.new_context(
-            offline=True, viewport={"width": width, "height": height},
-            has_touch=size == "phone", reduced_motion="reduce", **options,
-        )  # fmt: skip
+            offline=True,
+            viewport={"width": width, "height": height},
+            has_touch=size == "phone",
+            reduced_motion="reduce",
+            **options,
+        )
         page = context.new_page()
         page.set_default_timeout(5000)
         page.on("console", lambda message: faults.append(f"console: {message.text}"))

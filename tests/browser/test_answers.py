@@ -8,8 +8,8 @@ import pytest
 import shapely
 
 import rangeviz as rv
-from rangeviz.claims import Claim
-from rangeviz.places import LaunchRegion
+from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.regions import LaunchRegion
 
 PLACES = 1000
 
@@ -89,12 +89,16 @@ def lead_page(tmp_path_factory, cities):
     ranges = {"at_least": 50, "projected": 820, "planned": 830}
     claims = [
         Claim(
-            str(figure), "S", region="land", source_title="S", range=ranges.get(figure, figure),
+            str(figure),
+            "S",
+            region="land",
+            source_title="S",
+            range=ranges.get(figure, figure),
             qualifier="at_least" if figure == "at_least" else "stated",
             basis="projected" if figure in ("projected", "planned") else "",
         )
         for figure in figures
-    ]  # fmt: skip
+    ]
     path = tmp_path_factory.mktemp("leads") / "leads.html"
     rv.draw_map(claims, [land], cities[:0]).save(path)
     return path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rangeviz.embed import embed_snippet, policy_header
+from rangeviz.page.embed import embed_snippet, policy_header
 
 SITE = "http://site.example/"
 
@@ -19,11 +19,13 @@ def test_the_page_works_in_its_iframe_under_its_policy(browser, shipped_page, sh
 
     def answer(route):
         if route.request.url == SITE:
-            route.fulfill(body=f"<!DOCTYPE html><title>A site</title>{snippet}",
-                          content_type="text/html")  # fmt: skip
+            route.fulfill(
+                body=f"<!DOCTYPE html><title>A site</title>{snippet}", content_type="text/html"
+            )
         elif route.request.url == SITE + shipped_page.name:
-            route.fulfill(body=shipped_map, content_type="text/html; charset=utf-8",
-                          headers={name: policy})  # fmt: skip
+            route.fulfill(
+                body=shipped_map, content_type="text/html; charset=utf-8", headers={name: policy}
+            )
         else:
             faults.append(route.request.url)
             route.abort()

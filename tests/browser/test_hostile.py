@@ -10,16 +10,28 @@ import pytest
 import shapely
 
 import rangeviz as rv
-from rangeviz.claims import Claim
-from rangeviz.places import CITY_COLUMNS, LaunchRegion
+from rangeviz.inputs.cities import CITY_COLUMNS
+from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.regions import LaunchRegion
 
 PAYLOADS = json.loads(
     (Path(__file__).parent.parent / "hostile" / "payloads.json").read_text("utf-8")
 )
 TEXTS = (
-    "system", "wording", "claimant", "quote", "quote_lang", "quote_en", "source_title",
-    "source_author", "source_publisher", "source_url", "reported_from", "via", "notes",
-)  # fmt: skip
+    "system",
+    "wording",
+    "claimant",
+    "quote",
+    "quote_lang",
+    "quote_en",
+    "source_title",
+    "source_author",
+    "source_publisher",
+    "source_url",
+    "reported_from",
+    "via",
+    "notes",
+)
 
 
 ASK = """(n) => {
@@ -37,11 +49,15 @@ def hostile_page(tmp_path_factory):
     ]
     claims = [
         Claim(
-            f"c{n} {text}", operator="XX", range=300 + 40 * n, region=f"r{n}", shown=n < 6,
+            f"c{n} {text}",
+            operator="XX",
+            range=300 + 40 * n,
+            region=f"r{n}",
+            shown=n < 6,
             **dict.fromkeys(TEXTS, text),
         )
         for n, text in enumerate(PAYLOADS)
-    ]  # fmt: skip
+    ]
     rows = [
         (n, f"city {text}", text, "XX", "", 10 * n - 100 + 1, 21, 5_000_000, True)
         for n, text in enumerate(PAYLOADS)

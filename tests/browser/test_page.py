@@ -11,10 +11,12 @@ from PIL import Image
 from playwright.sync_api import expect
 
 import rangeviz as rv
-from rangeviz.claims import Claim
-from rangeviz.pairing import pair_regions
-from rangeviz.places import LaunchRegion
-from rangeviz.style import figure_text, system_colours, within_quotes
+from rangeviz.core.words import within_quotes
+from rangeviz.inputs.claim_text import figure_text
+from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.pairing import pair_regions
+from rangeviz.inputs.regions import LaunchRegion
+from rangeviz.maps.style import system_colours
 
 LENGTHS = "all => all.map((line) => line.getTotalLength())"
 SHOW = "(id) => rangeviz.showClaim(rangeviz.claims.find((claim) => claim.id === id))"
@@ -112,9 +114,18 @@ def test_a_claim_named_in_notes_is_a_way_to_its_card(open_page, shipped_page):
 def test_a_source_in_another_direction_keeps_its_date_in_place(open_page, tmp_path):
     paper = "\u05d4\u05d0\u05e8\u05e5"
     claim = Claim(
-        "a", "A", range=900, region="pad", quote="900 km", claimant=paper, source_title=paper,
-        source_publisher=paper, source_date="1999-04-05", claimed_on="1999-04-05", shown=True,
-    )  # fmt: skip
+        "a",
+        "A",
+        range=900,
+        region="pad",
+        quote="900 km",
+        claimant=paper,
+        source_title=paper,
+        source_publisher=paper,
+        source_date="1999-04-05",
+        claimed_on="1999-04-05",
+        shown=True,
+    )
     path = tmp_path / "leftward.html"
     pad = LaunchRegion("pad", "Pad", shapely.Point(60, 30))
     rv.draw_map([claim], [pad], rv.read_cities()).save(path)

@@ -18,8 +18,8 @@ from PIL import Image
 from scipy.ndimage import maximum_filter, minimum_filter
 
 import rangeviz as rv
-from rangeviz.claims import Claim
-from rangeviz.places import LaunchRegion
+from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.regions import LaunchRegion
 
 PICTURES = Path(__file__).parent / "pictures"
 SHRINK = 4
@@ -113,9 +113,17 @@ def kept(name):
 
 
 STATES = (
-    "desk", "wall", "phone", "selected", "together", "dark", "grey", "pacific", "12,000 km",
+    "desk",
+    "wall",
+    "phone",
+    "selected",
+    "together",
+    "dark",
+    "grey",
+    "pacific",
+    "12,000 km",
     "print",
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("name", STATES)

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 import rangeviz as rv
-from rangeviz.style import figure_text
+from rangeviz.inputs.claim_text import figure_text
 
 COLOMBO = """() => rangeviz.ask({
   ...rangeviz.cities.find((city) => city.name === "Colombo" && city.country === "LK"),
@@ -86,10 +86,14 @@ def test_the_address_holds_what_is_seen(open_page, shipped_page):
 @pytest.mark.parametrize(
     "address",
     [
-        "#map=a/b/c&on=%00&place=1/999&until=x", "#%E0%A4%A", "#=",
-        "#map=5/1e308/0", "#map=-1e308/0/-1e308", "#on=__proto__&claim=constructor",
+        "#map=a/b/c&on=%00&place=1/999&until=x",
+        "#%E0%A4%A",
+        "#=",
+        "#map=5/1e308/0",
+        "#map=-1e308/0/-1e308",
+        "#on=__proto__&claim=constructor",
     ],
-)  # fmt: skip
+)
 def test_a_broken_address_does_no_harm(open_page, shipped_page, address):
     page = open_page(shipped_page)
     page.evaluate("(hash) => { location.hash = hash; }", address)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from rangeviz.pairing import pair_regions
-from rangeviz.report import extent_text
-from rangeviz.spread import compare_claims, spread_of_systems
-from rangeviz.style import date_text
+from rangeviz.analysis.spread import compare_claims, extent_text, spread_of_systems
+from rangeviz.core.words import date_text
+from rangeviz.inputs.pairing import pair_regions
 
 TOGETHER = "(system) => rangeviz.showTogether(system)"
 VIEW = "[rangeviz.map.getZoom(), ...Object.values(rangeviz.map.getCenter())]"

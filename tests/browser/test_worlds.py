@@ -8,8 +8,8 @@ import pytest
 import shapely
 
 import rangeviz as rv
-from rangeviz.claims import Claim
-from rangeviz.places import LaunchRegion
+from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.regions import LaunchRegion
 
 PLACES = {
     "date line": ((179, -18), 3000, 0),

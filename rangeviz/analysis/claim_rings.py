@@ -1,0 +1,108 @@
+"""The rings of claims: one row for each claim, region, figure and reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from rangeviz.geo.rings import REACHES, RangeRing, range_ring
+from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.pairing import pair_regions
+from rangeviz.inputs.regions import LaunchRegion
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+
+Progress = Callable[[list[Any]], AbstractContextManager[Any]]
+
+
+def build_rings(
+    claims: Sequence[Claim],
+    regions: Sequence[LaunchRegion],
+    *,
+    region: str | None = None,
+    tolerance_m: float = 100.0,
+    progress: Progress = nullcontext,
+) -> gpd.GeoDataFrame:
+    """Draw the rings of claims round the regions that they are measured from.
+
+    Parameters
+    ----------
+    claims : sequence of Claim
+        One without a figure, or without a launch region, has no ring and so no row.
+    regions : sequence of LaunchRegion
+    region : str, optional
+        An id or name that overrides every claim's launch region.
+    tolerance_m : float
+        How far the drawn line may lie from the true ring, in metres.
+    progress : callable, optional
+        Given the list of rings to draw, returns a context manager that yields them one by one:
+        a progress bar, for example.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        One row per claim, region, figure and reach, in the order of the claims. Columns:
+        claim_id, region_id, region_name; figure (``low`` or ``high``: a claim between two
+        figures has both); reach (``from_some``: within the figure from the nearest part of the
+        region, the outer ring; ``from_all``: from every part of it, the inner ring, empty where
+        the region is too large); range_km (float64); geometry (the area, active, OGC:CRS84) and
+        outline (its true edge, without seams); then the claim's own columns.
+
+    Raises
+    ------
+    DataError, ArgumentError
+        If a claim has no launch region.
+    GeometryError
+        If a region cannot be measured.
+
+    Examples
+    --------
+    >>> from rangeviz import read_claims, read_regions
+    >>> rings = build_rings(read_claims()[:2], read_regions())
+    >>> rings[["claim_id", "region_id", "figure", "reach", "range_km"]].values.tolist()[0]
+    ['sh3-nawaz', 'PK', 'low', 'from_some', 2750.0]
+    """
+    import geopandas as gpd
+
+    wanted = [
+        (claim, start, figure, reach, range_km)
+        for claim, start in pair_regions(claims, regions, region)
+        if start is not None
+        for figure, range_km in claim.figures_km.items()
+        for reach in REACHES
+    ]
+    drawn: dict[tuple[str, float, str], RangeRing] = {}
+    rows = []
+    with progress(wanted) as items:
+        for claim, start, figure, reach, range_km in items:
+            key = (start.id, range_km, reach)
+            if key not in drawn:
+                drawn[key] = range_ring(
+                    start.geometry, range_km, reach=reach, tolerance_m=tolerance_m
+                )
+            ring = drawn[key]
+            measured = (claim.id, start.id, start.name, figure, reach, range_km)
+            rows.append((*measured, ring.polygon, ring.outline, *_claim_columns(claim).values()))
+    columns = [
+        "claim_id",
+        "region_id",
+        "region_name",
+        "figure",
+        "reach",
+        "range_km",
+        "geometry",
+        "outline",
+        *_claim_columns(Claim("", "")),
+    ]
+    table = gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs="OGC:CRS84")
+    table["outline"] = gpd.GeoSeries(table["outline"], crs="OGC:CRS84")
+    return table
+
+
+def _claim_columns(claim: Claim) -> dict[str, Any]:
+    """Give the claim's own columns; where it was read stays out, so that tables can be shared."""
+    return {k: v for k, v in asdict(claim).items() if k not in ("id", "file", "line")}

@@ -1,0 +1,79 @@
+"""Cities whose verdict depends on whom one believes: claims on one system that do not agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from rangeviz.analysis.verdicts import compare_cities
+from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.regions import LaunchRegion
+
+_INSIDE = ("within", "within_from_part")
+
+
+def disagreements(
+    claims: Sequence[Claim],
+    regions: Sequence[LaunchRegion],
+    cities: pd.DataFrame,
+    *,
+    region: str | None = None,
+    own_cities: bool = False,
+) -> pd.DataFrame:
+    """Find the cities to which claims on the same system give different verdicts.
+
+    Only claims that are measured from the same region are held against each other.
+
+    Parameters
+    ----------
+    claims : sequence of Claim
+    regions : sequence of LaunchRegion
+    cities : pandas.DataFrame
+        As `read_cities` returns it.
+    region : str, optional
+        An id or name that overrides every claim's launch region.
+    own_cities : bool
+        Also compare the cities of the country that has the system.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of `compare_cities` for those systems and cities, without sentences, ordered by
+        system (as in the claims), region, city (as in the cities) and the claim's figure;
+        and a column disagreement: ``opposed`` where one claim includes the city and another
+        puts it beyond, else ``differ``.
+
+    Examples
+    --------
+    >>> from shapely import Point
+    >>> start = LaunchRegion("x", "X", Point(0, 0))
+    >>> claims = [Claim("a", "S", region="x", range=100), Claim("b", "S", region="x", range=300)]
+    >>> city = pd.DataFrame(
+    ...     {"geonameid": [1], "name": ["C"], "country": ["CC"], "lon": [2.0], "lat": [0.0]})
+    >>> table = disagreements(claims, [start], city)
+    >>> table[["claim_id", "verdict", "disagreement"]].values.tolist()
+    [['a', 'beyond', 'opposed'], ['b', 'within', 'opposed']]
+    """
+    table = compare_cities(
+        claims, regions, cities, region=region, own_cities=own_cities, sentences=False
+    )
+    table = table[table.verdict != "no_figure"].drop(columns="sentence")
+    pair = [table.system, table.region_id, table.geonameid]
+    differ = table.groupby(pair).verdict.transform("nunique") > 1
+    included = table.verdict.isin(_INSIDE).groupby(pair).transform("any")
+    beyond = (table.verdict == "beyond").groupby(pair).transform("any")
+    opposed = (included & beyond).map({True: "opposed", False: "differ"})
+    table = table.assign(disagreement=opposed.astype("str"))[differ]
+    order = {system: number for number, system in enumerate(dict.fromkeys(table.system))}
+    places = {identity: number for number, identity in enumerate(cities.geonameid)}
+    keys = pd.DataFrame(
+        {
+            "system": table.system.map(order),
+            "region": table.region_id,
+            "city": table.geonameid.map(places),
+            "figure": table.figure_km,
+        }
+    )
+    rows = keys.sort_values(["system", "region", "city", "figure"], kind="stable").index
+    return table.loc[rows].reset_index(drop=True)

@@ -1,0 +1,80 @@
+"""Beyond one machine: the comparison of verdicts.py over the partitions of a Dask table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from rangeviz.analysis.verdicts import compare_cities, empty_comparison
+from rangeviz.core.optional import load
+from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.pairing import pair_regions
+from rangeviz.inputs.regions import LaunchRegion
+
+
+def compare_partitions(
+    claims: Sequence[Claim],
+    regions: Sequence[LaunchRegion],
+    cities: Any,
+    *,
+    region: str | None = None,
+    own_cities: bool = False,
+    sentences: bool = False,
+) -> Any:
+    """Compare claims with the cities of a Dask table, each partition on its own.
+
+    Parameters
+    ----------
+    claims, regions, region, own_cities, sentences
+        As for `compare_cities`.
+    cities : dask.dataframe.DataFrame
+        With the columns that `compare_cities` asks for.
+
+    Returns
+    -------
+    dask.dataframe.DataFrame
+        The columns of `compare_cities`, computed when it is asked for; in each partition one row
+        per claim and city. Every number is that of `compare_cities` on the whole table.
+
+    Raises
+    ------
+    RangevizError
+        If Dask is not installed.
+    DataError, ArgumentError
+        At once, if claims name no known region; a wrong city when its partition is computed.
+
+    Examples
+    --------
+    >>> import dask.dataframe as dd
+    >>> from rangeviz import read_cities, read_claims, read_regions
+    >>> cities = dd.from_pandas(read_cities().head(100), npartitions=2)
+    >>> table = compare_partitions(read_claims()[:1], read_regions(), cities)
+    >>> len(table.compute())
+    100
+    """
+    load("dask.dataframe", "dask")
+    starts = {start.id: start for _, start in pair_regions(claims, regions, region) if start}
+    return cities.map_partitions(
+        _compare,
+        list(claims),
+        list(starts.values()),
+        region if region is None else next(iter(starts)),
+        own_cities,
+        sentences,
+        meta=empty_comparison(),
+    )
+
+
+def _compare(
+    cities: pd.DataFrame,
+    claims: list[Claim],
+    regions: list[LaunchRegion],
+    region: str | None,
+    own_cities: bool,
+    sentences: bool,
+) -> pd.DataFrame:
+    return compare_cities(
+        claims, regions, cities, region=region, own_cities=own_cities, sentences=sentences
+    )

@@ -1,0 +1,301 @@
+"""Files: the shipped ones, reading one safely, writing one wholly or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from glob import escape
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+from typing import IO, BinaryIO
+
+from rangeviz.core.errors import ArgumentError, DataError, Problem, asked, did_you_mean, refusal
+
+_refusal = partial(refusal, rule="file")
+_PACKAGE = Path(__file__).parents[1]
+
+
+def shipped_path(name: str) -> Path:
+    """Find a shipped data file by its name.
+
+    Parameters
+    ----------
+    name : str
+        A file name in ``data/``, for example ``"ranges.csv"``.
+
+    Returns
+    -------
+    pathlib.Path
+        ``rangeviz/data/NAME`` in a wheel, ``data/NAME`` in a checkout.
+
+    Raises
+    ------
+    FileNotFoundError
+        If neither place has it: the installation is incomplete.
+
+    Examples
+    --------
+    >>> shipped_path("ranges.csv").name
+    'ranges.csv'
+    """
+    for folder in (_PACKAGE / "data", _PACKAGE.parent / "data"):
+        path = folder / name
+        if path.is_file():
+            return path
+    raise FileNotFoundError(f"rangeviz is installed without its data file {name!r}; reinstall it")
+
+
+MAX_BYTES = 64_000_000
+"""Of a file, as people write them; `rangeviz.stream_verdicts` reads larger ones."""
+
+_DISGUISES = {
+    b"PK\x03\x04": "a zip archive or an Excel workbook",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
+    b"\x1f\x8b": "a gzip archive",
+    b"BZh": "a bzip2 archive",
+    b"\xfd7zXZ": "an xz archive",
+    b"7z\xbc\xaf": "a 7-Zip archive",
+    b"Rar!": "a RAR archive",
+    b"%PDF": "a PDF",
+    b"{\\rtf": "an RTF document",
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"SQLite format 3": "a SQLite or GeoPackage file",
+    b"PAR1": "a Parquet file",
+}
+
+
+def read_text(source: str | os.PathLike[str] | IO[str] | IO[bytes]) -> tuple[str, str]:
+    """Return a source's name for messages and its text.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, a folder, an address, too large, not text, or not UTF-8.
+    """
+    file, content = read_content(source)
+    return file, content if isinstance(content, str) else decode_text(file, content)
+
+
+def read_content(source: str | os.PathLike[str] | IO[str] | IO[bytes]) -> tuple[str, str | bytes]:
+    """Return a source's name for messages, and its bytes (or text, from an open text file).
+
+    Raises
+    ------
+    DataError
+        If the file is missing, a folder, an address, or too large.
+    """
+    if not isinstance(source, (str, os.PathLike)):
+        if not hasattr(source, "read"):
+            kind = type(source).__name__
+            raise ArgumentError("source", asked(kind, "a path, an open file or a table"))
+        return str(getattr(source, "name", "<text>")), source.read()
+    return str(Path(source)), read_bytes(source)
+
+
+def read_bytes(source: str | os.PathLike[str]) -> bytes:
+    """Return what is in a file.
+
+    Raises
+    ------
+    DataError
+        As `open_file`; also if it is too large.
+    """
+    with open_file(source) as opened:
+        try:
+            content = opened.read(MAX_BYTES + 1)
+        except OSError as error:  # a worn disk, a share that went away
+            raise _unread(str(Path(source)), error) from None
+    if len(content) > MAX_BYTES:
+        raise refusal(
+            str(source), f"a file of at most {MAX_BYTES // 1_000_000} MB", "split it", rule="file"
+        )
+    return content
+
+
+def open_file(source: str | os.PathLike[str]) -> BinaryIO:
+    """Open a file for reading bytes.
+
+    Raises
+    ------
+    DataError
+        If it is missing, an address, a folder, a device or a pipe, or cannot be read.
+    """
+    path = Path(source)
+    file = str(path)
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", str(source)):
+        raise _refusal(str(source), "a file on this machine", "download it first")
+    try:
+        kind = path.stat().st_mode
+        if not (S_ISREG(kind) or S_ISDIR(kind)):
+            raise refusal(
+                file, "a file, not a pipe or a device", "save what it gives first", rule="file"
+            )
+        return path.open("rb")
+    except FileNotFoundError:
+        fix = did_you_mean(path.name, _names_beside(path)) or "check the path"
+        raise _refusal(file, "a file that exists", fix) from None
+    except IsADirectoryError:
+        raise _refusal(file, "a file, not a folder", "name the file in it") from None
+    except (OSError, ValueError) as error:
+        raise _unread(file, error) from None
+
+
+def _unread(file: str, error: OSError | ValueError) -> DataError:
+    reason = getattr(error, "strerror", None) or str(error)
+    return _refusal(file, f"a file that can be read ({reason})", "check the path")
+
+
+def _names_beside(path: Path) -> list[str]:
+    return [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
+
+
+def decode_text(file: str, content: bytes) -> str:
+    """Return a file's text: UTF-8, or UTF-16 with a byte-order mark.
+
+    Raises
+    ------
+    DataError
+        If it is not text, or in another encoding.
+    """
+    for magic, what in _DISGUISES.items():
+        if content.startswith(magic):
+            raise refusal(
+                file, f"a text file, but this is {what}", "export it as text", rule="file"
+            )
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        if encoding == "utf-16":
+            raise refusal(
+                file, "whole UTF-16 text", "export it as UTF-8 text", rule="file"
+            ) from None
+        line = content[: error.start].count(b"\n") + 1
+        start = content.rfind(b"\n", 0, error.start) + 1
+        found = content[max(start, error.start - 30) : error.start + 10].split(b"\n")[0]
+        shown = found.decode("cp1252", errors="replace").strip()  # what Windows most often wrote
+        fix = "save the file as UTF-8 (Excel: “CSV UTF-8”)"
+        raise DataError([Problem(file, line, None, shown, "UTF-8 text", fix, "file")]) from None
+    if "\0" in text:
+        raise refusal(
+            file, "text, but it has NUL characters", "export it as UTF-8 text", rule="file"
+        )
+    return text
+
+
+if sys.platform != "win32":
+    import fcntl
+
+
+def write_atomically(path: str | os.PathLike[str], content: bytes) -> Path:
+    """Write a file so that a reader sees the old content or the new, never half of either.
+
+    Returns
+    -------
+    pathlib.Path
+        The path as given.
+
+    Raises
+    ------
+    OSError
+        As `replacing`.
+    """
+    with replacing(path) as file:
+        file.write(content)
+    return Path(path)
+
+
+@contextmanager
+def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
+    """Open a file that takes the place of `path` when the block ends well, and is gone if not.
+
+    The content goes to a temporary file in the same folder and takes the file's place when it is
+    safely on the disk. The mode of an existing file is kept, symbolic links are followed, missing
+    folders are made. What a killed run has left beside the file is deleted. A device or a pipe
+    (``/dev/stdout``) is written to as it is.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written, under the name `path`; an existing file is then untouched.
+    """
+    try:
+        if _is_special(path):
+            with Path(path).open("wb") as special:
+                yield special
+            return
+        target = Path(os.path.realpath(path))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
+        _clean(target)
+        file, temporary = _temporary(target)
+        try:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+            temporary.chmod(mode)
+            if os.name == "nt":  # what is open cannot be renamed there; elsewhere the lock stays
+                file.close()
+            temporary.replace(target)
+        except BaseException:
+            with suppress(OSError):
+                file.close()
+            temporary.unlink(missing_ok=True)
+            raise
+        file.close()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), os.fspath(path)) from error
+
+
+def _is_special(path: str | os.PathLike[str]) -> bool:
+    with suppress(OSError):
+        kind = Path(path).stat().st_mode
+        return not (stat.S_ISREG(kind) or stat.S_ISDIR(kind))
+    return False
+
+
+def _temporary(target: Path) -> tuple[IO[bytes], Path]:
+    """Make the temporary file and lock it, so that other runs can tell it from a leftover."""
+    while True:
+        handle, name = tempfile.mkstemp(prefix=_prefix(target), suffix=".tmp", dir=target.parent)
+        with suppress(OSError):  # a file system without locks
+            _lock(handle, wait=True)
+        if os.fstat(handle).st_nlink:  # else the _clean of another run came between
+            return os.fdopen(handle, "wb"), Path(name)
+        os.close(handle)
+
+
+def _clean(target: Path) -> None:
+    """Delete what killed runs have left: temporary files that nobody holds locked."""
+    for leftover in target.parent.glob(f"{escape(_prefix(target))}{'?' * 8}.tmp"):
+        with suppress(OSError):
+            if not stat.S_ISREG(leftover.lstat().st_mode):
+                continue  # a pipe would be waited for
+            with leftover.open("rb") as file:
+                _lock(file.fileno(), wait=False)
+                leftover.unlink()
+
+
+def _lock(handle: int, *, wait: bool) -> None:
+    if sys.platform != "win32":  # there, an open file cannot be deleted anyway
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+
+
+def _prefix(target: Path) -> str:
+    return f".{target.name[:60]}."
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,126 @@
+"""Words, numbers and dates as readers see them; every sentence stands in words.json."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+from rangeviz.core.errors import ArgumentError, asked
+from rangeviz.core.text import whole_text
+
+NO_BREAK = "\u00a0"
+
+
+def words(key: str, **values: object) -> str:
+    """Return a sentence or label that readers see, its places filled.
+
+    All of them stand in ``words.json``, so that a language can be added as a file.
+
+    Examples
+    --------
+    >>> words("verdict.within", figure="2,750 km", region="Pakistan")
+    'Within 2,750 km from anywhere in Pakistan.'
+    """
+    return all_words()[key].format_map(values)
+
+
+@cache
+def all_words() -> dict[str, str]:
+    """Every sentence and label by key, as read from ``words.json``."""
+    text = (Path(__file__).parent / "words.json").read_text(encoding="utf-8")
+    table: dict[str, str] = json.loads(text)
+    return table
+
+
+def count_word(number: int) -> str:
+    """Write a small count as a word, a larger one in digits.
+
+    Examples
+    --------
+    >>> count_word(3), count_word(40)
+    ('three', '40')
+    """
+    return words(f"number.{number}") if 0 <= number <= 12 else f"{number:,}"
+
+
+def date_text(date: str) -> str:
+    """Write a date of YYYY, YYYY-MM or YYYY-MM-DD as a reader expects it: day month year.
+
+    Examples
+    --------
+    >>> date_text("1999-04-14"), date_text("2018-10"), date_text("")
+    ('14 April 1999', 'October 2018', 'undated')
+    """
+    if not date:
+        return words("date.none")
+    year, *rest = date.split("-")
+    parts = [year]
+    if rest:
+        parts.insert(0, words("date.months").split()[int(rest[0]) - 1])
+    if len(rest) == 2:
+        parts.insert(0, str(int(rest[1])))
+    return " ".join(parts)
+
+
+def format_number(value: float) -> str:
+    """Write a published figure with thousands commas and no digits that were not published.
+
+    Examples
+    --------
+    >>> format_number(2750.0), format_number(2.5)
+    ('2,750', '2.5')
+    """
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
+
+
+def format_km(distance_km: float) -> str:
+    r"""Write a distance to one kilometre; the space before the unit does not break.
+
+    Examples
+    --------
+    >>> format_km(2147.4)
+    '2,147\xa0km'
+    """
+    return f"{distance_km:,.0f}{NO_BREAK}km"
+
+
+def quoted(text: str) -> str:
+    """Set words in quotation marks; marks within them become single ones, as in print.
+
+    Examples
+    --------
+    >>> quoted("a “notified range” of 725 km")
+    '“a ‘notified range’ of 725 km”'
+    """
+    return f"“{within_quotes(text)}”"
+
+
+def within_quotes(text: str) -> str:
+    """Make single the quotation marks of a text that is to stand in double ones."""
+    return text.replace("“", "‘").replace("”", "’")
+
+
+LONGEST_TITLE = 500
+"""On a sheet of a given size; a page grows with its heading."""
+
+
+def check_title(title: str | None, most_letters: int | None = None) -> None:
+    """Refuse a heading that cannot be written, or that would fill the sheet.
+
+    Raises
+    ------
+    ArgumentError
+
+    Examples
+    --------
+    >>> check_title("Range " * 100, LONGEST_TITLE)
+    Traceback (most recent call last):
+    ...
+    rangeviz.core.errors.ArgumentError: title: found 'Range ...'; expected at most ...
+    """
+    if title and most_letters and len(title) > most_letters:
+        expected = f"at most {most_letters} letters, not {len(title):,}"
+        raise ArgumentError("title", asked(title, expected))
+    if title and not whole_text(title):
+        raise ArgumentError("title", asked(title, "whole characters, not half of one"))

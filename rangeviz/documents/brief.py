@@ -1,0 +1,313 @@
+"""A brief of one or two pages: map, what the sources say, cities, method, sources."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from rangeviz.core.optional import load
+from rangeviz.core.text import clean, markdown_link, markdown_table, markdown_text
+from rangeviz.core.words import LONGEST_TITLE, check_title, count_word, date_text, quoted, words
+from rangeviz.documents.city_table import city_table, narrowed, without_column
+from rangeviz.exports.bibliography import citation, cite_sources
+from rangeviz.inputs.cities import usual_cities
+from rangeviz.inputs.claim_text import claim_name, figure_said, translation_text
+from rangeviz.inputs.claims import Claim, shown_claims
+from rangeviz.inputs.pairing import pair_regions
+from rangeviz.inputs.regions import LaunchRegion
+from rangeviz.maps.canvas import draw_sample, draw_scene
+from rangeviz.maps.layout import build_scene, captions, undrawn
+from rangeviz.maps.mpl import MatplotlibCanvas, font_family, picture_bytes, prepare_axes
+from rangeviz.maps.scene import Box, Scene
+from rangeviz.maps.style import COLOURS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+MOST_CLAIMS, MOST_COLUMNS, MOST_CITIES = 6, 9, 10
+"""So many have room on two pages, where quotes are no longer than newspapers print them."""
+
+
+_WIDTH, _HEIGHT = 482.0, 300.0
+_PX = 0.75
+
+
+@dataclass(frozen=True)
+class Said:
+    """One claim as a brief tells it."""
+
+    name: str
+    colour: str
+    source: str
+    quotes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What stands in a brief, in its order; `picture` is a PNG image of 17 cm width.
+
+    `table` has as many rows and columns as there is room for, and `table_note` says which.
+    """
+
+    title: str
+    summary: str
+    picture: bytes
+    picture_text: str
+    credits: str
+    said: tuple[Said, ...]
+    said_note: str
+    table: pd.DataFrame
+    table_note: str
+    method: tuple[str, ...]
+    sources: tuple[dict[str, Any], ...]
+    claims: tuple[Claim, ...]
+
+    def _repr_markdown_(self) -> str:
+        picture = b64encode(self.picture).decode()
+        return to_markdown(self, f"data:image/png;base64,{picture}")
+
+
+def draw_brief(
+    claims: Sequence[Claim],
+    regions: Sequence[LaunchRegion],
+    cities: pd.DataFrame,
+    *,
+    title: str | None = None,
+    region: str | None = None,
+    projection: str = "equidistant",
+    boundaries: str = "defacto",
+    highlight: str | None = None,
+    compared: pd.DataFrame | None = None,
+) -> Brief:
+    """Put together a brief on claims, for `rangeviz.write_brief` to write.
+
+    Parameters
+    ----------
+    claims, regions, cities
+        As for `rangeviz.draw_map`: told are the claims with `shown`, or the first six. At most
+        `MOST_CLAIMS` are told, the highlighted one among them; a note counts the others.
+    title : str, optional
+    region : str, optional
+        Id or name of the launch region for every claim, instead of each claim's own.
+    projection : {"equidistant", "equal-area", "orthographic", "mercator"}
+    boundaries : {"defacto", "claims", "none"}
+    highlight : str, optional
+        Id of a claim to bring out, with its inner line.
+    compared : pandas.DataFrame, optional
+        The cities of the table. Default: capitals of five million people and more. The table has
+        the `MOST_CITIES` nearest.
+
+    Returns
+    -------
+    Brief
+
+    Raises
+    ------
+    RangevizError
+        If matplotlib is missing, or there is nothing to draw.
+    ArgumentError
+        If `region`, `projection`, `boundaries` or `highlight` is none of the known.
+    DataError
+        If a claim has no launch region.
+
+    Examples
+    --------
+    >>> from rangeviz import read_claims, read_regions, read_cities
+    >>> brief = draw_brief(read_claims()[:1], read_regions(), read_cities())
+    >>> brief.said[0].source
+    'Nawal Nawaz, undated (demonstrated). Measured from Pakistan.'
+    """
+    check_title(title, LONGEST_TITLE)
+    chosen = shown_claims(claims)
+    chosen += [claim for claim in claims if claim.id == highlight and claim not in chosen]
+    summary, (borders, credit, plane, stamp) = captions(
+        claims,
+        regions,
+        projection=projection,
+        region=region,
+        boundaries=boundaries,
+        highlight=highlight,
+    )
+    scene, picture = _draw_map(
+        claims,
+        regions,
+        cities,
+        projection=projection,
+        region=region,
+        boundaries=boundaries,
+        highlight=highlight,
+    )
+    colours = {ring.claim.id: ring.colour for ring in scene.rings}
+    pairs = pair_regions(chosen, regions, region)
+    order = sorted(range(len(pairs)), key=lambda number: pairs[number][0].id != highlight)
+    told = [pairs[number] for number in sorted(order[:MOST_CLAIMS])]
+    more = count_word(len(pairs) - len(told)).capitalize()
+    every = usual_cities(cities) if compared is None else compared
+    reasons = undrawn(
+        claims,
+        regions,
+        projection=projection,
+        region=region,
+        boundaries=boundaries,
+        highlight=highlight,
+    )
+    missing = without_column([claim for claim, _ in told], regions, region)
+    columns = [claim for claim, _ in told if claim.id not in missing]
+    table, dropped = narrowed(city_table(columns, regions, every, region=region), MOST_COLUMNS)
+    distance, verdict = words("brief.method.distance"), words("brief.method.verdict")
+    return Brief(
+        title=clean(title) if title else words("brief.title"),
+        summary=summary,
+        picture=picture,
+        picture_text=_picture_text(pairs, colours),
+        credits=f"{borders} {credit}",
+        said=tuple(_tell(claim, start, colours, reasons) for claim, start in told),
+        said_note=words("brief.more", count=more) if len(pairs) > len(told) else "",
+        table=table.iloc[:MOST_CITIES],
+        table_note=_table_note(table, compared is None, dropped, missing),
+        method=(distance, verdict, f"{plane} {words('brief.note')} {stamp}"),
+        sources=tuple(cite_sources(claim for claim, _ in told)),
+        claims=tuple(claims),
+    )
+
+
+def _tell(
+    claim: Claim, start: LaunchRegion | None, colours: dict[str, str], reasons: dict[str, str]
+) -> Said:
+    source = words(
+        "brief.said",
+        claimant=clean(claim.claimant or claim.source_author or claim.source_title),
+        date=date_text(claim.claimed_on or claim.source_date),
+        basis=claim.basis or words("basis.none"),
+    )
+    if start and claim.figures_km:
+        source += " " + words("brief.measured", region=clean(start.name))
+    if claim.id in reasons:
+        reason = reasons[claim.id]
+        source += " " + words("brief.undrawn", reason=reason[:1].upper() + reason[1:])
+    return Said(
+        name=claim_name(claim),
+        colour=colours.get(claim.id, COLOURS["text"]),
+        source=source,
+        quotes=_quotes(claim),
+    )
+
+
+def _quotes(claim: Claim) -> tuple[str, ...]:
+    """Give the source's words, and a translation where they are in another language."""
+    quote = quoted(clean(claim.quote)) if claim.quote else ""
+    return tuple(filter(None, (quote, translation_text(claim.quote_en))))
+
+
+def _picture_text(
+    pairs: Sequence[tuple[Claim, LaunchRegion | None]], colours: dict[str, str]
+) -> str:
+    said = [
+        words(
+            "still.claim",
+            system=clean(claim.system),
+            figure=figure_said(claim),
+            region=clean(start.name),
+        )
+        for claim, start in pairs
+        if start and claim.id in colours
+    ]
+    return words("still.name", claims="; ".join(said))
+
+
+def _table_note(
+    table: pd.DataFrame, usual: bool, dropped: list[str], missing: dict[str, str]
+) -> str:
+    shown = min(len(table), MOST_CITIES)
+    count = count_word(shown)
+    parts = [words("answer.note")]
+    if usual:
+        parts.insert(0, words("slide.capitals", count=count))
+    elif len(table) > shown:
+        parts.insert(0, words("slide.nearest", count=count, all=f"{len(table):,}"))
+    if dropped:
+        parts.append(words("slide.dropped", columns="; ".join(dropped)))
+    if missing:
+        parts.append(words("brief.no_column", claims="; ".join(missing.values())))
+    return " ".join(parts)
+
+
+# The map, with its key below
+
+
+def _draw_map(
+    claims: Sequence[Claim],
+    regions: Sequence[LaunchRegion],
+    cities: pd.DataFrame,
+    **options: Any,
+) -> tuple[Scene, bytes]:
+    matplotlib = load("matplotlib", "figure")
+    load("matplotlib.figure", "figure")
+    from matplotlib.figure import Figure
+
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        figure = Figure(facecolor="white")
+        pen = MatplotlibCanvas(figure.add_axes((0, 0, 1, 1), label="sheet"), font_family(), _PX)
+        scene = build_scene(
+            claims, regions, cities, _WIDTH, _HEIGHT, px_pt=_PX, measure=pen.width, **options
+        )
+        height = _HEIGHT + 8 + 17 * ceil(len(scene.key) / 2)
+        figure.set_size_inches(_WIDTH / 72, height / 72)
+        prepare_axes(pen.ax, _WIDTH, height)
+        part = _HEIGHT / height
+        ax = figure.add_axes((0, 1 - part, 1, part), label="map")
+        prepare_axes(ax, _WIDTH, _HEIGHT)
+        on_map = MatplotlibCanvas(ax, pen.family, _PX)
+        draw_scene(on_map, scene)
+        frame = Box(0.3, 0.3, _WIDTH - 0.3, _HEIGHT - 0.3)
+        on_map.box(frame, "none", edge=COLOURS["coast"], width_pt=0.75 * _PX)
+        for number, row in enumerate(scene.key):
+            x = (number % 2) * _WIDTH / 2
+            y = _HEIGHT + 17 + 17 * (number // 2)
+            draw_sample(pen, x, y, row, COLOURS["text"])
+            pen.text(x + 38, y, row.text, 8.5, COLOURS["text"], middle=True)
+        return scene, picture_bytes(figure, "png")
+
+
+# Markdown
+
+
+def to_markdown(brief: Brief, picture: str) -> str:
+    """Write a brief as Markdown that pandoc, Quarto and wikis read.
+
+    Parameters
+    ----------
+    brief : Brief
+    picture : str
+        The address of the picture, from where the text will be; quoted as addresses are.
+    """
+    said = []
+    for claim in brief.said:
+        quotes = [f"> {markdown_text(quote)}" for quote in claim.quotes]
+        lines = (f"**{markdown_text(claim.name)}**", markdown_text(claim.source), *quotes)
+        said.append("\n\n".join(lines))
+    heads = tuple(map(markdown_text, brief.table.columns))
+    rows = [tuple(map(markdown_text, row)) for row in brief.table.itertuples(index=False)]
+    sources = [f"- {citation(item, markdown_text, markdown_link)}" for item in brief.sources]
+    blocks = [
+        f"# {markdown_text(brief.title)}",
+        markdown_text(brief.summary),
+        f"![{markdown_text(brief.picture_text)}]({picture})",
+        f"*{markdown_text(brief.credits)}*",
+        f"## {words('brief.claims')}",
+        *said,
+        markdown_text(brief.said_note),
+        f"## {words('brief.cities')}",
+        markdown_table(heads, rows, ("left",) * len(heads)) if rows else "",
+        markdown_text(brief.table_note) if rows else "",
+        f"## {words('brief.method')}",
+        *map(markdown_text, brief.method),
+        f"## {words('brief.sources')}",
+        "\n".join(sources),
+    ]
+    return "\n\n".join(filter(None, blocks)) + "\n"

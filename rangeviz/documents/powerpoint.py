@@ -1,0 +1,348 @@
+"""Native shapes of PowerPoint: areas, lines, dots and boxes of text that can be edited there."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from rangeviz.maps.collisions import em_width
+from rangeviz.maps.scene import Box
+from rangeviz.maps.style import COLOURS
+
+EMU_PT = 12_700
+"""PowerPoint's unit of length, in points."""
+
+FONT = "Arial"
+"""Is on every machine that shows slides, or a font of the same widths is."""
+
+_WIDTHS = {
+    False: {
+        191: "'",
+        222: "ijl‘’",
+        260: "|",
+        278: " !,./:;I[\\]ft\u00a0·",
+        333: "()-`r“”",
+        334: "{}",
+        355: '"',
+        389: "*",
+        400: "°",
+        469: "^",
+        500: "Jcksvxyz",
+        556: "#$0123456789?L_abdeghnopqu–",
+        584: "+<=>~",
+        611: "FTZ",
+        667: "&ABEKPSVXY",
+        722: "CDHNRUw",
+        778: "GOQ",
+        833: "Mm",
+        889: "%",
+        944: "W",
+        1000: "…",
+        1015: "@",
+    },
+    True: {
+        238: "'",
+        278: " ,./I\\ijl\u00a0·‘’",
+        280: "|",
+        333: "!()-:;[]`ft",
+        389: "*r{}",
+        400: "°",
+        474: '"',
+        500: "z“”",
+        556: "#$0123456789J_aceksvxy–",
+        584: "+<=>^~",
+        611: "?FLTZbdghnopqu",
+        667: "EPSVXY",
+        722: "&ABCDHKNRU",
+        778: "GOQw",
+        833: "M",
+        889: "%m",
+        944: "W",
+        975: "@",
+        1000: "…",
+    },
+}
+_EMS = {
+    bold: {character: width / 1000 for width, all_ in widths.items() for character in all_}
+    for bold, widths in _WIDTHS.items()
+}
+_STEPS_PT = 20
+_FINEST_PT = 0.1
+
+Run = tuple[str, float, str, bool]
+"""A piece of text: what, size in points, colour, bold."""
+
+
+def text_width(text: str, size_pt: float, bold: bool = False, italic: bool = False) -> float:
+    """Return how wide a text is in `FONT`; where that has no letter, about how wide.
+
+    Examples
+    --------
+    >>> round(text_width("Shaheen-III", 10.0), 2)
+    51.7
+    """
+    letters = [c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)]
+    return sum(
+        _EMS[bold].get(letter, 0) * size_pt or em_width(letter, size_pt, bold) for letter in letters
+    )
+
+
+class PowerPointCanvas:
+    """Draws named shapes into a slide or group; every length is in points.
+
+    `left` and `top` are where the drawing's origin lies on the slide, `px` is one CSS pixel of
+    the design. What data name must be clean: one line without control characters.
+    """
+
+    def __init__(self, shapes: Any, left: float = 0.0, top: float = 0.0, px: float = 1.0) -> None:
+        self.shapes = shapes
+        self.left, self.top, self.px = left, top, px
+
+    def moved(self, left: float, top: float) -> PowerPointCanvas:
+        """Draw into the same place with another origin."""
+        return PowerPointCanvas(self.shapes, left, top, self.px)
+
+    def group(self, name: str, text: str = "") -> PowerPointCanvas:
+        """Begin a group, with a text for those who do not see it."""
+        group = self.shapes.add_group_shape()
+        describe(group, name, text)
+        return PowerPointCanvas(group.shapes, self.left, self.top, self.px)
+
+    def area(
+        self, shape: BaseGeometry, colour: str, opacity: float = 1.0, name: str = "Area"
+    ) -> None:
+        """Fill an area; holes go the other way round, so that every fill rule leaves them out."""
+        parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+        rings = [ring for part in shapely.orient_polygons(parts) for ring in _rings(part)]
+        form = self._freeform(rings, name, filled=True)
+        if form is not None and opacity:
+            _fill(form, colour, opacity)
+            form.line.fill.background()
+
+    def line(
+        self,
+        lines: BaseGeometry,
+        colour: str,
+        width_pt: float,
+        *,
+        dash: Sequence[float] = (),
+        round_caps: bool = False,
+        opacity: float = 1.0,
+        name: str = "Line",
+        text: str = "",
+    ) -> None:
+        """Draw lines as one shape; `dash` is in points."""
+        form = self._freeform(shapely.get_parts(lines), name, filled=False)
+        if form is not None:
+            describe(form, name, text)
+            form.fill.background()
+            _stroke(form.line, colour, width_pt, dash, round_caps, opacity)
+
+    def box(
+        self,
+        box: Box,
+        face: str | None,
+        *,
+        edge: str | None = None,
+        width_pt: float = 0.0,
+        opacity: float = 1.0,
+        radius_pt: float = 0.0,
+        name: str = "Box",
+    ) -> Any:
+        """Draw a rectangle, its corners round if wished; return the shape."""
+        from pptx.enum.shapes import MSO_SHAPE
+
+        kind = MSO_SHAPE.ROUNDED_RECTANGLE if radius_pt else MSO_SHAPE.RECTANGLE
+        form = self.shapes.add_shape(kind, *self._place(box))
+        _plain(form, name)
+        if radius_pt:
+            shorter = min(box.right - box.left, box.bottom - box.top)
+            form.adjustments[0] = min(0.5, radius_pt / shorter)
+        if face:
+            _fill(form, face, opacity)
+        else:
+            form.fill.background()
+        if edge:
+            _stroke(form.line, edge, width_pt)
+        else:
+            form.line.fill.background()
+        return form
+
+    def discs(
+        self, places: np.ndarray, radius_pt: float, colour: str, halo_pt: float, name: str = "Dot"
+    ) -> None:
+        """Draw dots with a halo."""
+        from pptx.enum.shapes import MSO_SHAPE
+
+        size = 2 * radius_pt + halo_pt
+        for x, y in np.asarray(places).tolist():
+            form = self.shapes.add_shape(MSO_SHAPE.OVAL, *self._place(Box.at(x, y, size, size)))
+            _plain(form, name)
+            _fill(form, colour)
+            _stroke(form.line, COLOURS["halo"], halo_pt)
+
+    def text(
+        self,
+        box: Box,
+        paragraphs: Iterable[Sequence[Run]],
+        *,
+        anchor: str = "start",
+        middle: bool = False,
+        wrap: bool = True,
+        italic: bool = False,
+        name: str = "Text",
+    ) -> None:
+        """Write paragraphs of runs into a box of text."""
+        form = self.shapes.add_textbox(*self._place(box))
+        form.name = name
+        write(form.text_frame, paragraphs, anchor, middle=middle, wrap=wrap, italic=italic)
+
+    def _place(self, box: Box) -> tuple[int, int, int, int]:
+        lengths = (
+            self.left + box.left,
+            self.top + box.top,
+            box.right - box.left,
+            box.bottom - box.top,
+        )
+        left, top, width, height = (round(length * EMU_PT) for length in lengths)
+        return left, top, width, height
+
+    def _freeform(self, lines: Iterable[BaseGeometry], name: str, *, filled: bool) -> Any:
+        """Add one freeform with a contour for each line; None where there is nothing to draw."""
+        contours = [
+            np.rint(shapely.get_coordinates(line.simplify(_FINEST_PT)) * _STEPS_PT).astype(int)
+            for line in lines
+        ]
+        contours = [contour for contour in contours if (contour != contour[:1]).any()]
+        if not contours:
+            return None
+        every = np.vstack(contours)
+        corner, size = every.min(axis=0), np.ptp(every, axis=0)
+        # python-pptx's own builder takes minutes for a coast: it gets the frame, lxml the path.
+        unit = EMU_PT / _STEPS_PT
+        builder = self.shapes.build_freeform(0, 0, scale=unit)
+        builder.add_line_segments([size.tolist()], close=False)
+        left, top = np.rint((corner * unit) + np.array([self.left, self.top]) * EMU_PT).astype(int)
+        form = builder.convert_to_shape(int(left), int(top))
+        _plain(form, name)
+        (path,) = form._element.iter(f"{_A}path")
+        if not filled:
+            path.set("fill", "none")
+        path[:] = [step for contour in contours for step in _steps(contour - corner)]
+        return form
+
+
+def describe(form: Any, name: str, text: str = "") -> None:
+    """Name a shape, and tell those who do not see it what it shows."""
+    form.name = name
+    if text:
+        form._element._nvXxPr.cNvPr.set("descr", text)
+
+
+def write(
+    frame: Any,
+    paragraphs: Iterable[Sequence[Run]],
+    anchor: str = "start",
+    *,
+    middle: bool = False,
+    wrap: bool = True,
+    italic: bool = False,
+) -> None:
+    """Write paragraphs of runs into a frame of text without margins."""
+    from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+    from pptx.util import Pt
+
+    align = {"start": PP_ALIGN.LEFT, "middle": PP_ALIGN.CENTER, "end": PP_ALIGN.RIGHT}[anchor]
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    frame.word_wrap = wrap
+    frame.vertical_anchor = MSO_ANCHOR.MIDDLE if middle else MSO_ANCHOR.TOP
+    for number, runs in enumerate(paragraphs):
+        paragraph = frame.add_paragraph() if number else frame.paragraphs[0]
+        paragraph.alignment = align
+        for text, size_pt, colour, bold in runs:
+            run = paragraph.add_run()
+            run.text = text
+            run.font.size = Pt(round(size_pt * 2) / 2)
+            run.font.bold = bold
+            run.font.italic = italic or None
+            run.font.color.rgb = _rgb(colour)
+            run._r.get_or_add_rPr().set("noProof", "1")  # names are no misspelt words
+
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+
+
+def _rings(polygon: BaseGeometry) -> Sequence[BaseGeometry]:
+    return [polygon.exterior, *polygon.interiors]
+
+
+def _steps(contour: np.ndarray) -> Iterable[Any]:
+    """Give the path's elements for one contour; one that ends where it began is closed."""
+    from lxml import etree
+
+    points = contour.tolist()
+    closed = points[0] == points[-1] and len(points) > 2
+    for number, (x, y) in enumerate(points[:-1] if closed else points):
+        step = etree.Element(f"{_A}{'lnTo' if number else 'moveTo'}")
+        etree.SubElement(step, f"{_A}pt", x=str(x), y=str(y))
+        yield step
+    if closed:
+        yield etree.Element(f"{_A}close")
+
+
+def _plain(form: Any, name: str) -> None:
+    """Name a shape and take the theme's style off it: no shadow, no accent."""
+    form.name = name
+    for style in form._element.findall(f"{form._element.tag[:-2]}style"):
+        form._element.remove(style)
+
+
+def _rgb(colour: str) -> Any:
+    from pptx.dml.color import RGBColor
+
+    make: Any = RGBColor
+    return make.from_string(colour.removeprefix("#"))
+
+
+def _fill(form: Any, colour: str, opacity: float = 1.0) -> None:
+    form.fill.solid()
+    form.fill.fore_color.rgb = _rgb(colour)
+    _thin(form.fill._xPr, opacity)
+
+
+def _stroke(
+    line: Any,
+    colour: str,
+    width_pt: float,
+    dash: Sequence[float] = (),
+    round_caps: bool = False,
+    opacity: float = 1.0,
+) -> None:
+    from lxml import etree
+
+    line.color.rgb = _rgb(colour)
+    line.width = round(width_pt * EMU_PT)
+    element = line._ln
+    _thin(element, opacity)
+    element.set("cap", "rnd" if round_caps else "flat")
+    if dash:
+        custom = etree.SubElement(element, f"{_A}custDash")
+        for length, space in zip(dash[::2], dash[1::2], strict=True):
+            sizes = {"d": max(length / width_pt, 0.01), "sp": space / width_pt}
+            values = {key: str(round(size * 100_000)) for key, size in sizes.items()}
+            etree.SubElement(custom, f"{_A}ds", values)
+    etree.SubElement(element, f"{_A}round")
+
+
+def _thin(element: Any, opacity: float) -> None:
+    """Let a colour shine through."""
+    from lxml import etree
+
+    if opacity < 1:
+        for colour in element.iter(f"{_A}srgbClr"):
+            etree.SubElement(colour, f"{_A}alpha", val=str(round(opacity * 100_000)))

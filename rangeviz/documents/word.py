@@ -1,0 +1,229 @@
+"""A brief as a Word document, or as Markdown."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from rangeviz.core.errors import check_ending
+from rangeviz.core.files import write_atomically
+from rangeviz.core.optional import load
+from rangeviz.core.text import clean
+from rangeviz.core.words import count_word, words
+from rangeviz.documents.brief import Brief, Said, to_markdown
+from rangeviz.documents.powerpoint import FONT, text_width
+from rangeviz.exports.bibliography import citation
+from rangeviz.exports.office import forget_template, office_bytes, set_properties
+from rangeviz.maps.style import COLOURS
+
+_MARGIN_CM, _PAGE_CM = 2.0, (21.0, 29.7)
+_TEXT_PT = (_PAGE_CM[0] - 2 * _MARGIN_CM) / 2.54 * 72
+_CELL_MARGIN_PT = 3.0
+_CELL_SIZES = (9, 8.5, 8, 7.5, 7)
+_STYLES = {  # size in points, space before and after, colour, bold
+    "Normal": (10, 0, 4, "text", False),
+    "Title": (20, 0, 4, "text", True),
+    "Subtitle": (11, 0, 8, "second", False),
+    "Heading 1": (13, 10, 4, "text", True),
+    "Heading 2": (10.5, 6, 0, "text", True),
+    "Quote": (10, 0, 4, "second", False),
+    "Caption": (8, 2, 6, "second", False),
+    "List Bullet": (9, 0, 2, "text", False),
+}
+
+
+def to_docx(brief: Brief) -> bytes:
+    """Write a brief as a Word document; the same brief gives the same bytes.
+
+    Raises
+    ------
+    RangevizError
+        If python-docx is not installed.
+    """
+    docx = load("docx", "docx")
+    from docx.shared import Cm
+
+    document = docx.Document()
+    forget_template(document)
+    _style(document)
+    set_properties(document, brief.title, brief.claims)
+    document.add_paragraph(brief.title, "Title")
+    document.add_paragraph(brief.summary, "Subtitle")
+    image = document.add_picture(io.BytesIO(brief.picture), width=Cm(_PAGE_CM[0] - 2 * _MARGIN_CM))
+    for side in "TBLR":
+        image._inline.set(f"dist{side}", "0")
+    image._inline.docPr.set("descr", brief.picture_text)
+    image._inline.docPr.set("name", words("slide.map"))
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    document.add_paragraph(brief.credits, "Caption")
+    document.add_heading(words("brief.claims"), 1)
+    for said in brief.said:
+        _tell(document, said)
+    if brief.said_note:
+        document.add_paragraph(brief.said_note)
+    if len(brief.table):
+        document.add_heading(words("brief.cities"), 1)
+        _add_table(document, brief)
+        document.add_paragraph(brief.table_note, "Caption")
+    document.add_heading(words("brief.method"), 1)
+    for text in brief.method:
+        document.add_paragraph(text)
+    document.add_heading(words("brief.sources"), 1)
+    for item in brief.sources:
+        document.add_paragraph(citation(item, clean, clean), "List Bullet")
+    return office_bytes(document)
+
+
+def _style(document: Any) -> None:
+    """Set A4, one font, the sizes; the template is American."""
+    from docx.oxml.ns import qn
+    from docx.shared import Cm, Pt, RGBColor
+
+    (section,) = document.sections
+    section.page_width, section.page_height = map(Cm, _PAGE_CM)
+    section.left_margin = section.right_margin = Cm(_MARGIN_CM)
+    section.top_margin = section.bottom_margin = Cm(1.8)
+    for name, (size, before, after, colour, bold) in _STYLES.items():
+        style = document.styles[name]
+        style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
+        style.font.color.rgb = RGBColor.from_string(COLOURS[colour].removeprefix("#"))
+        style.paragraph_format.space_before = Pt(before)
+        style.paragraph_format.space_after = Pt(after)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        fonts.attrib.clear()  # the theme's fonts would win
+        for script in ("ascii", "hAnsi", "cs", "eastAsia"):
+            fonts.set(qn(f"w:{script}"), FONT)
+        for unwanted in ("w:pPr/w:pBdr", "w:rPr/w:spacing"):
+            for element in style.element.xpath(unwanted):
+                element.getparent().remove(element)
+    document.styles["Quote"].paragraph_format.left_indent = Cm(0.6)
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-GB")
+
+
+def _tell(document: Any, said: Said) -> None:
+    from docx.shared import RGBColor
+
+    heading = document.add_heading(said.name, 2)
+    heading.runs[0].font.color.rgb = RGBColor.from_string(said.colour.removeprefix("#"))
+    paragraph = document.add_paragraph(said.source)
+    for words_said in said.quotes:
+        paragraph.paragraph_format.keep_with_next = True
+        paragraph = document.add_paragraph(words_said, "Quote")
+
+
+def _add_table(document: Any, brief: Brief) -> None:
+    from docx.shared import Pt
+
+    heads = tuple(brief.table.columns)
+    rows = [heads, *brief.table.itertuples(index=False)]
+    table = document.add_table(len(rows), len(heads))
+    table.autofit = False
+    text = words("slide.table", columns=", ".join(heads[1:]), count=count_word(len(rows) - 1))
+    _describe(table, words("slide.table.name"), text)
+    first = 64.0
+    rest = (_TEXT_PT - first) / (len(heads) - 1)
+    widths = [first, *[rest] * (len(heads) - 1)]
+    size = next(size for size in _CELL_SIZES if size == 7 or _fits(rows[1:], widths, size))
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Pt(width)
+    for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
+        _keep_whole(row, repeat=number == 0)
+        for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
+            (paragraph,) = cell.paragraphs
+            paragraph.paragraph_format.space_before = Pt(1)
+            paragraph.paragraph_format.space_after = Pt(1)
+            paragraph.paragraph_format.keep_with_next = number < len(rows) - 1
+            run = paragraph.add_run(text)
+            run.font.size, run.bold = Pt(size), number == 0 or column == 0
+
+
+def _fits(rows: Sequence[Sequence[str]], widths: Sequence[float], size: float) -> bool:
+    """Say if every text has room on one line."""
+    return all(
+        text_width(text, size, bold=column == 0) <= widths[column] - 2 * _CELL_MARGIN_PT - 1
+        for row in rows
+        for column, text in enumerate(row)
+    )
+
+
+def _describe(table: Any, name: str, text: str) -> None:
+    """Rule the rows with hairlines, and tell those who do not see the table what it holds."""
+    properties = table._tbl.tblPr
+    later = properties.xpath("w:tblLayout | w:tblLook")[0]  # the order is part of the format
+    borders, margins = _element("tblBorders"), _element("tblCellMar")
+    for side in ("top", "bottom", "insideH"):
+        colour = COLOURS["hairline" if side == "insideH" else "coast"].removeprefix("#")
+        borders.append(_element(side, val="single", sz="4", space="0", color=colour))
+    for side in ("left", "right"):
+        margins.append(_element(side, w=f"{20 * _CELL_MARGIN_PT:.0f}", type="dxa"))
+    later.addprevious(borders)
+    properties.xpath("w:tblLook")[0].addprevious(margins)
+    properties.append(_element("tblCaption", val=name))
+    properties.append(_element("tblDescription", val=text))
+
+
+def _element(tag: str, **attributes: str) -> Any:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    element = OxmlElement(f"w:{tag}")
+    for name, value in attributes.items():
+        element.set(qn(f"w:{name}"), value)
+    return element
+
+
+def _keep_whole(row: Any, *, repeat: bool) -> None:
+    """Keep a row on one page; repeat the first on every page."""
+    properties = row._tr.get_or_add_trPr()
+    properties.append(_element("cantSplit"))
+    if repeat:
+        properties.append(_element("tblHeader"))
+
+
+SUFFIXES = (".docx", ".md")
+"""What a brief is written as, by the ending of its file."""
+
+
+def write_brief(brief: Brief, path: str | os.PathLike[str]) -> list[Path]:
+    """Write a brief as a Word document (.docx), or as Markdown (.md) with its picture beside it.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Raises
+    ------
+    ArgumentError
+        If the ending is another one.
+    RangevizError
+        If python-docx is missing.
+    """
+    path = Path(path)
+    check_suffix(path)
+    if path.suffix.lower() == ".docx":
+        return [write_atomically(path, to_docx(brief))]
+    picture = path.with_name(f"{path.stem}-map.png")
+    text = to_markdown(brief, quote(picture.name))
+    return [write_atomically(picture, brief.picture), write_atomically(path, text.encode())]
+
+
+def check_suffix(path: Path) -> None:
+    """Refuse a file that no brief can be written into, before any work.
+
+    Raises
+    ------
+    ArgumentError
+        If the ending is none of `SUFFIXES`.
+    RangevizError
+        If matplotlib or python-docx is missing.
+    """
+    suffix = check_ending(path, SUFFIXES)
+    load("matplotlib", "figure")
+    if suffix == ".docx":
+        load("docx", "docx")

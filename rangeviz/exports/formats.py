@@ -1,0 +1,112 @@
+"""A comparison in the order and the format that a reader asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from rangeviz.core.errors import ArgumentError, asked, check_ending
+from rangeviz.inputs.claims import Claim
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+FORMATS = ("table", "sentences", "csv", "json", "markdown", "xlsx")
+DATA_FORMATS = ("table", "csv", "json", "xlsx")
+SORTS = ("nearest", "farthest", "margin", "city", "country", "population", "verdict")
+
+_SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".xlsx": "xlsx"}
+
+
+def format_of(path: str, form: str | None = None, known: Collection[str] = FORMATS) -> str:
+    """Tell the format from what was asked for and a file's name; a text table if neither says.
+
+    Raises
+    ------
+    ArgumentError
+        If the name's ending is that of no known format, or of another than the one asked for.
+
+    Examples
+    --------
+    >>> format_of("verdicts.xlsx"), format_of("verdicts"), format_of("verdicts.dat", "csv")
+    ('xlsx', 'table', 'csv')
+    """
+    suffix = PurePath(path).suffix.lower()
+    said = _SUFFIXES.get(suffix)
+    if said and form and said != form:
+        raise ArgumentError(
+            "output", asked(path, f"a name that does not say {said}: {form} was asked for")
+        )
+    if suffix and not (form or suffix == ".txt"):
+        check_ending(path, [*(end for end, name in _SUFFIXES.items() if name in known), ".txt"])
+    return form or said or "table"
+
+
+def sort_rows(table: pd.DataFrame, by: str | None) -> pd.DataFrame:
+    """Put rows in order; equal ones stay as they were.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `compare_cities` returns it.
+    by : str or None
+        One of `SORTS`: ``margin`` puts the closest calls first, ``population`` the largest
+        city, ``verdict`` within before beyond. None keeps the order.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"city": ["A", "B"], "margin_nearest_km": [300.0, -2.0]})
+    >>> list(sort_rows(table, "margin").city)
+    ['B', 'A']
+    """
+    if by is None:
+        return table
+    if by == "margin":
+        keys = table.margin_nearest_km.abs()
+    elif by == "population":
+        keys = -table.population
+    elif by == "verdict":
+        from rangeviz.analysis.verdicts import VERDICTS
+
+        keys = table.verdict.map(VERDICTS.index)
+    else:
+        keys = table[f"{by}_km" if f"{by}_km" in table else by]
+    return table.loc[keys.sort_values(kind="stable").index]
+
+
+def write_table(
+    table: pd.DataFrame,
+    form: str,
+    claims: Sequence[Claim],
+    as_text: Callable[[pd.DataFrame], str] | None = None,
+) -> bytes:
+    """Write a comparison in one of `FORMATS`; the same table gives the same bytes.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `compare_cities` returns it.
+    form : str
+        One of `FORMATS`.
+    claims : sequence of Claim
+        An Excel workbook lists those that the table mentions, with quote and source.
+    as_text : callable, optional
+        How ``table`` lays it out for a terminal, if it is another table than that of
+        `compare_cities`.
+    """
+    from rangeviz.exports import tables, text
+
+    if form == "csv":
+        return tables.to_csv(table)
+    if form == "json":
+        return tables.to_json(table)
+    if form == "xlsx":
+        return tables.to_xlsx(table, claims)
+    if form == "markdown":
+        return text.as_markdown(table).encode()
+    if form == "sentences":
+        return text.as_sentences(table).encode()
+    return (as_text or text.as_text)(table).encode()

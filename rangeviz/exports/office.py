@@ -1,0 +1,91 @@
+"""Word and PowerPoint files: their properties, and the same bytes for the same content."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import os
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from rangeviz.core.errors import check_ending
+from rangeviz.core.files import write_atomically
+from rangeviz.core.optional import load
+from rangeviz.core.words import words
+from rangeviz.inputs.claims import Claim
+
+_EARLIEST = datetime.datetime(1980, 1, 1)
+
+
+def office_bytes(document: Any) -> bytes:
+    """Write a Presentation of python-pptx or a Document of python-docx, without the clock."""
+    content = io.BytesIO()
+    document.save(content)
+    return without_times(content)
+
+
+def write_office(document: Any, path: str | os.PathLike[str]) -> Path:
+    """Write a presentation or document into a file, wholly or not at all."""
+    return write_atomically(path, office_bytes(document))
+
+
+def check_suffix(path: Path) -> None:
+    """Refuse a name that is not one of a presentation, before any work.
+
+    Raises
+    ------
+    ArgumentError
+        If the name does not end in .pptx.
+    RangevizError
+        If python-pptx is missing.
+    """
+    check_ending(path, [".pptx"])
+    load("pptx", "slides")
+
+
+def without_times(archive: io.BytesIO) -> bytes:
+    """Pack a zip archive again, in its order, with one date for every member."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(archive) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name), old.read(name), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def forget_template(document: Any) -> None:
+    """Drop what the template says about its author's machine."""
+    unwanted = ("thumbnail", "extended-properties", "printerSettings")
+    for holder in (document.part.package, document.part):
+        rels = holder._rels if hasattr(holder, "_rels") else holder.rels
+        for key in [key for key, rel in rels.items() if rel.reltype.endswith(unwanted)]:
+            rels.pop(key)
+
+
+def set_properties(document: Any, title: str, claims: Iterable[Claim]) -> None:
+    """Fill in what a file says about itself: nothing of the machine that wrote it."""
+    properties = document.core_properties
+    properties.title = title[:255]  # longer ones are not allowed
+    properties.subject = words("office.subject")
+    properties.author = properties.last_modified_by = "rangeviz"
+    properties.comments = properties.keywords = properties.category = ""
+    properties.language = "en-GB"
+    properties.revision = 1
+    properties.created = properties.modified = document_date(claims)
+
+
+def document_date(claims: Iterable[Claim]) -> datetime.datetime:
+    """Date a file: SOURCE_DATE_EPOCH if it is set, else the day the newest source was read.
+
+    Examples
+    --------
+    >>> os.environ.pop("SOURCE_DATE_EPOCH", None)
+    >>> document_date([Claim("a", "A", accessed="2026-11-22"), Claim("b", "B")])
+    datetime.datetime(2026, 11, 22, 0, 0)
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal():
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).replace(tzinfo=None)
+    days = [claim.accessed for claim in claims if len(claim.accessed) == len("2026-11-22")]
+    return datetime.datetime.fromisoformat(max(days)) if days else _EARLIEST

@@ -1,0 +1,154 @@
+"""Tables for programs: CSV, JSON and XLSX, where nothing in the data can run.
+
+The same table gives the same bytes. Distances are written to the metre.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from rangeviz.core.errors import RangevizError
+from rangeviz.core.optional import load
+from rangeviz.core.text import FORMULA_STARTS
+from rangeviz.exports.office import document_date, without_times
+from rangeviz.inputs.claims import Claim
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+_NUMBER_FORMATS = {"geonameid": "0", "population": "#,##0", "lon": "0.0000", "lat": "0.0000"}
+_WIDEST = 60
+XLSX_ROWS = 1_048_575
+_XLSX_LETTERS = 32_767
+
+
+def to_csv(table: pd.DataFrame, *, header: bool = True) -> bytes:
+    r"""Write a table as CSV (RFC 4180, UTF-8), safe to open in a spreadsheet.
+
+    A text cell that a spreadsheet would run as a formula gets an apostrophe in front (see
+    `FORMULA_STARTS`); take JSON where the text must be exact. A missing number is empty.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> to_csv(pd.DataFrame({"city": ["=1+1", "Bonn"], "margin_km": [-2.0, float("nan")]}))
+    b"city,margin_km\r\n'=1+1,-2.0\r\nBonn,\r\n"
+    """
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\r\n")
+    if header:
+        writer.writerow(table.columns)
+    writer.writerows([_harmless(value) for value in row] for row in _rows(table))
+    return file.getvalue().encode()
+
+
+def to_json(table: pd.DataFrame) -> bytes:
+    r"""Write a table as a JSON array, one object a line; text is exact, a missing number null.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> to_json(pd.DataFrame({"city": ["=1+1"], "margin_km": [float("nan")]}))
+    b'[\n{"city": "=1+1", "margin_km": null}\n]\n'
+    """
+    columns = list(map(str, table.columns))
+    lines = (
+        json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False, allow_nan=False)
+        for row in _rows(table)
+    )
+    body = ",\n".join(lines)
+    return f"[\n{body}\n]\n".encode() if body else b"[]\n"
+
+
+def to_xlsx(table: pd.DataFrame, claims: Sequence[Claim]) -> bytes:
+    """Write a table as an Excel workbook, with a second sheet for the sources it rests on.
+
+    The header is frozen and can filter; columns are as wide as what they hold; numbers are
+    numbers with a format; text is text, also where it begins like a formula.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        With a column claim_id.
+    claims : sequence of Claim
+        Those that the table mentions are listed with quote and source.
+
+    Raises
+    ------
+    RangevizError
+        If XlsxWriter is not installed, or the table has more rows than a sheet can hold.
+    """
+    xlsxwriter = load("xlsxwriter", "xlsx")
+    if len(table) > XLSX_ROWS:
+        raise RangevizError(
+            f"a sheet holds {XLSX_ROWS:,} rows, and the table has {len(table):,}; "
+            "write CSV or Parquet, or ask for fewer cities"
+        )
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"constant_memory": True})
+    book.set_properties({"created": document_date(claims)})  # the same bytes every day
+    mentioned = set(table.claim_id)
+    names = [f.name for f in fields(Claim) if f.name not in ("file", "line", "shown")]
+    sources = [[getattr(claim, n) for n in names] for claim in claims if claim.id in mentioned]
+    _write_worksheet(book, "Table", list(map(str, table.columns)), list(_rows(table)))
+    _write_worksheet(book, "Sources", names, sources)
+    book.close()
+    return without_times(file)  # XlsxWriter's depend on the zone
+
+
+def _write_worksheet(book: Any, name: str, columns: list[str], rows: list[Any]) -> None:
+    sheet = book.add_worksheet(name)
+    bold = book.add_format({"bold": True, "bottom": 1})
+    plain = book.add_format()
+    quoted = book.add_format()
+    quoted.set_quote_prefix()  # still text after somebody has edited the cell
+    formats = [book.add_format({"num_format": _number_format(column)}) for column in columns]
+    for number, column in enumerate(columns):
+        longest = max((len(_shown(row[number])) for row in rows), default=0)
+        sheet.set_column(number, number, min(max(longest, len(column) + 3) + 1, _WIDEST))
+        sheet.write_string(0, number, column, bold)
+    for line, row in enumerate(rows, start=1):
+        for number, value in enumerate(row):
+            if value is None or value == "":
+                continue
+            if isinstance(value, str):
+                runs = value.startswith(FORMULA_STARTS)
+                sheet.write_string(line, number, value[:_XLSX_LETTERS], quoted if runs else plain)
+            else:
+                sheet.write_number(line, number, value, formats[number])
+    sheet.freeze_panes(1, 0)
+    if rows:
+        sheet.autofilter(0, 0, len(rows), len(columns) - 1)
+
+
+def _number_format(column: str) -> str:
+    return "#,##0.000" if column.endswith("_km") else _NUMBER_FORMATS.get(column, "General")
+
+
+def _shown(value: Any) -> str:
+    return f"{value:,.3f}" if isinstance(value, float) else str(value)
+
+
+def _harmless(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return f"'{value}"
+    return value
+
+
+def _rows(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """Give rows of Python values; kilometres to the metre, None for what is missing."""
+    columns = []
+    for name in table.columns:
+        values = table[name].to_numpy()
+        if str(name).endswith("_km"):
+            values = np.round(values.astype(float), 3) + 0.0  # no negative zero
+        columns.append([None if value != value else value for value in values.tolist()])
+    return zip(*columns, strict=True)

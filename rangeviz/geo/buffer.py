@@ -1,0 +1,280 @@
+"""How a ring grows: discs are united until the whole border of their union is the ring.
+
+The union starts from the region itself; then its border is measured. Where it lies nearer to the
+region than the range, the disc of the nearest point is still missing, and is added, until none
+is. So nothing outside the range can be inside (all of it lies in some disc), and nothing inside
+can be missing (the shortest way from it to the region would cross a border that is nearer than
+the range).
+
+The inner ring, places in range from *every* point of the region, is grown from the outside: the
+union of what each disc leaves out, starting from the region's antipodes.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+from scipy.spatial import cKDTree
+from shapely.geometry.base import BaseGeometry
+
+from rangeviz.geo.discs import CONJUGATE_M, draw_circles, fill_loops
+from rangeviz.geo.distance import Extremes, PreparedGeometry
+from rangeviz.geo.ellipsoid import (
+    A_M,
+    B_M,
+    MAX_DISTANCE_M,
+    WGS84,
+    edge_length_m,
+    line_curvature,
+    members,
+    radii_m,
+    unit_vectors,
+    wrap,
+)
+from rangeviz.geo.geometry import border_of, cut_at_180, only_areas, redrawn
+from rangeviz.geo.strips import FARTHEST_M, Strips, points_along
+
+_DRAWN, _SHORT, _UNSEEN = 0.45, 0.5, 0.45
+"""Shares of the tolerance: a disc's edges, what may be missing at a probe, and between probes."""
+_GUESSED = 0.15  # the same for what lies between the nodes of the first guess
+
+_SETTLED_M = 0.1  # vertices nearer to the ring than this stay where they are
+_ALL_SHOW_M = 8_000_000.0  # nodes that show in a ring so large are taken to show in larger ones
+_MANY = 300  # a straight line shows all along, but a few of its discs will do
+_EVERY_M = 20_000.0  # up to this range every corner and edge is drawn without asking
+
+
+class GeodesicBuffer:
+    """Unites pieces, each inside the wanted area, until its whole border is the ring.
+
+    For reach "from_some" the wanted area is where the nearest distance is at most the range, for
+    "from_all" where the farthest distance is at least the range. `sign` turns one into the other.
+    """
+
+    def __init__(
+        self, outline: PreparedGeometry, range_m: float, reach: str, tolerance_m: float
+    ) -> None:
+        self.outline, self.range_m, self.tolerance_m = outline, range_m, tolerance_m
+        self.sign = 1 if reach == "from_some" else -1
+        self.bend = max(self.sign / np.tan(range_m / B_M), 0.0) / B_M
+        self.settled = np.empty(0, complex)
+        self.guides: cKDTree | None = None
+        self.flanks: Strips | None = None
+        if self.sign > 0 and range_m <= FARTHEST_M:
+            self.flanks = Strips(outline, range_m, _DRAWN * tolerance_m, self.discs)
+
+    def measure(self, lon: np.ndarray, lat: np.ndarray) -> Extremes:
+        return (self.outline.nearest if self.sign > 0 else self.outline.farthest)(lon, lat)
+
+    def grow(self) -> BaseGeometry:
+        outline = self.outline
+        if len(outline.lon) == 1:
+            return self.discs(outline.lon, outline.lat)[0]
+        area = self.seed()
+        if self.sign < 0 and self.range_m > CONJUGATE_M:
+            return self.polish(self.unite(area, self.hulls()))
+        if self.flanks and self.range_m <= _EVERY_M:
+            return self.polish(self.unite(area, self.flanks.everything()))
+        edge, along = self.first_guess()
+        self.guides = cKDTree(outline.units if self.flanks else outline.units[outline.start[edge]])
+        pieces = self.flanks.bulk(edge) if self.flanks else []
+        good = np.empty(0, complex)
+        for _ in range(100):
+            area = self.unite(area, pieces + self.pieces(edge, along))
+            pieces = []
+            border = self.probes(area)
+            border = border[~np.isin(border, good)]
+            found = self.measure(border.real, border.imag)
+            short = self.sign * (self.range_m - found.distance_m)
+            bad = short > _SHORT * self.tolerance_m
+            good = np.concatenate((good, border[~bad]))
+            self.settled = np.append(self.settled, border[np.abs(short) < _SETTLED_M])
+            if not bad.any():
+                return self.polish(area)
+            edge, along = self.most_wanted(found.edge[bad], found.along[bad], short[bad])
+        raise AssertionError("the ring did not close; please report this region and range")
+
+    def pieces(self, edge: np.ndarray, along: np.ndarray) -> list[BaseGeometry]:
+        """Build what points of the outline add to the area."""
+        if self.flanks:
+            return self.flanks.beside(edge, along)
+        return self.discs(*self.outline.point(edge, along))
+
+    def unite(self, area: BaseGeometry, pieces: list[BaseGeometry]) -> BaseGeometry:
+        return only_areas(shapely.union_all([area, *pieces]))
+
+    def seed(self) -> BaseGeometry:
+        """Grow the region, or its antipodes, by a centimetre, so that it is always an area."""
+        geometry = self.outline.geometry
+        if self.sign < 0:
+            geometry = shapely.transform(geometry, lambda xy: xy * (1, -1) + (180, 0))
+            if geometry.bounds[0] >= 180:
+                geometry = shapely.transform(geometry, lambda xy: xy - (360, 0))
+        return cut_at_180(shapely.buffer(geometry, 1e-7, quad_segs=1, join_style="mitre"))
+
+    def first_guess(self) -> tuple[np.ndarray, np.ndarray]:
+        """Choose the nodes that would show in the ring on a sphere.
+
+        Discs are wanted also midway on long edges, but not for every node that only splits one.
+        """
+        outline, length = self.outline, self.outline.length_m
+        range_m = self.range_m if self.sign > 0 else MAX_DISTANCE_M - self.range_m
+        shows = outline.shows_to_m >= min(range_m, _ALL_SHOW_M)
+        edge = np.flatnonzero(shows[outline.start])
+        if self.flanks:
+            return edge, np.zeros(len(edge))
+        apart_m = np.sqrt(8 * _GUESSED * self.tolerance_m / max(self.bend, 1e-9))
+        middle = edge[(length[edge] > apart_m) & shows[outline.end[edge]]]
+        wanted = outline.corner[outline.start]
+        wanted[np.unique(np.cumsum(length) // apart_m, return_index=True)[1]] = True
+        edge = edge[wanted[edge]]
+        edge = edge[:: 1 + len(edge) // _MANY]
+        return np.append(edge, middle), np.repeat((0.0, 0.5), (len(edge), len(middle)))
+
+    def most_wanted(
+        self, edge: np.ndarray, along: np.ndarray, short: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Choose, for every stretch of the outline, the missing point that is missed most.
+
+        A disc fills a gap so deep along a stretch so long; for deeper gaps, longer stretches.
+        """
+        bend = max(1 / np.tan(self.range_m / B_M), 0.05) / B_M
+        level = np.floor(np.log2(2 * short / bend) / 2)
+        length = self.outline.length_m
+        place = np.cumsum(length)[edge] - (1 - along) * length[edge]
+        order = np.argsort(-short, kind="stable")
+        stretch = (place // 2**level + 1j * level)[order]
+        chosen = order[np.unique(stretch, return_index=True)[1]]
+        return edge[chosen], along[chosen]
+
+    def discs(self, lon: np.ndarray, lat: np.ndarray) -> list[BaseGeometry]:
+        """Build discs round points of the outline or, for "from_all", what they leave out."""
+        if not len(lon):
+            return []
+        hides = self.hides if self.guides and self.range_m < CONJUGATE_M else None
+        lonlat, owner = draw_circles(lon, lat, self.range_m, _DRAWN * self.tolerance_m, hides)
+        return fill_loops(lonlat, owner) if self.sign > 0 else fill_loops(lonlat[::-1], owner[::-1])
+
+    def hides(self, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+        """Which edges of circles lie inside the wanted area, with all between edge and circle.
+
+        Some one point of the outline must have both ends so far in range that what an edge may
+        bend, and a circle, and the distance along it, cannot lead out of it.
+        """
+        dlon, dlat = wrap(end[:, 0] - start[:, 0]), end[:, 1] - start[:, 1]
+        length = edge_length_m(start[:, 1], dlon, dlat)
+        bend = np.abs(1 / np.tan(self.range_m / B_M)) / B_M
+        bend = bend + line_curvature(start[:, 1], dlon, dlat)
+        first, second = self.sign * unit_vectors(*start.T), self.sign * unit_vectors(*end.T)
+        assert self.guides is not None
+        guide = self.guides.data[self.guides.query((first + second) / 2)[1]]
+        cosine = np.minimum((first * guide).sum(axis=1), (second * guide).sum(axis=1))
+        rough_m = (A_M if self.sign > 0 else B_M) * np.arccos(np.clip(self.sign * cosine, -1, 1))
+        deep = self.sign * (self.range_m - rough_m) > 1.2 * 2 * bend * length**2 / 8
+        return np.asarray(deep & (np.abs(dlon) < 20))
+
+    def hulls(self) -> list[BaseGeometry]:
+        """Build what is beyond the range from some point of an edge, near its antipodes.
+
+        There the distance is concave, so the hull of what is beyond the range from either end is.
+        """
+        outline = self.outline
+        drawn_m = _DRAWN * self.tolerance_m
+        lonlat, owner = draw_circles(outline.lon, outline.lat, self.range_m, drawn_m)
+        starts = np.flatnonzero(np.diff(owner, prepend=-1, append=len(outline.lon)))
+        usable = np.abs(outline.lat[outline.start]) < 80
+        loops = []
+        for start, end in zip(outline.start, outline.end, strict=True):
+            ends = [lonlat[starts[node] : starts[node + 1]] for node in (start, end)]
+            points = np.concatenate(ends)
+            points[:, 0] = points[0, 0] + wrap(points[:, 0] - points[0, 0])
+            loops.append(shapely.MultiPoint(points))
+        shapes = shapely.orient_polygons(shapely.convex_hull(loops))[usable]
+        lonlat, owner = shapely.get_coordinates(shapes, return_index=True)
+        rest = np.flatnonzero(~usable)
+        beads = points_along(outline, rest, 0 * rest, 1 + 0 * rest, self.tolerance_m)
+        return fill_loops(lonlat, owner) + self.discs(*beads)
+
+    def probes(self, area: BaseGeometry) -> np.ndarray:
+        """Border points (lon + i lat) so dense that the border between them cannot be far off."""
+        lonlat, drawn = border_of(area)
+        start, end = lonlat[:-1][drawn], lonlat[1:][drawn]
+        step = end - start
+        length = edge_length_m(start[:, 1], step[:, 0], step[:, 1])
+        bend = self.bend + 1e-12 + line_curvature(start[:, 1], step[:, 0], step[:, 1])
+        unseen_m = _UNSEEN * self.tolerance_m
+        apart = np.maximum(np.sqrt(8 * unseen_m / bend), unseen_m)
+        count = np.maximum(np.ceil(length / apart), 1).astype(int)
+        owner, place = members(count)
+        points = start[owner] + (place / count[owner])[:, None] * step[owner]
+        points = np.concatenate((points, end))
+        return np.unique(points[:, 0] + 1j * points[:, 1])
+
+    def polish(self, area: BaseGeometry) -> BaseGeometry:
+        """Move the vertices onto the ring, those in its creases too, where discs' chords cross."""
+        lonlat, drawn = border_of(area)
+        touched = np.append(drawn, False) | np.insert(drawn, 0, False)
+        touched &= ~np.isin(lonlat[:, 0] + 1j * lonlat[:, 1], self.settled)
+        points, where = np.unique(lonlat[touched], axis=0, return_inverse=True)
+        if len(points):
+            lonlat[touched] = self.settle(points)[where]
+        area = redrawn(area, lonlat, self.tolerance_m / 100)
+        if not shapely.is_valid(area):
+            area = only_areas(shapely.make_valid(area, method="structure", keep_collapsed=False))
+            area = redrawn(area, shapely.get_coordinates(area), self.tolerance_m / 100)
+        return area
+
+    def settle(self, lonlat: np.ndarray) -> np.ndarray:
+        """Move points by Newton steps to where the distance is the range.
+
+        It is measured from the nearest outline point or, in a crease, from the two nearest.
+        """
+        best = lonlat.copy()
+        error = np.full(len(best), np.inf)
+        index, points = np.arange(len(best)), lonlat.copy()
+        rivals = np.full((2, len(best), 2), np.nan)
+        for _ in range(12):
+            found = self.measure(*points.T)
+            miss = self.range_m - found.distance_m
+            better = np.abs(miss) < error[index]
+            best[index[better]], error[index[better]] = points[better], np.abs(miss[better])
+            # A crease is kept in both its outline points: the new one replaces the one beside it.
+            origin = np.column_stack((found.lon, found.lat))
+            gap = np.abs(rivals - origin).sum(axis=2)
+            slot = np.where(np.isnan(gap[0]), 0, np.where(gap[0] <= np.nan_to_num(gap[1]), 0, 1))
+            slot = np.where(np.isnan(gap[1]) & (gap[0] > 1e-3), 1, slot)
+            rivals[slot, np.arange(len(points))] = origin
+            go = np.abs(miss) > _SETTLED_M
+            if not go.any():
+                break
+            index, points, rivals = index[go], points[go], rivals[:, go]
+            points = self._step(points, rivals, miss[go], found.azimuth[go])
+        return best
+
+    def _step(
+        self, points: np.ndarray, rivals: np.ndarray, miss: np.ndarray, away: np.ndarray
+    ) -> np.ndarray:
+        lon, lat = points.T
+        east, north = miss * np.sin(np.radians(away)), miss * np.cos(np.radians(away))
+        rows, gaps = [], []
+        for origin in np.where(np.isnan(rivals), rivals[:1], rivals):
+            _, back, distance = WGS84.inv(origin[:, 0], origin[:, 1], lon, lat)
+            rows.append(np.radians(back + 180))
+            gaps.append(self.range_m - distance)
+        det = np.sin(rows[0] - rows[1])
+        crease = np.abs(det) > 1e-3
+        safe = np.where(crease, det, 1)
+        both = np.stack(
+            (
+                (gaps[0] * np.cos(rows[1]) - gaps[1] * np.cos(rows[0])) / safe,
+                (gaps[1] * np.sin(rows[0]) - gaps[0] * np.sin(rows[1])) / safe,
+            )
+        )
+        crease &= np.hypot(*both) < 30 * self.tolerance_m
+        east, north = np.where(crease, both[0], east), np.where(crease, both[1], north)
+        x, y, _ = WGS84.fwd(lon, lat, np.degrees(np.arctan2(east, north)), np.hypot(east, north))
+        # A vertex on the cut at 180 may only slide along it; no other vertex may cross it.
+        x = lon + np.clip(wrap(x - lon), -180 - lon + 1e-9, 180 - lon - 1e-9)
+        seam = np.abs(lon) == 180
+        slide = np.clip(miss / np.cos(np.radians(away)), -1e3, 1e3) / radii_m(lat)[1]
+        return np.column_stack((np.where(seam, lon, x), np.where(seam, lat + np.degrees(slide), y)))

@@ -1,0 +1,193 @@
+"""Discs: everything within one distance of a point, as polygons cut at 180 degrees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from rangeviz.geo.ellipsoid import MAX_DISTANCE_M, WGS84, edge_length_m, members, radii_m, wrap
+from rangeviz.geo.geometry import cut_at_180, only_areas
+
+WORLD = shapely.box(-180, -90, 180, 90)
+CONJUGATE_M = 19_900_000.0
+"""Beyond this distance, geodesics in different directions meet each other."""
+
+_MERCATOR_LAT = 85.0  # web maps end at 85.05
+_GRID = 2.0**40  # per degree; 0.1 micrometres
+_FAN_DEG = 20.0  # no edge spans more longitude, unless it is as short as the tolerance
+
+
+Hides = Callable[[np.ndarray, np.ndarray], np.ndarray]
+"""Tells, from the lon/lat of edges' starts and of their ends, which edges need not be exact."""
+
+
+def draw_circles(
+    lon: np.ndarray,
+    lat: np.ndarray,
+    range_m: float,
+    tolerance_m: float,
+    hides: Hides | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draw closed loops at one distance from each centre, counter-clockwise seen from it.
+
+    Returns their lon/lat, one loop after the other, and the number of each one's centre.
+
+    Every edge, straight in lon/lat or in Web Mercator, stays within the tolerance: the distance
+    along it has zero ends and known slopes there, hence a bump of at most a quarter of the slope.
+
+    Edges that `hides` names may stay coarse.
+    """
+    circle = -np.linspace(0, 360, 49 if hides else 97)
+    vertices = _vertices
+    if range_m > CONJUGATE_M:
+        circle, vertices = -circle, _vertices_round_antipode
+    owner = np.repeat(np.arange(len(lon)), len(circle))
+    azimuth = np.tile(circle, len(lon))
+    points = vertices(lon[owner], lat[owner], azimuth, range_m)
+    edge = np.flatnonzero(owner[1:] == owner[:-1])  # still to be judged
+    while True:
+        pieces = _pieces_needed(points, edge, tolerance_m)
+        edge, pieces = edge[pieces > 1], pieces[pieces > 1]
+        if hides:
+            shows = ~hides(points[:2, edge].T, points[:2, edge + 1].T)
+            edge, pieces = edge[shows], pieces[shows]
+        if not len(edge):
+            break
+        count = np.ones(len(owner), int)
+        count[edge] = pieces
+        source, part = members(count)
+        step = np.append(np.diff(azimuth), 0) / count
+        owner, azimuth, points = (
+            owner[source],
+            azimuth[source] + part * step[source],
+            points[:, source],
+        )
+        new = np.flatnonzero(part)
+        points[:, new] = vertices(lon[owner[new]], lat[owner[new]], azimuth[new], range_m)
+        edge = np.flatnonzero(count[source] > 1)
+    return _with_vertices_at_180(lon, lat, range_m, points[:2].T, owner)
+
+
+def _with_vertices_at_180(
+    lon: np.ndarray, lat: np.ndarray, range_m: float, lonlat: np.ndarray, owner: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Add the vertices where rings cross 180 degrees, found along that meridian by Newton steps."""
+    x, y = lonlat.T
+    edge = np.flatnonzero((np.abs(np.diff(x)) > 180) & (owner[1:] == owner[:-1]))
+    if not len(edge):
+        return lonlat, owner
+    lon, lat, rise = lon[owner[edge]], lat[owner[edge]], y[edge + 1] - y[edge]
+    cut = np.copysign(180, x[edge])
+    at = y[edge] + rise * (cut - x[edge]) / wrap(x[edge + 1] - x[edge])
+    for _ in range(4):
+        _, back, distance = WGS84.inv(lon, lat, cut, at)
+        step = np.degrees((distance - range_m) / np.cos(np.radians(back)) / radii_m(at)[1])
+        at = at + np.clip(step, -np.abs(rise) - 1e-3, np.abs(rise) + 1e-3)
+    between = np.column_stack((cut, at))
+    return np.insert(lonlat, edge + 1, between, axis=0), np.insert(owner, edge + 1, owner[edge])
+
+
+def _pieces_needed(points: np.ndarray, edge: np.ndarray, tolerance_m: float) -> np.ndarray:
+    """Into how many pieces edges between vertices of a ring, and the next ones, must be cut."""
+    start, end = points[:, edge], points[:, edge + 1]
+    x, y, _, _, mercator, _, _ = end - start
+    x = wrap(x)
+    error = np.abs(x) * (4 * 0.9 * tolerance_m / _FAN_DEG)
+    for _, _, east, north, _, map_east, map_north in (start, end):
+        np.maximum(error, np.abs(east * x + north * y), out=error)
+        np.maximum(error, np.abs(map_east * x + map_north * mercator), out=error)
+    excess = error / (4 * 0.9 * tolerance_m)
+    over = np.flatnonzero((excess > 1) & (np.abs(y) < tolerance_m / 110_000))
+    short = edge_length_m(start[1, over], x[over], y[over]) < tolerance_m
+    excess[over[short]] = 0
+    pieces = np.ceil(np.sqrt(1.1 * excess))  # a little more than needed spares a round
+    return np.asarray(np.clip(pieces, 1, 16).astype(int))
+
+
+def _vertices(lon: np.ndarray, lat: np.ndarray, azimuth: np.ndarray, range_m: float) -> np.ndarray:
+    """Return points of rings, and how fast the distance grows there.
+
+    Rows: lon, lat, metres gained per degree of longitude and of latitude, the Mercator ordinate,
+    and metres gained per degree of longitude and unit of ordinate (0 where web maps end).
+    """
+    x, y, away = points_away(lon, lat, azimuth, range_m)
+    return _with_slopes(x, y, away)
+
+
+def _vertices_round_antipode(
+    lon: np.ndarray, lat: np.ndarray, azimuth: np.ndarray, range_m: float
+) -> np.ndarray:
+    """Do the same past the conjugate points: outward from the antipodes, by bisection."""
+    low, high = np.zeros(len(lon)), np.full(len(lon), 2 * (MAX_DISTANCE_M - range_m) + 60_000)
+    for _ in range(44):
+        middle = (low + high) / 2
+        x, y, _ = WGS84.fwd(lon + 180, -lat, azimuth, middle)
+        beyond = WGS84.inv(lon, lat, x, y)[2] > range_m
+        low, high = np.where(beyond, middle, low), np.where(beyond, high, middle)
+    return _with_slopes(x, y, WGS84.inv(lon, lat, x, y)[1] + 180)
+
+
+def _with_slopes(x: np.ndarray, y: np.ndarray, away: np.ndarray) -> np.ndarray:
+    phi, towards = np.radians(y), np.radians(away)
+    cosine = np.cos(phi)
+    per_lon, per_lat = radii_m(y)
+    east, north = np.radians(per_lon) * np.sin(towards), np.radians(per_lat) * np.cos(towards)
+    on_map = np.abs(y) < _MERCATOR_LAT
+    mercator = np.arcsinh(np.tan(np.where(on_map, phi, np.sign(phi) * np.radians(_MERCATOR_LAT))))
+    map_north = np.degrees(north) * cosine * on_map
+    return np.stack((x, y, east, north, mercator, east * on_map, map_north))
+
+
+def points_away(
+    lon: np.ndarray, lat: np.ndarray, azimuth: np.ndarray, range_m: float
+) -> tuple[np.ndarray, ...]:
+    x, y, back = WGS84.fwd(lon, lat, azimuth, np.full(len(lon), range_m))
+    return x, y, back + 180
+
+
+def fill_loops(lonlat: np.ndarray, owner: np.ndarray) -> list[BaseGeometry]:
+    """Turn closed loops, one after the other, into the areas to their left, split at 180."""
+    first = np.flatnonzero(np.diff(owner, prepend=-1))
+    if not len(first):
+        return []
+    lonlat = np.round(lonlat * _GRID) / _GRID  # so that adding and taking off 360 is exact
+    step = np.abs(np.diff(lonlat[:, 0], prepend=lonlat[0, 0]))
+    step[first] = 0
+    plain = np.maximum.reduceat(np.maximum(step, np.abs(lonlat[:, 0])), first) <= 180
+    number = np.cumsum(np.diff(owner, prepend=owner[0]) != 0)
+    areas = shapely.polygons(shapely.linearrings(lonlat, indices=number))
+    plain &= shapely.is_ccw(shapely.get_exterior_ring(areas)) & shapely.is_valid(areas)
+    for i in np.flatnonzero(~plain):
+        areas[i] = _fill_round_the_globe(lonlat[number == i])
+    return list(areas)
+
+
+def _fill_round_the_globe(loop: np.ndarray) -> BaseGeometry:
+    """Fill one closed loop that may cross 180 or run round a pole.
+
+    A loop that runs once round a pole eastwards has the north pole to its left, westwards the
+    south pole; one that runs round no pole, but clockwise, has both.
+    """
+    step = wrap(np.diff(loop[:, 0]))
+    turns = round(step.sum() / 360)
+    at_180 = np.flatnonzero(np.abs(loop[:-1, 0]) == 180)
+    begin = loop[0, 0]
+    if turns:
+        # Begun at its only crossing of 180, or else where it is nearest to the pole, a loop round
+        # the pole never crosses its closing lines.
+        first = at_180[0] if len(at_180) == 1 else int(np.argmax(turns * loop[:-1, 1]))
+        begin = -180 * turns if len(at_180) == 1 else loop[first, 0]
+        loop, step = np.roll(loop[:-1], -first, axis=0), np.roll(step, -first)
+    lon = begin + np.append(0, np.cumsum(step))
+    lat = np.append(loop[: len(step), 1], loop[0, 1])
+    if turns:
+        lon, lat = np.append(lon, lon[[-1, 0]]), np.append(lat, [90 * turns, 90 * turns])
+    polygon = shapely.Polygon(np.column_stack((lon, lat)))
+    if not shapely.is_valid(polygon):
+        polygon = only_areas(shapely.make_valid(polygon, method="structure", keep_collapsed=False))
+    if turns == 0 and np.sum(lon[:-1] * np.diff(lat) - lat[:-1] * np.diff(lon)) < 0:
+        return only_areas(shapely.difference(WORLD, cut_at_180(polygon)))
+    return cut_at_180(polygon)

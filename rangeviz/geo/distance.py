@@ -1,0 +1,389 @@
+"""Distances on WGS 84 from places to a region: the nearest and the farthest point of it.
+
+A region's edges are straight in lon/lat, as RFC 7946 has it; they are not geodesics.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import chain
+
+import numpy as np
+import shapely
+from scipy.spatial import ConvexHull, cKDTree
+from shapely.geometry.base import BaseGeometry
+
+from rangeviz.geo.ellipsoid import (
+    A_M,
+    B_M,
+    MAX_DISTANCE_M,
+    WGS84,
+    edge_length_m,
+    line_curvature,
+    members,
+    radii_m,
+    slope_along,
+    unit_vectors,
+    wrap,
+)
+from rangeviz.geo.geometry import check_lonlat, clean_geometry, cut_at_180
+
+_EDGE_M = 20_000.0  # longer edges are split, so that each has one nearest point at most
+_EDGE_DEG = 3.0
+_SERIES_M = 80.0  # more than Lambert's formula is ever off ...
+_SERIES_REACH_M = 15_000_000.0  # ... up to this distance
+_PLACES = 20_000  # measured at a time, so that memory stays small
+
+
+def region_distances(
+    geometry: BaseGeometry, lon: np.typing.ArrayLike, lat: np.typing.ArrayLike
+) -> tuple[np.ndarray, np.ndarray]:
+    """Measure how far places are from a region's nearest and farthest point.
+
+    Parameters
+    ----------
+    geometry : shapely Point, LineString, Polygon or a Multi of these
+        Longitude before latitude, degrees; edges straight in lon/lat.
+    lon, lat : array_like of float
+        Places, degrees; broadcast against each other.
+
+    Returns
+    -------
+    nearest_m, farthest_m : numpy.ndarray of float64
+        Geodesic distances on WGS 84 in metres; nearest is 0 inside the region.
+
+    Raises
+    ------
+    GeometryError
+        A region that cannot be measured, or a place off the globe.
+
+    Warns
+    -----
+    RepairWarning
+        If the region had to be repaired first.
+
+    Notes
+    -----
+    Geodesics are Karney's (PROJ). Nodes that cannot be nearest are ruled out on the auxiliary
+    sphere, where ``b * sigma <= distance <= a * sigma``, then by the Andoyer-Lambert formula.
+
+    Examples
+    --------
+    From Colombo and Kathmandu to the meridian 80 E between 10 N and 20 N:
+
+    >>> nearest_m, farthest_m = region_distances(
+    ...     shapely.LineString([(80, 10), (80, 20)]), [79.85, 85.32], [6.93, 27.71])
+    >>> nearest_m.round(2).tolist(), farthest_m.round(2).tolist()
+    ([339939.1, 1011017.12], [1446139.86, 2038203.63])
+    """
+    outline = prepare_geometry(geometry)
+    lon, lat = np.broadcast_arrays(np.asarray(lon, float), np.asarray(lat, float))
+    check_lonlat(lon, lat)
+    flat_lon, flat_lat = lon.ravel(), lat.ravel()
+    nearest_m = outline.nearest(flat_lon, flat_lat).distance_m
+    nearest_m[outline.covers(flat_lon, flat_lat)] = 0.0
+    farthest_m = outline.farthest(flat_lon, flat_lat).distance_m
+    farthest_m[outline.covers(flat_lon + 180, -flat_lat)] = MAX_DISTANCE_M
+    return nearest_m.reshape(lon.shape), farthest_m.reshape(lon.shape)
+
+
+def prepare_geometry(geometry: BaseGeometry) -> PreparedGeometry:
+    """Prepare a region for measuring; the latest ones are kept."""
+    return _prepared(shapely.to_wkb(clean_geometry(geometry)))
+
+
+@dataclass(frozen=True, slots=True)
+class Extremes:
+    """For each place: the nearest (or farthest) point of an outline, and how it is reached.
+
+    Attributes
+    ----------
+    distance_m : (n,) float array
+    lon, lat : (n,) float arrays
+        That point of the outline, degrees.
+    azimuth : (n,) float array
+        Direction at the place in which the distance grows, degrees from north.
+    edge : (n,) int array
+        The edge that the point lies on.
+    along : (n,) float array
+        Where on that edge, from 0 to 1.
+    """
+
+    distance_m: np.ndarray
+    lon: np.ndarray
+    lat: np.ndarray
+    azimuth: np.ndarray
+    edge: np.ndarray
+    along: np.ndarray
+
+
+class PreparedGeometry:
+    """A region's points and edges, made ready for measuring; treat as read-only.
+
+    Attributes
+    ----------
+    geometry : shapely geometry
+        The region as given, valid.
+    lon, lat : (n,) float arrays
+        Nodes: the outline's own points and those that split its long edges.
+    corner : (n,) bool array
+        True for the outline's own points.
+    start, end : (m,) int arrays
+        Nodes at the ends of each edge; a lone point is an edge from itself to itself. A region's
+        area lies to the left of its edges.
+    leaving, arriving : (n,) int arrays
+        The edge that begins at each node and the one that ends there, or -1.
+    units : (n, 3) float array
+        The nodes as unit vectors at their parametric latitudes.
+    length_m : (m,) float array
+        Upper bounds on the edges' lengths.
+    """
+
+    def __init__(self, geometry: BaseGeometry) -> None:
+        self.has_area = geometry.geom_type.endswith("Polygon")
+        self.geometry = shapely.orient_polygons(geometry) if self.has_area else geometry
+        self.area = cut_at_180(geometry) if self.has_area else None
+        shapely.prepare(self.area)
+        self.lon, self.lat, self.corner, self.start, self.end = _nodes_and_edges(self.geometry)
+        lon0, lat0 = self.lon[self.start], self.lat[self.start]
+        self.dlon, self.dlat = self.lon[self.end] - lon0, self.lat[self.end] - lat0
+        self.length_m = edge_length_m(lat0, self.dlon, self.dlat)
+        self.bend = line_curvature(lat0, self.dlon, self.dlat)
+        self.units = unit_vectors(self.lon, self.lat)
+        self._tree = cKDTree(self.units)
+        self.leaving, self.arriving = np.full((2, len(self.lon)), -1)
+        self.leaving[self.start] = self.arriving[self.end] = np.arange(len(self.start))
+
+    @cached_property
+    def shows_to_m(self) -> np.ndarray:
+        """How large a ring each node can still show in: (n,) metres, roughly.
+
+        That is the radius of the largest circle through it with no other node inside. It goes
+        round a triangle of the Delaunay triangulation: a facet of the convex hull of the nodes on
+        the sphere. (The hull is of their principal components, so that a village is no plane.)
+        """
+        middle = self.units.mean(axis=0)
+        points, scale, axes = np.linalg.svd(self.units - middle, full_matrices=False)
+        if len(points) < 4 or scale[-1] < 1e-12 * scale[0]:
+            return np.full(len(points), MAX_DISTANCE_M)
+        hull = ConvexHull(points)
+        normal = (hull.equations[:, :3] / scale) @ axes
+        length = np.linalg.norm(normal, axis=1)
+        cosine = (normal @ middle - hull.equations[:, 3]) / length
+        radius = np.zeros(len(points))
+        angle = np.arccos(np.clip(cosine, -1, 1))
+        np.maximum.at(radius, hull.simplices.ravel(), np.repeat(angle, 3))
+        return radius * B_M
+
+    def covers(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+        """Whether places lie in the region's area (never, for points and lines)."""
+        if self.area is None:
+            return np.zeros(lon.shape, bool)
+        return np.asarray(shapely.intersects_xy(self.area, wrap(lon), lat))
+
+    def nearest(self, lon: np.ndarray, lat: np.ndarray) -> Extremes:
+        """Find the outline's nearest point to each place (also to places inside)."""
+        return self._extremes(lon, lat, 1)
+
+    def farthest(self, lon: np.ndarray, lat: np.ndarray) -> Extremes:
+        """Find the outline's farthest point from each place."""
+        return self._extremes(lon, lat, -1)
+
+    def _extremes(self, lon: np.ndarray, lat: np.ndarray, sign: int) -> Extremes:
+        chunks = [
+            self._extremes_of_few(lon[i : i + _PLACES], lat[i : i + _PLACES], sign)
+            for i in range(0, max(1, len(lon)), _PLACES)
+        ]
+        return Extremes(*(np.concatenate(column) for column in zip(*chunks, strict=True)))
+
+    def _extremes_of_few(
+        self, lon: np.ndarray, lat: np.ndarray, sign: int
+    ) -> tuple[np.ndarray, ...]:
+        """Minimise ``sign * distance`` over the outline, for each place."""
+        if not len(lon):
+            return (*np.empty((4, 0)), np.empty(0, int), np.empty(0))
+        place, edge = self._candidates(lon, lat, sign)
+        first = _first_of_each(place)
+        at_start, away_start, slope_start = self._measure(lon, lat, place, edge, 0.0)
+        at_end, away_end, slope_end = self._measure(lon, lat, place, edge, 1.0)
+        use_end = sign * at_end < sign * at_start
+        distance = np.where(use_end, at_end, at_start)
+        along = use_end.astype(float)
+        away = np.where(use_end, away_end, away_start)
+        inner = np.flatnonzero((sign * slope_start < 0) & (sign * slope_end > 0))
+        if len(inner):
+            found = self._stationary(
+                lon, lat, place[inner], edge[inner], slope_start[inner], slope_end[inner]
+            )
+            better = sign * found[0] < sign * distance[inner]
+            inner = inner[better]
+            distance[inner], away[inner], along[inner] = (values[better] for values in found)
+        value = sign * distance
+        best = np.minimum.reduceat(value, first)
+        winner = np.flatnonzero(value == best[place])
+        winner = winner[_first_of_each(place[winner])]
+        edge, along = edge[winner], along[winner]
+        return distance[winner], *self.point(edge, along), away[winner], edge, along
+
+    def _candidates(
+        self, lon: np.ndarray, lat: np.ndarray, sign: int
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Pairs of place and edge, sorted by place, that may hold the extreme."""
+        units = unit_vectors(lon, lat)
+        # The farthest node is the one nearest to the antipode.
+        best = self._tree.query(sign * units)[1]
+        known = WGS84.inv(lon, lat, self.lon[best], self.lat[best])[2]
+        slack = _sag(known, self.length_m.max(), self.bend.max(), sign)
+        angle = (known + slack) / B_M if sign > 0 else np.pi - (known - slack) / A_M
+        chord = 2 * np.sin(np.clip(angle, 0, np.pi) / 2) + 1e-9
+        balls = self._tree.query_ball_point(sign * units, chord, return_sorted=False)
+        place = np.repeat(np.arange(len(lon)), np.fromiter(map(len, balls), int, len(lon)))
+        node = np.fromiter(chain.from_iterable(balls), int, len(place))
+        place, edge = self._edges_at(place, node)
+        series = np.flatnonzero(known[place] < _SERIES_REACH_M)
+        if len(series) < 2 * len(lon):
+            return place, edge
+        near, by = place[series], edge[series]
+        values = [
+            sign * _lambert_m(units[near], self.units[nodes])
+            for nodes in (self.start[by], self.end[by])
+        ]
+        value = np.minimum(*values)
+        rows = _first_of_each(near)
+        best_value = np.full(len(lon), np.inf)
+        best_value[near[rows]] = np.minimum.reduceat(value, rows)
+        sag = _sag(sign * value, self.length_m[by], self.bend[by], sign)
+        keep = np.ones(len(place), bool)
+        keep[series] = value - sag <= best_value[near] + 2 * _SERIES_M
+        return place[keep], edge[keep]
+
+    def _edges_at(self, place: np.ndarray, node: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Turn pairs of place and node into the pairs of place and edge that touch them."""
+        edges = np.concatenate((self.leaving[node], self.arriving[node]))
+        key = np.concatenate((place, place)) * (len(self.start) + 1) + edges
+        place, edge = np.divmod(np.unique(key[edges >= 0]), len(self.start) + 1)
+        return place, edge
+
+    def point(self, edge: np.ndarray, along: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
+        """Give longitude and latitude of points on edges, `along` from 0 to 1."""
+        start, end = self.start[edge], self.end[edge]
+        one, two = 1 - along, along  # so written, the ends are the nodes to the last bit
+        lon = one * self.lon[start] + two * self.lon[end]
+        return lon, one * self.lat[start] + two * self.lat[end]
+
+    def heading(self, edge: np.ndarray, along: np.ndarray | float) -> np.ndarray:
+        """Direction in which edges run at points on them, degrees from north."""
+        per_lon, per_lat = radii_m(self.point(edge, along)[1])
+        east, north = per_lon * self.dlon[edge], per_lat * self.dlat[edge]
+        return np.asarray(np.degrees(np.arctan2(east, north)))
+
+    def _measure(
+        self,
+        lon: np.ndarray,
+        lat: np.ndarray,
+        place: np.ndarray,
+        edge: np.ndarray,
+        along: np.ndarray | float,
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return distance, azimuth at the place away from the point, and a slope along the edge.
+
+        The slope is that of half the squared distance: nearly linear, so its zero is found fast.
+        """
+        lon0, lat0 = self.point(edge, along)
+        azimuth, back, distance = WGS84.inv(lon0, lat0, lon[place], lat[place])
+        slope = slope_along(lat0, self.dlon[edge], self.dlat[edge], azimuth)
+        return distance, back + 180, -distance * slope
+
+    def _stationary(
+        self,
+        lon: np.ndarray,
+        lat: np.ndarray,
+        place: np.ndarray,
+        edge: np.ndarray,
+        low_slope: np.ndarray,
+        high_slope: np.ndarray,
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Distance, azimuth and position where the slope along each edge is zero (Illinois)."""
+        low, high = np.zeros(len(place)), np.ones(len(place))
+        low_slope, high_slope = low_slope.copy(), high_slope.copy()
+        last_side = np.zeros(len(place))
+        found = np.empty((3, len(place)))
+        left = np.arange(len(place))  # each stops on its own: its result is that of any batch
+        steps_left = 12
+        while len(left) and steps_left:
+            steps_left -= 1
+            along = (low * high_slope - high * low_slope) / (high_slope - low_slope)
+            distance, away, slope = self._measure(lon, lat, place[left], edge[left], along)
+            found[:, left] = distance, away, along
+            is_low = np.sign(slope) == np.sign(low_slope)
+            gap = np.where(is_low, along - low, high - along)
+            side = np.where(is_low, 1, -1)
+            low, low_slope = np.where(is_low, along, low), np.where(is_low, slope, low_slope)
+            high, high_slope = np.where(is_low, high, along), np.where(is_low, high_slope, slope)
+            stuck = side == last_side
+            high_slope = np.where(stuck & is_low, high_slope / 2, high_slope)
+            low_slope = np.where(stuck & ~is_low, low_slope / 2, low_slope)
+            length = self.length_m[edge[left]]
+            off = np.minimum(gap * length, np.abs(slope) / np.maximum(length, 1e-9)) >= 1e-3
+            left, last_side = left[off], side[off]
+            low, high, low_slope, high_slope = (v[off] for v in (low, high, low_slope, high_slope))
+        return found[0], found[1], found[2]
+
+
+@lru_cache(maxsize=32)
+def _prepared(wkb: bytes) -> PreparedGeometry:
+    return PreparedGeometry(shapely.from_wkb(wkb))
+
+
+def _sag(
+    distance: np.ndarray, length: np.ndarray | float, bend: np.ndarray | float, sign: int
+) -> np.ndarray:
+    """How much nearer (sign 1) or farther (-1) an edge can be than the better of its ends.
+
+    Along the edge the second derivative of the distance is at most cot(d / R) / R plus the edge's
+    own curvature; and no point of it is farther from an end than half its length.
+    """
+    angle = np.clip((distance - sign * length) / B_M, 1e-9, np.pi - 1e-9)
+    curvature = 1.02 * np.maximum(sign / np.tan(angle), 0) / B_M + bend
+    return np.asarray(np.minimum(length / 2, 1.1 * length**2 / 8 * curvature))
+
+
+def _lambert_m(one: np.ndarray, two: np.ndarray) -> np.ndarray:
+    """Distance by the Andoyer-Lambert formula from unit vectors on the auxiliary sphere."""
+    cosine, z1, z2 = np.einsum("ij,ij->i", one, two), one[:, 2], two[:, 2]
+    sigma = np.arccos(np.clip(cosine, -1, 1))
+    x = (sigma - np.sin(sigma)) * (z1 + z2) ** 2 / np.maximum(1 + cosine, 1e-15)
+    y = (sigma + np.sin(sigma)) * (z2 - z1) ** 2 / np.maximum(1 - cosine, 1e-15)
+    return np.asarray(A_M * (sigma - WGS84.f / 4 * (x + y)))
+
+
+def _first_of_each(group: np.ndarray) -> np.ndarray:
+    """Where each group begins in a sorted array of group numbers."""
+    return np.flatnonzero(np.diff(group, prepend=-1))
+
+
+def _nodes_and_edges(geometry: BaseGeometry) -> tuple[np.ndarray, ...]:
+    parts = shapely.get_parts(geometry)
+    closed = geometry.geom_type.endswith("Polygon")
+    chains = shapely.get_rings(parts) if closed else parts
+    lonlat, chain_of = shapely.get_coordinates(chains, return_index=True)
+    if closed:  # a ring's last point is its first
+        keep = np.append(chain_of[1:] == chain_of[:-1], False)
+        lonlat, chain_of = lonlat[keep], chain_of[keep]
+    lon, lat = lonlat.T
+    count = np.bincount(chain_of)
+    last = np.cumsum(count) - 1
+    after = np.arange(len(lon)) + 1
+    after[last] = last - count + 1 if closed else last
+    dlon, dlat = lon[after] - lon, lat[after] - lat
+    length = edge_length_m(lat, dlon, dlat)
+    wide = np.where(length > 1, np.abs(dlon), 0)
+    pieces = np.maximum(np.ceil(np.maximum(length / _EDGE_M, wide / _EDGE_DEG)), 1).astype(int)
+    owner, step = members(pieces)
+    first = np.cumsum(pieces) - pieces
+    share = step / pieces[owner]
+    node_lon, node_lat = lon[owner] + share * dlon[owner], lat[owner] + share * dlat[owner]
+    end = np.where(step + 1 < pieces[owner], np.arange(len(owner)) + 1, first[after[owner]])
+    edge = (after[owner] != owner) | (count[chain_of[owner]] == 1)  # a line's last point has none
+    return node_lon, node_lat, step == 0, np.flatnonzero(edge), end[edge]

@@ -1,0 +1,93 @@
+"""WGS 84: its radii, what a degree is worth, and vectors on the unit sphere."""
+
+from __future__ import annotations
+
+import numpy as np
+from pyproj import Geod
+
+WGS84 = Geod(ellps="WGS84")
+A_M, B_M = WGS84.a, WGS84.b
+MAX_DISTANCE_M = 20_003_931.458625
+"""Half a meridian's circumference: the longest shortest way between two places on WGS 84."""
+
+
+def wrap(lon: np.ndarray) -> np.ndarray:
+    """Bring longitudes or their differences into [-180, 180).
+
+    Examples
+    --------
+    >>> wrap(np.array([190.0, -180.0, 180.0, 5.0]))
+    array([-170., -180., -180.,    5.])
+    """
+    return (lon + 180) % 360 - 180
+
+
+def radii_m(lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Metres per radian of longitude and of latitude at a latitude in degrees.
+
+    Examples
+    --------
+    >>> [round(float(r)) for r in radii_m(np.array(60.0))]
+    [3197105, 6383454]
+    """
+    phi = np.radians(lat)
+    w2 = 1 - WGS84.es * np.sin(phi) ** 2
+    return A_M * np.cos(phi) / np.sqrt(w2), A_M * (1 - WGS84.es) / (w2 * np.sqrt(w2))
+
+
+def slope_along(
+    lat: np.ndarray, dlon: np.ndarray, dlat: np.ndarray, azimuth: np.ndarray
+) -> np.ndarray:
+    """Metres gained towards `azimuth`, per unit of a step of (dlon, dlat) degrees at `lat`."""
+    per_lon, per_lat = radii_m(lat)
+    towards = np.radians(azimuth)
+    east, north = per_lon * np.radians(dlon), per_lat * np.radians(dlat)
+    return np.asarray(east * np.sin(towards) + north * np.cos(towards))
+
+
+def edge_length_m(lat: np.ndarray, dlon: np.ndarray, dlat: np.ndarray) -> np.ndarray:
+    """Upper bound on the length of an edge that is straight in lon/lat."""
+    equatorwards = np.where(lat * (lat + dlat) <= 0, 0, np.minimum(abs(lat), abs(lat + dlat)))
+    polewards = np.maximum(abs(lat), abs(lat + dlat))
+    east, north = (
+        radii_m(equatorwards)[0] * np.radians(dlon),
+        radii_m(polewards)[1] * np.radians(dlat),
+    )
+    return np.asarray(np.hypot(east, north))
+
+
+def line_curvature(lat: np.ndarray, dlon: np.ndarray, dlat: np.ndarray) -> np.ndarray:
+    """Geodesic curvature, per metre, of lines straight in lon/lat: the larger of the ends' values.
+
+    For a line towards azimuth b it is ``tan(lat) sin(b) (1 + cos(b)^2) / a`` on a sphere.
+    """
+    values = []
+    for at in (lat, lat + dlat):
+        per_lon, per_lat = radii_m(at)
+        east, north = per_lon * np.radians(dlon), per_lat * np.radians(dlat)
+        length = np.maximum(np.hypot(east, north), 1e-12)
+        tangent = np.abs(np.tan(np.radians(np.clip(at, -89.999, 89.999))))
+        values.append(tangent * np.abs(east) / length * (1 + (north / length) ** 2) / B_M)
+    return np.asarray(np.maximum(*values))
+
+
+def unit_vectors(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+    """(n, 3) unit vectors at the parametric latitudes."""
+    phi, lam = np.radians(lat), np.radians(lon)
+    x, z = np.cos(phi), (1 - WGS84.f) * np.sin(phi)
+    scale = np.hypot(x, z)
+    x, z = x / scale, z / scale
+    return np.column_stack((x * np.cos(lam), x * np.sin(lam), z))
+
+
+def members(count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Tell, for groups of given sizes, the group of each member and its place in it.
+
+    Examples
+    --------
+    >>> group, place = members(np.array([2, 3]))
+    >>> group.tolist(), place.tolist()
+    ([0, 0, 1, 1, 1], [0, 1, 0, 1, 2])
+    """
+    group = np.repeat(np.arange(len(count)), count)
+    return group, np.arange(len(group)) - np.repeat(np.cumsum(count) - count, count)

@@ -1,0 +1,88 @@
+"""The shipped base map: land, borders, names, and the lines that are disputed."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from rangeviz.core.files import shipped_path
+
+BOUNDARIES = ("defacto", "claims", "none")
+"""Which borders a map draws: as they are on the ground, with every claim's line, or none."""
+
+
+@cache
+def read_basemap() -> dict[str, Any]:
+    """Read the base map, a TopoJSON topology.
+
+    Returns
+    -------
+    dict
+        Objects ``land``, ``coast``, ``borders``, ``countries`` (label points with id, name,
+        area_km2) and ``waters`` (label points with name, rank); longitude before latitude.
+
+    Examples
+    --------
+    >>> sorted(read_basemap()["objects"])
+    ['borders', 'coast', 'countries', 'land', 'waters']
+    """
+    topology: dict[str, Any] = json.loads(shipped_path("basemap.json").read_text(encoding="utf-8"))
+    return topology
+
+
+@cache
+def read_disputed_lines() -> list[dict[str, Any]]:
+    """Read the lines that parties dispute.
+
+    Returns
+    -------
+    list of dict
+        GeoJSON features; properties ``name``, ``source`` and ``style``: ``dashed`` (line of
+        control), ``hatched`` (area that belongs to neither), ``dotted`` (a claim).
+
+    Examples
+    --------
+    >>> sorted({feature["properties"]["style"] for feature in read_disputed_lines()})
+    ['dashed', 'dotted', 'hatched']
+    """
+    collection = json.loads(shipped_path("disputed_lines.geojson").read_text(encoding="utf-8"))
+    features: list[dict[str, Any]] = collection["features"]
+    return features
+
+
+@cache
+def basemap_shapes() -> dict[str, BaseGeometry]:
+    """Return land, coast and borders of the base map as geometries.
+
+    Returns
+    -------
+    dict
+        ``land`` (a MultiPolygon), ``coast`` and ``borders`` (MultiLineStrings); longitude before
+        latitude, degrees.
+
+    Examples
+    --------
+    >>> shapes = basemap_shapes()
+    >>> bool(shapes["land"].contains(shapely.Point(80.6, 7.6))), shapes["coast"].geom_type
+    (True, 'MultiLineString')
+    """
+    topology = read_basemap()
+    scale, offset = (np.array(topology["transform"][key]) for key in ("scale", "translate"))
+    arcs = [np.cumsum(arc, axis=0) * scale + offset for arc in topology["arcs"]]
+
+    def join(numbers: list[int]) -> np.ndarray:
+        parts = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers]
+        return np.vstack([parts[0], *(part[1:] for part in parts[1:])])
+
+    objects = topology["objects"]
+    polygons = [[join(ring) for ring in rings] for rings in objects["land"]["arcs"]]
+    return {
+        "land": shapely.MultiPolygon([(shell, holes) for shell, *holes in polygons]),
+        "coast": shapely.MultiLineString([join(line) for line in objects["coast"]["arcs"]]),
+        "borders": shapely.MultiLineString([join(line) for line in objects["borders"]["arcs"]]),
+    }

@@ -1,0 +1,181 @@
+"""Cells of a table, read strictly: text, numbers, dates, words; what is wrong is noted."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Callable, Collection
+
+from rangeviz.core.errors import did_you_mean, one_of
+
+EARLIEST = "1900"
+"""Nobody spoke of a missile's range before; an earlier year is a slip."""
+
+_PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?\Z")
+_GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?\Z")
+TWO_READINGS = re.compile(r"-?[0-9]{1,3}(?P<mark>[.,])[0-9]{3}\Z")
+_WITH_UNIT = re.compile(r"([0-9][0-9,]*(?:\.[0-9]{1,2})?)\s*(?i:n?miles?|n?mi|kms?|kilomet\w+)\Z")
+_MARKS = {",": "comma", ".": "point"}
+_GROUPED_OTHERWISE = re.compile(r"-?[0-9]{1,3}(?:[\s'’_٬][0-9]{3})+(?:\.[0-9]+)?\Z")
+_WITH_POWER = re.compile(r"[0-9]+(\.[0-9]+)?[eE]\+?[0-9]{1,2}\Z")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?\Z")
+
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")
+
+
+class Row:
+    r"""One row: text by column name, and typed readers that `note` what is wrong with a cell.
+
+    Examples
+    --------
+    >>> import io
+    >>> from rangeviz.inputs.tables import read_table
+    >>> table = read_table(io.StringIO("id,range\na,\"2,750\"\nb,far\n"), ["id", "range"])
+    >>> [row.number("range") for row in table]
+    [2750.0, None]
+    >>> table.finish()
+    Traceback (most recent call last):
+    ...
+    rangeviz.core.errors.DataError: <text>:3: range: found 'far'; expected a number in ...
+    """
+
+    def __init__(
+        self, note: Callable[..., None], delimiter: str, line: int, cells: dict[str, str]
+    ) -> None:
+        self._note = note
+        self._delimiter = delimiter
+        self.line = line
+        self.cells = cells
+
+    def problem(self, column: str, expected: str, fix: str = "", *, rule: str = "") -> None:
+        """Note that the cell under `column` is wrong, and which rule says so."""
+        value = self.cells.get(column, "")
+        self._note(self.line, column, value, expected, fix, rule)
+
+    def text(self, column: str, *, required: str = "") -> str:
+        """Return a cell; an empty one is a problem when `required` says what it should hold."""
+        value = self.cells.get(column, "")
+        if required and not value:
+            self.problem(column, required, f"fill in {column}", rule="missing")
+        return value
+
+    def country(self, column: str) -> str:
+        """Return an ISO 3166 code of two letters, or "" for an empty cell."""
+        code = self.cells.get(column, "")
+        if code and not is_country(code):
+            plain = unicodedata.normalize("NFKC", code).upper()
+            fix = f"write {plain}" if is_country(plain) else "PK for Pakistan, for example"
+            self.problem(column, "an ISO 3166 code of two capital letters", fix, rule="operator")
+        return code
+
+    def choice(
+        self, column: str, options: Collection[str], default: str = "", fix: str = ""
+    ) -> str:
+        """Return one of the allowed words, or `default` for an empty cell."""
+        value = self.cells.get(column, "")
+        if not value or value in options:
+            return value or default
+        fix = fix or did_you_mean(value, options)
+        self.problem(column, one_of(options), fix, rule="unknown-word")
+        return default
+
+    def number(self, column: str, *, decimals: bool = False) -> float | None:
+        """Return a number, or None for an empty or wrong cell.
+
+        `decimals` says that three digits after a point are ordinary (coordinates); without it
+        ``2.750`` is refused, because half of the world reads it as two thousand, and with it
+        ``33,690``: no coordinate has thousands to group.
+        """
+        value = self.cells.get(column, "")
+        if not value:
+            return None
+        commas_group = self._delimiter == "," and not decimals
+        unread = None if decimals else TWO_READINGS.match(value)
+        if unread and not (unread["mark"] == "," and commas_group):
+            whole, part = value.split(unread["mark"])
+            fix = (
+                f"write {whole}{part} if the {_MARKS[unread['mark']]} groups thousands, "
+                f"{float(f'{whole}.{part}'):g} if it is decimal"
+            )
+            self.problem(column, "a number with one reading", fix, rule="number")
+            return None
+        if _PLAIN.match(value):
+            return float(value)
+        if commas_group and _GROUPED.match(value):
+            return float(value.replace(",", ""))
+        expected = f"a number in plain digits, such as {33.69 if decimals else 2750}"
+        other = (
+            "decimal degrees with a point; south and west are negative"
+            if decimals
+            else "digits only: units, words and signs go into their own columns"
+        )
+        self.problem(column, expected, number_fix(value) or other, rule="number")
+        return None
+
+    def date(self, column: str) -> str:
+        """Return YYYY, YYYY-MM or YYYY-MM-DD, or "" for an empty or wrong cell."""
+        value = self.cells.get(column, "")
+        tomorrow = (datetime.date.today() + datetime.timedelta(days=1)).isoformat()
+        if not value or (is_date(value) and EARLIEST <= value <= tomorrow):
+            return value
+        expected = "a date as YYYY, YYYY-MM or YYYY-MM-DD"
+        if is_date(value):
+            expected = f"a date from {EARLIEST} to today"
+        self.problem(column, expected, "leave it empty if unknown", rule="date")
+        return ""
+
+
+def number_fix(value: str) -> str:
+    """Say how to write what is surely meant, or nothing."""
+    if any(unicodedata.decomposition(letter).startswith("<super>") for letter in value):
+        value = ""  # a footnote or a power: no digit of the number
+    plain = "".join(map(_digit, unicodedata.normalize("NFKC", value).translate(_DASHES)))
+    if _GROUPED_OTHERWISE.match(plain):
+        return f"write {re.sub('[^0-9.-]', '', plain)}"
+    if _WITH_POWER.match(plain):
+        return f"write {float(plain):f}".rstrip("0").rstrip(".")
+    with_unit = _WITH_UNIT.match(plain)
+    if with_unit:
+        return f"write {with_unit[1].replace(',', '')} here and the unit into its own column"
+    if value != plain and _PLAIN.match(plain):
+        return f"write {plain}"
+    if re.fullmatch("-?[0-9]+,[0-9]+", plain):
+        return f"write {plain.replace(',', '.')}: the decimal mark is a point"
+    return ""
+
+
+def _digit(letter: str) -> str:
+    """Give the digits 0 to 9 of any script in ASCII, and every other letter as it is."""
+    value = unicodedata.decimal(letter, None)
+    return letter if value is None else str(value)
+
+
+def is_country(code: str) -> bool:
+    """Whether a text has the form of an ISO 3166 alpha-2 code.
+
+    Examples
+    --------
+    >>> is_country("PK"), is_country("pk"), is_country("Pakistan")
+    (True, False, False)
+    """
+    return len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()
+
+
+def is_date(value: str) -> bool:
+    """Whether `value` is a real day, month or year: YYYY-MM-DD, YYYY-MM or YYYY.
+
+    Examples
+    --------
+    >>> is_date("1999-04-14"), is_date("1999-02-30"), is_date("14.4.1999")
+    (True, False, False)
+    """
+    match = _DATE.match(value)
+    if not match:
+        return False
+    year, month, day = (int(part) if part else 1 for part in match.groups())
+    try:
+        datetime.date(year, month, day)
+    except ValueError:
+        return False
+    return True

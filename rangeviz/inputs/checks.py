@@ -1,0 +1,136 @@
+"""The linter for claims: what an editor would ask about a row before trusting it.
+
+The rules stand in `rangeviz.inputs.rules`. What a reader of files refuses (a number that is none, a
+missing column) is a finding too, under the names of `READING_RULES`; ``docs/checks.md`` shows
+both to readers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rangeviz.core.errors import DataError, Problem
+from rangeviz.inputs.claims import Claim, scan_claims
+from rangeviz.inputs.pairing import pair_regions
+from rangeviz.inputs.regions import LaunchRegion
+from rangeviz.inputs.rules import RULES, Found, Rule
+from rangeviz.inputs.tables import TableSource
+
+READING_RULES = {
+    "file": ("error", "a file that is missing, empty, no text, not UTF-8, or a workbook"),
+    "csv": ("error", "a row with more or fewer cells than the header, or an open quotation mark"),
+    "columns": ("error", "a column that is missing, misspelt or there twice"),
+    "unknown-column": ("warning", "a column that is not known and not read"),
+    "no-claims": ("warning", "a file with a header and no claims"),
+    "missing": (
+        "error",
+        "an empty id, system or source_title; neither operator nor region; a claim that is no "
+        "statement without qualifier, range or unit",
+    ),
+    "number": ("error", "a number with words or signs in it, or with two readings"),
+    "date": ("error", "a date that is not YYYY, YYYY-MM or YYYY-MM-DD, on no calendar, or ahead"),
+    "unknown-word": ("error", "another word than those that the column allows"),
+    "duplicate-id": ("error", "an id that an earlier row has, also with other capitals"),
+    "operator": ("error", "an operator that is no ISO 3166 code of two capital letters"),
+    "distance": ("error", "a figure of 0 or below, or beyond the longest way on Earth"),
+    "between": ("error", "an upper figure below the lower one, or without “between”"),
+    "statement": ("error", "a statement with a figure"),
+    "wording-in-quote": ("error", "a wording that does not stand in the quote, letter by letter"),
+    "launch-region": ("error", "a launch region that is not known, or an operator without one"),
+}
+"""What is found while a file is read: severity and what is looked for, by rule."""
+
+
+def check_claims(claims: Sequence[Claim]) -> list[Problem]:
+    """Ask of every claim what an editor would ask.
+
+    Parameters
+    ----------
+    claims : sequence of Claim
+
+    Returns
+    -------
+    list of Problem
+        In the order of the claims; each with file, line, column, value, rule, severity, what
+        was expected and how to fix it. What a row's `accepted` names is left out.
+
+    Examples
+    --------
+    >>> claim = Claim("a", "A", "PK", range=2000, wording="1,375 miles (2,000 km)",
+    ...               quote="A flies 1,375 miles (2,000 km)", source_author="B. Writer")
+    >>> for finding in check_claims([claim]):
+    ...     print(finding.rule, "-", finding.expected)
+    unit-in-wording - mi, the unit that the wording prints first
+    unit-conflict - figures that agree: 1,375 mi is 2,213 km, not 2,000
+    """
+    order = {id(claim): number for number, claim in enumerate(claims)}
+    found = [
+        (order[id(claim)], number, claim, _problem(claim, column, expected, rule))
+        for number, rule in enumerate(RULES)
+        for claim, column, expected in rule.find(claims)
+    ]
+    raised = {(claim.id, problem.rule) for _, _, claim, problem in found}
+    found = [entry for entry in found if entry[3].rule not in entry[2].accepted.split()]
+    for claim in claims:
+        for expected, fix in _misused(claim, raised):
+            problem = Problem(
+                *_where(claim), "accepted", claim.accepted, expected, fix, "accepted", "warning"
+            )
+            found.append((order[id(claim)], len(RULES), claim, problem))
+    return [entry[3] for entry in sorted(found, key=lambda entry: entry[:2])]
+
+
+def check_source(
+    source: TableSource, regions: Sequence[LaunchRegion], region: str | None = None
+) -> tuple[list[Claim], list[Problem]]:
+    """Read claims and report everything about them: the readers' findings and the rules'.
+
+    Parameters
+    ----------
+    source : path, file object, DataFrame or None
+        As for `rangeviz.read_claims`.
+    regions : sequence of LaunchRegion
+    region : str, optional
+        An id or name that overrides every claim's launch region.
+
+    Returns
+    -------
+    claims : list of Claim
+        Those of the rows that could be read.
+    findings : list of Problem
+        In reading order.
+
+    Raises
+    ------
+    ArgumentError
+        If the overriding `region` is not known.
+    """
+    claims, problems = scan_claims(source)
+    findings = problems + check_claims(claims)
+    try:
+        pair_regions(claims, regions, region)
+    except DataError as error:
+        findings += [replace(problem, rule="launch-region") for problem in error.problems]
+    return claims, sorted(findings, key=lambda problem: problem.line or 0)
+
+
+def _where(claim: Claim) -> tuple[str, int | None]:
+    return claim.file or f"claim {claim.id}", claim.line or None
+
+
+def _problem(claim: Claim, column: str, expected: str, rule: Rule) -> Problem:
+    value = getattr(claim, column)
+    shown = f"{value:g}" if isinstance(value, float) else str(value or "")
+    return Problem(*_where(claim), column, shown, expected, rule.fix, rule.name, rule.severity)
+
+
+def _misused(claim: Claim, raised: set[tuple[str, str]]) -> Found:
+    """Say what is wrong with the column `accepted` itself."""
+    for name in claim.accepted.split():
+        if name not in {rule.name for rule in RULES}:
+            yield f"names of rules; {name!r} is none", "see docs/checks.md"
+        elif (claim.id, name) not in raised:
+            yield f"rules that find something; {name} finds nothing here", f"take {name} out"
+    if claim.accepted and not claim.notes:
+        yield "the reason in the column notes", "say why the finding may stand"

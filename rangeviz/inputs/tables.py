@@ -1,0 +1,232 @@
+"""Strict text tables: every cell is text, every row knows its line, every problem is reported.
+
+A table comes from a CSV file, an open file, or a DataFrame. Nothing is guessed: ``NA`` stays the
+two letters, ``2_750`` is no number, an unquoted ``2,750`` is a row with one cell too many.
+Readers (of claims, of cities) take cells by name and kind; what is wrong is collected, and
+`Table.finish` raises everything at once.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import difflib
+import io
+import re
+import warnings
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
+
+from rangeviz.core.errors import DataError, DataWarning, Problem, refusal
+from rangeviz.core.files import read_text
+from rangeviz.core.text import shorten, whole_text
+from rangeviz.inputs.cells import TWO_READINGS, Row
+
+TableSource = Any
+"""A path, an open text or binary file, or a pandas DataFrame."""
+
+MAX_COLUMNS = 200
+MAX_PROBLEMS = 1_000
+"""Reading stops after so many: a file with more is wrong as a whole."""
+
+
+class Table:
+    """The rows of one source, its name, and the problems found in it so far."""
+
+    def __init__(
+        self, file: str, columns: Sequence[str], most_rows: int, delimiter: str = ","
+    ) -> None:
+        self.file = file
+        self.most_rows = most_rows
+        self.columns = list(columns)
+        self.delimiter = delimiter
+        self.rows: list[Row] = []
+        self.problems: list[Problem] = []
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def note(
+        self,
+        line: int,
+        column: str | None,
+        value: str | None,
+        expected: str,
+        fix: str = "",
+        rule: str = "",
+        severity: str = "error",
+    ) -> None:
+        """Note a problem; where they are too many, stop reading and raise those so far."""
+        self.problems.append(Problem(self.file, line, column, value, expected, fix, rule, severity))
+        if len(self.problems) == MAX_PROBLEMS:
+            expected = f"fewer than {MAX_PROBLEMS:,} problems; nothing was read beyond this line"
+            self.problems.append(Problem(self.file, line, None, None, expected, "", "file"))
+            self.finish()
+
+    def add(self, line: int, cells: Iterable[str]) -> None:
+        """Add a row; one too many ends the reading."""
+        if len(self.rows) == self.most_rows:
+            expected = f"at most {self.most_rows:,} rows"
+            self.note(line, None, "one more", expected, "split the file", "file")
+            self.finish()
+        named = dict(zip(self.columns, cells, strict=True))
+        self.rows.append(Row(self.note, self.delimiter, line, named))
+
+    def rename(self, old: str, new: str) -> None:
+        """Give a column another name, in the header and in every row."""
+        self.columns[self.columns.index(old)] = new
+        for row in self.rows:
+            row.cells[new] = row.cells.pop(old)
+
+    def finish(self) -> None:
+        """Raise `DataError` with every error found, in reading order; else warn of the rest."""
+        problems = sorted(self.problems, key=lambda p: p.line or 0)
+        errors = [problem for problem in problems if problem.severity == "error"]
+        if errors:
+            raise DataError(errors)
+        for problem in problems:
+            warnings.warn(str(problem).replace(": warning", ""), DataWarning, stacklevel=3)
+
+
+def read_table(
+    source: TableSource,
+    required: Collection[str],
+    optional: Collection[str] = (),
+    *,
+    most_rows: int = 500_000,
+) -> Table:
+    """Read a CSV file, an open file or a DataFrame as text, strictly.
+
+    Parameters
+    ----------
+    source : path, file object or pandas.DataFrame
+        CSV is UTF-8 (with or without a byte-order mark) or UTF-16 with one; cells are parted by
+        commas, or by semicolons or tabs where the header has no comma.
+    required, optional : collection of str
+        Column names. A missing required one is an error, an unknown one a warning, or an error
+        where it looks like a misspelt known one.
+
+    most_rows : int
+        A table of more is refused as soon as that is seen.
+
+    Raises
+    ------
+    DataError
+        If the source cannot be read as a table at all. Wrong rows are kept as problems until
+        `Table.finish`.
+    """
+    read = _from_frame if hasattr(source, "columns") else _from_text
+    table = read(source, most_rows)
+    if len(table.columns) > MAX_COLUMNS:
+        found = f"{len(table.columns):,} columns"
+        table.note(1, None, found, f"at most {MAX_COLUMNS} columns", "delete the rest", "columns")
+        table.finish()
+    known = [*required, *optional]
+    if not {name.casefold() for name in table.columns} & {*known}:
+        found = shorten(", ".join(table.columns), 80)
+        expected = f"a header with the columns {', '.join(required)}"
+        fix = "the first line names the columns, parted by commas, semicolons or tabs"
+        raise refusal(table.file, expected, fix, value=found, line=1, rule="columns")
+    for name in [name for name in table.columns if name not in known]:
+        close = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.75)
+        if close and close[0] not in table.columns:
+            table.note(1, None, name, f"the column {close[0]}", "rename the column", "columns")
+            table.rename(name, close[0])  # so that its cells are checked in the same run
+        else:
+            unknown = shorten(name, 80)
+            expected = f"one of the known columns; {unknown!r} is not known and was not read"
+            table.note(1, None, None, expected, "", "unknown-column", "warning")
+    for name in [name for name in required if name not in table.columns]:
+        longer = [c for c in table.columns if c.casefold().startswith(name)]
+        has = f"the header has {shorten(', '.join(table.columns))}"
+        fix = f"rename the column {longer[0]}" if longer else has
+        table.note(1, name, None, f"a column {name}", fix, "columns")
+    if any(problem.line == 1 and problem.column for problem in table.problems):
+        table.finish()
+    return table
+
+
+def _from_frame(frame: Any, most_rows: int) -> Table:
+    from pandas.api.types import is_scalar
+
+    table = Table("DataFrame", [str(name) for name in frame.columns], most_rows)
+    _check_header(table, 1)
+    for line, values in enumerate(frame.itertuples(index=False, name=None), start=1):
+        known = [is_scalar(value) and not isinstance(value, bytes) for value in values]
+        cells = [_as_text(v) if ok else repr(v) for v, ok in zip(values, known, strict=True)]
+        table.add(line, cells)
+        for name, cell, ok in zip(table.columns, cells, known, strict=True):
+            if not ok:
+                table.note(line, name, cell, "a text, a number or a date", "", "file")
+            elif not whole_text(cell):
+                table.note(line, name, cell, "whole characters, not half of one", "", "file")
+    return table
+
+
+def _as_text(value: Any) -> str:
+    """Write a cell of a frame as a file would have it: plain digits, days without a time."""
+    import numpy as np
+    import pandas as pd
+
+    if pd.isna(value):
+        return ""
+    if isinstance(value, (bool, np.bool_)):
+        return "yes" if value else ""
+    if isinstance(value, (float, np.floating)):
+        digits = np.format_float_positional(value, trim="-")
+        # The point of a number is decimal: with one more digit it cannot be taken for another.
+        return f"{digits}0" if TWO_READINGS.match(digits) else digits
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
+    return str(value).strip()
+
+
+def _from_text(source: TableSource, most_rows: int) -> Table:
+    file, text = read_text(source)
+    if text.lstrip()[:1] in ("<", "{", "["):
+        what = "a web page or XML" if text.lstrip()[0] == "<" else "JSON"
+        raise refusal(file, f"a table, but this is {what}", "export it as CSV", rule="file")
+    header = re.split("[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
+    if header.startswith("sep="):
+        raise refusal(
+            file, "a header in the first line", f"delete Excel's line {header!r}", rule="file"
+        )
+    delimiter = next((d for d in ",;\t" if d in header), ",")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    table = Table(file, [], most_rows, delimiter)
+    line = 1
+    try:
+        for cells in reader:
+            if not any(cell.strip() for cell in cells):
+                pass
+            elif not table.columns:
+                table.columns = [cell.strip() for cell in cells]
+                _check_header(table, line)
+            else:
+                _add_row(table, line, [cell.strip() for cell in cells])
+            line = reader.line_num + 1
+    except csv.Error as error:
+        fix = "check the quotation marks"
+        table.note(line, None, None, f"well-formed CSV ({error})", fix, "csv")
+        table.finish()
+    if not table.columns:
+        expected, fix = "a header and rows", "the file is empty"
+        raise DataError([Problem(file, 1, None, None, expected, fix, "file")])
+    return table
+
+
+def _check_header(table: Table, line: int) -> None:
+    for name, times in Counter(table.columns).items():
+        if times == 1:
+            continue
+        table.note(line, None, name, "each column once", "remove or rename one", "columns")
+
+
+def _add_row(table: Table, line: int, cells: list[str]) -> None:
+    if len(cells) != len(table.columns):
+        expected = f"{len(table.columns)} cells, as in the header"
+        fix = 'put "quotation marks" round a cell that holds the separator'
+        table.note(line, None, f"{len(cells)} cells", expected, fix, "csv")
+        return
+    table.add(line, cells)

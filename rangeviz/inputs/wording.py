@@ -1,0 +1,159 @@
+"""Figures and units as they stand in a text: digits of any script, number words, conversions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rangeviz.inputs.claims import KM_PER_UNIT
+
+_UNITS = {
+    "nmi": r"nautical\s+miles?|nmi",
+    "mi": r"(?:statute\s+)?miles?|mi",
+    "km": r"kilomet(?:re|er)s?|kms?",
+}
+_UNIT = "|".join(f"(?P<{unit}>{pattern})" for unit, pattern in _UNITS.items())
+_NUMBER = r"(?<!\d)(?:\d{1,3}(?:[\s.,'’٫٬]\d{3})+|\d+)(?:[.,٫]\d+)?(?!\d)"
+_DISTANCE = re.compile(
+    rf"(?P<first>{_NUMBER})(?:\s*(?:to|and|-|–)\s*(?P<second>{_NUMBER}))?[\s-]*(?:{_UNIT})(?![a-z])",
+    re.IGNORECASE,
+)
+_WORTH = {
+    "zero": 0.0,
+    "one": 1.0,
+    "two": 2.0,
+    "three": 3.0,
+    "four": 4.0,
+    "five": 5.0,
+    "six": 6.0,
+    "seven": 7.0,
+    "eight": 8.0,
+    "nine": 9.0,
+    "ten": 10.0,
+    "eleven": 11.0,
+    "twelve": 12.0,
+    "thirteen": 13.0,
+    "fourteen": 14.0,
+    "fifteen": 15.0,
+    "sixteen": 16.0,
+    "seventeen": 17.0,
+    "eighteen": 18.0,
+    "nineteen": 19.0,
+    "twenty": 20.0,
+    "thirty": 30.0,
+    "forty": 40.0,
+    "fifty": 50.0,
+    "sixty": 60.0,
+    "seventy": 70.0,
+    "eighty": 80.0,
+    "ninety": 90.0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """One or two figures before one unit, as a text prints them, and where they stand."""
+
+    figures: tuple[float, ...]
+    unit: str
+    start: int
+    end: int
+
+    @property
+    def figures_km(self) -> tuple[float, ...]:
+        """The figures in kilometres."""
+        return tuple(figure * KM_PER_UNIT[self.unit] for figure in self.figures)
+
+
+def numbers_in(text: str) -> set[float]:
+    """Read every number of a text, in digits of any script or in English words.
+
+    A figure with two readings gives both: ``2.750`` is 2.75 here and 2,750 there.
+
+    Examples
+    --------
+    >>> sorted(numbers_in("from 2.750 to 3,500.5 km")), numbers_in("६५० किलोमीटर")
+    ([2.75, 2750.0, 3500.5], {650.0})
+    >>> 2750.0 in numbers_in("twenty-seven hundred and fifty kilometres")
+    True
+    """
+    plain = _with_ascii_digits(text)
+    found = {reading for match in re.findall(_NUMBER, plain) for reading in _readings(match)}
+    return found | set(_spelt_out(plain.casefold()))
+
+
+def distances_in(text: str) -> list[Distance]:
+    """Find every distance of a text: figures with a unit in English words or symbols.
+
+    Examples
+    --------
+    >>> [(d.figures, d.unit) for d in distances_in("2,500 to 3,000 km (1,550 to 1,850 miles)")]
+    [((2500.0, 3000.0), 'km'), ((1550.0, 1850.0), 'mi')]
+    """
+    plain = _with_ascii_digits(text)
+    return [
+        Distance(
+            tuple(max(_readings(match[part])) for part in ("first", "second") if match[part]),
+            next(unit for unit in _UNITS if match[unit]),
+            match.start(),
+            match.end(),
+        )
+        for match in _DISTANCE.finditer(plain)
+    ]
+
+
+def units_in(text: str) -> list[str]:
+    """Name the units of a text in the order in which they stand, whatever stands before them.
+
+    Examples
+    --------
+    >>> units_in("four hundred miles (640 km)")
+    ['mi', 'km']
+    """
+    pattern = rf"(?<![a-z])(?:{_UNIT})(?![a-z])"
+    return [
+        next(unit for unit in _UNITS if match[unit])
+        for match in re.finditer(pattern, text, re.IGNORECASE)
+    ]
+
+
+def _with_ascii_digits(text: str) -> str:
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+
+
+def _readings(figure: str) -> set[float]:
+    """Read one run of digits and separators every way that somebody might mean it."""
+    *groups, last = re.split(r"[.,'’٫٬\s]", figure)
+    marks = re.findall(r"[.,'’٫٬\s]", figure)
+    if not marks:
+        return {float(last)}
+    readings = set()
+    if len(last) == 3:
+        readings.add(float("".join(groups) + last))
+    if marks[-1] in ".,٫" and marks[-1] not in marks[:-1]:
+        readings.add(float("".join(groups) + "." + last))
+    if any(mark.isspace() for mark in marks):
+        readings |= {reading for piece in figure.split() for reading in _readings(piece)}
+    return readings
+
+
+def _spelt_out(text: str) -> Iterator[float]:
+    total = part = 0.0
+    reading = False
+    for word in [*re.findall(r"[a-z]+|\d+(?:\.\d+)?", text), ""]:
+        if word in _WORTH:
+            part, reading = part + _WORTH[word], True
+        elif word == "hundred":
+            part, reading = (part or 1) * 100, True
+        elif word == "thousand":
+            total, part, reading = total + (part or 1) * 1000, 0.0, True
+        elif word == "and" and reading:
+            continue
+        elif word[:1].isdigit():
+            part, reading = float(word), False
+        else:
+            if reading:
+                yield total + part
+            total, part, reading = 0.0, 0.0, False

@@ -1,0 +1,124 @@
+"""How claims look, the same on page, figure and slide: colours and kinds of line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rangeviz.inputs.claims import Claim
+
+COLOURS = {
+    "land": "#FAF8F3",
+    "sea": "#E3EAED",
+    "coast": "#A3B0B6",
+    "border": "#C2BAAC",
+    "disputed": "#6E675B",
+    "region": "#F0E7D3",
+    "region_edge": "#8A8070",
+    "place": "#454B50",
+    "water": "#465C67",
+    "text": "#1B2126",
+    "second": "#4C555C",
+    "panel": "#FFFFFF",
+    "hairline": "#DAD6CD",
+    "graticule": "#CBD4D8",
+    "halo": "#FAF8F3",
+}
+"""The base colours of a picture: always the light ones."""
+
+STYLES = (
+    "stated",
+    "about",
+    "at_least",
+    "less_than",
+    "between",
+    "projected",
+    "flown",
+    "notified",
+)
+"""Kinds of line, in the order of the key."""
+
+SYSTEM_COLOURS = (
+    ("#512B53", "#A785AF"),
+    ("#288180", "#A9E6DD"),
+    ("#835F16", "#F5B967"),
+    ("#1F509D", "#5CADFF"),
+    ("#722804", "#EB8658"),
+    ("#556342", "#CAD7AA"),
+    ("#494642", "#A3B6C1"),
+    ("#AF5071", "#BF8B8D"),
+)
+"""Plum, teal, bronze, blue, rust, moss, slate, rose: each for a light and a dark page."""
+
+
+def system_colours(claims: Iterable[Claim]) -> dict[str, tuple[str, str]]:
+    """Give the systems with a figure their colours, in order of first appearance.
+
+    Returns
+    -------
+    dict of str to (str, str)
+        Light and dark colour by system. At most eight: a ninth cannot be told apart, so it
+        has none and is listed as text.
+
+    Examples
+    --------
+    >>> from rangeviz import read_claims
+    >>> list(system_colours(read_claims()).items())[0]
+    ('Shaheen-III', ('#512B53', '#A785AF'))
+    """
+    systems = dict.fromkeys(claim.system for claim in claims if claim.figures_km)
+    return dict(zip(systems, SYSTEM_COLOURS, strict=False))
+
+
+@dataclass(frozen=True, slots=True)
+class LineStyle:
+    """How a ring's line is drawn; every length in CSS pixels.
+
+    `ticks` is ``out`` (no outer edge is known), ``in`` (less than) or ``""``; `band` fills
+    between the two figures of a claim; `dots` mark a distance flown in a test.
+    """
+
+    dash: tuple[float, ...] = ()
+    round_caps: bool = False
+    width: float = 2.0
+    ticks: str = ""
+    dots: bool = False
+    band: bool = False
+    fill: bool = True
+
+
+def line_style(claim: Claim) -> LineStyle:
+    """Say how a claim's line is drawn: dash is certainty, ticks the open side, weight the kind.
+
+    Examples
+    --------
+    >>> from rangeviz import read_claims
+    >>> line_style(read_claims()[1]).ticks
+    'out'
+    """
+    about = claim.qualifier == "about"
+    if claim.quantity == "test_distance":
+        return LineStyle((12, 6) if about else (), width=1.25, dots=True, fill=False)
+    if claim.quantity == "notified_range":
+        return LineStyle((12, 4, 2, 4), width=1.5, fill=False)
+    ticks = {"at_least": "out", "more_than": "out", "less_than": "in"}.get(claim.qualifier, "")
+    band = claim.qualifier == "between"
+    if claim.basis == "projected":
+        return LineStyle((0, 6), round_caps=True, width=2.5, ticks=ticks, band=band)
+    return LineStyle((12, 6) if about else (), width=1.5 if band else 2.0, ticks=ticks, band=band)
+
+
+def style_name(claim: Claim) -> str:
+    """Name the kind of line that a claim is drawn with, one of `STYLES`.
+
+    Examples
+    --------
+    >>> style_name(Claim("a", "A", range=900, qualifier="more_than"))
+    'at_least'
+    """
+    if claim.quantity in ("test_distance", "notified_range"):
+        return {"test_distance": "flown", "notified_range": "notified"}[claim.quantity]
+    if claim.basis == "projected":
+        return "projected"
+    said = {"more_than": "at_least", "up_to": "stated"}.get(claim.qualifier, claim.qualifier)
+    return said if said in STYLES else "stated"

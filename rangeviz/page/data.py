@@ -1,0 +1,244 @@
+"""What the page knows: claims, rings, regions and cities, packed for its scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import asdict
+from pathlib import PurePath
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from rangeviz.analysis.claim_rings import Progress, build_rings
+from rangeviz.analysis.verdicts import has_verdict
+from rangeviz.core.words import date_text
+from rangeviz.geo.curves import thin_curve, unwrap_polygon
+from rangeviz.inputs.basemap import read_basemap, read_disputed_lines
+from rangeviz.inputs.claim_text import figure_text
+from rangeviz.inputs.claims import Claim, shown_claims
+from rangeviz.inputs.pairing import pair_regions
+from rangeviz.inputs.regions import LaunchRegion
+from rangeviz.maps.style import line_style, system_colours
+from rangeviz.page.packing import pack_curve, pack_line, pack_numbers
+
+RINGS_PER_DEGREE = 500
+REGIONS_PER_DEGREE = 100_000
+CITIES_PER_DEGREE = 10_000
+RING_TOLERANCE_M = 100.0
+
+_TEXTS = (
+    "id",
+    "system",
+    "operator",
+    "quantity",
+    "qualifier",
+    "basis",
+    "claimant",
+    "quote",
+    "quote_lang",
+    "quote_en",
+    "source_title",
+    "source_author",
+    "source_publisher",
+    "source_url",
+    "reported_from",
+    "via",
+    "notes",
+)
+
+
+def page_data(
+    claims: Sequence[Claim],
+    regions: Sequence[LaunchRegion],
+    cities: pd.DataFrame,
+    *,
+    region: str | None = None,
+    progress: Progress = nullcontext,
+) -> dict[str, Any]:
+    """Gather what the page's scripts draw and say, as plain JSON values.
+
+    Parameters
+    ----------
+    claims, regions, cities, region, progress
+        As for `rangeviz.draw_map`.
+
+    Returns
+    -------
+    dict
+        ``claims`` (texts, figures in kilometres, line style, numbers of their region, system
+        and rings), ``regions`` and their ``outlines``, ``rings``, ``cities``, ``disputed``
+        lines, ``grid`` (steps to the degree), ``file`` and ``accessed`` for the stamp. Lines
+        are packed as in `rangeviz.page.packing`.
+    """
+    pairs = pair_regions(claims, regions, region)
+    used = list({start.id: start for _, start in pairs if start}.values())
+    numbers = {start.id: number for number, start in enumerate(used)}
+    systems = list(system_colours(claims))
+    rings, ring_numbers = _pack_rings(claims, regions, region, progress)
+    shown = {claim.id for claim in shown_claims(claims)}
+    entries = [
+        {
+            **{name: text for name in _TEXTS if (text := getattr(claim, name))},
+            "wording": _find(claim.wording, claim.quote),
+            "figure": figure_text(claim),
+            "figures": claim.figures_km,
+            "low": claim.low_km,
+            "high": claim.high_km,
+            "date": date_text(claim.claimed_on or claim.source_date),
+            "said": claim.claimed_on or claim.source_date,
+            "published": date_text(claim.source_date) if claim.source_date else "",
+            "region": numbers[start.id] if start else None,
+            "colour": systems.index(claim.system) if claim.system in systems else None,
+            "line": asdict(line_style(claim)),
+            "shown": claim.id in shown,
+            "verdict": has_verdict(claim),
+            "rings": ring_numbers.get(claim.id, {}),
+        }
+        for claim, start in pairs
+    ]
+    return {
+        "claims": entries,
+        "regions": [
+            {"id": r.id, "name": r.name, "kind": r.kind, "precision": r.precision_km} for r in used
+        ],
+        "outlines": [_pack_region(start) for start in used],
+        "rings": rings,
+        "cities": _pack_cities(cities),
+        "disputed": [_pack_disputed(feature) for feature in read_disputed_lines()],
+        "grid": {
+            "rings": RINGS_PER_DEGREE,
+            "regions": REGIONS_PER_DEGREE,
+            "places": CITIES_PER_DEGREE,
+        },
+        "file": ", ".join(dict.fromkeys(PurePath(c.file).name for c in claims if c.file)),
+        "accessed": date_text(max((c.accessed for c in claims if c.accessed), default="")),
+    }
+
+
+def _find(part: str, text: str) -> list[int]:
+    """Where a part of a text begins and ends, in UTF-16 units as scripts count them."""
+    if not part or part not in text:
+        return []
+    start = len(text[: text.index(part)].encode("utf-16-le")) // 2
+    return [start, start + len(part.encode("utf-16-le")) // 2]
+
+
+def _pack_disputed(feature: dict[str, Any]) -> dict[str, str]:
+    line = shapely.get_coordinates(shapely.geometry.shape(feature["geometry"]))
+    return {"style": feature["properties"]["style"], "line": pack_line(line, CITIES_PER_DEGREE)}
+
+
+def _pack_rings(
+    claims: Sequence[Claim],
+    regions: Sequence[LaunchRegion],
+    region: str | None,
+    progress: Progress,
+) -> tuple[list[dict[str, Any]], dict[str, dict[str, dict[str, int]]]]:
+    """Pack each ring once, and say which claim uses which."""
+    table = build_rings(claims, regions, region=region, progress=progress)
+    known: dict[tuple[str, float, str], int] = {}
+    rings: list[dict[str, Any]] = []
+    numbers: dict[str, dict[str, dict[str, int]]] = {}
+    columns = ["claim_id", "region_id", "figure", "reach", "range_km", "geometry"]
+    for claim_id, region_id, figure, reach, range_km, polygon in table[columns].itertuples(
+        index=False
+    ):
+        if polygon is None or polygon.is_empty:
+            continue
+        key = (region_id, float(range_km), reach)
+        if key not in known:
+            known[key] = len(rings)
+            rings.append(_pack_ring(polygon))
+        numbers.setdefault(claim_id, {}).setdefault(figure, {})[reach] = known[key]
+    return rings, numbers
+
+
+def _pack_ring(polygon: BaseGeometry) -> dict[str, Any]:
+    south_pole_inside, curves = unwrap_polygon(polygon)
+    return {
+        "south": south_pole_inside,
+        "curves": [
+            pack_curve(thin_curve(curve, RING_TOLERANCE_M), RINGS_PER_DEGREE) for curve in curves
+        ],
+    }
+
+
+def _pack_region(start: LaunchRegion) -> dict[str, Any]:
+    """Pack a region's own outline: the page measures from it, so nothing is left out."""
+    parts = shapely.get_parts(start.geometry)
+    polygons = [part for part in parts if part.geom_type == "Polygon"]
+    rings = [ring for part in polygons for ring in (part.exterior, *part.interiors)]
+    lines = [part for part in parts if part.geom_type in ("LineString", "LinearRing")]
+    points = [part for part in parts if part.geom_type == "Point"]
+    return {
+        "label": _label_point(polygons or list(parts)),
+        "areas": [_pack_whole(ring) for ring in rings],
+        "lines": [_pack_whole(line) for line in lines],
+        "points": [_pack_whole(point) for point in points],
+    }
+
+
+def _pack_whole(geometry: BaseGeometry) -> str:
+    return pack_line(shapely.get_coordinates(geometry), REGIONS_PER_DEGREE)
+
+
+def _label_point(parts: list[BaseGeometry]) -> list[float]:
+    largest = max(parts, key=lambda part: part.area)
+    point = (
+        shapely.maximum_inscribed_circle(largest, tolerance=0.1).coords[0]
+        if largest.area
+        else largest.representative_point().coords[0]
+    )
+    return [round(float(value), 3) for value in point[:2]]
+
+
+def _pack_cities(cities: pd.DataFrame) -> dict[str, Any]:
+    """Pack cities by country, the largest first; see ``page/cities.js``."""
+    ordered = cities.sort_values(
+        ["country", "population", "geonameid"], ascending=[True, False, True], kind="stable"
+    )
+    counts = ordered.groupby("country", sort=False).size()
+    thousands = (ordered.population.to_numpy() // 1000).tolist()
+    admin = ordered.admin1.tolist()
+    return {
+        "names": "\n".join(" ".join(name.split("\n")) for name in ordered.name),
+        "countries": list(counts.index),
+        "counts": [int(count) for count in counts],
+        "thousands": pack_numbers(np.diff(thousands, prepend=0).tolist()),
+        "capitals": pack_numbers(
+            np.diff(np.flatnonzero(ordered.capital.to_numpy()), prepend=0).tolist()
+        ),
+        "where": {n: text for n, text in enumerate(admin) if text.startswith("Kashmir, ")},
+        "line": "".join(
+            pack_numbers(step)
+            for step in np.diff(
+                np.rint(ordered[["lon", "lat"]].to_numpy() * CITIES_PER_DEGREE).astype(int),
+                axis=0,
+                prepend=[[0, 0]],
+            ).tolist()
+        ),
+    }
+
+
+def packed_basemap() -> dict[str, Any]:
+    """Return the base map for the page: arcs as packed text, label points as short rows.
+
+    Examples
+    --------
+    >>> packed = packed_basemap()
+    >>> [row[2:4] for row in packed["objects"]["countries"] if row[2] == "LK"]
+    [['LK', 'Sri Lanka']]
+    """
+    topology = read_basemap()
+    objects = dict(topology["objects"])
+    for name, columns in (("countries", ("id", "name", "area_km2")), ("waters", ("name", "rank"))):
+        objects[name] = [
+            [*point["coordinates"], *(point["properties"][column] for column in columns)]
+            for point in objects[name]["geometries"]
+        ]
+    arcs = [pack_numbers(step for point in arc for step in point) for arc in topology["arcs"]]
+    return {"transform": topology["transform"], "arcs": arcs, "objects": objects}

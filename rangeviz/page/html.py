@@ -1,0 +1,271 @@
+"""One HTML file out of its parts: template, styles, scripts, data, and the policy over them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import distribution
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from rangeviz.core.version import __version__
+from rangeviz.core.words import all_words, within_quotes, words
+from rangeviz.maps.svg import draw_still, figure_said, ink_class
+
+PAGE = Path(__file__).parent
+
+SCRIPTS = (
+    "base.js",
+    "packing.js",
+    "mercator.js",
+    "topology.js",
+    "basemap.js",
+    "curves.js",
+    "overlay.js",
+    "sharedcolours.js",
+    "rings.js",
+    "room.js",
+    "ringlabels.js",
+    "placenames.js",
+    "labels.js",
+    "cities.js",
+    "geodesy.js",
+    "verdicts.js",
+    "spread.js",
+    "lines.js",
+    "key.js",
+    "panel.js",
+    "card.js",
+    "together.js",
+    "search.js",
+    "answer.js",
+    "table.js",
+    "sheet.js",
+    "state.js",
+    "print.js",
+    "main.js",
+)
+"""The page's own modules, in the order in which they run, once boot.js has unpacked them."""
+
+PLACES = ("basemap", "cities", "disputed")
+"""The data that are unpacked when the first rings are on the screen."""
+
+ELSEWHERE = ("brief.", "gis.", "kit.", "needs.", "office.", "slide.")
+"""Words that stand in other outputs only."""
+
+STYLES = ("colours.css", "page.css", "map.css", "phone.css", "print.css", "still.css")
+
+LEAFLET_SHA256 = {
+    "leaflet.js": "db49d009c841f5ca34a888c96511ae936fd9f5533e90d8b2c4d57596f4e5641a",
+    "leaflet.css": "a7837102824184820dfa198d1ebcd109ff6d0ff9a2672a074b9a1b4d147d04c6",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnParts:
+    """What the user's own folium layers add: HTML for head and body, one script, and a promise.
+
+    `offline` promises that nothing in them needs the network; the page then carries a
+    content-security policy that forbids it.
+    """
+
+    head: str = ""
+    body: str = ""
+    script: str = ""
+    offline: bool = True
+
+    def __bool__(self) -> bool:
+        return bool(self.head or self.body or self.script)
+
+
+def compose_page(data: dict[str, Any], colours: Sequence[tuple[str, str]], own: OwnParts) -> str:
+    """Put the page together by filling its template; no text of ours goes through Jinja.
+
+    Parameters
+    ----------
+    data : dict
+        As `rangeviz.page.data.page_data` returns it, with ``title``.
+    colours : sequence of (str, str)
+        Light and dark colour of each system.
+    own : OwnParts
+
+    Returns
+    -------
+    str
+        The whole file.
+    """
+    styles = [_leaflet_css(), *map(_page_file, STYLES), _system_css(colours)]
+    scripts, boot = "\n".join(map(_page_file, SCRIPTS)), _page_file("boot.js")
+    early_data = {name: value for name, value in data.items() if name not in PLACES}
+    said = {key: text for key, text in all_words().items() if not key.startswith(ELSEWHERE)}
+    early_data |= {"own": bool(own), "words": said}
+    leaflet = _leaflet("leaflet.js")
+    # Plugins from elsewhere look for Leaflet while the page is still being read.
+    early = "" if own.offline or not own else f"<script>{leaflet}</script>"
+    kept = f'<script type="text/plain" id="rv-own">{own.script}</script>'
+    filled = {
+        "version": html.escape(__version__),
+        "title": html.escape(data["title"]),
+        "styles": "\n".join(f"<style>{text}</style>" for text in styles),
+        "scripts": _deflate(scripts),
+        "boot": boot,
+        "licence": _leaflet_licence(),
+        "skip": html.escape(words("page.skip")),
+        "panel": html.escape(words("panel.name")),
+        "map": html.escape(words("map.name")),
+        "keys": html.escape(words("map.keys")),
+        "card": html.escape(words("card.name")),
+        "still": _still_page(data),
+        "leaflet": _deflate(leaflet),
+        "data": _deflate(_json(early_data)),
+        "places": _deflate(_json({name: data[name] for name in PLACES if name in data})),
+        "own_head": early + own.head,
+        "own_body": own.body,
+        "own_script": kept if own.script else "",
+        "policy": _policy(styles, [leaflet, scripts, boot], own) if own.offline else "",
+    }
+    return Template(_page_file("page.html")).substitute(filled)
+
+
+def _policy(styles: list[str], scripts: list[str], own: OwnParts) -> str:
+    """Say in a content-security policy that the page calls nobody and runs only its own code."""
+    added = own.head + own.body
+    scripts = [*scripts, *re.findall(r"<script>(.*?)</script>", added, re.DOTALL), own.script]
+    styles = [*styles, *re.findall(r"<style>(.*?)</style>", added, re.DOTALL)]
+    rules = {
+        "default-src": "'none'",
+        "script-src": " ".join(_sha256(text) for text in scripts if text),
+        "style-src": " ".join(map(_sha256, styles)),
+        "img-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    if own:
+        # folium's pop-ups and icons carry style attributes and data: frames; neither can call out.
+        rules |= {"style-src-attr": "'unsafe-inline'", "frame-src": "data:"}
+    content = "; ".join(f"{name} {value}" for name, value in rules.items())
+    return f'<meta http-equiv="Content-Security-Policy" content="{content}">'
+
+
+def _sha256(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _deflate(text: str) -> str:
+    """Pack a text to a third of its size, for ``page/boot.js``; the static table is for readers."""
+    packed = base64.b85encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii")
+    return packed.replace("<", ",")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+@cache
+def _page_file(name: str) -> str:
+    """Read one of the page's own files, without indentation and whole-line comments."""
+    text = (PAGE / name).read_text(encoding="utf-8")
+    if name.endswith(".html"):
+        return text
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+@cache
+def _leaflet(name: str) -> str:
+    content = _leaflet_bytes(name)
+    found = hashlib.sha256(content).hexdigest()
+    if found != LEAFLET_SHA256[name]:
+        raise RuntimeError(f"{name} of django-js-lib-leaflet is not Leaflet 1.9.4 (sha256 {found})")
+    return re.sub(r"\n?//# sourceMappingURL=\S+\s*$", "", content.decode("utf-8"))
+
+
+def _leaflet_bytes(name: str) -> bytes:
+    # Found by its metadata: importing the package would import Django.
+    package = distribution("django-js-lib-leaflet")
+    path = package.locate_file(f"js_lib_leaflet/static/js_lib_leaflet/{name}")
+    return Path(str(path)).read_bytes()
+
+
+def _leaflet_css() -> str:
+    css = _leaflet("leaflet.css").replace("\r\n", "\n")
+    return re.sub(r"url\(images/([\w-]+\.png)\)", lambda found: f"url({_image(found[1])})", css)
+
+
+def _leaflet_licence() -> str:
+    text = distribution("django-js-lib-leaflet").read_text("LICENSE") or ""
+    return text.strip().replace("--", "- -")
+
+
+def _image(name: str) -> str:
+    return f"data:image/png;base64,{base64.b64encode(_leaflet_bytes(f'images/{name}')).decode()}"
+
+
+def own_layers_script() -> str:
+    """Return what runs before the user's own layers: their map's name, marker images, ``$``."""
+    images = {
+        "iconUrl": _image("marker-icon.png"),
+        "iconRetinaUrl": _image("marker-icon-2x.png"),
+        "shadowUrl": _image("marker-shadow.png"),
+    }
+    return f"{_page_file('own_layers.js')}\nL.Icon.Default.mergeOptions({json.dumps(images)});"
+
+
+def _system_css(colours: Sequence[tuple[str, str]]) -> str:
+    """Give each system's number its colours, for a light and a dark page."""
+    pattern = re.compile(r"#[0-9A-Fa-f]{6}")
+    assert all(pattern.fullmatch(colour) for pair in colours for colour in pair)
+    light, dark = (
+        "".join(f"--system-{n}:{pair[side]};" for n, pair in enumerate(colours)) for side in (0, 1)
+    )
+    inks = "".join(f".rv-s{n}{{--ink:var(--system-{n})}}" for n in range(len(colours)))
+    return (
+        f":root{{{light}}}\n@media (prefers-color-scheme: dark)"
+        f"{{:root:not([data-theme=light]){{{dark}}}}}\n{inks}"
+    )
+
+
+def _still_page(data: dict[str, Any]) -> str:
+    """Write what stands for the page where scripts do not run: a picture, and the claims."""
+    heads = ("system", "figure", "from", "claimant", "date", "quote", "source")
+    rows = [
+        (
+            claim["system"],
+            figure_said(claim),
+            data["regions"][claim["region"]]["name"] if claim["region"] is not None else "–",
+            claim.get("claimant", ""),
+            claim["date"],
+            claim.get("quote", ""),
+            " ".join(filter(None, (claim.get("source_title"), claim.get("source_url")))),
+        )
+        for claim in data["claims"]
+    ]
+    shown = "\n".join(
+        f'<li class="{ink_class(claim)}"><b dir=auto>{html.escape(claim["system"])}</b>'
+        f" <b class=rv-figure>{html.escape(figure_said(claim))}</b>"
+        f"<q dir=auto>{html.escape(within_quotes(claim.get('quote', '')))}</q>"
+        f"<span><bdi>{html.escape(claim.get('claimant', ''))}</bdi>, {claim['date']}</span></li>"
+        for claim in data["claims"]
+        if claim["shown"]
+    )
+    head = "".join(f"<th scope=col>{html.escape(words(f'table.{key}'))}</th>" for key in heads)
+    body = "\n".join(
+        f"<tr>{''.join(f'<td dir=auto>{html.escape(cell)}</td>' for cell in row)}</tr>"
+        for row in rows
+    )
+    notes = " ".join(words(f"footnote.{key}") for key in ("borders", "projection"))
+    return (
+        f"<h1 dir=auto>{html.escape(data['title'])}</h1>\n"
+        f"<p>{html.escape(words('page.no_script'))}</p>\n"
+        f"<figure>{draw_still(data)}<figcaption>{html.escape(notes)}</figcaption></figure>\n"
+        f"<ul>\n{shown}\n</ul>\n"
+        f"<table>\n<tr>{head}</tr>\n{body}\n</table>"
+    )

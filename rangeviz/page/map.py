@@ -1,0 +1,264 @@
+"""The map page: one HTML file that needs no network. The only module that imports folium."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import folium
+import pandas as pd
+from branca.element import Element, Figure
+from folium.elements import JSCSSMixin
+
+from rangeviz.analysis.claim_rings import Progress
+from rangeviz.core.errors import OfflineError, RangevizError, check_choice
+from rangeviz.core.files import write_atomically
+from rangeviz.core.version import __version__
+from rangeviz.core.words import check_title, words
+from rangeviz.inputs.basemap import BOUNDARIES
+from rangeviz.inputs.claims import MAX_PAGE_CLAIMS, Claim, check_highlight
+from rangeviz.inputs.regions import LaunchRegion
+from rangeviz.maps.style import system_colours
+from rangeviz.page.data import packed_basemap, page_data
+from rangeviz.page.html import OwnParts, compose_page, own_layers_script
+
+MAP_NAME = "map_rangeviz"
+"""What the map is called in the page's scripts, and in those of folium layers added to it."""
+
+UNITS = ("km", "mi", "nmi")
+
+
+def draw_map(
+    claims: Sequence[Claim],
+    regions: Sequence[LaunchRegion],
+    cities: pd.DataFrame,
+    *,
+    title: str | None = None,
+    region: str | None = None,
+    offline: bool = True,
+    highlight: str | None = None,
+    boundaries: str = "defacto",
+    units: str = "km",
+    progress: Progress = nullcontext,
+) -> RangeMap:
+    """Draw claims as rings on an interactive map.
+
+    Parameters
+    ----------
+    claims : sequence of Claim
+        Those with `shown` are on when the page opens; all others are one click away.
+    regions : sequence of LaunchRegion
+    cities : pandas.DataFrame
+        As `read_cities` returns it.
+    title : str, optional
+        The page's heading.
+    region : str, optional
+        Id or name of the launch region for every claim, instead of each claim's own.
+    offline : bool
+        True: the saved file needs no network, and a layer that would is refused.
+    highlight : str, optional
+        Id of a claim that is selected when the page opens.
+    boundaries : {"defacto", "claims", "none"}
+        De facto borders, those and every claim line, or no borders. Lines only: distances are
+        measured from the de facto outlines in any case.
+    units : {"km", "mi", "nmi"}
+        For distances. Published figures keep their own unit.
+    progress : callable, optional
+        As for `build_rings`.
+
+    Returns
+    -------
+    RangeMap
+        A `folium.Map`: add layers to it, `save` it, or let a notebook show it.
+
+    Raises
+    ------
+    DataError
+        If a claim has no launch region.
+    RangevizError
+        If there are more claims than a page holds.
+    ArgumentError
+        If `region`, `highlight`, `boundaries` or `units` is none of the known, or `title` is no
+        whole text.
+
+    Examples
+    --------
+    >>> from rangeviz import read_claims, read_regions, read_cities
+    >>> page = draw_map(read_claims()[:1], read_regions(), read_cities()).get_root().render()
+    >>> page.count("demonstrated a range of 2,750 kilometers") > 0
+    True
+    """
+    if len(claims) > MAX_PAGE_CLAIMS:
+        raise RangevizError(
+            f"a page holds at most {MAX_PAGE_CLAIMS:,} claims, not {len(claims):,}; "
+            "choose systems, or make several pages"
+        )
+    check_title(title)
+    check_choice("boundaries", boundaries, BOUNDARIES)
+    check_choice("units", units, UNITS)
+    check_highlight(highlight, claims)
+    data = page_data(claims, regions, cities, region=region, progress=progress)
+    data |= {
+        "title": title or words("page.title"),
+        "highlight": highlight,
+        "boundaries": boundaries,
+        "units": units,
+        "version": __version__,
+        "basemap": packed_basemap(),
+    }
+    colours = list(system_colours(claims).values())
+    return RangeMap(data, colours, offline=offline)
+
+
+class RangeMap(folium.Map):
+    """A `folium.Map` that saves itself as one HTML file.
+
+    Layers added to it work as on any folium map. Their text is HTML and script, as folium
+    has it: do not build them from text that you do not trust. Claims, regions, cities and
+    the title are safe, whatever they hold.
+    """
+
+    _template = folium.template.Template("")
+
+    def __init__(
+        self, data: dict[str, Any], colours: Sequence[tuple[str, str]], *, offline: bool = True
+    ) -> None:
+        super().__init__(tiles=None)
+        self.default_js, self.default_css = [], []
+        self.page = data
+        self.colours = tuple(colours)
+        self.offline = offline
+        _PageFigure().add_child(self)
+
+    def get_name(self) -> str:
+        """Return the map's name in the page's scripts."""
+        return MAP_NAME
+
+    def save(
+        self,
+        outfile: str | bytes | Path | BinaryIO,
+        close_file: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        """Write the page to a path, wholly or not at all, or to an open binary file.
+
+        Raises
+        ------
+        OfflineError
+            If a layer would need the network; an existing file is then untouched.
+        """
+        content = self.get_root().render(**kwargs).encode("utf-8")
+        if isinstance(outfile, (str, bytes, os.PathLike)):
+            write_atomically(os.fsdecode(outfile), content)
+        else:
+            outfile.write(content)
+            if close_file:
+                outfile.close()
+
+
+class _PageFigure(Figure):
+    """The figure round a `RangeMap`: renders our page, with the user's own layers in it."""
+
+    def __init__(self) -> None:
+        super().__init__(height="600px")
+        self.header._children.clear()
+
+    def render(self, **kwargs: Any) -> str:
+        """Return the whole page as HTML."""
+        (page,) = (child for child in self._children.values() if isinstance(child, RangeMap))
+        for child in self._children.values():
+            child.render(**kwargs)
+        if page.offline:
+            _refuse_network(self)
+        names = _steady_names(self)
+        head, body, script = (
+            re.sub(r"[0-9a-f]{32}", lambda found: names.get(found[0], found[0]), part)
+            for part in (
+                self.header.render(**kwargs),
+                self.html.render(**kwargs),
+                _own_script(page, self.script.render(**kwargs)),
+            )
+        )
+        if script and not page.offline:
+            head = _folium_links() + head
+        own = OwnParts(head.strip(), body.strip(), script, page.offline)
+        return compose_page(page.page, page.colours, own)
+
+
+def _folium_links() -> str:
+    """Link what folium itself brings beside Leaflet, but for Bootstrap, which restyles pages."""
+    ours = ("leaflet", "bootstrap")
+    js = [url for name, url in folium.Map.default_js if not name.startswith(ours)]
+    css = [url for name, url in folium.Map.default_css if not name.startswith(ours)]
+    styles = (f'<link rel="stylesheet" href="{url}">' for url in css)
+    scripts = (f'<script src="{url}"></script>' for url in js)
+    return "\n".join((*styles, *scripts))
+
+
+def _own_script(page: RangeMap, script: str) -> str:
+    """Return the script of the user's own layers, or nothing if there are none."""
+    if not script.strip():
+        return ""
+    front = (f"{layer.get_name()}.bringToFront();" for layer in page.objects_to_stay_in_front)
+    # A string in folium's scripts may hold the tag that ends ours; so it means the same.
+    script = script.replace("</script", "<\\/script")
+    return "\n".join((own_layers_script(), script, *front))
+
+
+def _tree(element: Any) -> Iterator[Element]:
+    """Every element below one, those that folium keeps beside the children included."""
+    held = (getattr(element, name, None) for name in ("header", "html", "script", "icon"))
+    inner = (child for child in held if isinstance(child, Element))
+    for child in (*element._children.values(), *inner):
+        yield child
+        if child is not element._parent:
+            yield from _tree(child)
+
+
+def _steady_names(figure: Figure) -> dict[str, str]:
+    """Give folium's random ids steady numbers, by the order of the layers, so that bytes repeat."""
+    ids = dict.fromkeys(element._id for element in _tree(figure))
+    return {name: f"{number:032x}" for number, name in enumerate(ids, start=1)}
+
+
+_NEEDS_NETWORK = re.compile(
+    r"""L\.(?:tileLayer(?:\.wms)?|imageOverlay|videoOverlay)\(\s*["'`](?!data:)(?P<layer>[^"'`]*)
+      | "(?:icon|iconRetina|shadow|shadowRetina|image)Url"\s*:\s*"(?!data:)(?P<icon>[^"]+)
+      | <(?:img|script|link|iframe|source|video|audio|object|embed|image|use)\b[^>]*?
+        \b(?:src|srcset|data|href|poster)\s*=\s*\\?["'`]?(?!data:|\#)(?P<tag>[^\s>"'`]+)
+      | url\(\s*\\?["']?(?!data:|\#)(?P<css>[^)"']+)
+      | (?P<call>\$\.(?:ajax|get|getJSON)\(|\bfetch\(|XMLHttpRequest|WebSocket|EventSource
+        |@import|L\.AwesomeMarkers)
+    """,
+    re.VERBOSE,
+)
+
+
+def _refuse_network(figure: Figure) -> None:
+    """Raise for the first element whose scripts, styles or images lie elsewhere."""
+    elements = {element.get_name(): element for element in _tree(figure)}
+    for element in elements.values():
+        if isinstance(element, JSCSSMixin):
+            for _, address in (*element.default_js, *element.default_css):
+                raise OfflineError(_refusal(element, address))
+    for part in (figure.header, figure.html, figure.script):
+        for name, child in part._children.items():
+            text = child.render().replace("\\u003c", "<").replace("\\u003e", ">")
+            if found := _NEEDS_NETWORK.search(text):
+                address = next(group for group in found.groups() if group)
+                raise OfflineError(_refusal(elements.get(name, child), address))
+
+
+def _refusal(element: Element, address: str) -> str:
+    kind = type(element).__name__
+    label = getattr(element, "layer_name", None)
+    has_name = label and label != element.get_name()
+    named = f"layer {label!r} ({kind})" if has_name else f"layer {kind}"
+    return (
+        f"{named} would need the network ({address[:80]}), and this map promises to need none; "
+        "leave it out, or allow it with draw_map(..., offline=False)"
+    )
