@@ -12,7 +12,7 @@ import pytest
 
 import rangeviz as rv
 
-BAD = Path(__file__).parent / "bad"
+BAD = Path(__file__).parent / "inputs" / "bad"
 
 
 def without_network(*command: object, cwd: Path) -> subprocess.CompletedProcess[str]:

@@ -1,10 +1,10 @@
-"""Feed one reader with what a coverage-guided fuzzer makes of the wrong files in tests/bad.
+"""Feed one reader with what a coverage-guided fuzzer makes of the wrong files in tests/inputs/bad.
 
     python tools/fuzz_readers.py claims -max_total_time=60
 
 The fuzzer is atheris; everything after the reader's name is libFuzzer's. What a reader must not
 do (any exception but a `DataError`, or taking longer than ten seconds) ends the run, and the file
-that did it is written: make it a case of tests/bad.
+that did it is written: make it a case of tests/inputs/bad.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ with atheris.instrument_imports(include=["rangeviz"]):
     from rangeviz.core.errors import DataError
 
 READERS = {"claims": read_claims, "cities": read_cities, "regions": read_regions}
-BAD = Path(__file__).parent.parent / "tests" / "bad"
+BAD = Path(__file__).parent.parent / "tests/inputs/bad"
 
 
 def main(name: str, *options: str) -> None:

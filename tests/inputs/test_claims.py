@@ -11,7 +11,7 @@ from rangeviz import Claim
 from rangeviz.inputs.claim_text import figure_text
 from rangeviz.maps.style import line_style, system_colours
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pages import read_page
 import rangeviz as rv
 from rangeviz.page.packing import unpack_curve
 
-MAPS = Path(__file__).parent.parent / "maps"
+MAPS = Path(__file__).parents[2] / "maps"
 
 
 def test_the_rendered_map_is_current(shipped_map):

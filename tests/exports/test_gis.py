@@ -316,7 +316,7 @@ def test_the_command_writes_a_file_and_names_claims_without_a_ring(tmp_path):
 
 
 def test_every_field_is_explained():
-    text = Path(__file__).parent.parent.joinpath("docs", "gis.md").read_text(encoding="utf-8")
+    text = Path(__file__).parents[2].joinpath("docs", "gis.md").read_text(encoding="utf-8")
     fields = text.partition("## Fields")[2].partition("## In QGIS")[0]
     assert [name for name in FIELDS if f"`{name}`" not in fields] == []
 

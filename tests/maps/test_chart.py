@@ -23,7 +23,7 @@ from rangeviz.inputs.claims import QUALIFIERS, Claim
 from rangeviz.maps.chart import MARKS, draw_claims, kinds_of_mark
 from rangeviz.maps.mpl import picture_bytes, write_picture
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SVG = "{http://www.w3.org/2000/svg}"
 
 

@@ -17,7 +17,7 @@ from pyproj import Geod
 from shapely import Point, Polygon
 from shapely.geometry import shape
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
 WGS84 = Geod(ellps="WGS84")
 NOT_LISTED = {"README.md", "ranges.csv", "datapackage.json"}

@@ -29,7 +29,7 @@ from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.page import html as pagefile
 from rangeviz.page.packing import pack_curve, pack_line, pack_numbers, unpack_curve, unpack_numbers
 
-PAYLOADS = json.loads((Path(__file__).parent / "hostile" / "payloads.json").read_text("utf-8"))
+PAYLOADS = json.loads((Path(__file__).parents[1] / "hostile" / "payloads.json").read_text("utf-8"))
 ISLAND = LaunchRegion("isle", "The Isle", shapely.Point(10, 50), precision_km=5)
 CLAIM = Claim("a", "A", operator="XX", range=500, region="isle", claimant="B", source_title="C")
 

@@ -1,6 +1,6 @@
 """The page looks as it did: small pictures of its states, remade with ``--remake``.
 
-    python3 tools/chore.py test tests/browser/test_pictures.py --remake
+    python3 tools/chore.py test tests/page/test_pictures.py --remake
 
 Look at what you remade. Pictures are compared at a quarter of the size, where things may lie
 two pixels elsewhere: another machine's fonts do not matter, a missing ring or label does.

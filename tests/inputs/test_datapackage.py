@@ -26,7 +26,7 @@ from rangeviz.inputs.claims import (
     scan_claims,
 )
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = Path(__file__).parents[2] / "data"
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
 RESOURCES = {resource["name"]: resource for resource in PACKAGE["resources"]}
 TABLES = [resource for resource in PACKAGE["resources"] if resource.get("type") == "table"]

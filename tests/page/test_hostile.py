@@ -14,9 +14,7 @@ from rangeviz.inputs.cities import CITY_COLUMNS
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion
 
-PAYLOADS = json.loads(
-    (Path(__file__).parent.parent / "hostile" / "payloads.json").read_text("utf-8")
-)
+PAYLOADS = json.loads((Path(__file__).parents[1] / "hostile" / "payloads.json").read_text("utf-8"))
 TEXTS = (
     "system",
     "wording",

@@ -17,8 +17,8 @@ from rangeviz.inputs.checks import READING_RULES, check_claims, check_source
 from rangeviz.inputs.rules import RULES
 from rangeviz.inputs.wording import distances_in, numbers_in, units_in
 
-ROOT = Path(__file__).parent.parent
-CHECKS = ROOT / "tests/bad/checks"
+ROOT = Path(__file__).parents[2]
+CHECKS = ROOT / "tests/inputs/bad/checks"
 CASES = sorted(CHECKS.glob("*.csv"))
 
 
@@ -43,7 +43,7 @@ def test_a_rule_finds_the_wrong_rows_and_only_those(rule, regions):
 
 def test_every_finding_can_be_acted_on(regions):
     names = {rule.name for rule in RULES} | READING_RULES.keys() | {"accepted"}
-    for case in [*CASES, *ROOT.glob("tests/bad/claims/*.csv")]:
+    for case in [*CASES, *ROOT.glob("tests/inputs/bad/claims/*.csv")]:
         claims, findings = check_source(case, regions)
         assert findings, case
         for finding in findings:
@@ -57,7 +57,7 @@ def test_every_finding_can_be_acted_on(regions):
 
 
 def test_each_reading_rule_is_seen_in_a_file(regions):
-    cases = [*CASES, *ROOT.glob("tests/bad/claims/*.csv")]
+    cases = [*CASES, *ROOT.glob("tests/inputs/bad/claims/*.csv")]
     seen = {f.rule for case in cases for f in check_source(case, regions)[1]}
     assert READING_RULES.keys() - seen <= {"no-claims"}
 
