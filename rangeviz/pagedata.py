@@ -14,12 +14,21 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.basemap import read_disputed_lines
+from rangeviz.chart import MARKS, kinds_of_mark
+from rangeviz.citytable import figure_said
 from rangeviz.claims import Claim, shown_claims
 from rangeviz.curves import pack_curve, pack_line, pack_numbers, thin_curve, unwrap_polygon
 from rangeviz.pairing import pair_regions
 from rangeviz.places import LaunchRegion
 from rangeviz.rings import Progress, build_rings
-from rangeviz.style import date_text, figure_text, line_style, system_colours
+from rangeviz.scene import STYLES, style_name
+from rangeviz.style import (
+    SYSTEM_COLOURS,
+    date_text,
+    figure_text,
+    line_style,
+    system_colours,
+)
 from rangeviz.verdicts import has_verdict
 
 RINGS_PER_DEGREE = 500
@@ -52,10 +61,12 @@ def page_data(
     Returns
     -------
     dict
-        ``claims`` (texts, figures in kilometres, line style, numbers of their region, system
-        and rings), ``regions`` and their ``outlines``, ``rings``, ``cities``, ``disputed``
-        lines, ``grid`` (steps to the degree), ``file`` and ``accessed`` for the stamp. Lines
-        are packed as in `rangeviz.curves`.
+        ``claims`` (texts, their figure as published and as said in a line, figures in
+        kilometres, line and marks, numbers of their region, system and rings), ``regions`` and
+        their ``outlines``, ``rings``, ``cities``, ``disputed`` lines, ``grid`` (steps to the
+        degree), ``file`` and ``accessed`` for the stamp, ``styles`` and ``marks`` in the order
+        of their keys, and how many ``colours`` there are for systems. Lines are packed as in
+        `rangeviz.curves`.
     """
     pairs = pair_regions(claims, regions, region)
     used = list({start.id: start for _, start in pairs if start}.values())
@@ -68,6 +79,8 @@ def page_data(
             **{name: text for name in _TEXTS if (text := getattr(claim, name))},
             "wording": _find(claim.wording, claim.quote),
             "figure": figure_text(claim),
+            "said_figure": figure_said(claim),
+            "who": claim.claimant or claim.source_author or claim.source_title,
             "figures": claim.figures_km,
             "low": claim.low_km,
             "high": claim.high_km,
@@ -77,6 +90,8 @@ def page_data(
             "region": numbers[start.id] if start else None,
             "colour": systems.index(claim.system) if claim.system in systems else None,
             "line": asdict(line_style(claim)),
+            "style": style_name(claim),
+            "marks": kinds_of_mark(claim),
             "shown": claim.id in shown,
             "verdict": has_verdict(claim),
             "rings": ring_numbers.get(claim.id, {}),
@@ -98,6 +113,9 @@ def page_data(
             "places": CITIES_PER_DEGREE,
         },
         "file": ", ".join(dict.fromkeys(PurePath(c.file).name for c in claims if c.file)),
+        "styles": STYLES,
+        "marks": MARKS,
+        "colours": len(SYSTEM_COLOURS),
         "accessed": date_text(max((c.accessed for c in claims if c.accessed), default="")),
     }
 
@@ -180,7 +198,7 @@ def _label_point(parts: list[BaseGeometry]) -> list[float]:
 
 
 def _pack_cities(cities: pd.DataFrame) -> dict[str, Any]:
-    """Pack cities by country, the largest first; see ``page/cities.js``."""
+    """Pack cities by country, the largest first; see ``page/src/geo/cities.js``."""
     ordered = cities.sort_values(
         ["country", "population", "geonameid"], ascending=[True, False, True], kind="stable"
     )

@@ -17,7 +17,7 @@ from folium.elements import JSCSSMixin
 import rangeviz
 from rangeviz.basemap import BOUNDARIES, packed_basemap
 from rangeviz.choices import check_choice
-from rangeviz.claims import MAX_PAGE_CLAIMS, Claim, check_highlight
+from rangeviz.claims import KM_PER_UNIT, MAX_PAGE_CLAIMS, Claim, check_highlight
 from rangeviz.errors import OfflineError, RangevizError
 from rangeviz.files import write_atomically
 from rangeviz.pagedata import page_data
@@ -107,6 +107,7 @@ def draw_map(
         "highlight": highlight,
         "boundaries": boundaries,
         "units": units,
+        "km_per_unit": KM_PER_UNIT[units],
         "version": rangeviz.__version__,
         "basemap": packed_basemap(),
     }
