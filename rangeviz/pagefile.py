@@ -22,22 +22,14 @@ from rangeviz.style import all_words, within_quotes, words
 
 PAGE = Path(__file__).parent / "page"
 
-SCRIPTS = (
-    "base.js", "packing.js", "mercator.js", "topology.js", "basemap.js", "curves.js",
-    "overlay.js", "sharedcolours.js", "rings.js", "room.js", "ringlabels.js", "placenames.js",
-    "labels.js", "cities.js", "geodesy.js", "verdicts.js", "spread.js", "lines.js", "key.js",
-    "panel.js", "card.js", "together.js", "search.js", "answer.js", "table.js", "sheet.js",
-    "state.js", "print.js", "main.js",
-)  # fmt: skip
-"""The page's own modules, in the order in which they run, once boot.js has unpacked them."""
+BUNDLE = PAGE / "bundle"
+"""What esbuild makes of ``page/src``: ``python3 tools/chore.py page`` writes it."""
 
 PLACES = ("basemap", "cities", "disputed")
 """The data that are unpacked when the first rings are on the screen."""
 
 ELSEWHERE = ("brief.", "gis.", "kit.", "needs.", "office.", "slide.")
 """Words that stand in other outputs only."""
-
-STYLES = ("colours.css", "page.css", "map.css", "phone.css", "print.css", "still.css")
 
 LEAFLET_SHA256 = {
     "leaflet.js": "db49d009c841f5ca34a888c96511ae936fd9f5533e90d8b2c4d57596f4e5641a",
@@ -78,8 +70,8 @@ def compose_page(data: dict[str, Any], colours: Sequence[tuple[str, str]], own: 
     str
         The whole file.
     """
-    styles = [_leaflet_css(), *map(_page_file, STYLES), _system_css(colours)]
-    scripts, boot = "\n".join(map(_page_file, SCRIPTS)), _page_file("boot.js")
+    styles = [_leaflet_css(), _bundled("page.css"), _system_css(colours)]
+    scripts, boot = _bundled("main.js"), _bundled("boot.js")
     early_data = {name: value for name, value in data.items() if name not in PLACES}
     said = {key: text for key, text in all_words().items() if not key.startswith(ELSEWHERE)}
     early_data |= {"own": bool(own), "words": said}
@@ -108,7 +100,7 @@ def compose_page(data: dict[str, Any], colours: Sequence[tuple[str, str]], own: 
         "own_script": kept if own.script else "",
         "policy": _policy(styles, [leaflet, scripts, boot], own) if own.offline else "",
     }
-    return Template(_page_file("page.html")).substitute(filled)
+    return Template((PAGE / "page.html").read_text(encoding="utf-8")).substitute(filled)
 
 
 def _policy(styles: list[str], scripts: list[str], own: OwnParts) -> str:
@@ -136,7 +128,7 @@ def _sha256(text: str) -> str:
 
 
 def _deflate(text: str) -> str:
-    """Pack a text to a third of its size, for ``page/boot.js``; the static table is for readers."""
+    """Pack a text to a third of its size; ``page/src/boot.js`` unpacks it."""
     packed = base64.b85encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii")
     return packed.replace("<", ",")
 
@@ -146,13 +138,9 @@ def _json(value: Any) -> str:
 
 
 @cache
-def _page_file(name: str) -> str:
-    """Read one of the page's own files, without indentation and whole-line comments."""
-    text = (PAGE / name).read_text(encoding="utf-8")
-    if name.endswith(".html"):
-        return text
-    lines = (line.strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+def _bundled(name: str) -> str:
+    """Read one of the page's own scripts or styles, as they are bundled."""
+    return (BUNDLE / name).read_text(encoding="utf-8").rstrip("\n")
 
 
 @cache
@@ -192,7 +180,7 @@ def own_layers_script() -> str:
         "iconRetinaUrl": _image("marker-icon-2x.png"),
         "shadowUrl": _image("marker-shadow.png"),
     }
-    return f"{_page_file('own_layers.js')}\nL.Icon.Default.mergeOptions({json.dumps(images)});"
+    return f"{_bundled('own_layers.js')}\nL.Icon.Default.mergeOptions({json.dumps(images)});"
 
 
 def _system_css(colours: Sequence[tuple[str, str]]) -> str:

@@ -1,6 +1,5 @@
-// Unpacks Leaflet, the data and the page's own modules, and runs them; the only script in plain sight.
+// Unpacks Leaflet, the data and the page's own script, and runs them; the only script in plain sight.
 (async function () {
-  "use strict";
   const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~";
   const VALUES = new Uint8Array(128);
   for (let i = 0; i < 85; i++) VALUES[DIGITS.charCodeAt(i)] = i;
@@ -54,12 +53,10 @@
   document.body.classList.remove("rv-still");
   const [leaflet, data, scripts] = await Promise.all(["leaflet", "data", "scripts"].map(unpack));
   if (!window.L) run(leaflet);
-  const rv = { data: JSON.parse(data), add: (module) => module(rv), later: [] };
-  window.rangeviz = rv;
   run(scripts);
+  window.rangeviz.start(JSON.parse(data));
   await nextFrame();
-  Object.assign(rv.data, JSON.parse(await unpack("places")));
-  for (const module of rv.later) module(rv);
+  window.rangeviz.addPlaces(JSON.parse(await unpack("places")));
   const own = document.getElementById("rv-own");
   if (own) run(own.textContent);
   document.documentElement.dataset.ready = "";

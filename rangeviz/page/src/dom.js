@@ -1,54 +1,46 @@
-// Small tools that every module uses: words, numbers, elements, links.
-rangeviz.add(function (rv) {
-  "use strict";
+// Elements of the page; text never becomes markup.
+export const phone = window.matchMedia("(max-width: 719px)");
+export const byId = (id) => document.getElementById(id);
 
-  const words = rv.data.words;
+function build(node, options, children) {
+  for (const [key, value] of Object.entries(options)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (key === "text") node.textContent = value;
+    else if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else node.setAttribute(key, value === true ? "" : value);
+  }
+  node.append(...children.filter((child) => child !== null && child !== undefined));
+  return node;
+}
 
-  // A sentence from the table of words; {name} is filled from `values`.
-  rv.say = function (key, values = {}) {
-    if (!(key in words)) throw new Error("no words for " + key);
-    return words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  };
+// An element with text, attributes, listeners and children.
+export const el = (tag, options = {}, ...children) => build(document.createElement(tag), options, children);
 
-  // Small counts as words, larger ones as digits.
-  rv.count = (n) => words["number." + n] || rv.number(n);
-  rv.number = (n) => String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, ",");
-  rv.capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+export const svg = (tag, options = {}, ...children) =>
+  build(document.createElementNS("http://www.w3.org/2000/svg", tag), options, children);
 
-  // An element with text, attributes, listeners and children; text never becomes markup.
-  rv.el = function (tag, options = {}, ...children) {
-    const svg = options.svg === true;
-    const node = svg
-      ? document.createElementNS("http://www.w3.org/2000/svg", tag)
-      : document.createElement(tag);
-    for (const [key, value] of Object.entries(options)) {
-      if (value === undefined || value === null || value === false || key === "svg") continue;
-      if (key === "text") node.textContent = value;
-      else if (key === "class") node.setAttribute("class", value);
-      else if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
-      else node.setAttribute(key, value === true ? "" : value);
-    }
-    node.append(...children.filter((child) => child !== null && child !== undefined));
-    return node;
-  };
+export const button = (options, ...children) => el("button", { type: "button", ...options }, ...children);
 
-  // A link only for http and https; any other address stays text.
-  rv.link = function (address, text) {
-    if (!/^https?:\/\/[^\s]+$/i.test(address)) return rv.el("span", { text });
-    return rv.el("a", { href: address, rel: "noopener noreferrer", target: "_blank", text });
-  };
+export const icon = (d) =>
+  svg(
+    "svg",
+    { viewBox: "0 0 24 24", width: 24, height: 24, "aria-hidden": "true" },
+    svg("path", { d, class: "rv-stroke" }),
+  );
 
-  // Texts from sources in a line of ours: each in its own direction, so that dates stay in place.
-  rv.listed = (...texts) =>
-    texts
-      .filter(Boolean)
-      .flatMap((text, i) => [i ? ", " : null, rv.el("bdi", {}, text)])
-      .filter(Boolean);
+// A link only for http and https; any other address stays text.
+export function link(address, text) {
+  if (!/^https?:\/\/[^\s]+$/i.test(address)) return el("span", { text });
+  return el("a", { href: address, rel: "noopener noreferrer", target: "_blank", text });
+}
 
-  // Text of one direction inside text of another: the bidi algorithm sees it on its own. Quotation
-  // marks within it become single ones, as in print.
-  rv.quote = (text) => rv.el("q", { dir: "auto", text: text.replace(/“/g, "‘").replace(/”/g, "’") });
+// Texts from sources in a line of ours: each in its own direction, so that dates stay in place.
+export const listed = (...texts) =>
+  texts
+    .filter(Boolean)
+    .flatMap((text, i) => [i ? ", " : null, el("bdi", {}, text)])
+    .filter(Boolean);
 
-  rv.cities = []; // until cities.js has unpacked them
-  rv.phone = window.matchMedia("(max-width: 719px)");
-});
+// Text of one direction inside text of another: the bidi algorithm sees it on its own. Quotation
+// marks within it become single ones, as in print.
+export const quote = (text) => el("q", { dir: "auto", text: text.replace(/“/g, "‘").replace(/”/g, "’") });

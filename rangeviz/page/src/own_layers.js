@@ -1,5 +1,5 @@
 // folium's pop-ups call jQuery for one thing, HTML to element; here that is all of it.
-window.map_rangeviz = rangeviz.map;
+window.map_rangeviz = window.rangeviz.map;
 L.Icon.Default.imagePath = "";
 window.$ =
   window.$ ||

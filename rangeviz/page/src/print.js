@@ -1,32 +1,28 @@
 // On paper: the light theme, a map of fixed size round the rings, then as before.
-rangeviz.add(function (rv) {
-  "use strict";
-  let before = null;
+import { fit } from "./map/fit.js";
+import { map } from "./map/map.js";
+import { refresh } from "./store.js";
 
-  function settle() {
-    rv.map.invalidateSize({ animate: false, pan: false });
-  }
+let before = null;
 
-  rv.startPrint = function () {
-    if (before) return;
-    before = { centre: rv.map.getCenter(), zoom: rv.map.getZoom() };
-    document.documentElement.dataset.theme = "light";
-    document.body.classList.add("rv-print");
-    settle();
-    rv.fit();
-    rv.refresh();
-  };
+const settle = () => map.invalidateSize({ animate: false, pan: false });
 
-  rv.endPrint = function () {
-    if (!before) return;
-    delete document.documentElement.dataset.theme;
-    document.body.classList.remove("rv-print");
-    settle();
-    rv.map.setView(before.centre, before.zoom, { animate: false });
-    before = null;
-    rv.refresh();
-  };
+export function startPrint() {
+  if (before) return;
+  before = { centre: map.getCenter(), zoom: map.getZoom() };
+  document.documentElement.dataset.theme = "light";
+  document.body.classList.add("rv-print");
+  settle();
+  fit();
+  refresh();
+}
 
-  window.addEventListener("beforeprint", rv.startPrint);
-  window.addEventListener("afterprint", rv.endPrint);
-});
+export function endPrint() {
+  if (!before) return;
+  delete document.documentElement.dataset.theme;
+  document.body.classList.remove("rv-print");
+  settle();
+  map.setView(before.centre, before.zoom, { animate: false });
+  before = null;
+  refresh();
+}
