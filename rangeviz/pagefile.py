@@ -28,8 +28,11 @@ BUNDLE = PAGE / "bundle"
 PLACES = ("basemap", "cities", "disputed")
 """The data that are unpacked when the first rings are on the screen."""
 
-ELSEWHERE = ("brief.", "gis.", "kit.", "needs.", "office.", "slide.")
-"""Words that stand in other outputs only."""
+SAID = re.compile(
+    r"(?:answer|ask|bar|basis|card|cities|drawer|footnote|key|label|map|number|panel|qualifier"
+    r"|quantity|spread|summary|together|until|verdict)\.|chart\.(?:key\.|note)|(?:date|figure)\.none"
+)
+"""How the keys of the words begin that the page's scripts say."""
 
 LEAFLET_SHA256 = {
     "leaflet.js": "db49d009c841f5ca34a888c96511ae936fd9f5533e90d8b2c4d57596f4e5641a",
@@ -70,10 +73,11 @@ def compose_page(data: dict[str, Any], colours: Sequence[tuple[str, str]], own: 
     str
         The whole file.
     """
-    styles = [_leaflet_css(), _bundled("page.css"), _system_css(colours)]
+    plain = f"{_bundled('plain.css')}\n{_system_css(colours)}"
+    styles = f"{_leaflet_css(with_images=bool(own))}\n{_bundled('page.css')}"
     scripts, boot = _bundled("main.js"), _bundled("boot.js")
     early_data = {name: value for name, value in data.items() if name not in PLACES}
-    said = {key: text for key, text in all_words().items() if not key.startswith(ELSEWHERE)}
+    said = {key: text for key, text in all_words().items() if SAID.match(key)}
     early_data |= {"own": bool(own), "words": said}
     leaflet = _leaflet("leaflet.js")
     # Plugins from elsewhere look for Leaflet while the page is still being read.
@@ -82,7 +86,8 @@ def compose_page(data: dict[str, Any], colours: Sequence[tuple[str, str]], own: 
     filled = {
         "version": html.escape(rangeviz.__version__),
         "title": html.escape(data["title"]),
-        "styles": "\n".join(f"<style>{text}</style>" for text in styles),
+        "plain": plain,
+        "styles": _deflate(styles),
         "scripts": _deflate(scripts),
         "boot": boot,
         "licence": _leaflet_licence(),
@@ -98,7 +103,7 @@ def compose_page(data: dict[str, Any], colours: Sequence[tuple[str, str]], own: 
         "own_head": early + own.head,
         "own_body": own.body,
         "own_script": kept if own.script else "",
-        "policy": _policy(styles, [leaflet, scripts, boot], own) if own.offline else "",
+        "policy": _policy([plain, styles], [leaflet, scripts, boot], own) if own.offline else "",
     }
     return Template((PAGE / "page.html").read_text(encoding="utf-8")).substitute(filled)
 
@@ -159,9 +164,14 @@ def _leaflet_bytes(name: str) -> bytes:
     return Path(str(path)).read_bytes()
 
 
-def _leaflet_css() -> str:
+def _leaflet_css(*, with_images: bool) -> str:
+    """Return Leaflet's styles; a page of ours alone has no use for the images that they name."""
     css = _leaflet("leaflet.css").replace("\r\n", "\n")
-    return re.sub(r"url\(images/([\w-]+\.png)\)", lambda found: f"url({_image(found[1])})", css)
+    return re.sub(
+        r"url\(images/([\w-]+\.png)\)",
+        lambda found: f"url({_image(found[1])})" if with_images else "none",
+        css,
+    )
 
 
 def _leaflet_licence() -> str:

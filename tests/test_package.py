@@ -88,10 +88,8 @@ def test_the_wheel_runs_the_main_job_from_another_folder(tmp_path):
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     shipped = {f"rangeviz/data/{path.name}" for path in (ROOT / "data").iterdir()}
-    bundle = {
-        f"rangeviz/page/bundle/{path.name}" for path in (ROOT / "rangeviz/page/bundle").iterdir()
-    }
-    page = bundle | {"rangeviz/page/page.html"}
+    page = {path.relative_to(ROOT).as_posix() for path in (ROOT / "rangeviz/page/bundle").iterdir()}
+    page |= {"rangeviz/page/page.html"}
     assert shipped | page | {"rangeviz/words.json", "rangeviz/py.typed"} <= names
     assert {name for name in names if name.startswith("rangeviz/page/")} == page
     venv.create(tmp_path / "env")

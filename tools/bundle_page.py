@@ -22,7 +22,8 @@ ENTRIES = {
     "main.js": ("main.js", "--global-name=rangeviz"),
     "boot.js": ("boot.js",),
     "own_layers.js": ("own_layers.js",),
-    "page.css": ("css/index.css",),
+    "page.css": ("css/page.css",),
+    "plain.css": ("css/plain.css",),
 }
 """What is written, from which entry."""
 

@@ -23,11 +23,12 @@
     return new Response(stream).text();
   }
 
-  // The content-security policy lists the hash of each script that may run like this.
-  function run(code) {
-    const script = document.createElement("script");
-    script.textContent = code;
-    document.head.append(script);
+  // The content-security policy lists the hash of each script and style that may be added like this.
+  function add(tag, text) {
+    const node = document.createElement(tag);
+    node.textContent = text;
+    document.head.append(node);
+    return node;
   }
 
   // A page that nobody looks at gets no frames.
@@ -50,14 +51,17 @@
   }
 
   if (!window.DecompressionStream) return showStill();
+  const blocks = ["styles", "leaflet", "data", "scripts"];
+  const [styles, leaflet, data, scripts] = await Promise.all(blocks.map(unpack));
+  // Before the page's other styles, which a user's own may follow.
+  document.querySelector("style").before(add("style", styles));
   document.body.classList.remove("rv-still");
-  const [leaflet, data, scripts] = await Promise.all(["leaflet", "data", "scripts"].map(unpack));
-  if (!window.L) run(leaflet);
-  run(scripts);
+  if (!window.L) add("script", leaflet);
+  add("script", scripts);
   window.rangeviz.start(JSON.parse(data));
   await nextFrame();
   window.rangeviz.addPlaces(JSON.parse(await unpack("places")));
   const own = document.getElementById("rv-own");
-  if (own) run(own.textContent);
+  if (own) add("script", own.textContent);
   document.documentElement.dataset.ready = "";
 })();
