@@ -8,6 +8,9 @@ from graphlib import TopologicalSorter
 import pytest
 from bundle_page import BUNDLE, ENTRIES, SOURCE, bundle_page, find_npx
 
+from rangeviz.pagefile import SAID
+from rangeviz.style import all_words
+
 
 def test_the_bundle_is_what_its_source_makes(tmp_path):
     npx = find_npx("the page is bundled")
@@ -48,6 +51,16 @@ def test_imports_of_the_page_point_one_way():
         reached.add(name)
         todo += modules[name] - reached
     assert reached | {"boot.js", "own_layers.js"} == set(modules)
+
+
+def test_the_page_has_the_words_that_it_says():
+    source = "".join(path.read_text("utf-8") for path in SOURCE.rglob("*.js"))
+    named = set(re.findall(r'"([a-z]+\.[a-z_.]+)"', source)) & set(all_words())
+    assert len(named) > 60
+    assert {key for key in named if not SAID.match(key)} == set()
+    begun = re.findall(r'["`]([a-z]+\.(?:[a-z]+\.)?)(?:"|\$\{)', source)
+    assert len(begun) > 10
+    assert {key for key in begun if not SAID.match(key)} == set()
 
 
 def test_no_module_of_the_page_calls_an_address():

@@ -7,6 +7,7 @@ import re
 
 import pytest
 import shapely
+from bundle_page import SOURCE
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -39,6 +40,14 @@ def test_opens_with_the_shown_claims(open_page, shipped_page, claims):
         if claim.id in shown:
             label = page.locator(f".rv-plate[data-claim='{claim.id}']").text_content()
             assert label.startswith(f"{claim.system} · {figure_text(claim)}")
+
+
+def test_scripts_find_the_documented_names(open_page, shipped_page):
+    text = (SOURCE / "api.js").read_text(encoding="utf-8")
+    exported = re.findall(r"^export \{ (.+?) \} from", text, re.MULTILINE)
+    named = {name for names in exported for name in names.split(", ")}
+    found = open_page(shipped_page).evaluate("Object.keys(window.rangeviz)")
+    assert set(found) == named | {"start", "addPlaces"}
 
 
 def test_every_claim_is_in_the_list_and_can_be_drawn(open_page, shipped_page, claims, regions):
