@@ -276,6 +276,6 @@ def _mercator_m(line):
 
 
 def test_the_shipped_page_is_small_enough(shipped_map, claims):
-    assert len(shipped_map.encode()) <= 500_000
+    assert len(shipped_map.encode()) <= 450_000
     for claim in claims:
         assert html.escape(claim.quote) in shipped_map

@@ -231,17 +231,17 @@ def test_the_footnote_is_always_there(open_page, shipped_page, claims):
     assert "ranges.csv" in text + page.locator("#rv-credits").inner_text()
 
 
-def test_a_phone_has_a_sheet_with_three_stops(open_page, shipped_page):
+def test_a_phone_has_a_drawer_with_three_stops(open_page, shipped_page):
     page = open_page(shipped_page, "phone")
-    sheet = page.locator("#rv-panel")
-    heights = [sheet.bounding_box()["height"]]
+    drawer = page.locator("#rv-panel")
+    heights = [drawer.bounding_box()["height"]]
     for _ in range(2):
         page.locator("#rv-panel .rv-handle").click()
-        heights.append(sheet.bounding_box()["height"])
+        heights.append(drawer.bounding_box()["height"])
     assert heights == [96, 336, 844 - 52 - 8]
 
 
-def test_the_tab_key_lifts_a_low_sheet(open_page, shipped_page):
+def test_the_tab_key_lifts_a_low_drawer(open_page, shipped_page):
     page = open_page(shipped_page, "phone")
     page.locator("#rv-bar button").last.focus()
     page.keyboard.press("Tab")
