@@ -17,7 +17,7 @@ from string import Template
 from typing import Any
 
 import rangeviz
-from rangeviz.stillmap import draw_still, figure_said, ink_class
+from rangeviz.stillmap import draw_still, ink_class
 from rangeviz.style import all_words, within_quotes, words
 
 PAGE = Path(__file__).parent / "page"
@@ -213,7 +213,7 @@ def _still_page(data: dict[str, Any]) -> str:
     rows = [
         (
             claim["system"],
-            figure_said(claim),
+            claim["said_figure"],
             data["regions"][claim["region"]]["name"] if claim["region"] is not None else "–",
             claim.get("claimant", ""),
             claim["date"],
@@ -224,7 +224,7 @@ def _still_page(data: dict[str, Any]) -> str:
     ]
     shown = "\n".join(
         f'<li class="{ink_class(claim)}"><b dir=auto>{html.escape(claim["system"])}</b>'
-        f" <b class=rv-figure>{html.escape(figure_said(claim))}</b>"
+        f" <b class=rv-figure>{html.escape(claim['said_figure'])}</b>"
         f"<q dir=auto>{html.escape(within_quotes(claim.get('quote', '')))}</q>"
         f"<span><bdi>{html.escape(claim.get('claimant', ''))}</bdi>, {claim['date']}</span></li>"
         for claim in data["claims"]

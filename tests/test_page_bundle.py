@@ -63,6 +63,11 @@ def test_the_page_has_the_words_that_it_says():
     assert {key for key in begun if not SAID.match(key)} == set()
 
 
+def test_the_page_runs_in_strict_mode_and_the_users_own_script_as_it_wants():
+    strict = {n for n in ENTRIES if (BUNDLE / n).read_text("utf-8").startswith('"use strict";')}
+    assert strict == {"main.js", "boot.js"}
+
+
 def test_no_module_of_the_page_calls_an_address():
     scripts = "".join((BUNDLE / name).read_text("utf-8") for name in ENTRIES)
     assert set(re.findall(r"https?://[\w./]+", scripts)) == {"http://www.w3.org/2000/svg"}

@@ -1,4 +1,6 @@
 // Unpacks Leaflet, the data and the page's own script, and runs them; the only script in plain sight.
+"use strict";
+
 (async function () {
   const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~";
   const VALUES = new Uint8Array(128);

@@ -1,5 +1,7 @@
 // Puts the page together. boot.js calls `start`, then, once the first rings are on the screen,
 // `addPlaces`; what else the page offers to scripts is in api.js.
+"use strict"; // esbuild takes modules apart, and with them what made them strict
+
 import { followAddress, remember } from "./address.js";
 import { byId, el } from "./dom.js";
 import { drawBorders, drawLand } from "./map/base_map.js";

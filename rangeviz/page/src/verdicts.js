@@ -3,7 +3,7 @@ import { regionDistance } from "./geo/geodesy.js";
 import { claims } from "./store.js";
 import { distance, say } from "./words.js";
 
-export function verdictOf(claim, nearest, farthest) {
+function verdictOf(claim, nearest, farthest) {
   const { low, high } = claim;
   if (!claim.kms.length) return "no_figure";
   if (low !== null && farthest <= low) return "within";
