@@ -20,7 +20,7 @@ def read_page(page: str) -> tuple[str, dict[str, Any]]:
     >>> data["title"], len(text) < len(page)
     ('T', True)
     """
-    block = re.compile(r'(id="rv-(leaflet|data|places|scripts)">)([^<]*)')
+    block = re.compile(r'(id="rv-(styles|leaflet|data|places|scripts)">)([^<]*)')
     packed = {name: content for _, name, content in block.findall(page)}
     data: dict[str, Any] = {}
     for name in ("data", "places"):

@@ -135,8 +135,11 @@ def test_the_wheel_runs_the_main_job_from_another_folder(tmp_path):
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     shipped = {f"rangeviz/data/{path.name}" for path in (ROOT / "data").iterdir()}
-    page = {f"rangeviz/page/{path.name}" for path in (ROOT / "rangeviz/page").iterdir()}
+    page = {path.relative_to(ROOT).as_posix() for path in (ROOT / "rangeviz/page/bundle").iterdir()}
+    page |= {"rangeviz/page/page.html"}
+    page |= {p.relative_to(ROOT).as_posix() for p in (ROOT / "rangeviz/page").glob("*.py")}
     assert shipped | page | {"rangeviz/core/words.json", "rangeviz/py.typed"} <= names
+    assert {name for name in names if name.startswith("rangeviz/page/")} == page
     venv.create(tmp_path / "env")
     python = tmp_path / "env" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     pip = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-compile"]

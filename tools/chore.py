@@ -3,6 +3,7 @@
     python3 tools/chore.py map      make the default map and open it
     python3 tools/chore.py test     every test, the browser's included
     python3 tools/chore.py lint     ruff, mypy, and ESLint and Prettier for the page's own files
+    python3 tools/chore.py page     bundle the page's modules and styles into rangeviz/page/bundle
     python3 tools/chore.py maps     remake the rendered examples in maps/
     python3 tools/chore.py bench    the benchmarks, as ratios
     python3 tools/chore.py docs     remake the generated parts of docs/
@@ -26,6 +27,7 @@ import sys
 import venv
 from pathlib import Path
 
+from bundle_page import BUNDLE, bundle_page, find_npx
 from chromium import find_browser
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -78,16 +80,20 @@ def lint(_: list[str]) -> None:
 
 def lint_page() -> None:
     """Lint the page's scripts and styles with tools that npm fetches into its own cache."""
-    npx = shutil.which("npx")
+    npx = find_npx("the page's scripts and styles are linted")
     if not npx:
-        sentence = "the page's scripts and styles are linted with npx, which comes with Node.js"
-        if os.environ.get("CI"):
-            sys.exit(f"{sentence}: install it on this machine")
-        print(f"Skipped: {sentence}.", file=sys.stderr)
+        print("Skipped: the page is linted with npx, which comes with Node.js.", file=sys.stderr)
         return
-    pages = ("rangeviz/page/*.js", "rangeviz/page/*.css", "tools/*.mjs")
-    run(npx, "--yes", ESLINT, "--config", "tools/eslint.config.mjs", "rangeviz/page")
+    pages = ("rangeviz/page/src/**/*.{js,css}", "tools/*.mjs")
+    run(npx, "--yes", ESLINT, "--config", "tools/eslint.config.mjs", "rangeviz/page/src")
     run(npx, "--yes", PRETTIER, "--print-width", 110, "--check", "--log-level", "warn", *pages)
+
+
+def make_page(_: list[str]) -> None:
+    npx = find_npx("the page is bundled")
+    if not npx:
+        sys.exit("the page is bundled with npx, which comes with Node.js")
+    bundle_page(npx, BUNDLE)
 
 
 def make_maps(_: list[str]) -> None:
@@ -179,6 +185,7 @@ CHORES = {
     "map": make_map,
     "test": test,
     "lint": lint,
+    "page": make_page,
     "maps": make_maps,
     "bench": bench,
     "docs": make_docs,

@@ -8,15 +8,14 @@ const FORBIDDEN = {
 
 export default [
   {
-    files: ["rangeviz/page/*.js"],
+    files: ["rangeviz/page/src/**/*.js"],
     languageOptions: {
       ecmaVersion: 2022,
-      sourceType: "script",
+      sourceType: "module",
       globals: Object.fromEntries(
         (
-          "L rangeviz window document location history navigator console URL URLSearchParams Blob Response " +
-          "DecompressionStream TextEncoder TextDecoder getComputedStyle matchMedia requestAnimationFrame setTimeout " +
-          "clearTimeout Intl ResizeObserver DOMParser"
+          "L window document location history navigator URL URLSearchParams Blob Response " +
+          "DecompressionStream getComputedStyle requestAnimationFrame setTimeout DOMParser"
         )
           .split(" ")
           .map((name) => [name, "readonly"]),
@@ -41,6 +40,7 @@ export default [
         ...Object.entries(FORBIDDEN).map(([selector, message]) => ({ selector, message })),
       ],
       "no-self-assign": "error",
+      "no-shadow": "error",
       "no-shadow-restricted-names": "error",
       "no-undef": "error",
       "no-unreachable": "error",

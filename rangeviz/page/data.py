@@ -18,11 +18,12 @@ from rangeviz.analysis.verdicts import has_verdict
 from rangeviz.core.words import date_text
 from rangeviz.geo.curves import thin_curve, unwrap_polygon
 from rangeviz.inputs.basemap import read_basemap, read_disputed_lines
-from rangeviz.inputs.claim_text import figure_text
+from rangeviz.inputs.claim_text import figure_said, figure_text
 from rangeviz.inputs.claims import Claim, shown_claims
 from rangeviz.inputs.pairing import pair_regions
 from rangeviz.inputs.regions import LaunchRegion
-from rangeviz.maps.style import line_style, system_colours
+from rangeviz.maps.chart import MARKS, kinds_of_mark
+from rangeviz.maps.style import STYLES, SYSTEM_COLOURS, line_style, style_name, system_colours
 from rangeviz.page.packing import pack_curve, pack_line, pack_numbers
 
 RINGS_PER_DEGREE = 500
@@ -69,10 +70,12 @@ def page_data(
     Returns
     -------
     dict
-        ``claims`` (texts, figures in kilometres, line style, numbers of their region, system
-        and rings), ``regions`` and their ``outlines``, ``rings``, ``cities``, ``disputed``
-        lines, ``grid`` (steps to the degree), ``file`` and ``accessed`` for the stamp. Lines
-        are packed as in `rangeviz.page.packing`.
+        ``claims`` (texts, their figure as published and as said in a line, figures in
+        kilometres, line and marks, numbers of their region, system and rings), ``regions`` and
+        their ``outlines``, ``rings``, ``cities``, ``disputed`` lines, ``grid`` (steps to the
+        degree), ``file`` and ``accessed`` for the stamp, ``styles`` and ``marks`` in the order
+        of their keys, and how many ``colours`` there are for systems. Lines are packed as in
+        `rangeviz.page.packing`.
     """
     pairs = pair_regions(claims, regions, region)
     used = list({start.id: start for _, start in pairs if start}.values())
@@ -85,6 +88,8 @@ def page_data(
             **{name: text for name in _TEXTS if (text := getattr(claim, name))},
             "wording": _find(claim.wording, claim.quote),
             "figure": figure_text(claim),
+            "said_figure": figure_said(claim),
+            "who": claim.claimant or claim.source_author or claim.source_title,
             "figures": claim.figures_km,
             "low": claim.low_km,
             "high": claim.high_km,
@@ -94,6 +99,8 @@ def page_data(
             "region": numbers[start.id] if start else None,
             "colour": systems.index(claim.system) if claim.system in systems else None,
             "line": asdict(line_style(claim)),
+            "style": style_name(claim),
+            "marks": kinds_of_mark(claim),
             "shown": claim.id in shown,
             "verdict": has_verdict(claim),
             "rings": ring_numbers.get(claim.id, {}),
@@ -115,6 +122,9 @@ def page_data(
             "places": CITIES_PER_DEGREE,
         },
         "file": ", ".join(dict.fromkeys(PurePath(c.file).name for c in claims if c.file)),
+        "styles": STYLES,
+        "marks": MARKS,
+        "colours": len(SYSTEM_COLOURS),
         "accessed": date_text(max((c.accessed for c in claims if c.accessed), default="")),
     }
 
@@ -197,7 +207,7 @@ def _label_point(parts: list[BaseGeometry]) -> list[float]:
 
 
 def _pack_cities(cities: pd.DataFrame) -> dict[str, Any]:
-    """Pack cities by country, the largest first; see ``page/cities.js``."""
+    """Pack cities by country, the largest first; see ``page/src/geo/cities.js``."""
     ordered = cities.sort_values(
         ["country", "population", "geonameid"], ascending=[True, False, True], kind="stable"
     )

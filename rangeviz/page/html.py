@@ -18,50 +18,21 @@ from typing import Any
 
 from rangeviz.core.version import __version__
 from rangeviz.core.words import all_words, within_quotes, words
-from rangeviz.maps.svg import draw_still, figure_said, ink_class
+from rangeviz.maps.svg import draw_still, ink_class
 
 PAGE = Path(__file__).parent
 
-SCRIPTS = (
-    "base.js",
-    "packing.js",
-    "mercator.js",
-    "topology.js",
-    "basemap.js",
-    "curves.js",
-    "overlay.js",
-    "sharedcolours.js",
-    "rings.js",
-    "room.js",
-    "ringlabels.js",
-    "placenames.js",
-    "labels.js",
-    "cities.js",
-    "geodesy.js",
-    "verdicts.js",
-    "spread.js",
-    "lines.js",
-    "key.js",
-    "panel.js",
-    "card.js",
-    "together.js",
-    "search.js",
-    "answer.js",
-    "table.js",
-    "sheet.js",
-    "state.js",
-    "print.js",
-    "main.js",
-)
-"""The page's own modules, in the order in which they run, once boot.js has unpacked them."""
+BUNDLE = PAGE / "bundle"
+"""What esbuild makes of ``page/src``: ``python3 tools/chore.py page`` writes it."""
 
 PLACES = ("basemap", "cities", "disputed")
 """The data that are unpacked when the first rings are on the screen."""
 
-ELSEWHERE = ("brief.", "gis.", "kit.", "needs.", "office.", "slide.")
-"""Words that stand in other outputs only."""
-
-STYLES = ("colours.css", "page.css", "map.css", "phone.css", "print.css", "still.css")
+SAID = re.compile(
+    r"(?:answer|ask|bar|basis|card|cities|drawer|footnote|key|label|map|number|panel|qualifier"
+    r"|quantity|spread|summary|together|until|verdict)\.|chart\.(?:key\.|note)|(?:date|figure)\.none"
+)
+"""How the keys of the words begin that the page's scripts say."""
 
 LEAFLET_SHA256 = {
     "leaflet.js": "db49d009c841f5ca34a888c96511ae936fd9f5533e90d8b2c4d57596f4e5641a",
@@ -102,10 +73,11 @@ def compose_page(data: dict[str, Any], colours: Sequence[tuple[str, str]], own: 
     str
         The whole file.
     """
-    styles = [_leaflet_css(), *map(_page_file, STYLES), _system_css(colours)]
-    scripts, boot = "\n".join(map(_page_file, SCRIPTS)), _page_file("boot.js")
+    plain = f"{_bundled('plain.css')}\n{_system_css(colours)}"
+    styles = f"{_leaflet_css(with_images=bool(own))}\n{_bundled('page.css')}"
+    scripts, boot = _bundled("main.js"), _bundled("boot.js")
     early_data = {name: value for name, value in data.items() if name not in PLACES}
-    said = {key: text for key, text in all_words().items() if not key.startswith(ELSEWHERE)}
+    said = {key: text for key, text in all_words().items() if SAID.match(key)}
     early_data |= {"own": bool(own), "words": said}
     leaflet = _leaflet("leaflet.js")
     # Plugins from elsewhere look for Leaflet while the page is still being read.
@@ -114,7 +86,8 @@ def compose_page(data: dict[str, Any], colours: Sequence[tuple[str, str]], own: 
     filled = {
         "version": html.escape(__version__),
         "title": html.escape(data["title"]),
-        "styles": "\n".join(f"<style>{text}</style>" for text in styles),
+        "plain": plain,
+        "styles": _deflate(styles),
         "scripts": _deflate(scripts),
         "boot": boot,
         "licence": _leaflet_licence(),
@@ -130,9 +103,9 @@ def compose_page(data: dict[str, Any], colours: Sequence[tuple[str, str]], own: 
         "own_head": early + own.head,
         "own_body": own.body,
         "own_script": kept if own.script else "",
-        "policy": _policy(styles, [leaflet, scripts, boot], own) if own.offline else "",
+        "policy": _policy([plain, styles], [leaflet, scripts, boot], own) if own.offline else "",
     }
-    return Template(_page_file("page.html")).substitute(filled)
+    return Template((PAGE / "page.html").read_text(encoding="utf-8")).substitute(filled)
 
 
 def _policy(styles: list[str], scripts: list[str], own: OwnParts) -> str:
@@ -160,7 +133,7 @@ def _sha256(text: str) -> str:
 
 
 def _deflate(text: str) -> str:
-    """Pack a text to a third of its size, for ``page/boot.js``; the static table is for readers."""
+    """Pack a text to a third of its size; ``page/src/boot.js`` unpacks it."""
     packed = base64.b85encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii")
     return packed.replace("<", ",")
 
@@ -170,13 +143,9 @@ def _json(value: Any) -> str:
 
 
 @cache
-def _page_file(name: str) -> str:
-    """Read one of the page's own files, without indentation and whole-line comments."""
-    text = (PAGE / name).read_text(encoding="utf-8")
-    if name.endswith(".html"):
-        return text
-    lines = (line.strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+def _bundled(name: str) -> str:
+    """Read one of the page's own scripts or styles, as they are bundled."""
+    return (BUNDLE / name).read_text(encoding="utf-8").rstrip("\n")
 
 
 @cache
@@ -195,9 +164,14 @@ def _leaflet_bytes(name: str) -> bytes:
     return Path(str(path)).read_bytes()
 
 
-def _leaflet_css() -> str:
+def _leaflet_css(*, with_images: bool) -> str:
+    """Return Leaflet's styles; a page of ours alone has no use for the images that they name."""
     css = _leaflet("leaflet.css").replace("\r\n", "\n")
-    return re.sub(r"url\(images/([\w-]+\.png)\)", lambda found: f"url({_image(found[1])})", css)
+    return re.sub(
+        r"url\(images/([\w-]+\.png)\)",
+        lambda found: f"url({_image(found[1])})" if with_images else "none",
+        css,
+    )
 
 
 def _leaflet_licence() -> str:
@@ -216,7 +190,7 @@ def own_layers_script() -> str:
         "iconRetinaUrl": _image("marker-icon-2x.png"),
         "shadowUrl": _image("marker-shadow.png"),
     }
-    return f"{_page_file('own_layers.js')}\nL.Icon.Default.mergeOptions({json.dumps(images)});"
+    return f"{_bundled('own_layers.js')}\nL.Icon.Default.mergeOptions({json.dumps(images)});"
 
 
 def _system_css(colours: Sequence[tuple[str, str]]) -> str:
@@ -239,7 +213,7 @@ def _still_page(data: dict[str, Any]) -> str:
     rows = [
         (
             claim["system"],
-            figure_said(claim),
+            claim["said_figure"],
             data["regions"][claim["region"]]["name"] if claim["region"] is not None else "–",
             claim.get("claimant", ""),
             claim["date"],
@@ -250,7 +224,7 @@ def _still_page(data: dict[str, Any]) -> str:
     ]
     shown = "\n".join(
         f'<li class="{ink_class(claim)}"><b dir=auto>{html.escape(claim["system"])}</b>'
-        f" <b class=rv-figure>{html.escape(figure_said(claim))}</b>"
+        f" <b class=rv-figure>{html.escape(claim['said_figure'])}</b>"
         f"<q dir=auto>{html.escape(within_quotes(claim.get('quote', '')))}</q>"
         f"<span><bdi>{html.escape(claim.get('claimant', ''))}</bdi>, {claim['date']}</span></li>"
         for claim in data["claims"]

@@ -20,7 +20,7 @@ from rangeviz.core.files import write_atomically
 from rangeviz.core.version import __version__
 from rangeviz.core.words import check_title, words
 from rangeviz.inputs.basemap import BOUNDARIES
-from rangeviz.inputs.claims import MAX_PAGE_CLAIMS, Claim, check_highlight
+from rangeviz.inputs.claims import KM_PER_UNIT, MAX_PAGE_CLAIMS, Claim, check_highlight
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.maps.style import system_colours
 from rangeviz.page.data import packed_basemap, page_data
@@ -107,6 +107,7 @@ def draw_map(
         "highlight": highlight,
         "boundaries": boundaries,
         "units": units,
+        "km_per_unit": KM_PER_UNIT[units],
         "version": __version__,
         "basemap": packed_basemap(),
     }

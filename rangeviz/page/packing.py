@@ -75,7 +75,7 @@ def unpack_numbers(text: str) -> list[int]:
 
 
 def pack_numbers(numbers: Iterable[int]) -> str:
-    """Write whole numbers, small ones in one character (see ``page/packing.js``).
+    """Write whole numbers, small ones in one character (see ``page/src/geo/packing.js``).
 
     Examples
     --------

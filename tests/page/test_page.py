@@ -7,6 +7,7 @@ import re
 
 import pytest
 import shapely
+from bundle_page import SOURCE
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -41,6 +42,14 @@ def test_opens_with_the_shown_claims(open_page, shipped_page, claims):
         if claim.id in shown:
             label = page.locator(f".rv-plate[data-claim='{claim.id}']").text_content()
             assert label.startswith(f"{claim.system} · {figure_text(claim)}")
+
+
+def test_scripts_find_the_documented_names(open_page, shipped_page):
+    text = (SOURCE / "api.js").read_text(encoding="utf-8")
+    exported = re.findall(r"^export \{ (.+?) \} from", text, re.MULTILINE)
+    named = {name for names in exported for name in names.split(", ")}
+    found = open_page(shipped_page).evaluate("Object.keys(window.rangeviz)")
+    assert set(found) == named | {"start", "addPlaces"}
 
 
 def test_every_claim_is_in_the_list_and_can_be_drawn(open_page, shipped_page, claims, regions):
@@ -233,17 +242,17 @@ def test_the_footnote_is_always_there(open_page, shipped_page, claims):
     assert "ranges.csv" in text + page.locator("#rv-credits").inner_text()
 
 
-def test_a_phone_has_a_sheet_with_three_stops(open_page, shipped_page):
+def test_a_phone_has_a_drawer_with_three_stops(open_page, shipped_page):
     page = open_page(shipped_page, "phone")
-    sheet = page.locator("#rv-panel")
-    heights = [sheet.bounding_box()["height"]]
+    drawer = page.locator("#rv-panel")
+    heights = [drawer.bounding_box()["height"]]
     for _ in range(2):
         page.locator("#rv-panel .rv-handle").click()
-        heights.append(sheet.bounding_box()["height"])
+        heights.append(drawer.bounding_box()["height"])
     assert heights == [96, 336, 844 - 52 - 8]
 
 
-def test_the_tab_key_lifts_a_low_sheet(open_page, shipped_page):
+def test_the_tab_key_lifts_a_low_drawer(open_page, shipped_page):
     page = open_page(shipped_page, "phone")
     page.locator("#rv-bar button").last.focus()
     page.keyboard.press("Tab")

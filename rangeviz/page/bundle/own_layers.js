@@ -1,0 +1,1 @@
+(()=>{window.map_rangeviz=window.rangeviz.map;L.Icon.Default.imagePath="";window.$=window.$||function(e){let n=document.createElement("div");return n.innerHTML=e,Object.assign([...n.children],{ready:i=>i()})};})();

@@ -1,0 +1,61 @@
+// What the reader sees lives in the address after #, so that it can be sent to somebody.
+import { map } from "./map/map.js";
+import { askAt } from "./panel/answer.js";
+import { showClaim } from "./panel/claim_card.js";
+import { endTogether, showTogether, wasOn } from "./panel/together.js";
+import { setUntil } from "./panel/until.js";
+import { asked, claims, refresh, selected, together, until } from "./store.js";
+
+let quiet = true;
+
+export function remember() {
+  if (quiet) return;
+  const { lat, lng } = map.getCenter();
+  const parts = new URLSearchParams();
+  parts.set("map", [map.getZoom().toFixed(2), lng.toFixed(3), lat.toFixed(3)].join("/"));
+  if (claims.some((claim) => wasOn(claim) !== (claim.shown && claim.drawable))) {
+    for (const claim of claims) if (wasOn(claim)) parts.append("on", claim.id);
+    if (!claims.some(wasOn)) parts.append("on", "");
+  }
+  if (together) parts.set("system", together);
+  if (until) parts.set("until", until);
+  if (asked) parts.set("place", [asked.lon, asked.lat].map((value) => value.toFixed(4)).join("/"));
+  if (selected) parts.set("claim", selected.id);
+  try {
+    history.replaceState(null, "", "#" + parts);
+  } catch {
+    // A page inside srcdoc has no address of its own.
+  }
+}
+
+const numbers = (text) => (text || "").split("/").map(Number);
+
+function read() {
+  const parts = new URLSearchParams(location.hash.slice(1));
+  quiet = true;
+  endTogether(true);
+  if (parts.has("on")) {
+    const on = new Set(parts.getAll("on"));
+    for (const claim of claims) claim.on = claim.drawable && on.has(claim.id);
+  }
+  if (/^\d{4}$/.test(parts.get("until") || "")) setUntil(parts.get("until"));
+  const system = parts.get("system");
+  if (claims.some((claim) => claim.system === system)) showTogether(system);
+  const [zoom, lng, lat] = numbers(parts.get("map"));
+  if (Number.isFinite(zoom) && Math.abs(lng) <= 100000 && Math.abs(lat) <= 90)
+    map.setView([lat, lng], zoom, { animate: false });
+  const claim = claims.find((one) => one.id === parts.get("claim"));
+  const [lon, placeLat] = numbers(parts.get("place"));
+  if (claim) showClaim(claim);
+  else if (Number.isFinite(placeLat) && Math.abs(lon) <= 180 && Math.abs(placeLat) <= 90)
+    askAt(lon, placeLat, 0.02);
+  refresh();
+  quiet = false;
+}
+
+export function followAddress() {
+  if (location.hash.length > 1) read();
+  quiet = false;
+  map.on("moveend", remember);
+  window.addEventListener("hashchange", read);
+}

@@ -1,0 +1,48 @@
+// Which claims are in question, and their figures in words.
+import { claims, data, selected, until } from "./store.js";
+
+// "Said by the end of": later claims are not drawn; undated ones stay.
+export const isPublished = (claim) => !until || !claim.said || claim.said.slice(0, 4) <= until;
+
+export const visibleClaims = () =>
+  claims
+    .filter((claim) => (claim.on && isPublished(claim)) || claim === selected)
+    .sort((a, b) => b.km - a.km || a.number - b.number);
+
+// The largest claim of each system that is on; the others are drawn thinner, without fill.
+export function leadersOf(visible) {
+  const first = new Map();
+  for (const claim of visible) if (!first.has(claim.system)) first.set(claim.system, claim);
+  return new Set(first.values());
+}
+
+// The inner line of the claim in the card: all of the launch region lies within its figure there.
+export const innerRing = () => (selected && !selected.region.isPoint ? selected.inner : null);
+
+// All claims on a system that were made by then, oldest first, undated ones last.
+export const claimsOn = (system) =>
+  claims
+    .filter((claim) => claim.system === system && isPublished(claim))
+    .sort((a, b) => order(a.said || "~", b.said || "~") || a.number - b.number);
+
+const order = (a, b) => (a < b ? -1 : Number(a > b));
+
+export function groupBy(list, key) {
+  const groups = new Map();
+  for (const item of list) groups.set(key(item), [...(groups.get(key(item)) || []), item]);
+  return groups;
+}
+
+// "flown: 900" of "flown: 900 km".
+export const withoutUnit = ({ figure, said_figure }) =>
+  said_figure.replace(figure, figure.replace(/\u00a0\w+$/, ""));
+
+// The figure without its unit, where that of all claims on view is the kilometre.
+export function shortFigure(claim, all) {
+  const isKm = ({ figure }) => figure.endsWith("\u00a0km");
+  const same = data.units === "km" && all.every((one) => !one.kms.length || isKm(one));
+  return same && isKm(claim) ? withoutUnit(claim) : claim.said_figure;
+}
+
+// The class that sets a claim's ink; without a colour it is the colour of text.
+export const inkClass = (claim) => (claim.colour === null ? "" : "rv-s" + claim.colour);

@@ -1,0 +1,114 @@
+// Rings as curves on the screen: paths to fill and stroke, and points at even steps along them.
+import { copies, kept, projectLine, withBounds } from "./mercator.js";
+import { unpackCurve } from "./packing.js";
+
+// A curve closes on itself (winding 0) or goes once round a pole (1 or -1).
+export function readRing(packed, perDegree) {
+  const curves = packed.curves.map(function (text) {
+    const shape = withBounds(projectLine(unpackCurve(text, perDegree)));
+    return { ...shape, winding: Math.round(shape.flat[shape.flat.length - 2] - shape.flat[0]) };
+  });
+  return { south: packed.south, curves };
+}
+
+function onScreen(flat, k, view) {
+  const screen = new Float64Array(flat.length);
+  for (let i = 0; i < flat.length; i += 2) {
+    screen[i] = (flat[i] + k) * view.world - view.left;
+    screen[i + 1] = flat[i + 1] * view.world - view.top;
+  }
+  return screen;
+}
+
+// A curve round a pole is one line over all worlds that may be seen.
+function shiftsOf(curve, view) {
+  if (curve.winding === 0) return copies(curve.box, view);
+  const shifts = [];
+  for (let k = Math.floor(view.west - curve.box.east); k <= Math.ceil(view.east - curve.box.west); k++) {
+    shifts.push(k);
+  }
+  return curve.winding < 0 ? shifts.reverse() : shifts;
+}
+
+function join(parts) {
+  const joined = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  parts.reduce((at, part) => (joined.set(part, at), at + part.length), 0);
+  return joined;
+}
+
+const lineOf = (flat, closed) => ({ ...withBounds(flat), closed });
+
+// Every copy of a curve in view, in screen px.
+function copiesOf(curve, view) {
+  const shifts = shiftsOf(curve, view);
+  if (curve.winding === 0)
+    return shifts.map((k) => kept(curve, view, k, () => lineOf(onScreen(curve.flat, k, view), true)));
+  const whole = () => lineOf(join(shifts.map((k) => onScreen(curve.flat, k, view))), false);
+  return [kept(curve, view, shifts.join(), whole)];
+}
+
+export const ringLines = (ring, view) => ring.curves.flatMap((curve) => copiesOf(curve, view));
+
+const tenth = (value) => Math.round(value * 10) / 10;
+
+export function pathOf(line) {
+  if (line.path) return line.path;
+  const { flat, closed } = line;
+  const steps = [];
+  for (let i = 0; i < flat.length; i += 2) steps.push(tenth(flat[i]) + " " + tenth(flat[i + 1]));
+  return (line.path = "M" + steps.join("L") + (closed ? "Z" : ""));
+}
+
+// The area as a path for fill-rule evenodd: the whole view if the south pole is inside; every
+// closed curve turns its inside over, every curve round a pole all that lies north of it.
+export function fillPath(ring, view) {
+  const { left, right } = view.bounds;
+  const far = 4 * view.world;
+  let path = ring.south ? `M${left} ${-far}H${right}V${far}H${left}Z` : "";
+  for (const line of ringLines(ring, view)) {
+    path += pathOf(line);
+    if (!line.closed) {
+      path += `L${line.flat[line.flat.length - 2].toFixed(1)} ${-far}L${line.flat[0].toFixed(1)} ${-far}Z`;
+    }
+  }
+  return path;
+}
+
+function lengthOf(flat) {
+  let length = 0;
+  for (let i = 2; i < flat.length; i += 2) {
+    length += Math.hypot(flat[i] - flat[i - 2], flat[i + 1] - flat[i - 1]);
+  }
+  return length;
+}
+
+// Calls visit(x, y, nx, ny) every `step` px within bounds; (nx, ny) points out of the ring.
+export function walk(line, step, bounds, visit) {
+  const { flat, closed } = line;
+  line.length = line.length || lengthOf(flat);
+  const even = closed ? line.length / Math.max(1, Math.round(line.length / step)) : step;
+  let ahead = even / 2;
+  for (let i = 2; i < flat.length; i += 2) {
+    const dx = flat[i] - flat[i - 2];
+    const dy = flat[i + 1] - flat[i - 1];
+    const length = Math.sqrt(dx * dx + dy * dy);
+    if (
+      Math.max(flat[i], flat[i - 2]) < bounds.left ||
+      Math.min(flat[i], flat[i - 2]) > bounds.right ||
+      Math.max(flat[i + 1], flat[i - 1]) < bounds.top ||
+      Math.min(flat[i + 1], flat[i - 1]) > bounds.bottom
+    ) {
+      ahead += Math.max(0, Math.ceil((length - ahead) / even)) * even - length;
+      continue;
+    }
+    for (; ahead < length; ahead += even) {
+      const t = ahead / length;
+      const x = flat[i - 2] + t * dx;
+      const y = flat[i - 1] + t * dy;
+      if (x >= bounds.left && x <= bounds.right && y >= bounds.top && y <= bounds.bottom) {
+        visit(x, y, -dy / length, dx / length);
+      }
+    }
+    ahead -= length;
+  }
+}

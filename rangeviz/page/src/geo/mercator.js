@@ -1,0 +1,49 @@
+// Web Mercator on the unit square: x grows eastward from 0 at 180 W, y southward from the top.
+// Rings run on past Leaflet's own limit of 85.05 degrees instead of being flattened there.
+const LIMIT_DEG = 89.5;
+
+export const mercatorX = (lon) => (lon + 180) / 360;
+export function mercatorY(lat) {
+  const sine = Math.sin((Math.max(-LIMIT_DEG, Math.min(LIMIT_DEG, lat)) * Math.PI) / 180);
+  return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+}
+
+// Flat array x0, y0, x1, y1 ... from [[lon, lat], ...].
+export function projectLine(lonLat) {
+  const flat = new Float64Array(lonLat.length * 2);
+  lonLat.forEach(([lon, lat], i) => {
+    flat[2 * i] = mercatorX(lon);
+    flat[2 * i + 1] = mercatorY(lat);
+  });
+  return flat;
+}
+
+function boundsOf(flat) {
+  const box = { west: Infinity, east: -Infinity, north: Infinity, south: -Infinity };
+  for (let i = 0; i < flat.length; i += 2) {
+    box.west = Math.min(box.west, flat[i]);
+    box.east = Math.max(box.east, flat[i]);
+    box.north = Math.min(box.north, flat[i + 1]);
+    box.south = Math.max(box.south, flat[i + 1]);
+  }
+  return box;
+}
+
+export const withBounds = (flat) => ({ flat, box: boundsOf(flat) });
+
+// What was made of a shape stays until the map is at another zoom: panning leaves it as it is.
+export function kept(shape, view, name, make) {
+  const key = `${view.world}/${view.left}/${view.top}`;
+  if (shape.key !== key) Object.assign(shape, { key, made: new Map() });
+  if (!shape.made.has(name)) shape.made.set(name, make());
+  return shape.made.get(name);
+}
+
+// Whole-world shifts k for which the box, moved k worlds east, may be seen.
+export function copies(box, view) {
+  const shifts = [];
+  for (let k = Math.ceil(view.west - box.east); k <= Math.floor(view.east - box.west); k++) {
+    shifts.push(k);
+  }
+  return box.south < view.north || box.north > view.south ? [] : shifts;
+}

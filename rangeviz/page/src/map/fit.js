@@ -1,0 +1,70 @@
+// Moves the map so that what matters is clear of the card, the drawer and the footnote.
+import { byId, phone } from "../dom.js";
+import { mercatorY } from "../geo/mercator.js";
+import { claims } from "../store.js";
+import { map } from "./map.js";
+
+// The map around all rings that are on.
+export function fit() {
+  const box = ringBounds();
+  const size = map.getSize();
+  const paper = document.body.classList.contains("rv-print");
+  const note = paper ? 0 : byId("rv-footnote").offsetHeight + 8;
+  const { right, bottom } = paper ? { right: 0, bottom: 0 } : covered();
+  const room = { left: 16, right: 16 + right, top: 30, bottom: 44 + note + bottom };
+  if (!box) return map.setView([20, 60], 2, { animate: false });
+  const zoomX = Math.log2((size.x - room.left - room.right) / (256 * (box.east - box.west)));
+  const zoomY = Math.log2((size.y - room.top - room.bottom) / (256 * (box.south - box.north)));
+  const zoom = Math.max(0.75, Math.floor(Math.min(zoomX, zoomY, 7) * 10) / 10);
+  const world = 256 * 2 ** zoom;
+  const card =
+    paper || right || phone.matches
+      ? 0
+      : Math.max(0, Math.min(410, size.x - room.left - room.right - (box.east - box.west) * world));
+  const x = ((box.west + box.east) / 2) * world + (room.right - room.left) / 2 + card / 2;
+  const y = ((box.north + box.south) / 2) * world + (room.bottom - room.top) / 2;
+  map.setView(map.unproject([x, y], zoom), zoom, { animate: false });
+}
+
+// How far the card or the drawer lies over the map, from the right or from below.
+function covered() {
+  const frame = map.getContainer().getBoundingClientRect();
+  const card = byId("rv-card");
+  const over = (card.hidden ? byId("rv-panel") : card).getBoundingClientRect();
+  if (phone.matches) {
+    const bottom = Math.max(0, frame.bottom - over.top);
+    return { right: 0, bottom: frame.height - bottom > 200 ? bottom : 0 };
+  }
+  return { right: card.hidden || over.width > frame.width / 2 ? 0 : frame.right - over.left, bottom: 0 };
+}
+
+// Rings on one side of the world, as one box on the unit square; poles are cut at 84 degrees.
+function ringBounds() {
+  const boxes = claims
+    .filter((claim) => claim.on)
+    .flatMap((claim) => claim.outer.flatMap(({ ring }) => ring.curves))
+    .map(({ winding, box }) => (winding ? { ...box, west: 0, east: 1 } : box));
+  if (!boxes.length) return null;
+  const middle = (boxes[0].west + boxes[0].east) / 2;
+  const all = { west: Infinity, east: -Infinity, north: Infinity, south: -Infinity };
+  for (const box of boxes) {
+    const k = Math.round(middle - (box.west + box.east) / 2);
+    all.west = Math.min(all.west, box.west + k);
+    all.east = Math.max(all.east, box.east + k);
+    all.north = Math.max(mercatorY(84), Math.min(all.north, box.north));
+    all.south = Math.min(mercatorY(-84), Math.max(all.south, box.south));
+  }
+  return all;
+}
+
+// An asked place under the card or out of view is moved to the middle of what is free.
+export function keepInView(place) {
+  const point = map.latLngToContainerPoint([place.lat, place.lon]);
+  const frame = map.getContainer().getBoundingClientRect();
+  const card = byId("rv-card").getBoundingClientRect();
+  const note = byId("rv-footnote").getBoundingClientRect();
+  const right = phone.matches ? frame.width : card.left - frame.left;
+  const bottom = Math.min(note.top, phone.matches ? card.top : Infinity) - frame.top;
+  if (point.x > 20 && point.y > 20 && point.x < right - 20 && point.y < bottom - 20) return;
+  map.panBy([point.x - right / 2, point.y - bottom / 2], { animate: false });
+}

@@ -1,0 +1,63 @@
+// Sets all labels so that none covers another, a line or a panel.
+import { leadersOf, visibleClaims } from "../claims.js";
+import { ringLines } from "../geo/curves.js";
+import { asked, selected } from "../store.js";
+import { map } from "./map.js";
+import { askedDot, placeNames, regionSpots } from "./place_names.js";
+import { labelRings } from "./ring_labels.js";
+import { Taken, TakenLines, within } from "./room.js";
+
+let held = { key: null };
+
+// Where lines run, some way beyond the view too: it holds until the map has moved so far.
+function linesTaken(visible, lines, view, bounds) {
+  const claims = visible.map((claim) => claim.number);
+  const key = [view.world, view.left, view.top, selected && selected.number, ...claims].join();
+  if (held.key === key && within(bounds, held.bounds)) return held.lines;
+  const [x, y] = [(bounds.right - bounds.left) / 2, (bounds.bottom - bounds.top) / 2];
+  const { left, right, top, bottom } = bounds;
+  const wider = { left: left - x, right: right + x, top: top - y, bottom: bottom + y };
+  held = { key, bounds: wider, lines: new TakenLines() };
+  for (const [claim, own] of lines) own.forEach((line) => held.lines.add(line, claim.number, wider));
+  if (selected && selected.inner) {
+    ringLines(selected.inner, view).forEach((line) => held.lines.add(line, -2, wider));
+  }
+  return held.lines;
+}
+
+export function drawLabels(view) {
+  const taken = new Taken();
+  const bounds = freeBounds(taken);
+  const visible = visibleClaims();
+  const leaders = leadersOf(visible);
+  const lines = new Map(
+    visible.map((claim) => [claim, claim.outer.flatMap(({ ring }) => ringLines(ring, view))]),
+  );
+  taken.lines = linesTaken(visible, lines, view, bounds);
+  const spots = regionSpots(visible, view);
+  spots.forEach(({ box }) => taken.addBox(box));
+  const plates = labelRings(visible, lines, leaders, view, taken, bounds);
+  const dot = asked ? askedDot(view, taken) : [];
+  return [...placeNames(view, taken, bounds, spots), ...dot, ...plates];
+}
+
+// The part of the map that no control, card or footnote covers.
+function freeBounds(taken) {
+  const shift = map.containerPointToLayerPoint([0, 0]);
+  const size = map.getSize();
+  const origin = map.getContainer().getBoundingClientRect();
+  const covers = document.querySelectorAll(
+    ".leaflet-control, #rv-footnote, #rv-card:not([hidden]), #rv-panel",
+  );
+  for (const cover of covers) {
+    const r = cover.getBoundingClientRect();
+    if (!r.width || r.right <= origin.left || r.left >= origin.right) continue;
+    taken.addBox({
+      left: r.left - origin.left + shift.x - 4,
+      right: r.right - origin.left + shift.x + 4,
+      top: r.top - origin.top + shift.y - 4,
+      bottom: r.bottom - origin.top + shift.y + 4,
+    });
+  }
+  return { left: shift.x + 4, top: shift.y + 4, right: shift.x + size.x - 4, bottom: shift.y + size.y - 4 };
+}

@@ -1,0 +1,47 @@
+// The Leaflet map, its panes, and the part of it that can be seen.
+import { el, icon, phone } from "../dom.js";
+import { data } from "../store.js";
+import { say } from "../words.js";
+
+const PANES = { "rv-land": 190, "rv-fills": 250, "rv-borders": 300, "rv-lines": 390, "rv-names": 450 };
+
+export let map = null;
+
+export function makeMap() {
+  const moves = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  map = L.map("rv-map", {
+    zoomControl: false,
+    attributionControl: data.own,
+    zoomSnap: 0.1,
+    minZoom: 0.5,
+    maxZoom: 9,
+    worldCopyJump: true,
+    zoomAnimation: moves,
+    fadeAnimation: moves,
+    inertia: moves,
+    maxBounds: [
+      [-89, -100000],
+      [89, 100000],
+    ],
+    maxBoundsViscosity: 1,
+    center: [20, 60],
+    zoom: 2,
+  });
+  if (data.own) map.attributionControl.setPrefix(false);
+  for (const [name, z] of Object.entries(PANES)) {
+    map.createPane(name).style.zIndex = z;
+    if (name !== "rv-names") map.getPane(name).style.pointerEvents = "none";
+  }
+}
+
+export function addZoomButtons(fit) {
+  const box = el("div", { class: "leaflet-bar rv-zoom" });
+  const add = (key, d, onclick) =>
+    box.append(el("button", { type: "button", "aria-label": say(key), title: say(key), onclick }, icon(d)));
+  add("map.zoom_in", "M12 6v12M6 12h12", () => map.zoomIn(0.75));
+  add("map.zoom_out", "M6 12h12", () => map.zoomOut(0.75));
+  add("map.fit", "M5 9V5h4M15 5h4v4M19 15v4h-4M9 19H5v-4", fit);
+  L.DomEvent.disableClickPropagation(box);
+  const control = L.Control.extend({ onAdd: () => box });
+  new control({ position: phone.matches ? "topright" : "topleft" }).addTo(map);
+}

@@ -1,0 +1,67 @@
+// An SVG over the map that follows it, and is drawn anew when the map leaves what was drawn.
+import { svg } from "../dom.js";
+
+export const Overlay = L.Renderer.extend({
+  options: { padding: 0.5 },
+
+  _initContainer() {
+    this._container = svg("svg", { class: "rv-overlay", "aria-hidden": "true" });
+  },
+
+  _destroyContainer() {
+    this._container.remove();
+    delete this._container;
+  },
+
+  // Leaflet's own way moves the drawing by parts of a pixel afterwards, and blurs it.
+  _reset() {
+    this._update();
+  },
+
+  _update() {
+    if (this._bounds && (this._map._animatingZoom || this._holds())) return;
+    L.Renderer.prototype._update.call(this);
+    this._origin = this._map.getPixelOrigin();
+    const { min } = this._bounds;
+    const size = this._bounds.getSize();
+    L.DomUtil.setPosition(this._container, min);
+    this._container.setAttribute("width", size.x);
+    this._container.setAttribute("height", size.y);
+    this._container.setAttribute("viewBox", [min.x, min.y, size.x, size.y].join(" "));
+    this.redraw();
+  },
+
+  // Layer coordinates stay the same until the map is set to another place or zoom.
+  _holds() {
+    const map = this._map;
+    const corner = map.containerPointToLayerPoint([0, 0]);
+    return (
+      this.options.padding > 0 &&
+      this._zoom === map.getZoom() &&
+      this._origin.equals(map.getPixelOrigin()) &&
+      this._bounds.contains(L.bounds(corner, corner.add(map.getSize())))
+    );
+  },
+
+  redraw() {
+    if (!this._map) return;
+    this._container.replaceChildren(...this.options.draw(this._view()));
+  },
+
+  // Where the unit square of the world lies on the screen, and what of it can be seen.
+  _view() {
+    const world = 256 * 2 ** this._zoom;
+    const origin = this._map.getPixelOrigin();
+    const { min, max } = this._bounds;
+    return {
+      world,
+      left: origin.x,
+      top: origin.y,
+      bounds: { left: min.x, right: max.x, top: min.y, bottom: max.y },
+      west: (min.x + origin.x) / world,
+      east: (max.x + origin.x) / world,
+      north: (min.y + origin.y) / world,
+      south: (max.y + origin.y) / world,
+    };
+  },
+});

@@ -1,0 +1,119 @@
+// Names of places: launch regions, the asked city, cities by importance, waters, countries.
+import { svg } from "../dom.js";
+import { mercatorX, mercatorY } from "../geo/mercator.js";
+import { asked, base } from "../store.js";
+import { map } from "./map.js";
+import { citiesFor, isLaunchCapital, launchCapitalsIn } from "./named_cities.js";
+import { boxAt, overlap, textWidth, within } from "./room.js";
+
+const EQUATOR_KM = 40075;
+
+function screenOf({ lon, lat }, view) {
+  const x = mercatorX(lon);
+  const k = Math.round((view.west + view.east) / 2 - x);
+  return [(x + k) * view.world - view.left, mercatorY(lat) * view.world - view.top];
+}
+
+// Names of launch regions: all of them or, where they would overlap, none.
+export function regionSpots(visible, view) {
+  const regions = [...new Set(visible.map((claim) => claim.region))].filter(Boolean);
+  const spots = regions.map(function (region) {
+    const [lon, lat] = region.label;
+    const [x, middle] = screenOf({ lon, lat }, view);
+    const text = region.name.replace(/ \(.*\)$/, "").toUpperCase();
+    const width = textWidth(text, 11, 600) + text.length * 0.6;
+    const y = middle + (region.isPoint ? 12 : 0);
+    return { region, text, x, y, box: boxAt(x, y, width, 13) };
+  });
+  const clash = spots.some((a, i) => spots.some((b, j) => j > i && overlap(a.box, b.box) > 0));
+  return clash ? [] : spots;
+}
+
+const write = (text, x, y, classes, anchor = "middle") =>
+  svg("text", { class: classes, x, y: y + 4, "text-anchor": anchor, text });
+
+// The first free place for a name beside its dot: right, left, above, below.
+function beside([x, y], [width, height], [away, above, below], isFree) {
+  const sides = [
+    [away, 0, "start", width / 2],
+    [-away, 0, "end", -width / 2],
+    [0, -above, "middle", 0],
+    [0, below, "middle", 0],
+  ];
+  for (const [dx, dy, anchor, shift] of sides) {
+    const box = boxAt(x + dx + shift, y + dy, width, height);
+    if (isFree(box)) return { x: x + dx, y: y + dy, anchor, box };
+  }
+  return null;
+}
+
+export function askedDot(view, taken) {
+  const [x, y] = screenOf(asked, view);
+  taken.addBox(boxAt(x, y, 16, 16));
+  const dot = svg("circle", { class: "rv-asked", cx: x, cy: y, r: 6 });
+  if (!asked.name) return [dot];
+  const isFree = (box) => taken.freeOfBoxes(box, 1) && !taken.meetsLine(box, 1);
+  const place = beside([x, y], [textWidth(asked.name, 13, 600), 15], [10, 16, 17], isFree);
+  if (place) taken.addBox(place.box);
+  const at = place || { x: x + 10, y, anchor: "start" };
+  return [dot, write(asked.name, at.x, at.y, "rv-asked-name", at.anchor)];
+}
+
+export function placeNames(view, taken, bounds, spots) {
+  const nodes = spots.map(({ text, x, y }) => write(text, x, y, "rv-region-name"));
+  if (!base) return nodes;
+  const isFree = (box) => within(box, bounds) && taken.freeOfBoxes(box, 2) && !taken.meetsLine(box, 2);
+  const zoom = map.getZoom();
+  nodes.push(...cityNames(view, taken, bounds, zoom, isFree));
+
+  function centred(places, most, classes, width) {
+    let count = 0;
+    for (const place of places) {
+      if (count === most) break;
+      const [x, y] = screenOf(place, view);
+      const box = boxAt(x, y, width(place.name), 13);
+      if (!isFree(box)) continue;
+      taken.addBox(box);
+      nodes.push(write(place.name, x, y, classes));
+      count++;
+    }
+  }
+  const waters = base.waters.filter((water) => water.rank < zoom - 1.5);
+  centred(waters, 12, "rv-water-name", (text) => textWidth(text, 11, 400, "italic"));
+  if (zoom >= 6) return nodes;
+  const launch = new Set(spots.map(({ region }) => region.id.slice(0, 2)));
+  const width = (text) => textWidth(text, 10, 400);
+  const kmPerPx = EQUATOR_KM / view.world;
+  const countries = base.countries
+    .filter((country) => !launch.has(country.id))
+    .filter(({ name, area_km2 }) => Math.sqrt(area_km2) / kmPerPx > width(name) * 0.8)
+    .sort((a, b) => b.area_km2 - a.area_km2);
+  const most = zoom < 2.75 ? 4 : 60;
+  centred(countries, most, "rv-country-name", (text) => width(text) + text.length * 0.6);
+  return nodes;
+}
+
+function cityNames(view, taken, bounds, zoom, isFree) {
+  const nodes = [];
+  const capitals = [];
+  const inView = (city) => {
+    const [x, y] = screenOf(city, view);
+    return x > bounds.left && x < bounds.right && y > bounds.top && y < bounds.bottom;
+  };
+  for (const city of citiesFor(zoom, inView)) {
+    if (asked && asked.name === city.name) continue;
+    const [x, y] = screenOf(city, view);
+    const dot = boxAt(x, y, 5, 5);
+    if (!taken.freeOfBoxes(dot, 1)) continue;
+    const place = beside([x, y], [textWidth(city.name, 11, 400), 12], [6, 9, 10], isFree);
+    if (!place) continue;
+    taken.addBox(place.box);
+    taken.addBox(dot);
+    const pair = [
+      svg("circle", { class: "rv-city", cx: x, cy: y, r: 2.2 }),
+      write(city.name, place.x, place.y, "rv-city-name", place.anchor),
+    ];
+    (isLaunchCapital(city) ? capitals : nodes).push(...pair);
+  }
+  return capitals.length === 2 * launchCapitalsIn(inView).length ? [...nodes, ...capitals] : nodes;
+}

@@ -1,0 +1,174 @@
+// Labels on the rings: what they say, and the cheapest free place on, outside or inside the line.
+import { groupBy, inkClass, innerRing, shortFigure, visibleClaims, withoutUnit } from "../claims.js";
+import { svg } from "../dom.js";
+import { ringLines, walk } from "../geo/curves.js";
+import { selected } from "../store.js";
+import { say } from "../words.js";
+import { boundsOfLines, boxAt, textWidth, within } from "./room.js";
+
+// Figures with their unit once, after the last of those in that unit.
+function listed(claims, drawn) {
+  const unit = (claim) => claim.figure.split("\u00a0").at(-1);
+  const inUnit = (own) => {
+    const texts = own.map((claim, i) => {
+      return i < own.length - 1 ? withoutUnit(claim) : shortFigure(claim, drawn);
+    });
+    return [...new Set(texts)];
+  };
+  return [...groupBy(claims, unit).values()].flatMap(inUnit).join(" · ");
+}
+
+// The wordings of a label, the longest first; the parts are set bold and plain. `others` are
+// claims on the same system whose lines run too close for a plate of their own.
+function wordings(claim, isLeader, others) {
+  const drawn = visibleClaims();
+  const bare = (one) => shortFigure(one, drawn);
+  const figures = [...new Set([claim, ...others].map(bare))].filter(
+    (text) => !isLeader || text !== bare(claim),
+  );
+  if (!isLeader) {
+    const all = listed([claim, ...others], drawn);
+    const isNew = (one, i, list) => list.findIndex(({ km }) => km === one.km) === i;
+    const numbers = listed([claim, ...others].filter(isNew), drawn);
+    const signs = (text) => text.replace(/up to /g, "≤ ").replace(/about /g, "≈ ");
+    const short = [all, signs(all), numbers, figures[0], signs(figures[0])];
+    return short.map((text) => [[text, 600]]);
+  }
+  const name = [claim.system, 600];
+  const figure = claim.said_figure;
+  const more = figures.map((text) => " · " + text).join("");
+  const last =
+    claim.line.ticks === "out"
+      ? say("label.no_upper")
+      : claim.basis && claim.basis !== "projected" // that word stands with the figure
+        ? say("basis." + claim.basis)
+        : "";
+  const texts = [" · " + figure + (last && " · " + last) + more, " · " + figure + more, " · " + figure];
+  const least = claim.basis === "projected" ? [name, [" · " + say("basis.projected"), 400]] : [name];
+  return [...texts.map((text) => [name, [text, 400]]), least];
+}
+
+// Claims on one system whose lines lie closer than 18 px share a plate, the outermost first.
+function sharePlates(visible, lines) {
+  const groups = [];
+  for (const claim of visible) {
+    const top = boundsOfLines(lines.get(claim)).top;
+    const near = groups.find(
+      (group) =>
+        group.claim.system === claim.system &&
+        group.claim.region === claim.region &&
+        Math.abs(top - group.top) < 18,
+    );
+    if (near) near.others.push(claim);
+    else groups.push({ claim, top, others: [] });
+  }
+  return groups;
+}
+
+function plate(parts, small) {
+  const size = small ? 11 : 12;
+  const width = parts.reduce((sum, [text, weight]) => sum + textWidth(text, size, weight), 0) + 12;
+  return { parts, size, width: Math.ceil(width), height: 18 };
+}
+
+// Points along the lines where a plate may go, the best first: near the top or the bottom.
+function spotsAlong(lines, bounds, preferBottom) {
+  const ringBox = boundsOfLines(lines);
+  const middle = (Math.max(ringBox.left, bounds.left) + Math.min(ringBox.right, bounds.right)) / 2;
+  const top = Math.max(ringBox.top, bounds.top);
+  const bottom = Math.min(ringBox.bottom, bounds.bottom);
+  const spots = [];
+  for (const line of lines) {
+    walk(line, 12, bounds, function (x, y, nx, ny) {
+      const distance = (preferBottom ? bottom - y : y - top) + Math.abs(x - middle) * 0.25;
+      spots.push({ x, y, nx, ny, distance });
+    });
+  }
+  spots.sort((a, b) => a.distance - b.distance);
+  return { spots, width: ringBox.right - ringBox.left };
+}
+
+// The cheapest free place for a plate on, outside or inside the ring's lines.
+function placeOnRing(claim, { spots, width: ringWidth }, plateSize, taken, bounds) {
+  const { width, height } = plateSize;
+  const ticks = claim.line.ticks;
+  const gaps = { outside: ticks === "out" ? 16 : 4, inside: ticks === "in" ? 8 : 4 };
+  const modes = width <= ringWidth / 2 ? ["on", "outside", "inside"] : ["outside", "inside"];
+  // Beside the line: above or below it where it runs level, left or right where it runs steep.
+  function centreAt({ x, y, nx, ny }, mode) {
+    if (mode === "on") return [x, y];
+    const way = mode === "outside" ? 1 : -1;
+    return Math.abs(ny) > 0.7
+      ? [x, y + way * Math.sign(ny) * (gaps[mode] + height / 2)]
+      : [x + way * Math.sign(nx) * (gaps[mode] + width / 2), y];
+  }
+  let best = null;
+  for (const spot of spots) {
+    if (best && spot.distance >= best.cost) break;
+    modes.forEach(function (mode, rank) {
+      const cost = spot.distance + rank * 30 + (mode === "on" ? 40 * (1 - Math.abs(spot.ny)) : 0);
+      if (best && cost >= best.cost) return;
+      const box = boxAt(...centreAt(spot, mode), width, height);
+      if (!within(box, bounds) || !taken.freeOfBoxes(box, 3)) return;
+      const own = mode === "on" ? claim.number : -1;
+      if (taken.meetsLine(box, 2, own)) return;
+      best = { cost, box };
+    });
+  }
+  return best;
+}
+
+function drawPlate(claim, plateSize, box) {
+  const node = svg(
+    "g",
+    { class: `rv-plate ${inkClass(claim)}` },
+    svg("rect", { x: box.left, y: box.top, width: plateSize.width, height: plateSize.height, rx: 3 }),
+  );
+  const label = svg("text", { x: box.left + 6, y: box.top + 13, "font-size": plateSize.size });
+  for (const [part, weight] of plateSize.parts)
+    label.append(svg("tspan", { "font-weight": weight, text: part }));
+  node.append(label);
+  node.dataset.claim = claim.id;
+  return node;
+}
+
+// Copies of one ring in several worlds: the label goes to the one nearest the middle.
+function nearestCopy(lines, centre) {
+  const all = lines.map((line) => ({ line, box: boundsOfLines([line]) }));
+  const distance = ({ box }) =>
+    Math.max(0, box.left - centre, centre - box.right) + Math.abs((box.left + box.right) / 2 - centre) / 1e3;
+  all.sort((a, b) => distance(a) - distance(b));
+  return all.length ? [all[0].line] : [];
+}
+
+export function labelRings(visible, lines, leaders, view, taken, bounds) {
+  const nodes = [];
+  const centre = (bounds.left + bounds.right) / 2;
+  const labelled = selected ? [selected] : visible;
+  sharePlates(labelled, lines).forEach(function ({ claim, others }, order) {
+    const outermost = claim.outer[0] ? nearestCopy(ringLines(claim.outer[0].ring, view), centre) : [];
+    if (!outermost.length) return;
+    const along = spotsAlong(outermost, bounds, order === 0 && labelled.length > 1);
+    for (const parts of wordings(claim, leaders.has(claim), others)) {
+      const size = plate(parts, !leaders.has(claim));
+      const place = placeOnRing(claim, along, size, taken, bounds);
+      if (!place) continue;
+      taken.addBox(place.box);
+      nodes.push(drawPlate(claim, size, place.box));
+      break;
+    }
+  });
+  if (innerRing()) nodes.push(...innerLabel(view, taken, bounds));
+  return nodes;
+}
+
+function innerLabel(view, taken, bounds) {
+  const text = say("label.inner", { region: selected.region.name });
+  const size = plate([[text, 400]], true);
+  const lines = nearestCopy(ringLines(innerRing(), view), (bounds.left + bounds.right) / 2);
+  const owner = { number: -2, line: { ticks: "" } };
+  const place = lines.length && placeOnRing(owner, spotsAlong(lines, bounds, false), size, taken, bounds);
+  if (!place) return [];
+  taken.addBox(place.box);
+  return [drawPlate(selected, size, place.box)];
+}

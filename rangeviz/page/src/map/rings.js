@@ -1,0 +1,144 @@
+// Draws the claims that are on: fills below the borders, lines above them.
+import { innerRing, inkClass, leadersOf, visibleClaims } from "../claims.js";
+import { svg } from "../dom.js";
+import { fillPath, pathOf, ringLines, walk } from "../geo/curves.js";
+import { copies, mercatorX, mercatorY } from "../geo/mercator.js";
+import { selected } from "../store.js";
+
+const FILL_AT_MOST = 5;
+const TICKS_OUT = [
+  [0, 6, "rv-tick"],
+  [6, 10, "rv-tick rv-tick-mid"],
+  [10, 14, "rv-tick rv-tick-far"],
+];
+const TICKS_IN = [[0, -6, "rv-tick"]];
+
+const group = (classes, ...children) => svg("g", { class: classes }, ...children);
+
+export function drawFills(view) {
+  const visible = visibleClaims();
+  const filled = visible.filter((claim) => claim.line.fill && leadersOf(visible).has(claim));
+  const opacity = filled.length > FILL_AT_MOST ? 0 : Math.min(0.1, 0.12 / filled.length);
+  const shapes = [];
+  for (const claim of visible) {
+    const isSelected = claim === selected;
+    const paths = claim.outer.map(({ ring }) => fillPath(ring, view));
+    const alpha = isSelected ? 0.1 : selected ? 0 : filled.includes(claim) ? opacity : 0;
+    const area = (d, value) => svg("path", { class: "rv-area", d, "fill-opacity": value });
+    const parts = [area(paths[paths.length - 1], alpha)];
+    if (claim.line.band) parts.push(area(paths.join(""), selected && !isSelected ? 0.06 : 0.2));
+    if (isSelected && claim.inner) parts.push(area(fillPath(claim.inner, view), 0.09));
+    shapes.push(group(inkClass(claim), ...parts));
+  }
+  return [...shapes, ...drawRegions(view)];
+}
+
+// Launch regions, opaque above the fills; the cut at 180 degrees is no part of their outline.
+function drawRegions(view) {
+  const used = new Set(visibleClaims().map((claim) => claim.region));
+  return [...used].filter(Boolean).map(function (region) {
+    let fill = "";
+    let edge = "";
+    for (const [{ flat, box }, closed] of region.outlines) {
+      for (const k of copies(box, view)) {
+        const [area, outline] = tracePath(flat, k, view);
+        if (closed) fill += area + "Z";
+        edge += outline;
+      }
+    }
+    const squares = region.points.flatMap(function ([lon, lat]) {
+      const x = mercatorX(lon);
+      const y = mercatorY(lat);
+      return copies({ west: x, east: x, north: y, south: y }, view).map((k) =>
+        svg("rect", {
+          class: "rv-region-point",
+          x: (x + k) * view.world - view.left - 3,
+          y: y * view.world - view.top - 3,
+          width: 6,
+          height: 6,
+        }),
+      );
+    });
+    return group(
+      "rv-region",
+      svg("path", { class: "rv-region-area", d: fill, "fill-rule": "evenodd" }),
+      svg("path", { class: "rv-region-edge", d: edge }),
+      ...squares,
+    );
+  });
+}
+
+function tracePath(flat, k, view) {
+  let area = "";
+  let outline = "";
+  let open = false;
+  for (let i = 0; i < flat.length; i += 2) {
+    const point =
+      ((flat[i] + k) * view.world - view.left).toFixed(1) +
+      " " +
+      (flat[i + 1] * view.world - view.top).toFixed(1);
+    area += (i ? "L" : "M") + point;
+    const seam = i > 0 && flat[i] === flat[i - 2] && (flat[i] === 0 || flat[i] === 1);
+    outline += (i && open && !seam ? "L" : "M") + point;
+    open = true;
+  }
+  return [area, outline];
+}
+
+export function drawLines(view) {
+  const visible = visibleClaims();
+  const first = leadersOf(visible);
+  return visible.map(function (claim) {
+    const dimmed = selected && claim !== selected;
+    const width = claim.line.width * (first.has(claim) ? 1 : 0.8);
+    const parts = claim.outer.flatMap(({ ring, figure }) => drawOutline(ring, claim, figure, width, view));
+    if (claim === selected && innerRing()) {
+      parts.push(...drawOutline(innerRing(), { line: { dash: [] } }, "inner", 1.25, view));
+    }
+    const node = group(`rv-claim ${inkClass(claim)}${dimmed ? " rv-dimmed" : ""}`, ...parts);
+    node.dataset.claim = claim.id;
+    return node;
+  });
+}
+
+function drawOutline(ring, { line }, figure, width, view) {
+  const lines = ringLines(ring, view);
+  const d = lines.map(pathOf).join("");
+  const parts = [
+    svg("path", { class: "rv-casing", d, "stroke-width": width + 2.5 }),
+    svg("path", {
+      class: "rv-line",
+      d,
+      "stroke-width": width,
+      "data-figure": figure,
+      "stroke-dasharray": line.dash.length ? line.dash.join(" ") : null,
+      "stroke-linecap": line.round_caps ? "round" : "butt",
+    }),
+  ];
+  if (line.ticks && figure !== "inner") parts.push(...drawTicks(lines, line.ticks, view));
+  if (line.dots && figure !== "inner") parts.push(...drawDots(lines, view));
+  return parts;
+}
+
+function drawTicks(lines, side, view) {
+  const pieces = side === "out" ? TICKS_OUT : TICKS_IN;
+  const paths = pieces.map(() => "");
+  for (const line of lines) {
+    walk(line, side === "out" ? 12 : 24, view.bounds, function (x, y, nx, ny) {
+      pieces.forEach(([from, to], i) => {
+        paths[i] +=
+          `M${(x + nx * from).toFixed(1)} ${(y + ny * from).toFixed(1)}` +
+          `L${(x + nx * to).toFixed(1)} ${(y + ny * to).toFixed(1)}`;
+      });
+    });
+  }
+  return pieces.map(([, , classes], i) => svg("path", { class: classes, d: paths[i] }));
+}
+
+function drawDots(lines, view) {
+  let d = "";
+  for (const line of lines) {
+    walk(line, 48, view.bounds, (x, y) => (d += `M${x.toFixed(1)} ${y.toFixed(1)}h0`));
+  }
+  return [svg("path", { class: "rv-dot-halo", d }), svg("path", { class: "rv-dot", d })];
+}

@@ -1,0 +1,195 @@
+// The panel: title, summary, and the claims by launch region and system, each with its switch.
+import { claimsOn, groupBy, inkClass, isPublished } from "../claims.js";
+import { button, byId, el, listed, quote } from "../dom.js";
+import { claims, data, refresh, refused, selected, together } from "../store.js";
+import { capital, count, say } from "../words.js";
+import { closeCard } from "./card.js";
+import { showClaim } from "./claim_card.js";
+import { handle } from "./drawer.js";
+import { drawKey } from "./key.js";
+import { sample } from "./line_sample.js";
+import { askForm } from "./search.js";
+import { spread } from "./spread.js";
+import { showTable } from "./table.js";
+import { backButton, endTogether, showTogether } from "./together.js";
+import { untilControl } from "./until.js";
+
+const boxes = new Map();
+const items = new Map();
+const heads = new Map();
+let back = null;
+
+// Switches claims on or off.
+function turn(some, on) {
+  refused.clear();
+  for (const claim of some) claim.on = on && claim.drawable;
+  if (selected && some.includes(selected) && !on) closeCard();
+  refresh();
+}
+
+export function restore() {
+  endTogether();
+  refused.clear();
+  for (const claim of claims) claim.on = claim.shown && claim.drawable;
+  refresh();
+}
+
+// A statement's condition stays with it.
+const wording = (claim) =>
+  claim.km && claim.wording.length ? claim.quote.slice(...claim.wording) : claim.quote;
+
+const figure = (claim) => el("span", { class: "rv-figure", text: claim.said_figure });
+
+function item(claim, alone, row, shown) {
+  const by = alone ? [claim.who, claim.date] : [claim.source_publisher || claim.source_title];
+  const detail = button(
+    { class: "rv-detail", onclick: () => showClaim(claim) },
+    claim.quote ? quote(wording(claim)) : null,
+    el("span", { class: "rv-by" }, ...listed(...by)),
+  );
+  // The source spelled out, for print, where no link can be followed.
+  const { source_author, source_title, source_publisher, published, source_url } = claim;
+  const source = listed(source_author, source_title, source_publisher, published, source_url);
+  const node = el(
+    "li",
+    { class: "rv-item", "data-shown": shown },
+    row,
+    detail,
+    el("p", { class: "rv-paper" }, ...source),
+  );
+  items.set(claim, node);
+  return node;
+}
+
+function claimRow(claim, alone) {
+  const box = el("input", { type: "checkbox", onchange: () => turn([claim], box.checked) });
+  boxes.set(claim, box);
+  const name = alone ? [claim.system] : [claim.who, claim.date];
+  const label = el("span", { class: alone ? "rv-name" : "rv-who" }, ...listed(...name));
+  return item(claim, alone, el("label", { class: "rv-row" }, box, sample(claim.line), label, figure(claim)));
+}
+
+function textRow(claim) {
+  const name = el("span", { class: "rv-name", dir: "auto", text: claim.system });
+  return item(claim, true, el("div", { class: "rv-row" }, name, figure(claim)), claim.shown);
+}
+
+function systemBlock(own) {
+  if (own.length === 1) return [claimRow(own[0], true)];
+  const { system } = own[0];
+  const head = el(
+    "li",
+    { class: "rv-system" },
+    el("h3", { dir: "auto", text: system }),
+    button({
+      class: "rv-plain",
+      onclick: () => showTogether(system),
+      text: say("panel.compare", { spread: spread(claimsOn(system)) }),
+    }),
+  );
+  heads.set(head, own);
+  const largestFirst = own.slice().sort((a, b) => b.km - a.km);
+  return [head, ...largestFirst.map((claim) => claimRow(claim, false))];
+}
+
+function regionBlock([region, own]) {
+  const systems = groupBy(own, (claim) => claim.system);
+  return el(
+    "section",
+    {},
+    el(
+      "h2",
+      { class: "rv-from", dir: "auto" },
+      el("span", { class: "rv-swatch", "aria-hidden": "true" }),
+      el("span", { text: say("panel.measured_from", { region: region.name }) }),
+    ),
+    el("ul", {}, ...[...systems.values()].flatMap(systemBlock)),
+  );
+}
+
+// Claims by region, and below them those that no ring can show: no figure, or no launch region.
+function blocks(some) {
+  const regions = [
+    ...groupBy(
+      some.filter((claim) => claim.drawable),
+      (claim) => claim.region,
+    ),
+  ];
+  regions.sort(([a], [b]) => a.name.localeCompare(b.name, "en"));
+  const texts = some.filter((claim) => !claim.drawable);
+  const textBlock = () =>
+    el(
+      "section",
+      {},
+      el("h2", { class: "rv-from", text: say("panel.as_text") }),
+      el("ul", {}, ...texts.map(textRow)),
+    );
+  return [regions.map(regionBlock), texts.length ? textBlock() : null];
+}
+
+function summary() {
+  const on = claims.filter((claim) => claim.on && isPublished(claim));
+  const systems = new Set(on.map((claim) => claim.system)).size;
+  const counted = say(`summary.${on.length === 1 ? "one" : "many"}`, {
+    claims: capital(count(on.length)),
+    all: count(claims.length),
+    systems: count(systems),
+    noun: say(systems === 1 ? "summary.system" : "summary.systems"),
+  });
+  const left = [...refused].join(", ");
+  const more = left ? " " + say("summary.too_many", { systems: left }) : "";
+  return `${counted} ${say("summary.lines")}${more}`;
+}
+
+export function drawPanel() {
+  const drawn = claims.filter((claim) => claim.drawable);
+  // What is on the map when it opens comes first; then all else.
+  const [first, firstTexts] = blocks(claims.filter((claim) => claim.shown));
+  const [further, furtherTexts] = blocks(claims.filter((claim) => !claim.shown));
+  const tool = (key, onclick) => button({ class: "rv-plain", onclick, text: say(key) });
+  back = backButton();
+  byId("rv-panel").replaceChildren(
+    handle(),
+    el(
+      "div",
+      { id: "rv-head" },
+      el("h1", { dir: "auto", text: data.title }),
+      el("p", { id: "rv-summary", class: "rv-small", "aria-live": "polite", text: summary() }),
+      back,
+      askForm(),
+    ),
+    el(
+      "div",
+      { id: "rv-list", tabindex: "-1" },
+      el(
+        "div",
+        { class: "rv-tools", role: "group", "aria-label": say("panel.claims") },
+        tool("panel.all", () => turn(drawn, true)),
+        tool("panel.none", () => turn(drawn, false)),
+        tool("panel.start", restore),
+        tool("cities.button", showTable),
+      ),
+      untilControl(),
+      ...first,
+      firstTexts,
+      further.length ? el("p", { class: "rv-further rv-small", text: say("panel.further") }) : null,
+      ...further,
+      furtherTexts,
+    ),
+    el("div", { id: "rv-key" }),
+    el("p", { id: "rv-credits", class: "rv-small" }),
+  );
+  refreshPanel();
+}
+
+export function refreshPanel() {
+  for (const [claim, box] of boxes) box.checked = claim.on;
+  for (const [claim, node] of items) {
+    const kind = claim.drawable ? "" : "rv-text-claim";
+    node.className = `rv-item ${kind} ${inkClass(claim)} ${isPublished(claim) ? "" : "rv-later"}`;
+  }
+  for (const [head, own] of heads) head.classList.toggle("rv-off", !own.some((claim) => claim.on));
+  byId("rv-summary").textContent = summary();
+  back.hidden = !together;
+  drawKey();
+}
