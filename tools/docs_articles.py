@@ -142,7 +142,7 @@ def united_states(
             markdown_text(claim.system),
             f"{figure_text(claim)} ({words(f'quantity.{claim.quantity}')})",
             claim.basis or words("basis.none"),
-            f"{markdown_text(claim.claimant)}, {date_text(claim.claimed_on or claim.source_date)}",
+            f"{markdown_text(claim.claimant)}, {date_text(claim.date)}",
             f"{shore_km - largest_km(claim):,.0f}",
         )
         for claim in longest.values()
@@ -273,7 +273,7 @@ def claim_row(claim: rv.Claim) -> str:
         f"{markdown_text(claim.system)}: {figure_text(claim)}",
         f"“{markdown_text(claim.wording)}”",
         claim.basis,
-        f"{markdown_text(claim.claimant)}, {date_text(claim.claimed_on or claim.source_date)}",
+        f"{markdown_text(claim.claimant)}, {date_text(claim.date)}",
     )
     return f"| {' | '.join(cells)} |"
 

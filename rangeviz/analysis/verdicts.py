@@ -357,6 +357,6 @@ def attribution(claim: Claim) -> str:
         system=claim.system,
         claim=figure_text(claim),
         basis=claim.basis or words("basis.none"),
-        claimant=claim.claimant or claim.source_author or claim.source_title,
-        date=date_text(claim.claimed_on or claim.source_date),
+        claimant=claim.speaker,
+        date=date_text(claim.date),
     )

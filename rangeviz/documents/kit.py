@@ -207,7 +207,7 @@ def _readme(claims: Sequence[Claim], title: str | None, command: str, names: lis
             markdown_text(claim.id),
             markdown_text(claim.system),
             markdown_text(figure_text(claim)),
-            markdown_text(claim.claimant or claim.source_author or claim.source_title),
+            markdown_text(claim.speaker),
         )
         for claim in shown
     ]

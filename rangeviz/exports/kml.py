@@ -131,7 +131,7 @@ def _placemark(
 
 def _add_ring(folder: Element, ring: dict[str, Any]) -> None:
     inner = ring["reach"] == "from_all"
-    who = ring["claimant"] or ring["source_publisher"] or ring["source_title"]
+    who = ring["claimant"] or ring["source_author"] or ring["source_title"]
     parts = (ring["claimed_range"], who, ring["figure"] if ring["range_max"] else None)
     name = ", ".join(part for part in parts if part)
     if inner:

@@ -229,7 +229,7 @@ def _statements_note(panel: list[Claim]) -> list[str]:
 
 def _statement(claim: Claim) -> str:
     """Say who says what in a statement, and when."""
-    date = date_text(claim.claimed_on or claim.source_date)
+    date = date_text(claim.date)
     quote = list_quote(claim) or words("panel.no_quote")
     return words("chart.statement", who=_who(claim), date=date, quote=quote)
 
@@ -564,7 +564,7 @@ def _wordings(claim: Claim) -> Iterator[tuple[str, ...]]:
 
 
 def _who(claim: Claim) -> str:
-    return printable(claim.claimant or claim.source_publisher or claim.source_title)
+    return printable(claim.speaker)
 
 
 def _measure(ax: Axes, texts: tuple[str, ...]) -> tuple[float, float]:
@@ -686,7 +686,7 @@ def _when(claim: Claim) -> float | None:
     >>> _when(Claim("a", "A", claimed_on="1998")), _when(Claim("a", "A"))
     (1998.5, None)
     """
-    date = claim.claimed_on or claim.source_date
+    date = claim.date
     if not date:
         return None
     year, month, day = (*map(int, date.split("-")), 0, 0)[:3]
