@@ -50,6 +50,7 @@ def test_public_names():
         "draw_slide",
         "embed_snippet",
         "make_kit",
+        "pair_regions",
         "policy_header",
         "range_needs",
         "range_ring",

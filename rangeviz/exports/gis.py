@@ -29,7 +29,7 @@ from rangeviz.exports.qgis import style_table
 from rangeviz.geo.rings import REACHES
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.geopackage import REGION_LAYERS
-from rangeviz.inputs.regions import LaunchRegion
+from rangeviz.inputs.regions import LaunchRegion, RegionLike
 
 
 def write_rings(
@@ -37,7 +37,7 @@ def write_rings(
     regions: Sequence[LaunchRegion],
     path: str | os.PathLike[str],
     *,
-    region: str | None = None,
+    region: RegionLike | None = None,
     tolerance_m: float = 100.0,
     progress: Progress = nullcontext,
 ) -> list[Claim]:

@@ -19,7 +19,7 @@ from rangeviz.geo.geometry import clean_geometry, cut_at_180
 from rangeviz.inputs.claim_text import figure_text
 from rangeviz.inputs.claims import Claim, shown_claims
 from rangeviz.inputs.pairing import pair_regions
-from rangeviz.inputs.regions import LaunchRegion
+from rangeviz.inputs.regions import LaunchRegion, RegionLike
 from rangeviz.maps.style import system_colours
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def build_layers(
     claims: Sequence[Claim],
     regions: Sequence[LaunchRegion],
     *,
-    region: str | None = None,
+    region: RegionLike | None = None,
     tolerance_m: float = 100.0,
     progress: Progress = nullcontext,
 ) -> Layers:
