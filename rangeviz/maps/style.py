@@ -22,6 +22,7 @@ COLOURS = {
     "panel": "#FFFFFF",
     "hairline": "#DAD6CD",
     "graticule": "#CBD4D8",
+    "leader": "#767E84",
     "halo": "#FAF8F3",
 }
 """The base colours of a picture: always the light ones."""
