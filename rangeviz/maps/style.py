@@ -71,6 +71,16 @@ def system_colours(claims: Iterable[Claim]) -> dict[str, tuple[str, str]]:
     return dict(zip(systems, SYSTEM_COLOURS, strict=False))
 
 
+TICKS = {
+    "out": (12.0, ((0, 6, 1.0), (6, 10, 0.55), (10, 14, 0.25))),
+    "in": (24.0, ((0, -6, 1.0),)),
+}
+"""Ticks on the open side of a line: how far apart, then start, end and opacity of each part."""
+
+FILL_OPACITY, INNER_OPACITY = 0.10, 0.09
+"""Of the area within an outer and an inner ring."""
+
+
 @dataclass(frozen=True, slots=True)
 class LineStyle:
     """How a ring's line is drawn; every length in CSS pixels.
