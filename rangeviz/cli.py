@@ -671,14 +671,11 @@ def needs(
     """Say which range a claim would need to include a city, and which claims state as much."""
     from rangeviz.analysis.needs import range_needs
     from rangeviz.inputs.cities import find_cities
-    from rangeviz.inputs.pairing import find_region
 
     form = _form(file_format, output, DATA_FORMATS)
     claims, regions = _read(claims_file, regions_file, ())
     cities = find_cities(names, rangeviz.read_cities(cities_file))
-    table = range_needs(
-        claims, find_region(start, regions, "start"), cities, operator=operator.upper()
-    )
+    table = range_needs(claims, regions, start, cities, operator=operator.upper())
     _write(table, claims, form, output, needs_text)
 
 

@@ -214,9 +214,9 @@ OUTPUTS = {
         lambda case: mpl.picture_bytes(chart.draw_claims(case.claims), "svg"),
         read_xml,
     ),
-    "rings.geojson": (rings(".geojson"), read_json),
-    "rings.kml": (rings(".kml"), read_xml),
-    "rings.kmz": (rings(".kmz"), read_zip),
+    "rings.geojson": (rings("geojson"), read_json),
+    "rings.kml": (rings("kml"), read_xml),
+    "rings.kmz": (rings("kmz"), read_zip),
 }
 
 

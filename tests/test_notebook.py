@@ -42,7 +42,7 @@ def test_the_tutorial_runs_and_shows_its_objects(notebook, tmp_path):
                 shown[cell.source.splitlines()[-1]] = output.data
     assert "<iframe" in shown["page"]["text/html"]
     assert "image/png" in shown['rv.draw_figure(claims, regions, cities, size="column")']
-    cities = shown["city_table(claims[:2], regions, asked)"]["text/html"]
+    cities = shown["rv.city_table(claims[:2], regions, asked)"]["text/html"]
     assert "98\u00a0km beyond" in cities
     brief = shown["rv.draw_brief(claims, regions, cities, compared=asked)"]["text/markdown"]
     assert "## What the sources say" in brief

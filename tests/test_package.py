@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 import venv
@@ -50,6 +51,7 @@ def test_public_names():
         "draw_slide",
         "embed_snippet",
         "make_kit",
+        "pair_regions",
         "policy_header",
         "range_needs",
         "range_ring",
@@ -69,6 +71,15 @@ def test_public_names():
         assert getattr(rangeviz, name)
     with pytest.raises(AttributeError):
         _ = rangeviz.no_such_name
+
+
+def test_documents_and_tutorial_use_public_names_only():
+    for page in (ROOT / "README.md", ROOT / "docs/tutorial.ipynb", *(ROOT / "docs").glob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        used = re.findall(r"\b(?:rangeviz|rv)\.([a-z_]\w*)", text, re.IGNORECASE)
+        for names in re.findall(r"from rangeviz import (\([^)]+\)|[\w, ]+)", text):
+            used += re.findall(r"\w+", names)
+        assert not {*used} - {*rangeviz.__all__}, page.name
 
 
 ROOMS = ("core", "geo", "inputs", "analysis", "maps", "exports", "page", "documents", "cli")

@@ -125,7 +125,8 @@ def united_states(
 ) -> str:
     pakistan = regions["PK"]
     shore_km, lon, lat = nearest_place(pakistan, regions["US"])
-    needed = range_needs(list(claims.values()), pakistan, find_cities(AMERICAN_CITIES, cities))
+    americans = find_cities(AMERICAN_CITIES, cities)
+    needed = range_needs(list(claims.values()), list(regions.values()), "PK", americans)
     places = needed.drop_duplicates("geonameid").sort_values("nearest_km")
     table = markdown_table(
         ("city", "from the nearest point of Pakistan, km", "from all of it, km"),
@@ -142,7 +143,7 @@ def united_states(
             markdown_text(claim.system),
             f"{figure_text(claim)} ({words(f'quantity.{claim.quantity}')})",
             claim.basis or words("basis.none"),
-            f"{markdown_text(claim.claimant)}, {date_text(claim.claimed_on or claim.source_date)}",
+            f"{markdown_text(claim.claimant)}, {date_text(claim.date)}",
             f"{shore_km - largest_km(claim):,.0f}",
         )
         for claim in longest.values()
@@ -185,7 +186,7 @@ def india(
     claims: dict[str, rv.Claim], regions: dict[str, rv.LaunchRegion], cities: pd.DataFrame
 ) -> str:
     claim = claims[SHAHEEN]
-    table = coverage([claim], list(regions.values()), regions["IN"], cities, tolerance_m=10.0)
+    table = coverage([claim], list(regions.values()), "IN", cities, tolerance_m=10.0)
     table = table.set_index("verdict")
     total = int(table.cities.sum())
     within, part, beyond = (table.loc[v] for v in ("within", "within_from_part", "beyond"))
@@ -273,7 +274,7 @@ def claim_row(claim: rv.Claim) -> str:
         f"{markdown_text(claim.system)}: {figure_text(claim)}",
         f"“{markdown_text(claim.wording)}”",
         claim.basis,
-        f"{markdown_text(claim.claimant)}, {date_text(claim.claimed_on or claim.source_date)}",
+        f"{markdown_text(claim.claimant)}, {date_text(claim.date)}",
     )
     return f"| {' | '.join(cells)} |"
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rangeviz.geo.rings import REACHES, RangeRing, range_ring
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.pairing import pair_regions
-from rangeviz.inputs.regions import LaunchRegion
+from rangeviz.inputs.regions import LaunchRegion, RegionLike
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -23,7 +23,7 @@ def build_rings(
     claims: Sequence[Claim],
     regions: Sequence[LaunchRegion],
     *,
-    region: str | None = None,
+    region: RegionLike | None = None,
     tolerance_m: float = 100.0,
     progress: Progress = nullcontext,
 ) -> gpd.GeoDataFrame:
@@ -34,8 +34,8 @@ def build_rings(
     claims : sequence of Claim
         One without a figure, or without a launch region, has no ring and so no row.
     regions : sequence of LaunchRegion
-    region : str, optional
-        An id or name that overrides every claim's launch region.
+    region : str or LaunchRegion, optional
+        A region, or its id or name, that overrides every claim's launch region.
     tolerance_m : float
         How far the drawn line may lie from the true ring, in metres.
     progress : callable, optional

@@ -16,8 +16,8 @@ from rangeviz.geo.ellipsoid import WGS84
 from rangeviz.geo.rings import Reach, range_ring
 from rangeviz.inputs.claim_text import figure_text
 from rangeviz.inputs.claims import Claim
-from rangeviz.inputs.pairing import pair_regions
-from rangeviz.inputs.regions import LaunchRegion, repaired
+from rangeviz.inputs.pairing import find_region, pair_regions
+from rangeviz.inputs.regions import LaunchRegion, RegionLike, repaired
 
 COLUMNS = (
     "claim_id",
@@ -50,10 +50,10 @@ _EDGE_DEG = 0.1  # an edge straight in lon/lat is then as good as a geodesic, fo
 def coverage(
     claims: Sequence[Claim],
     regions: Sequence[LaunchRegion],
-    country: LaunchRegion,
+    country: RegionLike,
     cities: pd.DataFrame,
     *,
-    region: str | None = None,
+    region: RegionLike | None = None,
     tolerance_m: float = 100.0,
 ) -> pd.DataFrame:
     """Share out a country among the verdicts of each claim, by cities and by area.
@@ -63,12 +63,13 @@ def coverage(
     claims : sequence of Claim
         A claim without figure or launch region has no rows.
     regions : sequence of LaunchRegion
-    country : LaunchRegion
-        The country, an area. Its cities are those of `cities` with its id as their country.
+    country : str or LaunchRegion
+        The country, or its id or name; an area. Its cities are those of `cities` with its id as
+        their country.
     cities : pandas.DataFrame
         As `read_cities` returns it.
-    region : str, optional
-        An id or name that overrides every claim's launch region.
+    region : str or LaunchRegion, optional
+        A region, or its id or name, that overrides every claim's launch region.
     tolerance_m : float
         How far a ring may lie from the true one. The areas are as good as this times the length
         of the ring's line in the country.
@@ -87,19 +88,20 @@ def coverage(
     ------
     GeometryError
         If the country has no area.
+    ArgumentError
+        If `country` or the overriding `region` is not known.
 
     Examples
     --------
     >>> from rangeviz import read_cities, read_claims, read_regions
-    >>> regions = read_regions()
-    >>> lanka = next(region for region in regions if region.id == "LK")
-    >>> table = coverage(read_claims()[:1], regions, lanka, read_cities())
+    >>> table = coverage(read_claims()[:1], read_regions(), "Sri Lanka", read_cities())
     >>> table[["verdict", "cities", "area_share"]].round(3).values.tolist()
     [['within', 0, 0.0], ['within_from_part', 11, 1.0], ['beyond', 0, 0.0]]
     """
     check_cities(cities)
-    own = cities[cities.country == country.id]
-    land = _Land(repaired(country).geometry, tolerance_m)
+    whole = find_region(country, regions, "country")
+    own = cities[cities.country == whole.id]
+    land = _Land(repaired(whole).geometry, tolerance_m)
     distances: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     tables = []
     for claim, start in pair_regions(claims, regions, region):
@@ -109,7 +111,7 @@ def coverage(
             lon, lat = own.lon.to_numpy(), own.lat.to_numpy()
             nearest_m, farthest_m = region_distances(start.geometry, lon, lat)
             distances[start.id] = nearest_m / 1000, farthest_m / 1000
-        tables.append(_cover(claim, start, country, own, *distances[start.id], land))
+        tables.append(_cover(claim, start, whole, own, *distances[start.id], land))
     if not tables:
         return pd.DataFrame(columns=list(COLUMNS))
     return pd.concat(tables, ignore_index=True)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from rangeviz.analysis.verdicts import compare_cities
 from rangeviz.inputs.claims import Claim
-from rangeviz.inputs.regions import LaunchRegion
+from rangeviz.inputs.regions import LaunchRegion, RegionLike
 
 _INSIDE = ("within", "within_from_part")
 
@@ -18,7 +18,7 @@ def disagreements(
     regions: Sequence[LaunchRegion],
     cities: pd.DataFrame,
     *,
-    region: str | None = None,
+    region: RegionLike | None = None,
     own_cities: bool = False,
 ) -> pd.DataFrame:
     """Find the cities to which claims on the same system give different verdicts.
@@ -31,8 +31,8 @@ def disagreements(
     regions : sequence of LaunchRegion
     cities : pandas.DataFrame
         As `read_cities` returns it.
-    region : str, optional
-        An id or name that overrides every claim's launch region.
+    region : str or LaunchRegion, optional
+        A region, or its id or name, that overrides every claim's launch region.
     own_cities : bool
         Also compare the cities of the country that has the system.
 

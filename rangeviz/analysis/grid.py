@@ -42,7 +42,7 @@ def classify_places(
     Parameters
     ----------
     pairs : sequence of (Claim, LaunchRegion)
-        Each claim with the region that it is measured from, as `pair_regions` pairs them.
+        Each claim with the region that it is measured from: those of `pair_regions` that have one.
     lon, lat : (n,) array_like of float
         Places, degrees.
 

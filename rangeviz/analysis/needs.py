@@ -10,13 +10,19 @@ from rangeviz.analysis.verdicts import compare_cities
 from rangeviz.core.errors import ArgumentError, asked
 from rangeviz.core.words import format_km, words
 from rangeviz.inputs.claims import Claim
-from rangeviz.inputs.regions import LaunchRegion
+from rangeviz.inputs.pairing import find_region
+from rangeviz.inputs.regions import LaunchRegion, RegionLike
 
 MET = ("within", "within_from_part")
 
 
 def range_needs(
-    claims: Sequence[Claim], start: LaunchRegion, cities: pd.DataFrame, *, operator: str = ""
+    claims: Sequence[Claim],
+    regions: Sequence[LaunchRegion],
+    start: RegionLike,
+    cities: pd.DataFrame,
+    *,
+    operator: str = "",
 ) -> pd.DataFrame:
     """Set the distances from a region to cities against the claims on its operator's systems.
 
@@ -24,8 +30,9 @@ def range_needs(
     ----------
     claims : sequence of Claim
         Only those of the operator are compared.
-    start : LaunchRegion
-        Where the distances start, whatever region the claims name.
+    regions : sequence of LaunchRegion
+    start : str or LaunchRegion
+        The region, or its id or name, where the distances start, whatever region the claims name.
     cities : pandas.DataFrame
         As `read_cities` returns it.
     operator : str, optional
@@ -41,29 +48,29 @@ def range_needs(
     Raises
     ------
     ArgumentError
-        If the region does not say whose it is and no operator is given, or the one given has no
-        claim.
+        If the region is not known, or does not say whose it is and no operator is given, or the
+        operator given has no claim.
 
     Examples
     --------
     >>> from rangeviz import read_cities, read_claims, read_regions
-    >>> pakistan = next(region for region in read_regions() if region.id == "PK")
     >>> cities = read_cities()
-    >>> needed = range_needs(read_claims()[:1], pakistan, cities[cities.name == "Anchorage"])
-    >>> row = needed.iloc[0]
+    >>> anchorage = cities[cities.name == "Anchorage"]
+    >>> row = range_needs(read_claims()[:1], read_regions(), "Pakistan", anchorage).iloc[0]
     >>> row.system, round(row.nearest_km), row.verdict
     ('Shaheen-III', 8384, 'beyond')
     """
+    region = find_region(start, regions, "start")
     known = dict.fromkeys(claim.operator for claim in claims if claim.operator)
     if operator and operator not in known:
         fix = f"name one of {', '.join(known)}"
         raise ArgumentError("operator", asked(operator, "a country with claims", fix))
-    operator = operator or operator_of(start)
+    operator = operator or operator_of(region)
     if not operator:
         expected = "a launch region whose country is known"
-        raise ArgumentError("start", asked(start.id, expected, "name the operator too"))
+        raise ArgumentError("start", asked(region.id, expected, "name the operator too"))
     own = [claim for claim in claims if claim.operator == operator]
-    table = compare_cities(own, [start], cities, region=start.id, own_cities=True)
+    table = compare_cities(own, regions, cities, region=region, own_cities=True)
     largest = {claim.id: max(claim.figures_km.values(), default=0.0) for claim in own}
     city_order = {identity: number for number, identity in enumerate(cities.geonameid)}
     order = pd.DataFrame(
@@ -96,9 +103,9 @@ def summary(rows: pd.DataFrame) -> str:
     Examples
     --------
     >>> from rangeviz import read_cities, read_claims, read_regions
-    >>> pakistan = next(region for region in read_regions() if region.id == "PK")
     >>> cities = read_cities()
-    >>> rows = range_needs(read_claims()[:1], pakistan, cities[cities.name == "Anchorage"])
+    >>> anchorage = cities[cities.name == "Anchorage"]
+    >>> rows = range_needs(read_claims()[:1], read_regions(), "Pakistan", anchorage)
     >>> print(summary(rows).replace("\xa0", " "))
     To include Anchorage, US, a claim needs 8,384 km from the nearest point of Pakistan and
     10,019 km from all of it. The one claim with a figure, Shaheen-III (2,750 km), is 5,634 km

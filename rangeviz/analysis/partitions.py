@@ -11,7 +11,7 @@ from rangeviz.analysis.verdicts import compare_cities, empty_comparison
 from rangeviz.core.optional import load
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.pairing import pair_regions
-from rangeviz.inputs.regions import LaunchRegion
+from rangeviz.inputs.regions import LaunchRegion, RegionLike
 
 
 def compare_partitions(
@@ -19,7 +19,7 @@ def compare_partitions(
     regions: Sequence[LaunchRegion],
     cities: Any,
     *,
-    region: str | None = None,
+    region: RegionLike | None = None,
     own_cities: bool = False,
     sentences: bool = False,
 ) -> Any:
@@ -28,7 +28,7 @@ def compare_partitions(
     Parameters
     ----------
     claims, regions, region, own_cities, sentences
-        As for `compare_cities`.
+        As for `compare_cities`, but that sentences are only written where asked for.
     cities : dask.dataframe.DataFrame
         With the columns that `compare_cities` asks for.
 
@@ -60,7 +60,7 @@ def compare_partitions(
         _compare,
         list(claims),
         list(starts.values()),
-        region if region is None else next(iter(starts)),
+        None if region is None else next(iter(starts), None),
         own_cities,
         sentences,
         meta=empty_comparison(),

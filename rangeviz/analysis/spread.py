@@ -62,7 +62,7 @@ def compare_claims(claims: Sequence[Claim]) -> pd.DataFrame:
     import pandas as pd
 
     systems = list(dict.fromkeys(claim.system for claim in claims))
-    ordered = sorted(claims, key=lambda claim: (systems.index(claim.system), _date(claim) or "~"))
+    ordered = sorted(claims, key=lambda claim: (systems.index(claim.system), claim.date or "~"))
     rows = [_row(claim) for claim in ordered]
     kinds = {"year": "Int64"} | dict.fromkeys(
         ("figure_km", "figure_max_km", "low_km", "high_km"), "float64"
@@ -124,7 +124,7 @@ def spread_of_systems(claims: Sequence[Claim]) -> pd.DataFrame:
 
 
 def _row(claim: Claim) -> tuple[object, ...]:
-    date, figures = _date(claim), list(claim.figures_km.values())
+    date, figures = claim.date, list(claim.figures_km.values())
     return (
         claim.system,
         claim.operator,
@@ -143,10 +143,6 @@ def _row(claim: Claim) -> tuple[object, ...]:
         claim.source_url,
         claim.quote,
     )
-
-
-def _date(claim: Claim) -> str:
-    return claim.claimed_on or claim.source_date
 
 
 def extent_text(spread: Any) -> str:

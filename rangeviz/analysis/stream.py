@@ -24,7 +24,7 @@ from rangeviz.core.text import FORMULA_STARTS
 from rangeviz.inputs.claim_text import figure_text
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.pairing import pair_regions
-from rangeviz.inputs.regions import LaunchRegion
+from rangeviz.inputs.regions import LaunchRegion, RegionLike
 
 BATCH_ROWS = 250_000
 _BLOCK_BYTES = 8_000_000
@@ -41,7 +41,7 @@ def stream_verdicts(
     source: str | os.PathLike[str],
     target: str | os.PathLike[str],
     *,
-    region: str | None = None,
+    region: RegionLike | None = None,
     own_cities: bool = False,
     progress: Callable[[float], None] = lambda share: None,
 ) -> int:

@@ -14,7 +14,7 @@ from rangeviz.geo.distance import region_distances
 from rangeviz.inputs.claim_text import figure_text
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.pairing import pair_regions
-from rangeviz.inputs.regions import LaunchRegion
+from rangeviz.inputs.regions import LaunchRegion, RegionLike
 
 VERDICTS = (
     "within",
@@ -62,7 +62,7 @@ def compare_cities(
     regions: Sequence[LaunchRegion],
     cities: pd.DataFrame,
     *,
-    region: str | None = None,
+    region: RegionLike | None = None,
     own_cities: bool = False,
     sentences: bool = True,
 ) -> pd.DataFrame:
@@ -78,8 +78,8 @@ def compare_cities(
     regions : sequence of LaunchRegion
     cities : pandas.DataFrame
         As `read_cities` returns it: geonameid, name, country, lon, lat; population if known.
-    region : str, optional
-        An id or name that overrides every claim's launch region.
+    region : str or LaunchRegion, optional
+        A region, or its id or name, that overrides every claim's launch region.
     own_cities : bool
         Also compare the cities of the country that has the system.
     sentences : bool
@@ -357,6 +357,6 @@ def attribution(claim: Claim) -> str:
         system=claim.system,
         claim=figure_text(claim),
         basis=claim.basis or words("basis.none"),
-        claimant=claim.claimant or claim.source_author or claim.source_title,
-        date=date_text(claim.claimed_on or claim.source_date),
+        claimant=claim.speaker,
+        date=date_text(claim.date),
     )

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import re
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from glob import escape
-from pathlib import Path
+from pathlib import Path, PurePath
 from stat import S_ISDIR, S_ISREG
 from typing import IO, BinaryIO
 
-from rangeviz.core.errors import ArgumentError, DataError, Problem, asked, did_you_mean, refusal
+from rangeviz.core.errors import (
+    ArgumentError,
+    DataError,
+    Problem,
+    asked,
+    check_choice,
+    check_ending,
+    did_you_mean,
+    one_of,
+    refusal,
+)
 
 _refusal = partial(refusal, rule="file")
 _PACKAGE = Path(__file__).parents[1]
@@ -193,6 +204,64 @@ def decode_text(file: str, content: bytes) -> str:
 
 if sys.platform != "win32":
     import fcntl
+
+
+Target = str | os.PathLike[str] | IO[bytes]
+"""What can be saved to: a path, or a file that is open for bytes."""
+
+
+def form_of(target: Target, form: str | None, known: Collection[str]) -> str:
+    """Tell in which form to save: as a path's ending says, or as is said for a file object.
+
+    Raises
+    ------
+    ArgumentError
+        If neither says one of the known, or both say different ones.
+
+    Examples
+    --------
+    >>> form_of("maps/Figure.PDF", None, ["png", "pdf"]), form_of(io.BytesIO(), "png", ["png"])
+    ('pdf', 'png')
+    >>> form_of(io.BytesIO(), None, ["png", "pdf"])
+    Traceback (most recent call last):
+    ...
+    rangeviz.core.errors.ArgumentError: form: expected one of png, pdf: a file has no ending
+    """
+    if form is not None:
+        check_choice("form", form, known)
+    if isinstance(target, (str, os.PathLike)):
+        ending = PurePath(target).suffix.lower().removeprefix(".")
+        if form is None or (ending in known and ending != form):
+            check_ending(target, [f".{name}" for name in (known if form is None else [form])])
+        return form or ending
+    if form is None:
+        expected = f"{one_of(known)}: a file has no ending"
+        raise ArgumentError("form", Problem("", None, None, None, expected))
+    return form
+
+
+def save(target: Target, content: bytes) -> Path | None:
+    """Write a path, wholly or not at all, or into an open binary file, which stays open.
+
+    Returns
+    -------
+    pathlib.Path or None
+        The path as given; None for a file object.
+
+    Raises
+    ------
+    ArgumentError
+        If it is neither.
+    OSError
+        As `replacing`.
+    """
+    if isinstance(target, (str, os.PathLike)):
+        return write_atomically(target, content)
+    if isinstance(target, io.TextIOBase) or not hasattr(target, "write"):
+        kind = type(target).__name__
+        raise ArgumentError("target", asked(kind, "a path or a file that is open for bytes"))
+    target.write(content)
+    return None
 
 
 def write_atomically(path: str | os.PathLike[str], content: bytes) -> Path:

@@ -11,7 +11,7 @@ from rangeviz.core.words import format_km, words
 from rangeviz.inputs.claim_text import claim_name
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.pairing import pair_regions
-from rangeviz.inputs.regions import LaunchRegion
+from rangeviz.inputs.regions import LaunchRegion, RegionLike
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +32,7 @@ _Place = tuple[int, str, str, float, float]
 
 
 def without_column(
-    claims: Sequence[Claim], regions: Sequence[LaunchRegion], region: str | None = None
+    claims: Sequence[Claim], regions: Sequence[LaunchRegion], region: RegionLike | None = None
 ) -> dict[str, str]:
     r"""Name the claims that have no column in a `city_table`, by id, and say why.
 
@@ -54,7 +54,7 @@ def city_table(
     regions: Sequence[LaunchRegion],
     cities: pd.DataFrame,
     *,
-    region: str | None = None,
+    region: RegionLike | None = None,
 ) -> pd.DataFrame:
     r"""Lay out cities and claims as words: a row for each city, the nearest first.
 

@@ -19,7 +19,7 @@ from rangeviz.core.words import count_word, words
 from rangeviz.exports.bibliography import citation, cite_sources, write_bibliography
 from rangeviz.inputs.claim_text import figure_text
 from rangeviz.inputs.claims import Claim, shown_claims
-from rangeviz.inputs.regions import LaunchRegion
+from rangeviz.inputs.regions import LaunchRegion, RegionLike
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +49,7 @@ def make_kit(
     folder: str | os.PathLike[str],
     *,
     title: str | None = None,
-    region: str | None = None,
+    region: RegionLike | None = None,
     projection: str = "equidistant",
     boundaries: str = "defacto",
     highlight: str | None = None,
@@ -159,7 +159,7 @@ def _data(
     regions: Sequence[LaunchRegion],
     cities: pd.DataFrame,
     compared: pd.DataFrame | None,
-    region: str | None,
+    region: RegionLike | None,
 ) -> Iterator[Part]:
     from rangeviz.analysis.verdicts import compare_cities
     from rangeviz.exports.formats import write_table
@@ -207,7 +207,7 @@ def _readme(claims: Sequence[Claim], title: str | None, command: str, names: lis
             markdown_text(claim.id),
             markdown_text(claim.system),
             markdown_text(figure_text(claim)),
-            markdown_text(claim.claimant or claim.source_author or claim.source_title),
+            markdown_text(claim.speaker),
         )
         for claim in shown
     ]

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from rangeviz.core.errors import check_ending
-from rangeviz.core.files import write_atomically
+from rangeviz.core.files import Target, form_of, save
 from rangeviz.core.optional import load
 from rangeviz.core.text import clean
 from rangeviz.core.words import count_word, words
@@ -185,32 +185,55 @@ def _keep_whole(row: Any, *, repeat: bool) -> None:
         properties.append(_element("tblHeader"))
 
 
-SUFFIXES = (".docx", ".md")
+FORMS = ("docx", "md")
 """What a brief is written as, by the ending of its file."""
 
 
-def write_brief(brief: Brief, path: str | os.PathLike[str]) -> list[Path]:
-    """Write a brief as a Word document (.docx), or as Markdown (.md) with its picture beside it.
+def write_brief(brief: Brief, target: Target, *, form: str | None = None) -> list[Path]:
+    r"""Save a brief as a Word document, or as Markdown with its picture beside it.
+
+    Parameters
+    ----------
+    brief : Brief
+        As `draw_brief` returns it.
+    target : path or binary file object
+        A path is written wholly or not at all. Markdown in a file object has its picture in it.
+    form : {"docx", "md"}, optional
+        Needed for a file object. Default: what the path's ending names.
 
     Returns
     -------
-    list of Path
-        The files written.
+    list of pathlib.Path
+        The files written; none where it is a file object.
 
     Raises
     ------
     ArgumentError
-        If the ending is another one.
+        If no format is named, or another one.
     RangevizError
         If python-docx is missing.
+
+    Examples
+    --------
+    >>> from rangeviz import draw_brief, read_cities, read_claims, read_regions
+    >>> file = io.BytesIO()
+    >>> brief = draw_brief(read_claims()[:1], read_regions(), read_cities().head(9))
+    >>> write_brief(brief, file, form="md")
+    []
+    >>> file.getvalue()[:2]
+    b'# '
     """
-    path = Path(path)
-    check_suffix(path)
-    if path.suffix.lower() == ".docx":
-        return [write_atomically(path, to_docx(brief))]
-    picture = path.with_name(f"{path.stem}-map.png")
-    text = to_markdown(brief, quote(picture.name))
-    return [write_atomically(picture, brief.picture), write_atomically(path, text.encode())]
+    form = form_of(target, form, FORMS)
+    if form == "docx":
+        written = [save(target, to_docx(brief))]
+    elif isinstance(target, (str, os.PathLike)):
+        path = Path(target)
+        picture = path.with_name(f"{path.stem}-map.png")
+        text = to_markdown(brief, quote(picture.name))
+        written = [save(picture, brief.picture), save(path, text.encode())]
+    else:
+        written = [save(target, brief._repr_markdown_().encode())]
+    return [path for path in written if path]
 
 
 def check_suffix(path: Path) -> None:
@@ -219,11 +242,11 @@ def check_suffix(path: Path) -> None:
     Raises
     ------
     ArgumentError
-        If the ending is none of `SUFFIXES`.
+        If the ending is none of `FORMS`.
     RangevizError
         If matplotlib or python-docx is missing.
     """
-    suffix = check_ending(path, SUFFIXES)
+    suffix = check_ending(path, [f".{form}" for form in FORMS])
     load("matplotlib", "figure")
     if suffix == ".docx":
         load("docx", "docx")

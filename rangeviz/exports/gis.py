@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -18,8 +17,7 @@ from typing import Any
 import shapely
 
 from rangeviz.analysis.claim_rings import Progress
-from rangeviz.core.errors import check_ending
-from rangeviz.core.files import write_atomically
+from rangeviz.core.files import Target, form_of, save
 from rangeviz.core.optional import load
 from rangeviz.core.words import words
 from rangeviz.exports.kml import to_kml, to_kmz
@@ -29,27 +27,30 @@ from rangeviz.exports.qgis import style_table
 from rangeviz.geo.rings import REACHES
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.geopackage import REGION_LAYERS
-from rangeviz.inputs.regions import LaunchRegion
+from rangeviz.inputs.regions import LaunchRegion, RegionLike
 
 
 def write_rings(
     claims: Sequence[Claim],
     regions: Sequence[LaunchRegion],
-    path: str | os.PathLike[str],
+    target: Target,
     *,
-    region: str | None = None,
+    form: str | None = None,
+    region: RegionLike | None = None,
     tolerance_m: float = 100.0,
     progress: Progress = nullcontext,
 ) -> list[Claim]:
-    """Write the rings of claims, with everything that the claims say, into a file for a GIS.
+    """Save the rings of claims, with everything that the claims say, for a GIS.
 
     Parameters
     ----------
     claims, regions, region, tolerance_m, progress
         As for `build_rings`.
-    path : path
-        Its ending names the format: ``.geojson``, ``.kml``, ``.kmz``, ``.gpkg`` or ``.parquet``
-        (which needs pyarrow). Longitude before latitude, WGS 84, in all of them.
+    target : path or binary file object
+        A path is written wholly or not at all.
+    form : {"geojson", "kml", "kmz", "gpkg", "parquet"}, optional
+        Needed for a file object. Default: what the path's ending names. Parquet needs pyarrow.
+        Longitude before latitude, WGS 84, in all of them.
 
     Returns
     -------
@@ -59,7 +60,7 @@ def write_rings(
     Raises
     ------
     DataError, ArgumentError, GeometryError
-        As for `build_rings`; also if the ending is of no known format.
+        As for `build_rings`; also if no format is named, or an unknown one.
     RangevizError
         If a library is missing.
     OSError
@@ -68,27 +69,27 @@ def write_rings(
     Examples
     --------
     >>> from rangeviz import read_claims, read_regions
-    >>> file = Path(tempfile.mkdtemp(), "rings.geojson")
-    >>> write_rings(read_claims()[:1], read_regions(), file, tolerance_m=10_000)
+    >>> file = io.BytesIO()
+    >>> write_rings(read_claims()[:1], read_regions(), file, form="geojson", tolerance_m=10_000)
     []
-    >>> [f["properties"]["reach"] for f in json.loads(file.read_bytes())["features"]]
+    >>> [f["properties"]["reach"] for f in json.loads(file.getvalue())["features"]]
     ['from_some', 'from_all']
     """
-    encode = encoder_for(path)
+    encode = encoder_for(target, form)
     layers = build_layers(
         claims, regions, region=region, tolerance_m=tolerance_m, progress=progress
     )
-    write_atomically(path, encode(layers))
+    save(target, encode(layers))
     ringless = set(layers.claims_without_ring.claim_id)
     return [claim for claim in claims if claim.id in ringless]
 
 
-def encoder_for(path: str | os.PathLike[str]) -> Callable[[Layers], bytes]:
-    """Return the function that writes `Layers` as the file's ending says, its library loaded."""
-    suffix = check_ending(path, ENCODERS)
-    if suffix == ".parquet":
+def encoder_for(target: Target, form: str | None = None) -> Callable[[Layers], bytes]:
+    """Return the function that writes `Layers` as `form_of` says, its library loaded."""
+    form = form_of(target, form, ENCODERS)
+    if form == "parquet":
         load("pyarrow", "parquet")
-    return ENCODERS[suffix]
+    return ENCODERS[form]
 
 
 def to_geojson(layers: Layers) -> bytes:
@@ -207,10 +208,10 @@ def _fixed_date() -> Iterator[None]:
 
 
 ENCODERS: dict[str, Callable[[Layers], bytes]] = {
-    ".geojson": to_geojson,
-    ".kml": to_kml,
-    ".kmz": to_kmz,
-    ".gpkg": to_gpkg,
-    ".parquet": to_parquet,
+    "geojson": to_geojson,
+    "kml": to_kml,
+    "kmz": to_kmz,
+    "gpkg": to_gpkg,
+    "parquet": to_parquet,
 }
-"""What writes which file, by its ending."""
+"""What writes which file, by its form."""

@@ -23,6 +23,7 @@ from rangeviz.core.words import date_text, quoted, words
 from rangeviz.exports.layers import DECIMALS, Layers, records, rounded
 from rangeviz.geo.geometry import finish, only_areas
 from rangeviz.inputs.claim_text import translation_text
+from rangeviz.maps.style import COLOURS, FILL_OPACITY, INNER_OPACITY
 
 WIDEST_DEG = 180.0
 PART_DEG = 90.0
@@ -65,9 +66,10 @@ def to_kml(layers: Layers) -> bytes:
     rings = list(records(layers.rings))
     colours = dict.fromkeys(ring["colour"] for ring in rings)
     for colour in colours:
-        _add_style(document, f"ring-{colour[1:]}", colour, fill=0.10, width=2)
-        _add_style(document, f"inner-{colour[1:]}", colour, fill=0.09, width=1.25)
-    _add_style(document, "region", "#F0E7D3", fill=0.5, width=1, line="#8A8070")
+        _add_style(document, f"ring-{colour[1:]}", colour, fill=FILL_OPACITY, width=2)
+        _add_style(document, f"inner-{colour[1:]}", colour, fill=INNER_OPACITY, width=1.25)
+    land, edge = COLOURS["region"], COLOURS["region_edge"]
+    _add_style(document, "region", land, fill=0.5, width=1, line=edge)
     for system in dict.fromkeys(ring["system"] for ring in rings):
         folder = _folder(document, system)
         for ring in rings:
@@ -131,7 +133,7 @@ def _placemark(
 
 def _add_ring(folder: Element, ring: dict[str, Any]) -> None:
     inner = ring["reach"] == "from_all"
-    who = ring["claimant"] or ring["source_publisher"] or ring["source_title"]
+    who = ring["claimant"] or ring["source_author"] or ring["source_title"]
     parts = (ring["claimed_range"], who, ring["figure"] if ring["range_max"] else None)
     name = ", ".join(part for part in parts if part)
     if inner:

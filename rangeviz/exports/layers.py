@@ -19,8 +19,8 @@ from rangeviz.geo.geometry import clean_geometry, cut_at_180
 from rangeviz.inputs.claim_text import figure_text
 from rangeviz.inputs.claims import Claim, shown_claims
 from rangeviz.inputs.pairing import pair_regions
-from rangeviz.inputs.regions import LaunchRegion
-from rangeviz.maps.style import system_colours
+from rangeviz.inputs.regions import LaunchRegion, RegionLike
+from rangeviz.maps.style import COLOURS, system_colours
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -68,8 +68,6 @@ REGION_FIELDS = ("id", "name", "kind", "default_for", "precision_km", "source", 
 DECIMALS = 9
 """Of a degree, in text: a tenth of a millimetre."""
 
-NO_COLOUR = "#4C555C"
-
 
 @dataclass(frozen=True, slots=True)
 class Layers:
@@ -84,7 +82,7 @@ def build_layers(
     claims: Sequence[Claim],
     regions: Sequence[LaunchRegion],
     *,
-    region: str | None = None,
+    region: RegionLike | None = None,
     tolerance_m: float = 100.0,
     progress: Progress = nullcontext,
 ) -> Layers:
@@ -97,7 +95,7 @@ def build_layers(
     colours = system_colours(claims)
     first = {claim.id for claim in shown_claims(claims)}
     for identity, row in said.items():
-        row["colour"] = colours.get(row["system"], (NO_COLOUR, ""))[0]
+        row["colour"] = colours.get(row["system"], (COLOURS["second"], ""))[0]
         row["shown"] = identity in first
     drawn = ("claim_id", "figure", "reach", "range_km", "region_id", "region_name")
     rows = [said[ring["claim_id"]] | ring for ring in rings[list(drawn)].to_dict(orient="records")]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from rangeviz.core.errors import check_ending
-from rangeviz.core.files import write_atomically
+from rangeviz.core.files import Target, save
 from rangeviz.core.optional import load
 from rangeviz.core.words import words
 from rangeviz.inputs.claims import Claim
@@ -26,9 +26,30 @@ def office_bytes(document: Any) -> bytes:
     return without_times(content)
 
 
-def write_office(document: Any, path: str | os.PathLike[str]) -> Path:
-    """Write a presentation or document into a file, wholly or not at all."""
-    return write_atomically(path, office_bytes(document))
+def write_office(document: Any, target: Target) -> Path | None:
+    """Save a presentation of python-pptx or a document of python-docx.
+
+    Parameters
+    ----------
+    document : pptx.presentation.Presentation or docx.document.Document
+        As `draw_slide` returns it, for example.
+    target : path or binary file object
+        A path is written wholly or not at all.
+
+    Returns
+    -------
+    pathlib.Path or None
+        The path as given; None for a file object.
+
+    Examples
+    --------
+    >>> from pptx import Presentation
+    >>> file = io.BytesIO()
+    >>> write_office(Presentation(), file)
+    >>> file.getvalue()[:2]
+    b'PK'
+    """
+    return save(target, office_bytes(document))
 
 
 def check_suffix(path: Path) -> None:

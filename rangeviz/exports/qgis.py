@@ -13,16 +13,13 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from rangeviz.core.words import words
 from rangeviz.exports.layers import records
 from rangeviz.inputs.claims import Claim
-from rangeviz.maps.style import LineStyle, line_style
+from rangeviz.maps.style import COLOURS, FILL_OPACITY, TICKS, LineStyle, line_style
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-REGION_FILL, REGION_OUTLINE = "#F0E7D3", "#8A8070"
-FILL_OPACITY = 0.10
-TICK_PX = {"out": 12, "in": 6}
-TICK_EVERY_PX = {"out": 12, "in": 24}
+_TICK_PX = {"out": 12, "in": 6}  # shorter than on the map, since these do not fade
 
 _Symbol = tuple[str, list[Element]]
 
@@ -149,10 +146,10 @@ def _line_symbol(colour: str, style: LineStyle) -> _Symbol:
 
 def _ticks(colour: str, side: str) -> Element:
     """Put short strokes on the open side; the area lies on the left of its line."""
-    length = TICK_PX[side]
+    length = _TICK_PX[side]
     layer = _layer(
         "HashLine",
-        interval=TICK_EVERY_PX[side],
+        interval=f"{TICKS[side][0]:g}",
         interval_unit="Pixel",
         hash_angle=0,
         hash_length=length,
@@ -174,7 +171,7 @@ def _dots(colour: str) -> Element:
         size=6,
         size_unit="Pixel",
         color=_rgba(colour),
-        outline_color="250,248,243,255",
+        outline_color=_rgba(COLOURS["halo"]),
         outline_width=1,
         outline_width_unit="Pixel",
     )
@@ -192,9 +189,9 @@ def _region_area() -> _Symbol:
     return "fill", [
         _layer(
             "SimpleFill",
-            color=_rgba(REGION_FILL),
+            color=_rgba(COLOURS["region"]),
             style="solid",
-            outline_color=_rgba(REGION_OUTLINE),
+            outline_color=_rgba(COLOURS["region_edge"]),
             outline_width=1,
             outline_width_unit="Pixel",
             outline_style="solid",
@@ -205,7 +202,10 @@ def _region_area() -> _Symbol:
 def _region_line() -> _Symbol:
     return "line", [
         _layer(
-            "SimpleLine", line_color=_rgba(REGION_OUTLINE), line_width=3, line_width_unit="Pixel"
+            "SimpleLine",
+            line_color=_rgba(COLOURS["region_edge"]),
+            line_width=3,
+            line_width_unit="Pixel",
         )
     ]
 
@@ -217,8 +217,8 @@ def _region_point() -> _Symbol:
             name="square",
             size=6,
             size_unit="Pixel",
-            color=_rgba(REGION_FILL),
-            outline_color=_rgba(REGION_OUTLINE),
+            color=_rgba(COLOURS["region"]),
+            outline_color=_rgba(COLOURS["region_edge"]),
             outline_width=1,
             outline_width_unit="Pixel",
         )

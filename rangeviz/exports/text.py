@@ -43,7 +43,7 @@ def as_text(table: pd.DataFrame) -> str:
 
 
 def needs_text(table: pd.DataFrame) -> str:
-    """Write what cities would need, as `range_needed` returns it: a paragraph, a table, sources."""
+    """Write what cities would need, as `range_needs` returns it: a paragraph, a table, sources."""
     from rangeviz.analysis.needs import summary
 
     blocks = []

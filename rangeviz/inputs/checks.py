@@ -13,7 +13,7 @@ from dataclasses import replace
 from rangeviz.core.errors import DataError, Problem
 from rangeviz.inputs.claims import Claim, scan_claims
 from rangeviz.inputs.pairing import pair_regions
-from rangeviz.inputs.regions import LaunchRegion
+from rangeviz.inputs.regions import LaunchRegion, RegionLike
 from rangeviz.inputs.rules import RULES, Found, Rule
 from rangeviz.inputs.tables import TableSource
 
@@ -82,7 +82,7 @@ def check_claims(claims: Sequence[Claim]) -> list[Problem]:
 
 
 def check_source(
-    source: TableSource, regions: Sequence[LaunchRegion], region: str | None = None
+    source: TableSource, regions: Sequence[LaunchRegion], region: RegionLike | None = None
 ) -> tuple[list[Claim], list[Problem]]:
     """Read claims and report everything about them: the readers' findings and the rules'.
 
@@ -91,8 +91,8 @@ def check_source(
     source : path, file object, DataFrame or None
         As for `rangeviz.read_claims`.
     regions : sequence of LaunchRegion
-    region : str, optional
-        An id or name that overrides every claim's launch region.
+    region : str or LaunchRegion, optional
+        A region, or its id or name, that overrides every claim's launch region.
 
     Returns
     -------

@@ -160,6 +160,28 @@ class Claim:
             return {"low": first, "high": last}
         return {"high" if self.qualifier in ("up_to", "less_than") else "low": first}
 
+    @property
+    def speaker(self) -> str:
+        """Who says so: the claimant, else the source's author, else the source.
+
+        Examples
+        --------
+        >>> Claim("a", "A", source_author="B. Writer", source_title="A book").speaker
+        'B. Writer'
+        """
+        return self.claimant or self.source_author or self.source_title
+
+    @property
+    def date(self) -> str:
+        """When it was said, else printed; ``""`` where neither is known.
+
+        Examples
+        --------
+        >>> Claim("a", "A", claimed_on="1998-04", source_date="2004").date
+        '1998-04'
+        """
+        return self.claimed_on or self.source_date
+
     def _km(self, value: float | None) -> float | None:
         return None if value is None else value * KM_PER_UNIT[self.unit]
 

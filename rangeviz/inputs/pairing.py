@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from rangeviz.core.errors import ArgumentError, DataError, asked, did_you_mean
 from rangeviz.inputs.claims import Claim
-from rangeviz.inputs.regions import LaunchRegion, repaired
+from rangeviz.inputs.regions import LaunchRegion, RegionLike, repaired
 
 
 def find_region(
-    name: str, regions: Iterable[LaunchRegion], argument: str = "region"
+    name: RegionLike, regions: Iterable[LaunchRegion], argument: str = "region"
 ) -> LaunchRegion:
     """Find a region by its id or, failing that, its name (then without regard to case).
+
+    A `LaunchRegion` is returned as it is.
 
     Raises
     ------
@@ -30,6 +32,8 @@ def find_region(
     ...
     rangeviz.core.errors.ArgumentError: region: found 'Pakistn'; expected a launch ...Pakistan?
     """
+    if isinstance(name, LaunchRegion):
+        return name
     regions = list(regions)
     for key in (
         lambda region: region.id == name,
@@ -51,7 +55,7 @@ def find_region(
 
 
 def pair_regions(
-    claims: Sequence[Claim], regions: Sequence[LaunchRegion], region: str | None = None
+    claims: Sequence[Claim], regions: Sequence[LaunchRegion], region: RegionLike | None = None
 ) -> list[tuple[Claim, LaunchRegion | None]]:
     """Pair each claim with the launch region that its distances start from.
 
@@ -59,8 +63,8 @@ def pair_regions(
     ----------
     claims : sequence of Claim
     regions : sequence of LaunchRegion
-    region : str, optional
-        An id or name that overrides every claim's own: the reader's choice.
+    region : str or LaunchRegion, optional
+        A region, or its id or name, that overrides every claim's own: the reader's choice.
 
     Returns
     -------

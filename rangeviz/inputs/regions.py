@@ -72,6 +72,10 @@ class LaunchRegion:
         check_whole_texts(self)
 
 
+RegionLike = str | LaunchRegion
+"""What names a region: an id, a name, or the region itself, which may be none of those read."""
+
+
 def read_regions(source: Any = None) -> list[LaunchRegion]:
     """Read launch regions: the shipped ones, or those of a file or GeoDataFrame.
 

@@ -15,7 +15,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.core.errors import ArgumentError, asked, check_ending, did_you_mean
-from rangeviz.core.files import write_atomically
+from rangeviz.core.files import Target, form_of, save
 from rangeviz.core.optional import load
 from rangeviz.maps.scene import Box
 from rangeviz.maps.style import COLOURS
@@ -296,12 +296,33 @@ def picture_bytes(figure: Figure, form: str) -> bytes:
     return content.getvalue()
 
 
-def write_picture(figure: Figure, path: str | os.PathLike[str]) -> Path:
-    """Write a figure into a file, in the format that its ending names, wholly or not at all.
+def write_picture(figure: Figure, target: Target, *, form: str | None = None) -> Path | None:
+    """Save a figure as PNG of 300 dpi, SVG or PDF, the same bytes for the same figure.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    target : path or binary file object
+        A path is written wholly or not at all.
+    form : {"png", "svg", "pdf"}, optional
+        Needed for a file object. Default: what the path's ending names.
+
+    Returns
+    -------
+    pathlib.Path or None
+        The path as given; None for a file object.
 
     Raises
     ------
     ArgumentError
-        If the ending is none of .png, .svg, .pdf.
+        If no format is named, or another one.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> file = io.BytesIO()
+    >>> write_picture(Figure(), file, form="png")
+    >>> file.getvalue()[1:4]
+    b'PNG'
     """
-    return write_atomically(path, picture_bytes(figure, check_format(path)))
+    return save(target, picture_bytes(figure, form_of(target, form, FORMATS)))

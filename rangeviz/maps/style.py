@@ -22,6 +22,7 @@ COLOURS = {
     "panel": "#FFFFFF",
     "hairline": "#DAD6CD",
     "graticule": "#CBD4D8",
+    "leader": "#767E84",
     "halo": "#FAF8F3",
 }
 """The base colours of a picture: always the light ones."""
@@ -68,6 +69,16 @@ def system_colours(claims: Iterable[Claim]) -> dict[str, tuple[str, str]]:
     """
     systems = dict.fromkeys(claim.system for claim in claims if claim.figures_km)
     return dict(zip(systems, SYSTEM_COLOURS, strict=False))
+
+
+TICKS = {
+    "out": (12.0, ((0, 6, 1.0), (6, 10, 0.55), (10, 14, 0.25))),
+    "in": (24.0, ((0, -6, 1.0),)),
+}
+"""Ticks on the open side of a line: how far apart, then start, end and opacity of each part."""
+
+FILL_OPACITY, INNER_OPACITY = 0.10, 0.09
+"""Of the area within an outer and an inner ring."""
 
 
 @dataclass(frozen=True, slots=True)

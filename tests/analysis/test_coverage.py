@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from rangeviz import Claim, GeometryError, LaunchRegion, compare_cities
+from rangeviz import ArgumentError, Claim, GeometryError, LaunchRegion, compare_cities
 from rangeviz.analysis.coverage import area_km2, coverage
 from rangeviz.analysis.verdicts import verdict_of
 from rangeviz.geo.distance import region_distances
@@ -66,7 +66,7 @@ def test_nearest_and_farthest_city_are_named(countries, regions, cities):
 
 def test_a_country_across_the_date_line_is_whole(countries, regions, cities):
     claim = Claim("a", "A", region="NZ", range=2500)
-    table = coverage([claim], regions, countries["FJ"], cities)
+    table = coverage([claim], regions, "fiji", cities)
     assert table.area_km2.sum() == pytest.approx(area_km2(countries["FJ"].geometry), rel=1e-6)
     assert table[table.verdict == "beyond"].area_share.iloc[0] < 1e-9
 
@@ -91,4 +91,6 @@ def test_a_point_is_no_country(countries, regions, cities):
 
 def test_claims_without_a_figure_have_no_rows(claims, regions, countries, cities):
     statements = [claim for claim in claims if claim.quantity == "statement"]
-    assert coverage(statements, regions, countries["LK"], cities).empty
+    assert coverage(statements, regions, "LK", cities).empty
+    with pytest.raises(ArgumentError, match="country: found 'Lk'; expected a launch region that"):
+        coverage(statements, [], "Lk", cities)

@@ -10,11 +10,7 @@ from rangeviz import ArgumentError, Claim, LaunchRegion
 from rangeviz.analysis.needs import range_needs, summary
 from rangeviz.geo.distance import region_distances
 from rangeviz.inputs.cities import find_cities
-
-
-@pytest.fixture(scope="module")
-def pakistan(regions):
-    return next(region for region in regions if region.id == "PK")
+from rangeviz.inputs.pairing import find_region
 
 
 def place(**change: object) -> pd.DataFrame:
@@ -22,9 +18,9 @@ def place(**change: object) -> pd.DataFrame:
     return pd.DataFrame([city | change])
 
 
-def test_only_the_operators_claims_count_and_the_largest_comes_first(claims, pakistan, cities):
+def test_only_the_operators_claims_count_and_the_largest_comes_first(claims, regions, cities):
     asked = find_cities(["Washington, US", "Anchorage, US"], cities)
-    table = range_needs(claims, pakistan, asked)
+    table = range_needs(claims, regions, "Pakistan", asked)
     assert list(dict.fromkeys(table.city)) == ["Washington", "Anchorage"]
     assert set(table.operator) == {"PK"}
     about_reach = {c.id for c in claims if c.figures_km or c.wording}
@@ -35,23 +31,28 @@ def test_only_the_operators_claims_count_and_the_largest_comes_first(claims, pak
     assert not table.verdict.isin(["within", "within_from_part"]).any()
 
 
-def test_the_distances_are_those_of_the_region(claims, pakistan, cities):
+def test_the_distances_are_those_of_the_region(claims, regions, cities):
     asked = find_cities(["Anchorage, US"], cities)
-    row = range_needs(claims, pakistan, asked).iloc[0]
+    row = range_needs(claims, regions, "Pakistan", asked).iloc[0]
+    pakistan = find_region("PK", regions)
     nearest, farthest = region_distances(pakistan.geometry, asked.lon, asked.lat)
     assert (row.nearest_km, row.farthest_km) == (nearest[0] / 1000, farthest[0] / 1000)
 
 
 def test_a_figure_of_exactly_the_distance_is_enough():
     start = LaunchRegion("x", "X", Point(0, 0))
-    row = range_needs([Claim("a", "A", operator="XX", range=1)], start, place(), operator="XX")
+    row = range_needs(
+        [Claim("a", "A", operator="XX", range=1)], [start], "X", place(), operator="XX"
+    )
     exact = Claim("a", "A", operator="XX", range=float(row.nearest_km.iloc[0]))
-    assert list(range_needs([exact], start, place(), operator="XX").verdict) == ["within"]
+    assert list(range_needs([exact], [], start, place(), operator="XX").verdict) == ["within"]
 
 
 def test_a_region_without_operator_asks_for_one():
     with pytest.raises(ArgumentError, match="start: found 'x'; expected a launch region whose"):
-        range_needs([], LaunchRegion("x", "X", Point(0, 0)), place())
+        range_needs([], [], LaunchRegion("x", "X", Point(0, 0)), place())
+    with pytest.raises(ArgumentError, match="start: found 'y'; expected a launch region that"):
+        range_needs([], [], "y", place())
 
 
 @pytest.mark.parametrize(
@@ -78,5 +79,5 @@ def test_a_region_without_operator_asks_for_one():
 )
 def test_the_summary_counts(claims, said):
     start = LaunchRegion("x", "X", Point(0, 0))
-    table = range_needs(claims, start, place(), operator="XX")
+    table = range_needs(claims, [start], start, place(), operator="XX")
     assert said in summary(table).replace("\xa0", " ")

@@ -46,6 +46,7 @@ def test_a_region_overrides_and_problems_come_early(claims, regions, cities):
         scheduler="synchronous"
     )
     assert set(table.region_id) == {"IR"}
+    assert not len(compare_partitions([], regions, parts, region="iran").compute())
     unknown = [type(claims[0])("u", "U", region="Atlantis", range=1)]
     with pytest.raises(DataError, match="Atlantis"):
         compare_partitions(unknown, regions, parts)

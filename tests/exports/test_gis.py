@@ -241,10 +241,10 @@ def test_wide_areas_are_cut_for_google_earth(area, parts):
     assert shapely.union_all(found).equals(area)
 
 
-@pytest.mark.parametrize("ending", ENCODERS)
-def test_the_same_input_gives_the_same_bytes(layers, ending):
-    first = ENCODERS[ending](layers)
-    assert first == ENCODERS[ending](layers)
+@pytest.mark.parametrize("form", ENCODERS)
+def test_the_same_input_gives_the_same_bytes(layers, form):
+    first = ENCODERS[form](layers)
+    assert first == ENCODERS[form](layers)
     assert str(datetime.date.today().year).encode() + b"-" not in first
 
 
@@ -264,16 +264,16 @@ def test_another_process_in_another_zone_gives_the_same_geopackage(tmp_path):
 
 
 @pytest.mark.skipif(not shutil.which("ogrinfo"), reason="ogrinfo (gdal-bin) is not installed")
-@pytest.mark.parametrize("ending", [".geojson", ".kml", ".kmz", ".gpkg"])
-def test_gdals_own_reader_opens_it(layers, ending, tmp_path):
-    path = tmp_path / f"rings{ending}"
-    path.write_bytes(ENCODERS[ending](layers))
+@pytest.mark.parametrize("form", ["geojson", "kml", "kmz", "gpkg"])
+def test_gdals_own_reader_opens_it(layers, form, tmp_path):
+    path = tmp_path / f"rings.{form}"
+    path.write_bytes(ENCODERS[form](layers))
     run = subprocess.run(
         ["ogrinfo", "-ro", "-al", "-so", path], check=True, capture_output=True, text=True
     )
     assert not run.stderr
     said = run.stdout
-    assert said.count("Layer name:") == {".geojson": 1, ".gpkg": 8}.get(ending, 5)
+    assert said.count("Layer name:") == {"geojson": 1, "gpkg": 8}.get(form, 5)
     assert "claim_id" in said
     assert "WGS 84" in said
 
@@ -288,8 +288,8 @@ def test_sqlite_finds_nothing_wrong(layers, tmp_path):
 
 
 def test_claims_without_any_ring_make_a_file_too(tmp_path):
-    for ending in ENCODERS:
-        without = write_rings(CLAIMS[-1:], REGIONS, tmp_path / f"words{ending}")
+    for form in ENCODERS:
+        without = write_rings(CLAIMS[-1:], REGIONS, tmp_path / f"words.{form}")
         assert [claim.id for claim in without] == ["words"]
 
 

@@ -11,16 +11,19 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
+import matplotlib
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from rangeviz.core.errors import ArgumentError, RangevizError
 from rangeviz.core.optional import load
 from rangeviz.core.words import words
 from rangeviz.inputs.claim_text import figure_text
 from rangeviz.inputs.claims import QUALIFIERS, Claim
-from rangeviz.maps.chart import MARKS, draw_claims, kinds_of_mark
+from rangeviz.maps.chart import draw_claims
+from rangeviz.maps.chart_marks import MARKS, kinds_of_mark
 from rangeviz.maps.mpl import picture_bytes, write_picture
 
 ROOT = Path(__file__).parents[2]
@@ -190,12 +193,29 @@ def test_the_sources_file_and_the_note_stand_below(claims):
     assert "A claim is what a source says, not a finding." in said
 
 
-def test_ones_own_axes(claims):
-    figure = Figure()
-    ax = figure.add_subplot()
-    assert draw_claims(claims, system="Abdali", ax=ax) is figure
-    assert len(marks(figure)) == 3
-    with pytest.raises(RangevizError, match="one system"):
+def test_ones_own_axes_hold_what_a_panel_of_the_chart_does(claims):
+    def looks(ax):
+        return [
+            [(t.get_text(), t.get_position(), t.get_size(), t.get_weight()) for t in ax.texts],
+            [t.get_text() for t in (*ax.get_xticklabels(), *ax.get_yticklabels())],
+            [(line.get_gid(), line.get_color(), line.get_linewidth()) for line in ax.lines],
+            [(*line.get_xydata().ravel(), line.get_markersize()) for line in ax.lines],
+        ]
+
+    panel = draw_claims(claims, system="Ghauri").axes[0]
+    with matplotlib.rc_context({"font.family": "serif", "font.size": 20, "lines.linewidth": 6}):
+        figure = Figure(figsize=panel.figure.get_size_inches())
+        ax = figure.add_axes(panel.get_position())
+        inset = figure.add_axes((0, 0, 1, 1)).inset_axes((0, 0, 1, 0.4))
+        assert draw_claims(claims, system="Ghauri", ax=ax) is ax
+        assert draw_claims(claims, system="Nasr", ax=inset) is inset
+    assert looks(ax) == looks(panel)
+    fonts = {text.get_fontname() for text in ax.findobj(Text)}
+    assert fonts == {"DejaVu Sans"}
+    assert len(marks(figure)) == 13
+    ids = re.findall(rb'id="(claim-[^"]*)"', picture_bytes(figure, "svg"))
+    assert len(ids) == len(set(ids)) > 13
+    with pytest.raises(ArgumentError, match="ax: expected one system to draw in these axes, not 2"):
         draw_claims(claims, system=["Abdali", "Nasr"], ax=ax)
 
 
