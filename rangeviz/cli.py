@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import rangeviz
-from rangeviz.analysis.verdicts import VERDICTS
+from rangeviz.core.choices import DATA_FORMATS, SORTS, TABLE_FORMATS, VERDICTS
 from rangeviz.core.errors import ArgumentError, RangevizError, check_ending
 from rangeviz.core.text import printable
 from rangeviz.core.words import check_title
-from rangeviz.exports.formats import DATA_FORMATS, FORMATS, SORTS, format_of, sort_rows, write_table
+from rangeviz.exports.formats import format_of, sort_rows, write_table
 from rangeviz.exports.text import coverage_text, disagreement_text, needs_text
 from rangeviz.inputs.claims import check_highlight, claims_on
 
@@ -81,7 +81,7 @@ MIN_POPULATION = click.option(
 FORMAT = click.option(
     "--format",
     "file_format",
-    type=click.Choice(FORMATS),
+    type=click.Choice(TABLE_FORMATS),
     help="How to write it [as the ending of the output file says, else table].",
 )
 DATA_FORMAT = click.option(
@@ -624,7 +624,7 @@ def compare(
             raise click.UsageError("--stream needs --cities and --output, and takes every row")
         _stream(claims, regions, cities_file, output, region)
         return
-    form = _form(file_format, output, FORMATS)
+    form = _form(file_format, output, TABLE_FORMATS)
     cities = rangeviz.read_cities(cities_file)
     if not (names or countries or min_population or cities_file):
         cities = cities[cities.capital & (cities.population >= 5_000_000)]

@@ -16,7 +16,7 @@ from unittest import mock
 import pytest
 
 from rangeviz import cli
-from rangeviz.analysis.verdicts import VERDICTS
+from rangeviz.core.choices import VERDICTS
 
 OWN_CLAIMS = """id,system,operator,qualifier,range,unit,source_title
 hw,Alpha,KR,up_to,800,km,A newspaper
