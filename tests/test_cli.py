@@ -16,6 +16,7 @@ from unittest import mock
 import pytest
 
 from rangeviz import cli
+from rangeviz.cli import running
 from rangeviz.core.choices import VERDICTS
 
 OWN_CLAIMS = """id,system,operator,qualifier,range,unit,source_title
@@ -36,7 +37,7 @@ def folder(tmp_path: Path) -> Path:
 def rangeviz(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run the command line in this process: to start another takes longer than most commands."""
     printed, said = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
-    cli._shown_warnings.clear()
+    running._shown_warnings.clear()
     with (
         contextlib.chdir(cwd),
         contextlib.redirect_stdout(printed),
@@ -340,7 +341,8 @@ def test_disagree_names_whose_claim_says_what(folder):
 
 
 def test_compare_offers_every_verdict():
-    assert cli.VERDICTS == VERDICTS
+    option = next(p for p in cli.cli.commands["compare"].params if p.name == "verdicts")
+    assert tuple(option.type.choices) == VERDICTS
 
 
 @pytest.mark.parametrize(
