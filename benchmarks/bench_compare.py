@@ -23,7 +23,8 @@ from postgis import NotThereError, ask_postgis
 
 import rangeviz as rv
 from rangeviz.analysis.grid import classify_places
-from rangeviz.analysis.verdicts import VERDICTS, verdict_of
+from rangeviz.analysis.verdicts import verdict_of
+from rangeviz.core.choices import VERDICTS
 from rangeviz.geo.distance import PreparedGeometry, prepare_geometry
 from rangeviz.geo.ellipsoid import WGS84
 

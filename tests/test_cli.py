@@ -16,7 +16,8 @@ from unittest import mock
 import pytest
 
 from rangeviz import cli
-from rangeviz.analysis.verdicts import VERDICTS
+from rangeviz.cli import running
+from rangeviz.core import choices
 
 OWN_CLAIMS = """id,system,operator,qualifier,range,unit,source_title
 hw,Alpha,KR,up_to,800,km,A newspaper
@@ -36,7 +37,7 @@ def folder(tmp_path: Path) -> Path:
 def rangeviz(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run the command line in this process: to start another takes longer than most commands."""
     printed, said = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
-    cli._shown_warnings.clear()
+    running._shown_warnings.clear()
     with (
         contextlib.chdir(cwd),
         contextlib.redirect_stdout(printed),
@@ -339,8 +340,20 @@ def test_disagree_names_whose_claim_says_what(folder):
     assert lines[1:3] == ["  beyond: 300\u00a0km (a)", "  within: 1,500\u00a0km (b)"]
 
 
-def test_compare_offers_every_verdict():
-    assert cli.VERDICTS == VERDICTS
+@pytest.mark.parametrize(
+    ("command", "parameter", "words"),
+    [
+        ("map", "boundaries", choices.BOUNDARIES),
+        ("map", "units", choices.UNITS),
+        ("figure", "projection", choices.PROJECTIONS),
+        ("figure", "size", choices.SIZES),
+        ("compare", "verdicts", choices.VERDICTS),
+        ("compare", "sort", choices.SORTS),
+    ],
+)
+def test_an_option_offers_every_word_that_python_takes(command, parameter, words):
+    option = next(p for p in cli.cli.commands[command].params if p.name == parameter)
+    assert tuple(option.type.choices) == words
 
 
 @pytest.mark.parametrize(
@@ -419,13 +432,20 @@ def test_a_failed_map_leaves_the_old_one(folder):
     ]
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["map", "--help"], ["check"]])
-def test_light_commands_load_no_heavy_library(arguments, folder):
+@pytest.mark.parametrize(
+    ("arguments", "heavy"),
+    [
+        (["--help"], {"numpy", "pandas", "shapely", "folium", "matplotlib", "geopandas"}),
+        (["map", "--help"], {"numpy", "pandas", "shapely", "folium", "matplotlib", "geopandas"}),
+        (["check"], {"folium", "matplotlib", "geopandas"}),
+    ],
+)
+def test_light_commands_load_no_heavy_library(arguments, heavy, folder):
     script = (
         "import sys; from rangeviz.__main__ import main; sys.argv = ['rangeviz', *sys.argv[1:]]\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "print({'folium', 'matplotlib', 'geopandas'} & set(sys.modules))"
+        f"print({heavy} & set(sys.modules))"
     )
     done = subprocess.run(
         [sys.executable, "-c", script, *arguments],

@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 import rangeviz as rv
+from rangeviz.core.choices import PROJECTIONS
 from rangeviz.core.files import write_atomically
 from rangeviz.documents.brief import draw_brief
 from rangeviz.documents.word import write_brief
@@ -29,7 +30,6 @@ from rangeviz.maps.style import COLOURS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 FOLDER = DOCS / "pictures"
-PROJECTIONS = ("equidistant", "equal-area", "orthographic", "mercator")
 WIDTHS = {"projection": 420, "slide": 800, "brief": 420, "gis": 640}
 
 PAGE = """\

@@ -15,7 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pandas as pd
 
-from rangeviz.analysis.verdicts import VERDICTS, verdict_of
+from rangeviz.analysis.verdicts import verdict_of
+from rangeviz.core.choices import VERDICTS
 from rangeviz.geo.distance import PreparedGeometry, prepare_geometry
 from rangeviz.geo.ellipsoid import A_M, B_M, MAX_DISTANCE_M, WGS84, radii_m
 from rangeviz.geo.geometry import check_lonlat

@@ -16,7 +16,8 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from rangeviz.analysis.grid import classify_places
-from rangeviz.analysis.verdicts import VERDICTS, has_verdict
+from rangeviz.analysis.verdicts import has_verdict
+from rangeviz.core.choices import VERDICTS
 from rangeviz.core.errors import DataError, Problem, check_ending, refusal
 from rangeviz.core.files import open_file, replacing, write_atomically
 from rangeviz.core.optional import load

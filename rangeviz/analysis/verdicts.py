@@ -16,15 +16,6 @@ from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.pairing import pair_regions
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
 
-VERDICTS = (
-    "within",
-    "within_from_part",
-    "depends_on_figure",
-    "beyond",
-    "not_settled",
-    "no_figure",
-)
-
 COLUMNS = (
     "claim_id",
     "system",

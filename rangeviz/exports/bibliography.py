@@ -11,8 +11,6 @@ from rangeviz.core.text import isolated, printable
 from rangeviz.core.words import date_text, words
 from rangeviz.inputs.claims import Claim
 
-FORMATS = ("csl", "bibtex", "text")
-
 _DESCRIBED = "Title not seen; the description in brackets is ours."
 LATEX = {
     "\\": r"\textbackslash{}",

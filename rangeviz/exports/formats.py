@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from rangeviz.core.choices import TABLE_FORMATS, VERDICTS
 from rangeviz.core.errors import ArgumentError, asked, check_ending
 from rangeviz.inputs.claims import Claim
 
@@ -13,14 +14,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-FORMATS = ("table", "sentences", "csv", "json", "markdown", "xlsx")
-DATA_FORMATS = ("table", "csv", "json", "xlsx")
-SORTS = ("nearest", "farthest", "margin", "city", "country", "population", "verdict")
-
 _SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".xlsx": "xlsx"}
 
 
-def format_of(path: str, form: str | None = None, known: Collection[str] = FORMATS) -> str:
+def format_of(path: str, form: str | None = None, known: Collection[str] = TABLE_FORMATS) -> str:
     """Tell the format from what was asked for and a file's name; a text table if neither says.
 
     Raises
@@ -69,8 +66,6 @@ def sort_rows(table: pd.DataFrame, by: str | None) -> pd.DataFrame:
     elif by == "population":
         keys = -table.population
     elif by == "verdict":
-        from rangeviz.analysis.verdicts import VERDICTS
-
         keys = table.verdict.map(VERDICTS.index)
     else:
         keys = table[f"{by}_km" if f"{by}_km" in table else by]
@@ -83,14 +78,14 @@ def write_table(
     claims: Sequence[Claim],
     as_text: Callable[[pd.DataFrame], str] | None = None,
 ) -> bytes:
-    """Write a comparison in one of `FORMATS`; the same table gives the same bytes.
+    """Write a comparison in one of `TABLE_FORMATS`; the same table gives the same bytes.
 
     Parameters
     ----------
     table : pandas.DataFrame
         As `compare_cities` returns it.
     form : str
-        One of `FORMATS`.
+        One of `TABLE_FORMATS`.
     claims : sequence of Claim
         An Excel workbook lists those that the table mentions, with quote and source.
     as_text : callable, optional

@@ -19,11 +19,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.core.choices import PROJECTIONS
 from rangeviz.core.errors import check_choice
 from rangeviz.geo.curves import EARTH_RADIUS_M, unwrap_polygon
 from rangeviz.geo.geometry import only_areas, only_lines
-
-PROJECTIONS = ("equidistant", "equal-area", "orthographic", "mercator")
 
 _PROJ = {"equidistant": "aeqd", "equal-area": "laea", "orthographic": "ortho"}
 _LIMIT_KM = {"equidistant": 19_900.0, "equal-area": 19_000.0, "orthographic": 9_950.0}

@@ -12,9 +12,6 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.core.files import shipped_path
 
-BOUNDARIES = ("defacto", "claims", "none")
-"""Which borders a map draws: as they are on the ground, with every claim's line, or none."""
-
 
 @cache
 def read_basemap() -> dict[str, Any]:

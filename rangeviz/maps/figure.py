@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from rangeviz.core.choices import SIZES
 from rangeviz.core.errors import RangevizError, check_choice
 from rangeviz.core.optional import load
 from rangeviz.core.text import clean
@@ -35,10 +36,6 @@ from rangeviz.maps.style import COLOURS, line_style, style_name
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-
-SIZES = ("column", "page", "slide")
-"""A column of a journal, 3.5 in wide; A4 landscape; a slide of 16:9, 13.33 x 7.5 in."""
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.core.choices import BOUNDARIES
 from rangeviz.core.errors import ArgumentError, RangevizError, asked, check_choice
 from rangeviz.core.text import clean
 from rangeviz.core.version import __version__
 from rangeviz.core.words import count_word, date_text, words
 from rangeviz.geo.projection import Projection, centre_of
-from rangeviz.inputs.basemap import BOUNDARIES
 from rangeviz.inputs.claim_text import claim_name
 from rangeviz.inputs.claims import Claim, check_highlight, shown_claims
 from rangeviz.inputs.pairing import pair_regions

@@ -22,7 +22,7 @@ from rangeviz.inputs.claim_text import figure_said, figure_text
 from rangeviz.inputs.claims import Claim, shown_claims
 from rangeviz.inputs.pairing import pair_regions
 from rangeviz.inputs.regions import LaunchRegion
-from rangeviz.maps.chart import MARKS, kinds_of_mark
+from rangeviz.maps.chart_marks import MARKS, kinds_of_mark
 from rangeviz.maps.style import STYLES, SYSTEM_COLOURS, line_style, style_name, system_colours
 from rangeviz.page.packing import pack_curve, pack_line, pack_numbers
 

@@ -15,11 +15,11 @@ from branca.element import Element, Figure
 from folium.elements import JSCSSMixin
 
 from rangeviz.analysis.claim_rings import Progress
+from rangeviz.core.choices import BOUNDARIES, UNITS
 from rangeviz.core.errors import OfflineError, RangevizError, check_choice
 from rangeviz.core.files import write_atomically
 from rangeviz.core.version import __version__
 from rangeviz.core.words import check_title, words
-from rangeviz.inputs.basemap import BOUNDARIES
 from rangeviz.inputs.claims import KM_PER_UNIT, MAX_PAGE_CLAIMS, Claim, check_highlight
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.maps.style import system_colours
@@ -28,8 +28,6 @@ from rangeviz.page.html import OwnParts, compose_page, own_layers_script
 
 MAP_NAME = "map_rangeviz"
 """What the map is called in the page's scripts, and in those of folium layers added to it."""
-
-UNITS = ("km", "mi", "nmi")
 
 
 def draw_map(

@@ -9,7 +9,7 @@ import shapely
 
 from rangeviz import Claim, GeometryError, LaunchRegion, compare_cities
 from rangeviz.analysis.grid import classify_places
-from rangeviz.analysis.verdicts import VERDICTS
+from rangeviz.core.choices import VERDICTS
 from rangeviz.geo.distance import region_distances
 
 QUALIFIERS = ("stated", "about", "at_least", "more_than", "up_to", "less_than", "between")

@@ -14,7 +14,8 @@ from pyproj import Geod
 from shapely import Point, Polygon
 
 from rangeviz import Claim, DataError, LaunchRegion, compare_cities
-from rangeviz.analysis.verdicts import COLUMNS, VERDICTS, verdict_of
+from rangeviz.analysis.verdicts import COLUMNS, verdict_of
+from rangeviz.core.choices import VERDICTS
 from rangeviz.inputs.pairing import pair_regions
 
 WGS84 = Geodesic.WGS84

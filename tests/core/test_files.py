@@ -380,6 +380,7 @@ def test_data_cannot_steer_the_terminal_in_any_format(form, tmp_path):
 
 def test_an_unforeseen_error_says_that_it_is_ours(monkeypatch, capsys):
     from rangeviz import cli
+    from rangeviz.cli.running import FAULT
 
     def fail(_):
         raise KeyError("\x1b[31m{{7*7}}")
@@ -390,7 +391,7 @@ def test_an_unforeseen_error_says_that_it_is_ours(monkeypatch, capsys):
         monkeypatch.setattr(sys, "argv", ["rangeviz", *arguments])
         with pytest.raises(SystemExit) as stopped:
             cli.main()
-        assert stopped.value.code == cli.FAULT == 70
+        assert stopped.value.code == FAULT == 70
         said = capsys.readouterr().err
         assert ("Traceback" in said) == ("--debug" in arguments)
         assert said.splitlines()[-1].startswith("This is a fault of rangeviz, not of your files: ")

@@ -15,10 +15,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from rangeviz.cli import cli
+from rangeviz.core.choices import PROJECTIONS
 from rangeviz.core.errors import ArgumentError, RangevizError
 from rangeviz.core.words import words
 from rangeviz.geo.distance import region_distances
-from rangeviz.geo.projection import PROJECTIONS, Projection, centre_of
+from rangeviz.geo.projection import Projection, centre_of
 from rangeviz.geo.rings import range_ring
 from rangeviz.inputs.basemap import basemap_shapes
 from rangeviz.inputs.claims import Claim

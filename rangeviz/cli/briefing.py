@@ -1,0 +1,87 @@
+"""Commands that make documents for a briefing: slide, brief, all."""
+
+from __future__ import annotations
+
+import shlex
+from functools import partial
+from pathlib import Path
+from typing import Unpack
+
+import click
+
+from rangeviz.cli import options
+from rangeviz.cli.running import Command
+from rangeviz.cli.sources import Sources
+from rangeviz.cli.writing import echo, progress
+
+
+@click.command(cls=Command)
+@options.briefing
+@options.output("A .pptx file [maps/NAME.pptx].")
+def slide(sources: Sources, output: str | None, **drawing: Unpack[options.BriefingDrawing]) -> None:
+    """Draw the claims on a PowerPoint slide of shapes that can be edited; see docs/briefing.md.
+
+    A second slide has the cities: those asked for, or those of --cities.
+    """
+    from rangeviz.documents.slides import draw_slide
+    from rangeviz.exports.office import check_suffix, write_office
+
+    target = sources.target(output, ".pptx")
+    check_suffix(target)
+    inputs = sources.read(drawing["highlight"])
+    deck = draw_slide(*inputs, compared=sources.compared_cities(), **drawing)
+    echo(write_office(deck, target))
+
+
+@click.command(cls=Command)
+@options.briefing
+@options.output("A .docx or .md file [maps/NAME.docx].")
+def brief(sources: Sources, output: str | None, **drawing: Unpack[options.BriefingDrawing]) -> None:
+    """Write the claims up on one or two pages, for Word or as Markdown; see docs/briefing.md."""
+    from rangeviz.documents.brief import draw_brief
+    from rangeviz.documents.word import check_suffix, write_brief
+
+    target = sources.target(output, ".docx")
+    check_suffix(target)
+    inputs = sources.read(drawing["highlight"])
+    drawn = draw_brief(*inputs, compared=sources.compared_cities(), **drawing)
+    for path in write_brief(drawn, target):
+        echo(path)
+
+
+@click.command("all", cls=Command)
+@options.briefing
+@options.output("Where the files go; others in it are left alone.", "FOLDER", required=True)
+def all_(sources: Sources, output: str, **drawing: Unpack[options.BriefingDrawing]) -> None:
+    """Make the whole briefing kit in a folder; see docs/kit.md.
+
+    Page, figure, slides, brief, tables of cities, GIS files and sources, with a README.
+    """
+    from rangeviz.documents.kit import check_libraries, make_kit
+
+    check_libraries()
+    if Path(output).is_file():
+        raise click.BadParameter(f"{output} is a file; name a folder", param_hint="--output")
+    inputs = sources.read(drawing["highlight"])
+    compared = sources.compared_cities()
+    by_file = partial(progress, label="Making the kit", show=lambda p: p.names[0] if p else "")
+    made = make_kit(
+        *inputs, output, compared=compared, command=_command(), progress=by_file, **drawing
+    )
+    for path in made:
+        echo(path)
+
+
+def _command() -> str:
+    """Return the command line with files by name and without the output, to be said again."""
+    context = click.get_current_context()
+    words = ["rangeviz", str(context.info_name)]
+    for parameter in context.command.params:
+        value = context.params.get(str(parameter.name))
+        if not value or value == parameter.default or parameter.name == "output":
+            continue
+        option = [parameter.opts[0]] if isinstance(parameter, click.Option) else []
+        is_file = str(parameter.name).endswith("_file")
+        for one in value if isinstance(value, tuple) else (value,):
+            words += [*option, Path(one).name if is_file else str(one)]
+    return f"{shlex.join(words)} -o FOLDER"

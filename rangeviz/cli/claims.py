@@ -1,0 +1,73 @@
+"""Commands about the claims themselves and their sources: check, claims, bibliography."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from rangeviz.cli import options
+from rangeviz.cli.running import Command
+from rangeviz.cli.sources import Sources
+from rangeviz.cli.writing import echo, write
+from rangeviz.core.choices import CLAIM_FORMATS, FINDING_FORMATS, SOURCE_FORMATS
+
+
+@click.command(cls=Command)
+@click.argument("claims_files", metavar="[CLAIMS.csv]...", nargs=-1)
+@options.reads(options.REGIONS, options.REGION)
+@options.text(FINDING_FORMATS, "How to write the findings [text].")
+def check(
+    sources: Sources, claims_files: Sequence[str], region: str | None, file_format: str
+) -> None:
+    """Look at the claims as an editor would, and draw nothing.
+
+    Every finding has file, line, column, value, what was expected, how to fix it, and the
+    [rule]; docs/checks.md explains the rules. Exit codes: 0 no errors (warnings are no errors),
+    1 errors, 2 a wrong command line.
+    """
+    from rangeviz.exports.report import write_findings
+    from rangeviz.inputs.checks import check_source
+
+    regions = sources.regions
+    checked = [check_source(name, regions, region) for name in claims_files or (None,)]
+    claims = [claim for some, _ in checked for claim in some]
+    findings = [finding for _, some in checked for finding in some]
+    errors = sum(finding.severity == "error" for finding in findings)
+    if findings or file_format == "json":
+        echo(write_findings(findings, file_format))
+    if file_format == "text":
+        systems = len({claim.system for claim in claims})
+        tally = ", ".join(
+            _count(number, noun) if number else f"no {noun}s"
+            for number, noun in ((errors, "error"), (len(findings) - errors, "warning"))
+        )
+        echo(f"{_count(len(claims), 'claim')} on {_count(systems, 'system')}: {tally}")
+    if errors:
+        click.get_current_context().exit(1)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+@click.command("claims", cls=Command)
+@options.claims_alone
+@options.text(CLAIM_FORMATS, "How to write them [text].")
+@options.OUTPUT
+def claims_(sources: Sources, file_format: str, output: str | None) -> None:
+    """Lay the claims on each system side by side, oldest first, with their spread."""
+    from rangeviz.exports.report import write_claims
+
+    write(write_claims(sources.claims, file_format), output)
+
+
+@click.command(cls=Command)
+@options.claims_alone
+@options.text(SOURCE_FORMATS, "BibTeX, CSL-JSON for reference managers, or lines of text [bibtex].")
+@options.OUTPUT
+def bibliography(sources: Sources, file_format: str, output: str | None) -> None:
+    """List the sources of the claims for a reference manager."""
+    from rangeviz.exports.bibliography import write_bibliography
+
+    write(f"{write_bibliography(sources.claims, file_format)}\n", output)

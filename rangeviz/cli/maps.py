@@ -1,0 +1,171 @@
+"""Commands that draw: map, figure, chart, and rings for the maps of others."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Unpack
+
+import click
+
+import rangeviz
+from rangeviz.cli import options
+from rangeviz.cli.running import Command
+from rangeviz.cli.sources import Sources
+from rangeviz.cli.writing import echo, progress
+from rangeviz.core.choices import SIZES, UNITS
+from rangeviz.core.errors import check_ending
+from rangeviz.core.text import printable
+from rangeviz.core.words import check_title
+
+
+@click.command("map", cls=Command)
+@options.data
+@options.TITLE
+@options.highlight("A claim that is selected when the page opens.")
+@options.BOUNDARIES
+@click.option(
+    "--units",
+    type=click.Choice(UNITS),
+    default="km",
+    help="For distances; published figures keep their own unit.",
+)
+@options.output("Where the page goes [maps/NAME.html].")
+@click.option("--open", "open_it", is_flag=True, help="Open the page in the browser.")
+@click.option(
+    "--embed",
+    is_flag=True,
+    help="Print what puts the page into a site: an iframe, and the header to send.",
+)
+def map_(
+    sources: Sources,
+    highlight: str | None,
+    units: str,
+    output: str | None,
+    open_it: bool,
+    embed: bool,
+    **drawing: Unpack[options.Drawing],
+) -> None:
+    """Draw the claims on one HTML page that needs no network."""
+    target = sources.target(output, ".html")
+    if target.suffix:
+        check_ending(target, (".html", ".htm"))
+    inputs = sources.read(highlight)
+    check_title(drawing["title"])
+    target.parent.mkdir(parents=True, exist_ok=True)  # fails before the long work does
+    page = rangeviz.draw_map(
+        *inputs, highlight=highlight, units=units, progress=progress, **drawing
+    )
+    page.save(target)
+    echo(target)
+    if embed:
+        from rangeviz.page.embed import embed_snippet, policy_header
+
+        saved = target.read_text(encoding="utf-8")
+        lines = (*embed_snippet(saved, target.name).splitlines(), "", policy_header(saved))
+        echo("\n".join(("", *map(printable, lines))))
+    if open_it:
+        click.launch(target.resolve().as_uri())
+
+
+class FigureDrawing(options.Drawing):
+    """What both kinds of figure are asked."""
+
+    size: str
+    font: str | None
+
+
+@click.command(cls=Command)
+@options.data
+@options.TITLE
+@options.highlight()
+@options.PROJECTION
+@click.option(
+    "--size",
+    type=click.Choice(SIZES),
+    default="page",
+    help="3.5 in wide, A4 landscape, or 13.33 x 7.5 in [page].",
+)
+@options.BOUNDARIES
+@click.option("--font", metavar="NAME", help="A font that is installed [Noto Sans, DejaVu Sans].")
+@click.option(
+    "--flat-circle",
+    is_flag=True,
+    help="Show why a range is no circle on a web map: the longest claim, or the "
+    "highlighted one, on Web Mercator and in true distance.",
+)
+@options.output("A .png, .svg or .pdf file [maps/NAME.svg].")
+def figure(
+    sources: Sources,
+    highlight: str | None,
+    projection: str,
+    flat_circle: bool,
+    output: str | None,
+    **drawing: Unpack[FigureDrawing],
+) -> None:
+    """Draw the claims as a figure for print: PNG of 300 dpi, SVG or PDF."""
+    from rangeviz.maps.figure import draw_figure, draw_flat_circle
+    from rangeviz.maps.mpl import check_format, write_picture
+
+    target = sources.target(output, ".svg")
+    check_format(target)  # fails before the long work does
+    inputs = sources.read(highlight)
+    if flat_circle:
+        drawn = draw_flat_circle(*inputs, claim=highlight, **drawing)
+    else:
+        drawn = draw_figure(*inputs, highlight=highlight, projection=projection, **drawing)
+    echo(write_picture(drawn, target))
+
+
+@click.command(cls=Command)
+@options.claims_alone
+@options.output("A .png, .svg or .pdf file [maps/NAME-claims.svg].")
+def chart(sources: Sources, output: str | None) -> None:
+    """Draw the claims on each system by date: who said which figure, and when."""
+    from rangeviz.maps.chart import default_path, draw_claims
+    from rangeviz.maps.mpl import check_format, write_picture
+
+    if output:
+        check_format(output)  # fails before the long work does
+    target = output or default_path(sources.claims)
+    echo(write_picture(draw_claims(sources.claims), target))
+
+
+def _finite(_: click.Context, __: click.Parameter, number: float) -> float:
+    """Refuse “nan” and “inf”, which are numbers to click."""
+    if not isfinite(number):
+        raise click.BadParameter(f"found {number}; expected a number of metres, such as 100")
+    return number
+
+
+@click.command(cls=Command)
+@options.reads(options.CLAIMS, options.REGIONS, options.REGION, options.SYSTEM)
+@click.option(
+    "--tolerance",
+    "tolerance_m",
+    metavar="M",
+    type=click.FloatRange(0.01),
+    default=100,
+    callback=_finite,
+    help="How far a line may lie from the true ring, in metres [100].",
+)
+@options.output("A .geojson, .kml, .kmz, .gpkg or .parquet file.", required=True)
+def rings(sources: Sources, region: str | None, tolerance_m: float, output: str) -> None:
+    """Write the rings of the claims into a file for a GIS or Google Earth; see docs/gis.md.
+
+    Claims without a ring are in the file as text, and are named on stderr.
+    """
+    from rangeviz.exports.gis import encoder_for, write_rings
+
+    encoder_for(output)  # fails before the long work does
+    without = write_rings(
+        sources.claims,
+        sources.regions,
+        output,
+        region=region,
+        tolerance_m=tolerance_m,
+        progress=progress,
+    )
+    echo(output)
+    if without:
+        ids = ", ".join(printable(claim.id) for claim in without)
+        echo(f"Without a ring, as text only: {ids}", err=True)

@@ -1,0 +1,147 @@
+"""Every option that commands share, once; and those that go together, as one decorator each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from functools import wraps
+from typing import Any, TypedDict
+
+import click
+
+from rangeviz.cli.sources import Sources
+from rangeviz.cli.writing import TableOutput
+from rangeviz.core import choices
+
+Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+
+CLAIMS = click.argument("claims_file", metavar="[CLAIMS.csv]", required=False)
+REGIONS = click.option(
+    "--regions",
+    "regions_file",
+    metavar="FILE",
+    help="Your launch regions: GeoJSON, GeoPackage, KML or Shapefile.",
+)
+CITIES = click.option(
+    "--cities", "cities_file", metavar="FILE", help="Your cities, as CSV: name, lat, lon."
+)
+REGION = click.option(
+    "--region", metavar="ID", help="Measure every claim from this region (id or name)."
+)
+SYSTEM = click.option(
+    "--system", "systems", metavar="NAME", multiple=True, help="Only claims on this system."
+)
+COUNTRY = click.option(
+    "--country",
+    "countries",
+    metavar="CC",
+    multiple=True,
+    help="All cities of a country, by its two letters; again for more.",
+)
+MIN_POPULATION = click.option(
+    "--min-population",
+    metavar="N",
+    type=click.IntRange(0),
+    default=0,
+    help="Only cities of so many people.",
+)
+TITLE = click.option("--title", metavar="TEXT", help="The heading.")
+PROJECTION = click.option(
+    "--projection",
+    type=click.Choice(choices.PROJECTIONS),
+    default="equidistant",
+    help="Of the map, centred on the launch regions [equidistant].",
+)
+BOUNDARIES = click.option(
+    "--boundaries",
+    type=click.Choice(choices.BOUNDARIES),
+    default="defacto",
+    help="Borders drawn: de facto, those and every claim line, or none. Distances do not change.",
+)
+DEBUG = click.option(
+    "--debug", is_flag=True, expose_value=False, help="Show where an error came from."
+)
+
+
+def city(flag: str = "--city", metavar: str = "NAME", *, required: bool = False) -> Decorator:
+    said = "A city: name, “name, CC” or geonameid; again for more."
+    return click.option(flag, "names", metavar=metavar, multiple=True, required=required, help=said)
+
+
+def highlight(said: str = "A claim to bring out, with its inner line.") -> Decorator:
+    return click.option("--highlight", metavar="ID", help=said)
+
+
+def output(said: str, metavar: str = "FILE", *, required: bool = False) -> Decorator:
+    return click.option("-o", "--output", metavar=metavar, required=required, help=said)
+
+
+OUTPUT = output("Write a file instead of printing.")
+
+
+def together(*options: Decorator) -> Decorator:
+    """Make one decorator of several, in the order of their help."""
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def gathered(kind: type[Any], *options: Decorator, **fixed: object) -> Decorator:
+    """Give a command options; what a dataclass has a field for becomes one argument.
+
+    Such arguments come first, in the order of the decorators; all others have their names.
+    """
+    names = {field.name for field in fields(kind)}
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def run(*before: object, **given: Any) -> None:
+            taken = {name: given.pop(name) for name in names & given.keys()}
+            command(*before, kind(**taken, **fixed), **given)
+
+        return together(*options)(run)
+
+    return decorate
+
+
+def reads(*options: Decorator) -> Decorator:
+    """Give a command options, and `Sources` of all that say what it reads."""
+    return gathered(Sources, *options)
+
+
+def text(formats: Sequence[str], said: str) -> Decorator:
+    """Ask how to write a text, usually in the first of the formats."""
+    form = click.Choice(formats)
+    return click.option("--format", "file_format", type=form, default=formats[0], help=said)
+
+
+def table(formats: Sequence[str]) -> Decorator:
+    """Ask how and where to write a table; the command gets a `TableOutput`."""
+    said = "How to write it [as the ending of the output file says, else table]."
+    form = click.option("--format", "file_format", type=click.Choice(formats), help=said)
+    return gathered(TableOutput, form, OUTPUT, known=formats)
+
+
+class Drawing(TypedDict):
+    """What every map is asked."""
+
+    title: str | None
+    region: str | None
+    boundaries: str
+
+
+class BriefingDrawing(Drawing):
+    """What `briefing` asks of a map, as `draw_slide`, `draw_brief` and `make_kit` take it."""
+
+    highlight: str | None
+    projection: str
+
+
+claims_alone = reads(CLAIMS, SYSTEM)
+data = reads(CLAIMS, REGIONS, CITIES, REGION, SYSTEM)
+city_choice = together(city(), COUNTRY, MIN_POPULATION)
+briefing = together(data, city(), TITLE, highlight(), PROJECTION, BOUNDARIES)

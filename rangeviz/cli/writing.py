@@ -1,0 +1,86 @@
+"""What a command says: data to stdout or into a file, messages and progress to stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rangeviz.core.text import printable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from rangeviz.inputs.claims import Claim
+
+
+def echo(message: object, *, nl: bool = True, err: bool = False) -> None:
+    """Print text or bytes; click alone would send UTF-8 to a terminal that asks for ASCII.
+
+    What data hold is exact in a file or a pipe, and spelled out where it could steer a terminal.
+    """
+    stream = sys.stderr if err else sys.stdout
+    if stream and stream.isatty():
+        text = message.decode() if isinstance(message, bytes) else str(message)
+        message = "\n".join(map(printable, text.replace("\r\n", "\n").split("\n")))
+    click.echo(message, stream, nl=nl)
+
+
+def write(content: str | bytes, output: str | None) -> None:
+    """Write a file, and print its name; or print the content."""
+    from rangeviz.core.files import write_atomically
+
+    if output:
+        echo(write_atomically(output, content.encode() if isinstance(content, str) else content))
+    else:
+        echo(content, nl=False)
+
+
+@dataclass(frozen=True)
+class TableOutput:
+    """How a table is to be written, and where."""
+
+    known: Sequence[str]
+    file_format: str | None
+    output: str | None
+
+    def check(self) -> str:
+        """Tell the format; refuse one that cannot be, before the work for the table begins."""
+        from rangeviz.exports.formats import format_of
+
+        form = format_of(self.output or "", self.file_format, self.known)
+        if form == "xlsx" and not self.output and sys.stdout.isatty():
+            raise click.UsageError("a workbook is no text: name a file with --output")
+        return form
+
+    def write(
+        self,
+        table: pd.DataFrame,
+        claims: list[Claim],
+        as_text: Callable[[pd.DataFrame], str] | None = None,
+    ) -> None:
+        """Write the rows; say on stderr that there is none."""
+        from rangeviz.exports.formats import write_table
+
+        form = self.check()
+        content = write_table(table, form, claims, as_text)
+        if table.empty:
+            echo("No row fits.", err=True)
+        is_text = form in ("table", "sentences", "markdown")
+        write(content.decode() if is_text else content, self.output)
+
+
+def progress(
+    items: list[Any],
+    label: str = "Drawing rings",
+    show: Callable[[Any], str | None] | None = None,
+) -> AbstractContextManager[Iterable[Any]]:
+    """Show on a terminal how far the work is; elsewhere show nothing."""
+    hidden = not sys.stderr.isatty()
+    return click.progressbar(
+        items, label=label, file=sys.stderr, item_show_func=show, hidden=hidden
+    )

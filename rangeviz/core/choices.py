@@ -1,0 +1,36 @@
+"""The words that an argument or option may be: one list each, for Python and the command line.
+
+They stand in a module of their own so that ``rangeviz --help`` need not load what uses them.
+"""
+
+PROJECTIONS = ("equidistant", "equal-area", "orthographic", "mercator")
+
+BOUNDARIES = ("defacto", "claims", "none")
+"""Which borders a map draws: as they are on the ground, with every claim's line, or none."""
+
+UNITS = ("km", "mi", "nmi")
+
+SIZES = ("column", "page", "slide")
+"""A column of a journal, 3.5 in wide; A4 landscape; a slide of 16:9, 13.33 x 7.5 in."""
+
+VERDICTS = (
+    "within",
+    "within_from_part",
+    "depends_on_figure",
+    "beyond",
+    "not_settled",
+    "no_figure",
+)
+
+SORTS = ("nearest", "farthest", "margin", "city", "country", "population", "verdict")
+
+TABLE_FORMATS = ("table", "sentences", "csv", "json", "markdown", "xlsx")
+"""Of a comparison; other tables have `DATA_FORMATS`."""
+
+DATA_FORMATS = ("table", "csv", "json", "xlsx")
+
+FINDING_FORMATS = ("text", "json", "github")
+
+CLAIM_FORMATS = ("text", "csv", "json", "markdown")
+
+SOURCE_FORMATS = ("bibtex", "csl", "text")
