@@ -40,7 +40,9 @@ from .inputs.regions import read_regions as read_regions
 from .maps.chart import draw_claims as draw_claims
 from .maps.figure import draw_figure as draw_figure
 from .maps.figure import draw_flat_circle as draw_flat_circle
+from .maps.layout import lay_out_map as lay_out_map
 from .maps.mpl import write_picture as write_picture
+from .maps.plan import plan_map as plan_map
 from .page.embed import embed_snippet as embed_snippet
 from .page.embed import policy_header as policy_header
 from .page.map import draw_map as draw_map

@@ -15,7 +15,7 @@ def read_page(page: str) -> tuple[str, dict[str, Any]]:
     Examples
     --------
     >>> from rangeviz.page.html import OwnParts, compose_page
-    >>> page = compose_page({"title": "T", "claims": []}, [], OwnParts())
+    >>> page = compose_page({"title": "T", "claims": []}, "", OwnParts())
     >>> text, data = read_page(page)
     >>> data["title"], len(text) < len(page)
     ('T', True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from rangeviz.geo.rings import REACHES, RangeRing, range_ring
+from rangeviz.geo.rings import REACHES, RangeRing, Reach, range_ring
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.pairing import pair_regions
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
@@ -17,6 +17,24 @@ if TYPE_CHECKING:
 
 
 Progress = Callable[[list[Any]], AbstractContextManager[Any]]
+
+RingKey = tuple[str, float, Reach]
+"""Which ring: a region's id, kilometres, reach. Claims that agree in these share one."""
+
+
+def grow_rings(
+    wanted: Mapping[RingKey, LaunchRegion],
+    *,
+    tolerance_m: float = 100.0,
+    progress: Progress = nullcontext,
+) -> dict[RingKey, RangeRing]:
+    """Draw each ring once, however many claims share it; `progress` as for `build_rings`."""
+    rings = {}
+    with progress(list(wanted.items())) as items:
+        for key, start in items:
+            _, range_km, reach = key
+            rings[key] = range_ring(start.geometry, range_km, reach=reach, tolerance_m=tolerance_m)
+    return rings
 
 
 def build_rings(
@@ -75,18 +93,16 @@ def build_rings(
         for figure, range_km in claim.figures_km.items()
         for reach in REACHES
     ]
-    drawn: dict[tuple[str, float, str], RangeRing] = {}
+    rings = grow_rings(
+        {(start.id, km, reach): start for _, start, _, reach, km in wanted},
+        tolerance_m=tolerance_m,
+        progress=progress,
+    )
     rows = []
-    with progress(wanted) as items:
-        for claim, start, figure, reach, range_km in items:
-            key = (start.id, range_km, reach)
-            if key not in drawn:
-                drawn[key] = range_ring(
-                    start.geometry, range_km, reach=reach, tolerance_m=tolerance_m
-                )
-            ring = drawn[key]
-            measured = (claim.id, start.id, start.name, figure, reach, range_km)
-            rows.append((*measured, ring.polygon, ring.outline, *_claim_columns(claim).values()))
+    for claim, start, figure, reach, range_km in wanted:
+        ring = rings[start.id, range_km, reach]
+        measured = (claim.id, start.id, start.name, figure, reach, range_km)
+        rows.append((*measured, ring.polygon, ring.outline, *_claim_columns(claim).values()))
     columns = [
         "claim_id",
         "region_id",

@@ -110,7 +110,7 @@ def figure(
     check_format(target)  # fails before the long work does
     inputs = sources.read(highlight)
     if flat_circle:
-        drawn = draw_flat_circle(*inputs, claim=highlight, **drawing)
+        drawn = draw_flat_circle(*inputs, highlight=highlight, **drawing)
     else:
         drawn = draw_figure(*inputs, highlight=highlight, projection=projection, **drawing)
     echo(write_picture(drawn, target))

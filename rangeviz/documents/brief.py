@@ -14,14 +14,15 @@ from rangeviz.core.words import LONGEST_TITLE, check_title, count_word, date_tex
 from rangeviz.documents.city_table import city_table, narrowed, without_column
 from rangeviz.exports.bibliography import citation, cite_sources
 from rangeviz.inputs.cities import usual_cities
-from rangeviz.inputs.claim_text import claim_name, figure_said, translation_text
-from rangeviz.inputs.claims import Claim, shown_claims
-from rangeviz.inputs.pairing import pair_regions
-from rangeviz.inputs.regions import LaunchRegion
+from rangeviz.inputs.claim_text import claim_name, translation_text
+from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.regions import LaunchRegion, RegionLike
 from rangeviz.maps.canvas import draw_sample, draw_scene
-from rangeviz.maps.layout import build_scene, captions, undrawn
+from rangeviz.maps.claim_list import row_ink
+from rangeviz.maps.layout import lay_out_map
 from rangeviz.maps.mpl import MatplotlibCanvas, font_family, picture_bytes, prepare_axes
-from rangeviz.maps.scene import Box, Scene
+from rangeviz.maps.plan import NOT_ASKED_FOR, MapPlan, PlannedClaim, plan_map
+from rangeviz.maps.scene import Box
 from rangeviz.maps.style import COLOURS
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def draw_brief(
     cities: pd.DataFrame,
     *,
     title: str | None = None,
-    region: str | None = None,
+    region: RegionLike | None = None,
     projection: str = "equidistant",
     boundaries: str = "defacto",
     highlight: str | None = None,
@@ -122,76 +123,55 @@ def draw_brief(
     'Nawal Nawaz, undated (demonstrated). Measured from Pakistan.'
     """
     check_title(title, LONGEST_TITLE)
-    chosen = shown_claims(claims)
-    chosen += [claim for claim in claims if claim.id == highlight and claim not in chosen]
-    summary, (borders, credit, plane, stamp) = captions(
+    plan = plan_map(
         claims,
         regions,
-        projection=projection,
         region=region,
+        projection=projection,
         boundaries=boundaries,
         highlight=highlight,
     )
-    scene, picture = _draw_map(
-        claims,
-        regions,
-        cities,
-        projection=projection,
-        region=region,
-        boundaries=boundaries,
-        highlight=highlight,
-    )
-    colours = {ring.claim.id: ring.colour for ring in scene.rings}
-    pairs = pair_regions(chosen, regions, region)
-    order = sorted(range(len(pairs)), key=lambda number: pairs[number][0].id != highlight)
-    told = [pairs[number] for number in sorted(order[:MOST_CLAIMS])]
-    more = count_word(len(pairs) - len(told)).capitalize()
+    borders, credit, plane, stamp = plan.notes
+    asked_for = [one for one in plan.claims if one.reason != NOT_ASKED_FOR]
+    order = sorted(range(len(asked_for)), key=lambda n: asked_for[n].claim.id != highlight)
+    told = [asked_for[number] for number in sorted(order[:MOST_CLAIMS])]
+    more = count_word(len(asked_for) - len(told)).capitalize()
     every = usual_cities(cities) if compared is None else compared
-    reasons = undrawn(
-        claims,
-        regions,
-        projection=projection,
-        region=region,
-        boundaries=boundaries,
-        highlight=highlight,
-    )
-    missing = without_column([claim for claim, _ in told], regions, region)
-    columns = [claim for claim, _ in told if claim.id not in missing]
+    missing = without_column([one.claim for one in told], regions, region)
+    columns = [one.claim for one in told if one.claim.id not in missing]
     table, dropped = narrowed(city_table(columns, regions, every, region=region), MOST_COLUMNS)
     distance, verdict = words("brief.method.distance"), words("brief.method.verdict")
     return Brief(
         title=clean(title) if title else words("brief.title"),
-        summary=summary,
-        picture=picture,
-        picture_text=_picture_text(pairs, colours),
+        summary=plan.summary,
+        picture=_draw_map(plan, cities),
+        picture_text=plan.description,
         credits=f"{borders} {credit}",
-        said=tuple(_tell(claim, start, colours, reasons) for claim, start in told),
-        said_note=words("brief.more", count=more) if len(pairs) > len(told) else "",
+        said=tuple(_tell(one, plan) for one in told),
+        said_note=words("brief.more", count=more) if len(asked_for) > len(told) else "",
         table=table.iloc[:MOST_CITIES],
         table_note=_table_note(table, compared is None, dropped, missing),
         method=(distance, verdict, f"{plane} {words('brief.note')} {stamp}"),
-        sources=tuple(cite_sources(claim for claim, _ in told)),
+        sources=tuple(cite_sources(one.claim for one in told)),
         claims=tuple(claims),
     )
 
 
-def _tell(
-    claim: Claim, start: LaunchRegion | None, colours: dict[str, str], reasons: dict[str, str]
-) -> Said:
+def _tell(one: PlannedClaim, plan: MapPlan) -> Said:
+    claim, start = one.claim, one.region
     source = words(
         "brief.said",
-        claimant=clean(claim.claimant or claim.source_author or claim.source_title),
-        date=date_text(claim.claimed_on or claim.source_date),
+        claimant=clean(claim.speaker),
+        date=date_text(claim.date),
         basis=claim.basis or words("basis.none"),
     )
     if start and claim.figures_km:
         source += " " + words("brief.measured", region=clean(start.name))
-    if claim.id in reasons:
-        reason = reasons[claim.id]
+    if reason := plan.why_undrawn(claim):
         source += " " + words("brief.undrawn", reason=reason[:1].upper() + reason[1:])
     return Said(
         name=claim_name(claim),
-        colour=colours.get(claim.id, COLOURS["text"]),
+        colour=COLOURS[row_ink(one)],
         source=source,
         quotes=_quotes(claim),
     )
@@ -201,22 +181,6 @@ def _quotes(claim: Claim) -> tuple[str, ...]:
     """Give the source's words, and a translation where they are in another language."""
     quote = quoted(clean(claim.quote)) if claim.quote else ""
     return tuple(filter(None, (quote, translation_text(claim.quote_en))))
-
-
-def _picture_text(
-    pairs: Sequence[tuple[Claim, LaunchRegion | None]], colours: dict[str, str]
-) -> str:
-    said = [
-        words(
-            "still.claim",
-            system=clean(claim.system),
-            figure=figure_said(claim),
-            region=clean(start.name),
-        )
-        for claim, start in pairs
-        if start and claim.id in colours
-    ]
-    return words("still.name", claims="; ".join(said))
 
 
 def _table_note(
@@ -239,12 +203,7 @@ def _table_note(
 # The map, with its key below
 
 
-def _draw_map(
-    claims: Sequence[Claim],
-    regions: Sequence[LaunchRegion],
-    cities: pd.DataFrame,
-    **options: Any,
-) -> tuple[Scene, bytes]:
+def _draw_map(plan: MapPlan, cities: pd.DataFrame) -> bytes:
     matplotlib = load("matplotlib", "figure")
     load("matplotlib.figure", "figure")
     from matplotlib.figure import Figure
@@ -252,26 +211,25 @@ def _draw_map(
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         figure = Figure(facecolor="white")
-        pen = MatplotlibCanvas(figure.add_axes((0, 0, 1, 1), label="sheet"), font_family(), _PX)
-        scene = build_scene(
-            claims, regions, cities, _WIDTH, _HEIGHT, px_pt=_PX, measure=pen.width, **options
-        )
+        ax = figure.add_axes((0, 0, 1, 1), label="paper")
+        canvas = MatplotlibCanvas(ax, font_family(), _PX)
+        scene = lay_out_map(plan, cities, _WIDTH, _HEIGHT, px_pt=_PX, measure=canvas.width)
         height = _HEIGHT + 8 + 17 * ceil(len(scene.key) / 2)
         figure.set_size_inches(_WIDTH / 72, height / 72)
-        prepare_axes(pen.ax, _WIDTH, height)
+        prepare_axes(ax, _WIDTH, height)
         part = _HEIGHT / height
-        ax = figure.add_axes((0, 1 - part, 1, part), label="map")
-        prepare_axes(ax, _WIDTH, _HEIGHT)
-        on_map = MatplotlibCanvas(ax, pen.family, _PX)
+        map_ax = figure.add_axes((0, 1 - part, 1, part), label="map")
+        prepare_axes(map_ax, _WIDTH, _HEIGHT)
+        on_map = MatplotlibCanvas(map_ax, canvas.family, _PX)
         draw_scene(on_map, scene)
         frame = Box(0.3, 0.3, _WIDTH - 0.3, _HEIGHT - 0.3)
-        on_map.box(frame, "none", edge=COLOURS["coast"], width_pt=0.75 * _PX)
+        on_map.box(frame, "", edge="coast", width_pt=0.75 * _PX)
         for number, row in enumerate(scene.key):
             x = (number % 2) * _WIDTH / 2
             y = _HEIGHT + 17 + 17 * (number // 2)
-            draw_sample(pen, x, y, row, COLOURS["text"])
-            pen.text(x + 38, y, row.text, 8.5, COLOURS["text"], middle=True)
-        return scene, picture_bytes(figure, "png")
+            draw_sample(canvas, x, y, row, "text")
+            canvas.write(x + 38, y + 0.36 * 8.5, row.text, 8.5, "text")
+        return picture_bytes(figure, "png")
 
 
 # Markdown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.maps.collisions import em_width
-from rangeviz.maps.scene import Box
+from rangeviz.maps.scene import Box, PlacedLabel, PlaceName
 from rangeviz.maps.style import COLOURS
+from rangeviz.maps.wrapping import wrap_text
 
 EMU_PT = 12_700
 """PowerPoint's unit of length, in points."""
@@ -22,51 +24,18 @@ FONT = "Arial"
 
 _WIDTHS = {
     False: {
-        191: "'",
-        222: "ijl‘’",
-        260: "|",
-        278: " !,./:;I[\\]ft\u00a0·",
-        333: "()-`r“”",
-        334: "{}",
-        355: '"',
-        389: "*",
-        400: "°",
-        469: "^",
-        500: "Jcksvxyz",
-        556: "#$0123456789?L_abdeghnopqu–",
-        584: "+<=>~",
-        611: "FTZ",
-        667: "&ABEKPSVXY",
-        722: "CDHNRUw",
-        778: "GOQ",
-        833: "Mm",
-        889: "%",
-        944: "W",
-        1000: "…",
-        1015: "@",
+        191: "'", 222: "ijl‘’", 260: "|", 278: " !,./:;I[\\]ft\u00a0·", 333: "()-`r“”", 334: "{}",
+        355: '"', 389: "*", 400: "°", 469: "^", 500: "Jcksvxyz", 556: "#$0123456789?L_abdeghnopqu–",
+        584: "+<=>~", 611: "FTZ", 667: "&ABEKPSVXY", 722: "CDHNRUw", 778: "GOQ", 833: "Mm",
+        889: "%", 944: "W", 1000: "…", 1015: "@",
     },
     True: {
-        238: "'",
-        278: " ,./I\\ijl\u00a0·‘’",
-        280: "|",
-        333: "!()-:;[]`ft",
-        389: "*r{}",
-        400: "°",
-        474: '"',
-        500: "z“”",
-        556: "#$0123456789J_aceksvxy–",
-        584: "+<=>^~",
-        611: "?FLTZbdghnopqu",
-        667: "EPSVXY",
-        722: "&ABCDHKNRU",
-        778: "GOQw",
-        833: "M",
-        889: "%m",
-        944: "W",
-        975: "@",
-        1000: "…",
+        238: "'", 278: " ,./I\\ijl\u00a0·‘’", 280: "|", 333: "!()-:;[]`ft", 389: "*r{}", 400: "°",
+        474: '"', 500: "z“”", 556: "#$0123456789J_aceksvxy–", 584: "+<=>^~",
+        611: "?FLTZbdghnopqu", 667: "EPSVXY", 722: "&ABCDHKNRU", 778: "GOQw", 833: "M",
+        889: "%m", 944: "W", 975: "@", 1000: "…",
     },
-}
+}  # fmt: skip
 _EMS = {
     bold: {character: width / 1000 for width, all_ in widths.items() for character in all_}
     for bold, widths in _WIDTHS.items()
@@ -75,7 +44,7 @@ _STEPS_PT = 20
 _FINEST_PT = 0.1
 
 Run = tuple[str, float, str, bool]
-"""A piece of text: what, size in points, colour, bold."""
+"""A piece of text: what, size in points, ink, bold."""
 
 
 def text_width(text: str, size_pt: float, bold: bool = False, italic: bool = False) -> float:
@@ -90,6 +59,13 @@ def text_width(text: str, size_pt: float, bold: bool = False, italic: bool = Fal
     return sum(
         _EMS[bold].get(letter, 0) * size_pt or em_width(letter, size_pt, bold) for letter in letters
     )
+
+
+def fitting(
+    text: str, size_pt: float, width_pt: float, most: int = 99, *, bold: bool = False
+) -> list[str]:
+    """Break a text into lines that surely fit, at most so many; the last may end in …."""
+    return wrap_text(text, width_pt, partial(text_width, size_pt=size_pt, bold=bold), most)
 
 
 class PowerPointCanvas:
@@ -107,74 +83,64 @@ class PowerPointCanvas:
         """Draw into the same place with another origin."""
         return PowerPointCanvas(self.shapes, left, top, self.px)
 
-    def group(self, name: str, text: str = "") -> PowerPointCanvas:
+    def group(self, name: str, alt: str = "") -> PowerPointCanvas:
         """Begin a group, with a text for those who do not see it."""
         group = self.shapes.add_group_shape()
-        describe(group, name, text)
+        describe(group, name, alt)
         return PowerPointCanvas(group.shapes, self.left, self.top, self.px)
 
-    def area(
-        self, shape: BaseGeometry, colour: str, opacity: float = 1.0, name: str = "Area"
-    ) -> None:
+    def area(self, shape: BaseGeometry, ink: str, opacity: float = 1.0, *, name: str = "") -> None:
         """Fill an area; holes go the other way round, so that every fill rule leaves them out."""
+        if not opacity:
+            return
         parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
         rings = [ring for part in shapely.orient_polygons(parts) for ring in _rings(part)]
         form = self._freeform(rings, name, filled=True)
-        if form is not None and opacity:
-            _fill(form, colour, opacity)
+        if form is not None:
+            _fill(form, ink, opacity)
             form.line.fill.background()
 
     def line(
         self,
         lines: BaseGeometry,
-        colour: str,
+        ink: str,
         width_pt: float,
         *,
         dash: Sequence[float] = (),
         round_caps: bool = False,
         opacity: float = 1.0,
-        name: str = "Line",
-        text: str = "",
+        name: str = "",
+        alt: str = "",
+        key: str = "",
     ) -> None:
         """Draw lines as one shape; `dash` is in points."""
         form = self._freeform(shapely.get_parts(lines), name, filled=False)
         if form is not None:
-            describe(form, name, text)
+            describe(form, name, alt)
             form.fill.background()
-            _stroke(form.line, colour, width_pt, dash, round_caps, opacity)
+            _stroke(form.line, ink, width_pt, dash, round_caps, opacity)
 
     def box(
         self,
         box: Box,
-        face: str | None,
+        ink: str,
         *,
-        edge: str | None = None,
+        edge: str = "",
         width_pt: float = 0.0,
         opacity: float = 1.0,
-        radius_pt: float = 0.0,
-        name: str = "Box",
-    ) -> Any:
-        """Draw a rectangle, its corners round if wished; return the shape."""
-        from pptx.enum.shapes import MSO_SHAPE
+        name: str = "",
+    ) -> None:
+        """Draw a rectangle; without `ink` its edge alone."""
+        self._add_box(box, ink, edge, width_pt, opacity, name)
 
-        kind = MSO_SHAPE.ROUNDED_RECTANGLE if radius_pt else MSO_SHAPE.RECTANGLE
-        form = self.shapes.add_shape(kind, *self._place(box))
-        _plain(form, name)
-        if radius_pt:
-            shorter = min(box.right - box.left, box.bottom - box.top)
-            form.adjustments[0] = min(0.5, radius_pt / shorter)
-        if face:
-            _fill(form, face, opacity)
-        else:
-            form.fill.background()
-        if edge:
-            _stroke(form.line, edge, width_pt)
-        else:
-            form.line.fill.background()
-        return form
-
-    def discs(
-        self, places: np.ndarray, radius_pt: float, colour: str, halo_pt: float, name: str = "Dot"
+    def dots(
+        self,
+        places: np.ndarray,
+        radius_pt: float,
+        ink: str,
+        halo_pt: float,
+        *,
+        name: str = "",
     ) -> None:
         """Draw dots with a halo."""
         from pptx.enum.shapes import MSO_SHAPE
@@ -183,8 +149,28 @@ class PowerPointCanvas:
         for x, y in np.asarray(places).tolist():
             form = self.shapes.add_shape(MSO_SHAPE.OVAL, *self._place(Box.at(x, y, size, size)))
             _plain(form, name)
-            _fill(form, colour)
-            _stroke(form.line, COLOURS["halo"], halo_pt)
+            _fill(form, ink)
+            _stroke(form.line, "halo", halo_pt)
+
+    def place_name(self, name: PlaceName, ink: str, halo: str) -> None:
+        """Write the name of a place; PowerPoint has no halo."""
+        self.text(
+            name.box,
+            [[(name.text, name.size_pt, ink, name.kind == "region")]],
+            anchor=name.anchor,
+            middle=True,
+            wrap=False,
+            italic=name.kind == "water",
+            name=f"{name.kind.capitalize()}: {name.text}",
+        )
+
+    def label(self, label: PlacedLabel) -> None:
+        """Write a ring's label into its panel, so that both move as one."""
+        form = self._add_box(
+            label.box, "panel", "", 0.0, 0.96, f"Label: {label.text}", corner_pt=3 * self.px
+        )
+        runs = [(text, label.size_pt, label.ink, bold) for text, bold in label.parts]
+        write(form.text_frame, [runs], "middle", middle=True, wrap=False)
 
     def text(
         self,
@@ -201,6 +187,34 @@ class PowerPointCanvas:
         form = self.shapes.add_textbox(*self._place(box))
         form.name = name
         write(form.text_frame, paragraphs, anchor, middle=middle, wrap=wrap, italic=italic)
+
+    def _add_box(
+        self,
+        box: Box,
+        ink: str,
+        edge: str,
+        width_pt: float,
+        opacity: float,
+        name: str,
+        corner_pt: float = 0.0,
+    ) -> Any:
+        from pptx.enum.shapes import MSO_SHAPE
+
+        kind = MSO_SHAPE.ROUNDED_RECTANGLE if corner_pt else MSO_SHAPE.RECTANGLE
+        form = self.shapes.add_shape(kind, *self._place(box))
+        _plain(form, name)
+        if corner_pt:
+            shorter = min(box.right - box.left, box.bottom - box.top)
+            form.adjustments[0] = min(0.5, corner_pt / shorter)
+        if ink:
+            _fill(form, ink, opacity)
+        else:
+            form.fill.background()
+        if edge:
+            _stroke(form.line, edge, width_pt)
+        else:
+            form.line.fill.background()
+        return form
 
     def _place(self, box: Box) -> tuple[int, int, int, int]:
         lengths = (
@@ -264,13 +278,13 @@ def write(
     for number, runs in enumerate(paragraphs):
         paragraph = frame.add_paragraph() if number else frame.paragraphs[0]
         paragraph.alignment = align
-        for text, size_pt, colour, bold in runs:
+        for text, size_pt, ink, bold in runs:
             run = paragraph.add_run()
             run.text = text
             run.font.size = Pt(round(size_pt * 2) / 2)
             run.font.bold = bold
             run.font.italic = italic or None
-            run.font.color.rgb = _rgb(colour)
+            run.font.color.rgb = _rgb(ink)
             run._r.get_or_add_rPr().set("noProof", "1")  # names are no misspelt words
 
 
@@ -302,22 +316,22 @@ def _plain(form: Any, name: str) -> None:
         form._element.remove(style)
 
 
-def _rgb(colour: str) -> Any:
+def _rgb(ink: str) -> Any:
     from pptx.dml.color import RGBColor
 
     make: Any = RGBColor
-    return make.from_string(colour.removeprefix("#"))
+    return make.from_string(COLOURS[ink].removeprefix("#"))
 
 
-def _fill(form: Any, colour: str, opacity: float = 1.0) -> None:
+def _fill(form: Any, ink: str, opacity: float = 1.0) -> None:
     form.fill.solid()
-    form.fill.fore_color.rgb = _rgb(colour)
+    form.fill.fore_color.rgb = _rgb(ink)
     _thin(form.fill._xPr, opacity)
 
 
 def _stroke(
     line: Any,
-    colour: str,
+    ink: str,
     width_pt: float,
     dash: Sequence[float] = (),
     round_caps: bool = False,
@@ -325,7 +339,7 @@ def _stroke(
 ) -> None:
     from lxml import etree
 
-    line.color.rgb = _rgb(colour)
+    line.color.rgb = _rgb(ink)
     line.width = round(width_pt * EMU_PT)
     element = line._ln
     _thin(element, opacity)

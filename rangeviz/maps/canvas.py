@@ -1,170 +1,212 @@
-"""Drawing a scene on whatever can draw areas, lines and text."""
+"""Drawing a scene on whatever can draw areas, lines and text: matplotlib, PowerPoint, SVG.
+
+A canvas turns an ink, a name of `rangeviz.maps.style.COLOURS`, into a colour in its own way. What
+is drawn later lies above what was drawn before; text lies above everything.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Protocol
+
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.core.text import clean
-from rangeviz.maps.mpl import MatplotlibCanvas
-from rangeviz.maps.scene import Box, DrawnRegion, DrawnRing, KeyRow, PlacedLabel, PlaceName, Scene
-from rangeviz.maps.style import COLOURS, LineStyle
-
-CIRCLE_COLOUR = COLOURS["second"]
+from rangeviz.inputs.claim_text import claim_name
+from rangeviz.maps.scene import Box, DrawnRing, KeyRow, PlacedLabel, PlaceName, Scene
+from rangeviz.maps.style import INNER_OPACITY, TICKS, LineStyle
 
 _SAMPLE_PX = (40.0, 16.0)
 
 
-def draw_scene(pen: MatplotlibCanvas, scene: Scene) -> None:
+class Canvas(Protocol):
+    """What a scene can be drawn on; every length in points, y downwards.
+
+    `px` is one CSS pixel of the design. A `name` is for people who take the drawing apart, `alt`
+    for those who do not see it, a `key` for programs; a canvas keeps what it can.
+    """
+
+    px: float
+
+    def group(self, name: str, alt: str = "") -> Canvas:
+        """Return a canvas for what belongs together."""
+
+    def area(self, shape: BaseGeometry, ink: str, opacity: float = 1.0, *, name: str = "") -> None:
+        """Fill an area."""
+
+    def line(
+        self,
+        lines: BaseGeometry,
+        ink: str,
+        width_pt: float,
+        *,
+        dash: Sequence[float] = (),
+        round_caps: bool = False,
+        opacity: float = 1.0,
+        name: str = "",
+        alt: str = "",
+        key: str = "",
+    ) -> None:
+        """Draw lines; `dash` is in points."""
+
+    def box(
+        self,
+        box: Box,
+        ink: str,
+        *,
+        edge: str = "",
+        width_pt: float = 0.0,
+        opacity: float = 1.0,
+        name: str = "",
+    ) -> None:
+        """Draw a rectangle; without `ink` its edge alone."""
+
+    def dots(
+        self,
+        places: NDArray[np.float64],
+        radius_pt: float,
+        ink: str,
+        halo_pt: float,
+        *,
+        name: str = "",
+    ) -> None:
+        """Draw dots with a halo."""
+
+    def place_name(self, name: PlaceName, ink: str, halo: str) -> None:
+        """Write the name of a place, with a halo where one is named."""
+
+    def label(self, label: PlacedLabel) -> None:
+        """Write a ring's label on its panel."""
+
+
+def draw_scene(canvas: Canvas, scene: Scene) -> None:
     """Draw a map: land, fills, launch regions, borders, casings, rings, names, labels."""
     px = scene.px_pt
-    pen.area(scene.sea, COLOURS["sea"], z=0.1)
-    pen.line(scene.graticule, COLOURS["graticule"], 0.6 * px, z=0.2)
-    pen.area(scene.land, COLOURS["land"], z=0.3)
-    pen.line(scene.coast, COLOURS["coast"], 0.6 * px, z=0.4)
-    pen.line(scene.sea.boundary, COLOURS["coast"], 0.75 * px, z=0.5)
+    base = canvas.group("Base map")
+    base.area(scene.sea, "sea", name="Sea")
+    base.line(scene.graticule, "graticule", 0.6 * px, name="Graticule")
+    base.area(scene.land, "land", name="Land")
+    base.line(scene.coast, "coast", 0.6 * px, name="Coast")
+    base.line(scene.sea.boundary, "coast", 0.75 * px, name="Edge of the map")
     for ring in scene.rings:
-        pen.area(ring.area, ring.colour, ring.fill_opacity, z=1)
-        pen.area(ring.band, ring.colour, ring.band_opacity, z=1)
-        pen.area(ring.inner_area, ring.colour, 0.09, z=1)
-    for region in scene.regions:
-        _draw_region(pen, region)
-    pen.line(scene.borders, COLOURS["border"], 0.75 * px, z=3)
-    pen.line(scene.hatching, COLOURS["disputed"], 0.7 * px, z=3.1)
-    pen.line(scene.dashed, COLOURS["region"], 2.4 * px, z=3.2)
-    pen.line(scene.dashed, COLOURS["disputed"], 1.25 * px, dash=(3.5 * px, 2 * px), z=3.3)
-    pen.line(scene.dotted, COLOURS["disputed"], 0.8 * px, dash=(0.8 * px, 2 * px), z=3.4)
+        name = f"Within: {claim_name(ring.claim)}"
+        canvas.area(ring.area, ring.ink, ring.fill_opacity, name=name)
+        canvas.area(ring.band, ring.ink, ring.band_opacity, name=f"Between: {name}")
+        canvas.area(ring.inner_area, ring.ink, INNER_OPACITY, name=f"From anywhere: {name}")
+    _draw_regions(canvas, scene)
+    borders = canvas.group("Borders")
+    borders.line(scene.borders, "border", 0.75 * px, name="Borders")
+    borders.line(scene.hatching, "disputed", 0.7 * px, name="Hatching")
+    borders.line(scene.dashed, "region", 2.4 * px, name="Line of control, ground")
+    dash, dots = (3.5 * px, 2 * px), (0.8 * px, 2 * px)
+    borders.line(scene.dashed, "disputed", 1.25 * px, dash=dash, name="Line of control")
+    borders.line(scene.dotted, "disputed", 0.8 * px, dash=dots, name="Claimed lines")
     for ring in scene.rings:
-        _draw_casing(pen, ring)
-    pen.line(scene.circle, COLOURS["halo"], 3.75 * px, opacity=0.75, z=4)
-    pen.line(scene.circle, CIRCLE_COLOUR, 1.25 * px, z=4.5, gid="circle")
+        name, opacity = f"Casing: {claim_name(ring.claim)}", 0.75 * ring.opacity
+        for lines in (ring.lines, ring.inner):
+            canvas.line(lines, "halo", ring.casing_pt, opacity=opacity, name=name)
+    canvas.line(scene.circle, "halo", 3.75 * px, opacity=0.75, name="Casing: flat circle")
+    canvas.line(scene.circle, "second", 1.25 * px, name="Flat circle", key="circle")
     for ring in scene.rings:
-        _draw_ring(pen, ring)
-    for name in scene.names:
-        _draw_name(pen, name, px)
-    for plate in scene.plates:
-        draw_label(pen, plate)
+        _draw_ring(canvas, ring)
+    for ring in scene.rings:
+        if len(ring.dots):
+            dotted = canvas.group(f"Dots: {claim_name(ring.claim)}")
+            dotted.dots(ring.dots, 3 * px, ring.ink, px, name="Dot")
+    if scene.names:
+        _write_names(canvas.group("Names of places"), scene.names)
+    for label in scene.labels:
+        canvas.label(label)
 
 
-def _draw_region(pen: MatplotlibCanvas, region: DrawnRegion) -> None:
-    px = pen.px
-    pen.area(region.area, COLOURS["region"], z=2)
-    pen.line(region.outline, COLOURS["region_edge"], px, z=2.1)
-    for x, y in region.squares.tolist():
-        box = Box.at(x, y, 6 * px, 6 * px)
-        pen.box(box, COLOURS["region"], edge=COLOURS["region_edge"], width_pt=px, z=2.2)
+def _draw_regions(canvas: Canvas, scene: Scene) -> None:
+    px = scene.px_pt
+    names = [f"Launch region: {clean(region.region.name)}" for region in scene.regions]
+    for region, name in zip(scene.regions, names, strict=True):
+        canvas.area(region.area, "region", name=name)
+    for region, name in zip(scene.regions, names, strict=True):
+        canvas.line(region.outline, "region_edge", px, name=f"Outline of {name}")
+    for region, name in zip(scene.regions, names, strict=True):
+        for x, y in region.squares.tolist():
+            box = Box.at(x, y, 6 * px, 6 * px)
+            canvas.box(box, "region", edge="region_edge", width_pt=px, name=name)
 
 
-def _draw_casing(pen: MatplotlibCanvas, ring: DrawnRing) -> None:
-    for lines in (ring.lines, ring.inner):
-        pen.line(lines, COLOURS["halo"], ring.casing_pt, opacity=0.75 * ring.opacity, z=4)
-
-
-def _draw_ring(pen: MatplotlibCanvas, ring: DrawnRing) -> None:
+def _draw_ring(canvas: Canvas, ring: DrawnRing) -> None:
+    name, px = claim_name(ring.claim), canvas.px
     unit = ring.width_pt / ring.style.width
-    dash = [part * unit for part in ring.style.dash]
-    pen.line(
+    canvas.line(
         ring.lines,
-        ring.colour,
+        ring.ink,
         ring.width_pt,
-        dash=dash,
+        dash=[part * unit for part in ring.style.dash],
         round_caps=ring.style.round_caps,
         opacity=ring.opacity,
-        z=5,
-        gid=f"ring-{clean(ring.claim.id)}",
+        name=f"Ring: {name}",
+        alt=name,
+        key=f"ring-{clean(ring.claim.id)}",
     )
-    pen.line(ring.inner, ring.colour, 1.25 * pen.px, z=5)
-    for tick in ring.ticks:
-        pen.line(tick.lines, ring.colour, 1.5 * pen.px, opacity=tick.opacity * ring.opacity, z=5)
-    pen.discs(ring.dots, 3 * pen.px, ring.colour, pen.px, z=6)
+    canvas.line(ring.inner, ring.ink, 1.25 * px, name=f"Inner line: {name}")
+    if ring.ticks:
+        group = canvas.group(f"Ticks: {name}")
+        for tick in ring.ticks:
+            opacity = tick.opacity * ring.opacity
+            group.line(tick.lines, ring.ink, 1.5 * px, opacity=opacity, name="Ticks")
 
 
-def _draw_name(pen: MatplotlibCanvas, name: PlaceName, px: float) -> None:
-    colour = {"water": "water", "region": "text", "country": "second"}.get(name.kind, "place")
-    halo = {"water": None, "region": COLOURS["region"]}.get(name.kind, COLOURS["halo"])
-    if name.dot:
-        pen.discs(np.array([name.dot]), 2.2 * px, COLOURS["place"], px)
-    pen.text(
-        name.x,
-        name.y,
-        name.text,
-        name.size_pt,
-        COLOURS[colour],
-        bold=name.kind == "region",
-        italic=name.kind == "water",
-        anchor=name.anchor,
-        middle=True,
-        halo=halo,
-        halo_pt=2.5 * px,
-        gid=f"name-{name.kind}",
-    )
+def _write_names(canvas: Canvas, names: Sequence[PlaceName]) -> None:
+    inks = {"water": "water", "region": "text", "country": "second"}
+    halos = {"water": "", "region": "region"}
+    for name in names:
+        if name.dot:
+            dot = np.array([name.dot])
+            canvas.dots(dot, 2.2 * canvas.px, "place", canvas.px, name=f"Dot: {name.text}")
+        canvas.place_name(name, inks.get(name.kind, "place"), halos.get(name.kind, "halo"))
 
 
-def draw_label(pen: MatplotlibCanvas, plate: PlacedLabel) -> None:
-    """Draw a ring's label on its panel."""
-    pen.box(plate.box, COLOURS["panel"], radius_pt=3 * pen.px, opacity=0.96, gid="plate", z=8.5)
-    x = plate.box.left + plate.pad_pt
-    y = (plate.box.top + plate.box.bottom) / 2
-    for text, bold in plate.parts:
-        bare = text.lstrip(" ")  # SVG drops spaces that begin a text
-        start = x + pen.width(text, plate.size_pt, bold) - pen.width(bare, plate.size_pt, bold)
-        pen.text(
-            start,
-            y,
-            bare,
-            plate.size_pt,
-            plate.colour,
-            bold=bold,
-            middle=True,
-            gid=f"label-{clean(plate.claim_id)}",
-        )
-        x += pen.width(text, plate.size_pt, bold)
-
-
-def draw_sample(pen: MatplotlibCanvas, x: float, y: float, row: KeyRow, colour: str) -> None:
+def draw_sample(canvas: Canvas, x: float, y: float, row: KeyRow, ink: str) -> None:
     """Draw what a row of the key explains, 40 by 16 px, from its left edge and middle height."""
-    px = pen.px
+    px = canvas.px
     wide, tall = (length * px for length in _SAMPLE_PX)
     rule = shapely.LineString([(x, y), (x + wide, y)])
     if row.kind == "region":
         box = Box(x, y - tall * 0.42, x + wide, y + tall * 0.42)
-        pen.box(box, COLOURS["region"], edge=COLOURS["region_edge"], width_pt=px)
+        canvas.box(box, "region", edge="region_edge", width_pt=px, name="Box")
     elif row.kind == "dashed":
-        pen.line(rule, COLOURS["region"], 2.4 * px)
-        pen.line(rule, COLOURS["disputed"], 1.25 * px, dash=(3.5 * px, 2 * px))
+        canvas.line(rule, "region", 2.4 * px, name="Line")
+        canvas.line(rule, "disputed", 1.25 * px, dash=(3.5 * px, 2 * px), name="Line")
     elif row.kind == "circle":
-        pen.line(rule, CIRCLE_COLOUR, 1.25 * px)
+        canvas.line(rule, "second", 1.25 * px, name="Line")
     elif row.kind == "dotted":
-        pen.line(rule, COLOURS["disputed"], 0.8 * px, dash=(0.8 * px, 2 * px))
+        canvas.line(rule, "disputed", 0.8 * px, dash=(0.8 * px, 2 * px), name="Line")
     elif row.kind == "hatched":
         starts = np.arange(x, x + wide - tall, 3 * px * np.sqrt(2))
         strokes = [[(s, y + tall / 2), (s + tall, y - tall / 2)] for s in starts]
-        pen.line(shapely.MultiLineString(strokes), COLOURS["disputed"], 0.7 * px)
+        canvas.line(shapely.MultiLineString(strokes), "disputed", 0.7 * px, name="Line")
     elif row.style:
-        _draw_line_sample(pen, rule, row.style, colour)
+        _draw_line_sample(canvas, rule, row.style, ink)
 
 
-def _draw_line_sample(
-    pen: MatplotlibCanvas, rule: BaseGeometry, style: LineStyle, colour: str
-) -> None:
-    px = pen.px
+def _draw_line_sample(canvas: Canvas, rule: BaseGeometry, style: LineStyle, ink: str) -> None:
+    px = canvas.px
     (left, y), (right, _) = rule.coords
-    dash = [part * px for part in style.dash]
     if style.band:
-        edges = shapely.MultiLineString(
-            [[(left, y - 4 * px), (right, y - 4 * px)], [(left, y + 4 * px), (right, y + 4 * px)]]
-        )
-        pen.box(Box(left, y - 4 * px, right, y + 4 * px), colour, opacity=0.2)
-        rule = edges
+        canvas.box(Box(left, y - 4 * px, right, y + 4 * px), ink, opacity=0.2, name="Band")
+        edges = [[(left, y + side), (right, y + side)] for side in (-4 * px, 4 * px)]
+        rule = shapely.MultiLineString(edges)
     if style.ticks == "out":
         rule = shapely.transform(rule, lambda xy: xy + np.array([0, 5 * px]))
         y += 5 * px
-    pen.line(rule, colour, style.width * px, dash=dash, round_caps=style.round_caps)
-    strokes = {"out": ((0, 6, 1.0), (6, 10, 0.55), (10, 14, 0.25)), "in": ((0, -6, 1.0),)}
-    for start, end, opacity in strokes.get(style.ticks, ()):
+    dash = [part * px for part in style.dash]
+    canvas.line(rule, ink, style.width * px, dash=dash, round_caps=style.round_caps, name="Line")
+    _, strokes = TICKS.get(style.ticks, (0, ()))
+    for start, end, opacity in strokes:
         xs = np.arange(left + 4 * px, right, 10 * px)
-        comb = [[(x, y - start * px), (x, y - end * px)] for x in xs]
-        pen.line(shapely.MultiLineString(comb), colour, 1.5 * px, opacity=opacity)
+        comb = shapely.MultiLineString([[(x, y - start * px), (x, y - end * px)] for x in xs])
+        canvas.line(comb, ink, 1.5 * px, opacity=opacity, name="Ticks")
     if style.dots:
-        pen.discs(np.array([(left + 8 * px, y), (right - 8 * px, y)]), 3 * px, colour, px)
+        ends = np.array([(left + 8 * px, y), (right - 8 * px, y)])
+        canvas.dots(ends, 3 * px, ink, px, name="Dot")

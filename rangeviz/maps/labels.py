@@ -14,8 +14,8 @@ from rangeviz.core.words import words
 from rangeviz.inputs.claim_text import figure_said, figure_text
 from rangeviz.inputs.claims import Claim
 from rangeviz.maps.collisions import CollisionIndex, Measure, walk
-from rangeviz.maps.scene import Box, DrawnRegion, DrawnRing, PlacedLabel
-from rangeviz.maps.style import COLOURS, line_style
+from rangeviz.maps.scene import Box, DrawnRing, PlacedLabel
+from rangeviz.maps.style import line_style
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +23,14 @@ class RingLabel:
     """A label to place: its wordings from the longest to the shortest, and the line it is on.
 
     One that `leads` names its system: where no place is free it may stand across other lines,
-    and where only the name finds taken the `figure`, if any, is tried on its own.
+    and where only the name finds room the `figure`, if any, is tried on its own.
     """
 
     claim_id: str
     lines: BaseGeometry
     area: BaseGeometry
     ticks: str
-    colour: str
+    ink: str
     size_px: float
     wordings: Sequence[tuple[tuple[str, bool], ...]]
     prefer_bottom: bool = False
@@ -39,11 +39,7 @@ class RingLabel:
 
 
 def ring_labels(
-    rings: Sequence[DrawnRing],
-    regions: tuple[DrawnRegion, ...],
-    px: float,
-    *,
-    with_figure: bool = False,
+    rings: Sequence[DrawnRing], px: float, *, with_figure: bool = False
 ) -> list[RingLabel]:
     """Write the labels: claims on one system whose lines nearly touch share one.
 
@@ -62,8 +58,7 @@ def ring_labels(
                 for first, at, others in groups
                 if first.claim.system == ring.claim.system
                 and abs(at - top) < 18 * px
-                and (first.claim.region or first.claim.operator)
-                == (ring.claim.region or ring.claim.operator)
+                and first.region.id == ring.region.id
             ),
             None,
         )
@@ -82,7 +77,7 @@ def ring_labels(
                 lines=_outermost(ring.lines),
                 area=shapely.union(ring.area, ring.band),
                 ticks=ring.style.ticks,
-                colour=ring.colour,
+                ink=ring.ink,
                 size_px=12 if leads else 11,
                 wordings=wordings[:-1] if keeps else wordings,
                 prefer_bottom=number == 0 and len(rings) > 1,
@@ -91,11 +86,10 @@ def ring_labels(
             )
         )
         if not ring.inner.is_empty:
-            text = words("label.inner", region=_region_of(ring, regions))
-            inner = RingLabel(
-                "inner", ring.inner, ring.inner_area, "", ring.colour, 11, [((text, False),)]
+            wording = ((words("label.inner", region=ring.region.name), False),)
+            labels.append(
+                RingLabel("inner", ring.inner, ring.inner_area, "", ring.ink, 11, [wording])
             )
-            labels.append(inner)
     return sorted(labels, key=lambda label: not label.leads)
 
 
@@ -107,7 +101,7 @@ def circle_label(circle: BaseGeometry) -> RingLabel:
         lines=line,
         area=shapely.make_valid(shapely.Polygon(line.coords)),
         ticks="",
-        colour=COLOURS["second"],
+        ink="second",
         size_px=11,
         wordings=[((text, False),)],
         prefer_bottom=True,
@@ -117,14 +111,6 @@ def circle_label(circle: BaseGeometry) -> RingLabel:
 def _outermost(lines: BaseGeometry) -> BaseGeometry:
     """Return the longest of a ring's lines: of two figures, the line of the larger."""
     return max(shapely.get_parts(lines), key=lambda line: line.length)
-
-
-def _region_of(ring: DrawnRing, regions: tuple[DrawnRegion, ...]) -> str:
-    key = ring.claim.region or ring.claim.operator
-    for shape in regions:
-        if key in (shape.region.id, shape.region.name, shape.region.default_for):
-            return shape.region.name
-    return regions[0].region.name
 
 
 def _figure(claim: Claim) -> str:
@@ -180,7 +166,7 @@ def place_labels(
     -------
     list of PlacedLabel
     """
-    plates: list[PlacedLabel] = []
+    placed: list[PlacedLabel] = []
 
     def put(label: RingLabel, parts: tuple[tuple[str, bool], ...], across: bool = False) -> bool:
         size, pad = label.size_px * px_pt, 6 * px_pt
@@ -188,17 +174,17 @@ def place_labels(
         box = _place(label, width, 1.5 * size, taken, avoid, px_pt, across)
         if box is not None:
             taken.boxes.append(box)
-            plates.append(PlacedLabel(box, parts, label.colour, size, pad, label.claim_id))
+            placed.append(PlacedLabel(box, parts, label.ink, size, pad, label.claim_id))
         return box is not None
 
     for label in labels:
         if any(put(label, parts) for parts in label.wordings[:-1]):
             continue
         shortest = label.wordings[-1]
-        placed = put(label, shortest) or (label.leads and put(label, shortest, across=True))
-        if placed and label.leads and label.figure:
+        found = put(label, shortest) or (label.leads and put(label, shortest, across=True))
+        if found and label.leads and label.figure:
             put(replace(label, size_px=11, prefer_bottom=True), ((label.figure, True),))
-    return plates
+    return placed
 
 
 def _place(

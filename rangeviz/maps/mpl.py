@@ -6,7 +6,7 @@ import io
 import os
 import warnings
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,8 @@ from shapely.geometry.base import BaseGeometry
 from rangeviz.core.errors import ArgumentError, asked, check_ending, did_you_mean
 from rangeviz.core.files import Target, form_of, save
 from rangeviz.core.optional import load
-from rangeviz.maps.scene import Box
+from rangeviz.core.text import clean
+from rangeviz.maps.scene import Box, PlacedLabel, PlaceName
 from rangeviz.maps.style import COLOURS
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ FALLBACK = "DejaVu Sans"
 """The font that comes with matplotlib."""
 
 _LIKED = ("Noto Sans", FALLBACK)
+
+_SHAPES, _HALOS, _PANELS, _TEXTS = 1, 8, 8.5, 9  # shapes lie above each other as they come
 
 
 def font_family(font: str | None = None) -> tuple[str, ...]:
@@ -60,64 +63,36 @@ class MatplotlibCanvas:
         """Measure a text by the font's own metrics."""
         return _text_width(text, self.family, bold, italic) * size_pt
 
-    def text(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        size_pt: float,
-        colour: str,
-        *,
-        bold: bool = False,
-        italic: bool = False,
-        anchor: str = "start",
-        middle: bool = False,
-        halo: str | None = None,
-        halo_pt: float = 0.0,
-        gid: str | None = None,
-    ) -> None:
-        """Write a text: at its base line, or round its middle height."""
-        align = {"start": "left", "middle": "center", "end": "right"}[anchor]
-        style: dict[str, Any] = {
-            "size": size_pt,
-            "family": list(self.family),
-            "ha": align,
-            "va": "baseline",
-            "weight": "bold" if bold else "normal",
-            "style": "italic" if italic else "normal",
-            "parse_math": False,
-            "clip_on": True,
-        }
-        if middle:
-            y += 0.36 * size_pt
-        if halo:
-            from matplotlib.patheffects import Stroke
+    def group(self, name: str, alt: str = "") -> MatplotlibCanvas:
+        """Return itself: matplotlib has no groups."""
+        return self
 
-            stroke = [Stroke(linewidth=halo_pt, foreground=halo, joinstyle="round")]
-            self.ax.text(x, y, text, path_effects=stroke, zorder=8, **style)
-        self.ax.text(x, y, text, color=colour, zorder=9, gid=gid, **style)
-
-    def area(self, shape: BaseGeometry, colour: str, opacity: float = 1.0, z: float = 1) -> None:
+    def area(self, shape: BaseGeometry, ink: str, opacity: float = 1.0, *, name: str = "") -> None:
         """Fill an area."""
         from matplotlib.patches import PathPatch
 
         if not shape.is_empty and opacity:
             patch = PathPatch(
-                _area_path(shape), facecolor=colour, edgecolor="none", alpha=opacity, zorder=z
+                _area_path(shape),
+                facecolor=COLOURS[ink],
+                edgecolor="none",
+                alpha=opacity,
+                zorder=_SHAPES,
             )
-            self._add(patch)
+            self.ax.add_patch(patch)
 
     def line(
         self,
         lines: BaseGeometry,
-        colour: str,
+        ink: str,
         width_pt: float,
         *,
         dash: Sequence[float] = (),
         round_caps: bool = False,
         opacity: float = 1.0,
-        z: float = 2,
-        gid: str | None = None,
+        name: str = "",
+        alt: str = "",
+        key: str = "",
     ) -> None:
         """Draw lines; `dash` is in points."""
         from matplotlib.patches import PathPatch
@@ -129,65 +104,128 @@ class MatplotlibCanvas:
         patch = PathPatch(
             _line_path(shapely.get_parts(lines)),
             fill=False,
-            edgecolor=colour,
+            edgecolor=COLOURS[ink],
             alpha=opacity,
             linewidth=width_pt,
             linestyle=(0, pattern) if pattern else "solid",
-            gid=gid,
+            gid=key or None,
             capstyle="round" if round_caps else "butt",
             joinstyle="round",
-            zorder=z,
+            zorder=_SHAPES,
         )
-        self._add(patch)
+        self.ax.add_patch(patch)
 
     def box(
         self,
         box: Box,
-        face: str,
+        ink: str,
         *,
-        edge: str = "none",
+        edge: str = "",
         width_pt: float = 0.0,
-        radius_pt: float = 0.0,
         opacity: float = 1.0,
-        z: float = 9,
-        gid: str | None = None,
+        name: str = "",
     ) -> None:
-        """Draw a rectangle, its corners round if wished."""
-        from matplotlib.patches import FancyBboxPatch
+        """Draw a rectangle; without `ink` its edge alone."""
+        style = {"boxstyle": "square,pad=0", "zorder": _SHAPES, "linewidth": width_pt}
+        edge = COLOURS[edge] if edge else "none"
+        self._add_box(box, ink, edgecolor=edge, alpha=opacity, **style)
 
-        style = f"round,pad=0,rounding_size={radius_pt}" if radius_pt else "square,pad=0"
-        patch = FancyBboxPatch(
-            (box.left, box.top),
-            box.right - box.left,
-            box.bottom - box.top,
-            boxstyle=style,
-            facecolor=face,
-            edgecolor=edge,
-            linewidth=width_pt,
-            alpha=opacity,
-            zorder=z,
-            gid=gid,
-        )
-        self._add(patch)
-
-    def discs(
-        self, places: np.ndarray, radius_pt: float, colour: str, halo_pt: float, z: float = 7
+    def dots(
+        self,
+        places: np.ndarray,
+        radius_pt: float,
+        ink: str,
+        halo_pt: float,
+        *,
+        name: str = "",
     ) -> None:
         """Draw dots with a halo."""
-        if len(places):
-            self.ax.plot(
-                *np.asarray(places).T,
-                linestyle="none",
-                marker="o",
-                zorder=z,
-                markersize=2 * radius_pt + halo_pt,
-                markerfacecolor=colour,
-                markeredgecolor=COLOURS["halo"],
-                markeredgewidth=halo_pt,
-            )
+        self.ax.plot(
+            *np.asarray(places).T,
+            linestyle="none",
+            marker="o",
+            zorder=_SHAPES,
+            markersize=2 * radius_pt + halo_pt,
+            markerfacecolor=COLOURS[ink],
+            markeredgecolor=COLOURS["halo"],
+            markeredgewidth=halo_pt,
+        )
 
-    def _add(self, patch: Any) -> None:
-        self.ax.add_patch(patch)
+    def place_name(self, name: PlaceName, ink: str, halo: str) -> None:
+        """Write the name of a place, with a halo where one is named."""
+        box, align = name.box, {"start": "left", "middle": "center", "end": "right"}[name.anchor]
+        x = {"left": box.left, "center": (box.left + box.right) / 2, "right": box.right}[align]
+        write = partial(
+            self.write,
+            x,
+            _base_line(box, name.size_pt),
+            name.text,
+            name.size_pt,
+            bold=name.kind == "region",
+            italic=name.kind == "water",
+            align=align,
+        )
+        if halo:
+            from matplotlib.patheffects import Stroke
+
+            stroke = Stroke(linewidth=2.5 * self.px, foreground=COLOURS[halo], joinstyle="round")
+            write(None, path_effects=[stroke], zorder=_HALOS)
+        write(ink, gid=f"name-{name.kind}")
+
+    def label(self, label: PlacedLabel) -> None:
+        """Write a ring's label on its panel."""
+        corners = f"round,pad=0,rounding_size={3 * self.px}"
+        style = {"edgecolor": "none", "linewidth": 0.0, "gid": "plate", "zorder": _PANELS}
+        self._add_box(label.box, "panel", boxstyle=corners, alpha=0.96, **style)
+        x, size = label.box.left + label.pad_pt, label.size_pt
+        for text, bold in label.parts:
+            bare = text.lstrip(" ")  # SVG drops spaces that begin a text
+            start = x + self.width(text, size, bold) - self.width(bare, size, bold)
+            key = f"label-{clean(label.claim_id)}"
+            base = _base_line(label.box, size)
+            self.write(start, base, bare, size, label.ink, bold=bold, gid=key)
+            x += self.width(text, size, bold)
+
+    def write(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size_pt: float,
+        ink: str | None,
+        *,
+        bold: bool = False,
+        italic: bool = False,
+        align: str = "left",
+        **more: Any,
+    ) -> None:
+        """Write a text on its base line."""
+        if ink:
+            more["color"] = COLOURS[ink]
+        style: dict[str, Any] = {
+            "size": size_pt,
+            "family": list(self.family),
+            "ha": align,
+            "va": "baseline",
+            "weight": "bold" if bold else "normal",
+            "style": "italic" if italic else "normal",
+            "parse_math": False,
+            "clip_on": True,
+            "zorder": _TEXTS,
+        }
+        self.ax.text(x, y, text, **style | more)
+
+    def _add_box(self, box: Box, ink: str, **style: Any) -> None:
+        from matplotlib.patches import FancyBboxPatch
+
+        corner, size = (box.left, box.top), (box.right - box.left, box.bottom - box.top)
+        face = COLOURS[ink] if ink else "none"
+        self.ax.add_patch(FancyBboxPatch(corner, *size, facecolor=face, **style))
+
+
+def _base_line(box: Box, size_pt: float) -> float:
+    """Return where letters stand whose middle height is the box's."""
+    return (box.top + box.bottom) / 2 + 0.36 * size_pt
 
 
 def prepare_axes(ax: Axes, width_pt: float, height_pt: float) -> None:

@@ -44,8 +44,7 @@ def name_regions(
             return []
         if boxes:
             box = next((box for box in boxes if taken.is_free(box, 1.5 * px)), boxes[0])
-            x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
-            names.append(PlaceName(text, "region", x, y, "middle", size, box))
+            names.append(PlaceName(text, "region", box, "middle", size))
     return names
 
 
@@ -177,8 +176,7 @@ def _centred_names(
         box = next((box for box in boxes if taken.has(box, 2 * viewport.px_pt)), None)
         if box:
             taken.boxes.append(box)
-            x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
-            names.append(PlaceName(text, kind, x, y, "middle", size, box))
+            names.append(PlaceName(text, kind, box, "middle", size))
     return names
 
 
@@ -193,7 +191,6 @@ def name_places(
         (0, -9.5, "middle"),
         (0, 9.5, "middle"),
     ):
-        at_x, at_y = x + dx * px, y + dy * px
         shift = {"start": width / 2, "end": -width / 2, "middle": 0.0}[anchor]
-        box = Box.at(at_x + shift, at_y, width, size_pt * 1.1)
-        yield PlaceName(text, "city", at_x, at_y, anchor, size_pt, box, (x, y))
+        box = Box.at(x + dx * px + shift, y + dy * px, width, size_pt * 1.1)
+        yield PlaceName(text, "city", box, anchor, size_pt, (x, y))

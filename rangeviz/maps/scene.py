@@ -1,8 +1,8 @@
 """What stands on a picture and where, before anything draws it.
 
 A `Scene` is a map of claims laid out in points (1/72 inch) from the upper left corner of the
-map, y downwards, with every line clipped and every label placed; `rangeviz.maps.layout` makes it.
-Whatever can draw polygons, lines and text can draw it: matplotlib, a slide.
+map, y downwards, with every line clipped and every label placed; `rangeviz.maps.layout` makes it,
+`rangeviz.maps.canvas` draws it. Colours are names of `rangeviz.maps.style.COLOURS`: inks.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class PlacedLabel:
     box : Box
     parts : tuple of (str, bool)
         Text, and whether it is bold.
-    colour : str
+    ink : str
     size_pt : float
     pad_pt : float
         Between the box's left edge and the text.
@@ -72,7 +72,7 @@ class PlacedLabel:
 
     box: Box
     parts: tuple[tuple[str, bool], ...]
-    colour: str
+    ink: str
     size_pt: float
     pad_pt: float
     claim_id: str
@@ -90,23 +90,20 @@ class PlaceName:
     ----------
     text, kind : str
         `kind` is "city", "country", "water" or "region".
-    x, y : float
-        Where the text is anchored: `y` is its middle height.
-    anchor : {"start", "middle", "end"}
-    size_pt : float
     box : Box
         What the text covers.
+    anchor : {"start", "middle", "end"}
+        Where in its box the text is held.
+    size_pt : float
     dot : (float, float), optional
         A city's own place.
     """
 
     text: str
     kind: str
-    x: float
-    y: float
+    box: Box
     anchor: str
     size_pt: float
-    box: Box
     dot: tuple[float, float] | None = None
 
 
@@ -124,7 +121,7 @@ class DrawnRing:
 
     Attributes
     ----------
-    claim, colour, style : Claim, str, LineStyle
+    claim, region, ink, style : Claim, LaunchRegion, str, LineStyle
     area : shapely geometry
         Within the claim's figure, the smaller one of two; to fill with `fill_opacity`.
     band : shapely geometry
@@ -142,7 +139,8 @@ class DrawnRing:
     """
 
     claim: Claim
-    colour: str
+    region: LaunchRegion
+    ink: str
     style: LineStyle
     area: BaseGeometry
     fill_opacity: float
@@ -162,7 +160,7 @@ class DrawnRing:
 class DrawnRegion:
     """A launch region as it is drawn: tinted areas, their outline, lines, and squares for points.
 
-    `squares` are the middles of squares of 6 px; `on_map` is False where none of it is in view.
+    `squares` are the middles of squares of 6 px.
     """
 
     region: LaunchRegion
@@ -173,9 +171,11 @@ class DrawnRegion:
 
 @dataclass(frozen=True, slots=True)
 class KeyRow:
-    """A row of the key: one of `STYLES` or ``region``, ``inner``, ``dashed``, ``hatched``,
-    ``dotted``; the line it explains; the words.
-    """  # noqa: D205
+    """A row of the key: what it explains, the line it shows if any, the words.
+
+    `kind` is one of `STYLES` or ``region``, ``inner``, ``dashed``, ``hatched``, ``dotted``,
+    ``circle``.
+    """
 
     kind: str
     style: LineStyle | None
@@ -204,12 +204,10 @@ class Scene:
         In the order in which they are drawn.
     circle : shapely MultiLineString
         A flat circle, to show what is wrong with it; empty unless asked for.
-    plates, names : tuple
-        Labels of rings, and names of places.
+    labels, names : tuple
+        Of rings, and of places.
     key : tuple of KeyRow
         Explains what is on the map, no more.
-    listed : tuple of Claim
-        Shown claims that have no line: told in words.
     """
 
     width_pt: float
@@ -228,7 +226,6 @@ class Scene:
     regions: tuple[DrawnRegion, ...]
     rings: tuple[DrawnRing, ...]
     circle: BaseGeometry
-    plates: tuple[PlacedLabel, ...]
+    labels: tuple[PlacedLabel, ...]
     names: tuple[PlaceName, ...]
     key: tuple[KeyRow, ...]
-    listed: tuple[Claim, ...]

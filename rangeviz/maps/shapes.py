@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
-
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geo.geometry import only_lines
-from rangeviz.geo.rings import range_ring
 from rangeviz.inputs.basemap import basemap_shapes, read_disputed_lines
-from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.maps.collisions import walk
+from rangeviz.maps.plan import MapPlan
 from rangeviz.maps.scene import DrawnRegion, DrawnRing, Tick
-from rangeviz.maps.style import LineStyle, line_style
+from rangeviz.maps.style import FILL_OPACITY, TICKS, LineStyle, ink, line_style
 from rangeviz.maps.viewport import Viewport
 
 
@@ -37,7 +33,8 @@ def region_shape(viewport: Viewport, start: LaunchRegion) -> DrawnRegion:
     )
 
 
-def base_layers(viewport: Viewport, boundaries: str) -> dict[str, BaseGeometry]:
+def base_layers(viewport: Viewport, boundaries: str, coarse: bool) -> dict[str, BaseGeometry]:
+    """Bring land and borders into the picture; only land and lines of control if `coarse`."""
     shapes = basemap_shapes()
     none = shapely.MultiLineString()
     disputed = {
@@ -48,21 +45,32 @@ def base_layers(viewport: Viewport, boundaries: str) -> dict[str, BaseGeometry]:
         ]
         for style in ("dashed", "dotted", "hatched")
     }
-    wanted = boundaries != "none"
+    wanted, fine = boundaries != "none", not coarse
     hatched = shapely.MultiPolygon([shapely.Polygon(line.coords) for line in disputed["hatched"]])
+
+    def lines(of: BaseGeometry, drawn: bool) -> BaseGeometry:
+        return viewport.lines(of) if drawn else none
+
+    land = viewport.area(shapes["land"])
     return {
-        "land": viewport.area(shapes["land"]),
-        "graticule": viewport.lines(_graticule()),
-        "coast": viewport.lines(shapes["coast"]),
-        "borders": viewport.lines(shapes["borders"]) if wanted else none,
-        "dashed": viewport.lines(shapely.MultiLineString(disputed["dashed"])) if wanted else none,
-        "dotted": (
-            viewport.lines(shapely.MultiLineString(disputed["dotted"]))
-            if boundaries == "claims"
-            else none
+        "land": land if fine else _coarse(land, viewport.px_pt),
+        "graticule": lines(_graticule(), fine),
+        "coast": lines(shapes["coast"], fine),
+        "borders": lines(shapes["borders"], wanted and fine),
+        "dashed": lines(shapely.MultiLineString(disputed["dashed"]), wanted),
+        "dotted": lines(shapely.MultiLineString(disputed["dotted"]), boundaries == "claims"),
+        "hatching": (
+            _hatching(viewport.area(hatched), 3 * viewport.px_pt) if wanted and fine else none
         ),
-        "hatching": _hatching(viewport.area(hatched), 3 * viewport.px_pt) if wanted else none,
     }
+
+
+def _coarse(land: BaseGeometry, px: float) -> BaseGeometry:
+    """Leave out what is smaller than a letter's dot."""
+    parts = shapely.get_parts(shapely.make_valid(shapely.simplify(land, 0.9 * px)))
+    return shapely.MultiPolygon(
+        [part for part in parts if part.geom_type == "Polygon" and part.area > 5 * px * px]
+    )
 
 
 def _graticule() -> BaseGeometry:
@@ -86,69 +94,48 @@ def _hatching(area: BaseGeometry, step: float) -> BaseGeometry:
 _FILLED_AT_MOST = 5
 _DIMMED = 0.28
 
-_TICKS = {
-    "out": (12.0, ((0, 6, 1.0), (6, 10, 0.55), (10, 14, 0.25))),
-    "in": (24.0, ((0, -6, 1.0),)),
-}
 
-_Rings = dict[tuple[str, float], BaseGeometry]
-
-
-def grow_rings(drawn: Sequence[tuple[Claim, LaunchRegion]]) -> _Rings:
-    """Draw each ring once, by region and kilometres, however many claims share it."""
-    wanted = {(start.id, km): start for claim, start in drawn for km in claim.figures_km.values()}
-    return {key: _polygon(start.geometry, key[1]) for key, start in wanted.items()}
-
-
-@lru_cache(maxsize=64)
-def _polygon(geometry: BaseGeometry, range_km: float) -> BaseGeometry:
-    """Remember the last rings: sentences about a map are written before it is drawn."""
-    return range_ring(geometry, range_km).polygon
-
-
-def lay_rings(
-    viewport: Viewport,
-    drawn: Sequence[tuple[Claim, LaunchRegion]],
-    grown: _Rings,
-    colours: dict[str, str],
-    highlight: str | None,
-    line_scale: float,
-) -> tuple[DrawnRing, ...]:
-    leaders = {claim.system: claim for claim, _ in reversed(drawn)}
-    filled = [c for c in leaders.values() if line_style(c).fill]
-    opacity = 0.0 if len(filled) > _FILLED_AT_MOST else min(0.1, 0.12 / max(1, len(filled)))
+def lay_rings(viewport: Viewport, plan: MapPlan, line_scale: float = 1.0) -> tuple[DrawnRing, ...]:
+    """Bring the plan's rings into the picture, the longest range first."""
+    leaders = {one.claim.system: one for one in reversed(plan.drawn)}
+    filled = [one for one in leaders.values() if line_style(one.claim).fill]
+    opacity = (
+        0.0 if len(filled) > _FILLED_AT_MOST else min(FILL_OPACITY, 0.12 / max(1, len(filled)))
+    )
+    px = viewport.px_pt * line_scale
     rings = []
-    for claim, start in drawn:
-        style = line_style(claim)
-        chosen = claim.id == highlight
-        figures = sorted(claim.figures_km.values(), reverse=True)
-        areas = [grown[start.id, km] for km in figures]
+    for one in plan.drawn:
+        assert one.region
+        style = line_style(one.claim)
+        chosen = one.claim.id == plan.highlight
+        dimmed = plan.highlight is not None and not chosen
+        figures = sorted(one.claim.figures_km.values(), reverse=True)
+        areas = [plan.rings[one.region.id, km, "from_some"].polygon for km in figures]
         lines = shapely.MultiLineString(
             [line for area in areas for line in shapely.get_parts(viewport.outline(area))]
         )
         area = viewport.area(areas[-1])
         outer = viewport.area(areas[0]) if len(areas) > 1 else area
-        px = viewport.px_pt * line_scale
-        width = style.width * px * (1.0 if claim is leaders[claim.system] else 0.8)
-        fill = 0.1 if chosen else 0.0 if highlight else opacity * (claim in filled)
-        inner = shapely.Polygon()
-        if chosen and start.geometry.geom_type != "Point":
-            inner = range_ring(start.geometry, figures[-1], reach="from_all").polygon
+        width = style.width * px * (1.0 if one is leaders[one.claim.system] else 0.8)
+        fill = FILL_OPACITY if chosen else 0.0 if dimmed else opacity * (one in filled)
+        found = plan.rings.get((one.region.id, figures[-1], "from_all")) if chosen else None
+        inner = found.polygon if found else shapely.Polygon()
         rings.append(
             DrawnRing(
-                claim=claim,
-                colour=colours[claim.system],
+                claim=one.claim,
+                region=one.region,
+                ink=ink(one.colour),
                 style=style,
                 area=area,
                 fill_opacity=fill,
                 band=shapely.difference(outer, area) if style.band else shapely.Polygon(),
-                band_opacity=0.06 if highlight and not chosen else 0.2,
+                band_opacity=0.06 if dimmed else 0.2,
                 lines=lines,
                 inner=viewport.outline(inner),
                 inner_area=viewport.area(inner),
                 width_pt=width,
                 casing_pt=width + 2.5 * px,
-                opacity=_DIMMED if highlight and not chosen else 1.0,
+                opacity=_DIMMED if dimmed else 1.0,
                 ticks=_ticks(lines, outer, style, px),
                 dots=_dots(lines, outer, style, px),
             )
@@ -161,7 +148,7 @@ def _ticks(
 ) -> tuple[Tick, ...]:
     if not style.ticks:
         return ()
-    step, strokes = _TICKS[style.ticks]
+    step, strokes = TICKS[style.ticks]
     walks = [walk(line, step * px, area) for line in shapely.get_parts(lines)]
     return tuple(
         Tick(

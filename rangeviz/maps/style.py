@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.claims import Claim, shown_claims
+
+SYSTEM_COLOURS = (
+    ("#512B53", "#A785AF"),
+    ("#288180", "#A9E6DD"),
+    ("#835F16", "#F5B967"),
+    ("#1F509D", "#5CADFF"),
+    ("#722804", "#EB8658"),
+    ("#556342", "#CAD7AA"),
+    ("#494642", "#A3B6C1"),
+    ("#AF5071", "#BF8B8D"),
+)
+"""Plum, teal, bronze, blue, rust, moss, slate, rose: each for a light and a dark page."""
 
 COLOURS = {
     "land": "#FAF8F3",
@@ -24,8 +36,9 @@ COLOURS = {
     "graticule": "#CBD4D8",
     "leader": "#767E84",
     "halo": "#FAF8F3",
+    **{f"system-{number}": light for number, (light, _) in enumerate(SYSTEM_COLOURS)},
 }
-"""The base colours of a picture: always the light ones."""
+"""The colours of a picture, by what they are for: always the light ones."""
 
 STYLES = (
     "stated",
@@ -39,27 +52,26 @@ STYLES = (
 )
 """Kinds of line, in the order of the key."""
 
-SYSTEM_COLOURS = (
-    ("#512B53", "#A785AF"),
-    ("#288180", "#A9E6DD"),
-    ("#835F16", "#F5B967"),
-    ("#1F509D", "#5CADFF"),
-    ("#722804", "#EB8658"),
-    ("#556342", "#CAD7AA"),
-    ("#494642", "#A3B6C1"),
-    ("#AF5071", "#BF8B8D"),
-)
-"""Plum, teal, bronze, blue, rust, moss, slate, rose: each for a light and a dark page."""
+
+def system_numbers(claims: Iterable[Claim]) -> dict[str, int]:
+    """Give systems with a figure their places in `SYSTEM_COLOURS`, by first appearance.
+
+    A ninth cannot be told apart, so it has none.
+
+    Examples
+    --------
+    >>> from rangeviz import read_claims
+    >>> system_numbers(read_claims())["Shaheen-III"]
+    0
+    """
+    systems = dict.fromkeys(claim.system for claim in claims if claim.figures_km)
+    return dict(zip(systems, range(len(SYSTEM_COLOURS)), strict=False))
 
 
-def system_colours(claims: Iterable[Claim]) -> dict[str, tuple[str, str]]:
-    """Give the systems with a figure their colours, in order of first appearance.
+def system_colours(claims: Sequence[Claim]) -> dict[str, tuple[str, str]]:
+    """Give systems their colours for a light and a dark ground: first those that are shown.
 
-    Returns
-    -------
-    dict of str to (str, str)
-        Light and dark colour by system. At most eight: a ninth cannot be told apart, so it
-        has none and is listed as text.
+    So a file of rings has the colours of the map.
 
     Examples
     --------
@@ -67,8 +79,22 @@ def system_colours(claims: Iterable[Claim]) -> dict[str, tuple[str, str]]:
     >>> list(system_colours(read_claims()).items())[0]
     ('Shaheen-III', ('#512B53', '#A785AF'))
     """
-    systems = dict.fromkeys(claim.system for claim in claims if claim.figures_km)
-    return dict(zip(systems, SYSTEM_COLOURS, strict=False))
+    shown = shown_claims(claims)
+    return {
+        system: SYSTEM_COLOURS[number]
+        for system, number in system_numbers([*shown, *claims]).items()
+    }
+
+
+def ink(number: int | None) -> str:
+    """Name a system's colour, as `COLOURS` names the others; that of text where it has none.
+
+    Examples
+    --------
+    >>> ink(0), COLOURS[ink(0)], ink(None)
+    ('system-0', '#512B53', 'text')
+    """
+    return "text" if number is None else f"system-{number}"
 
 
 TICKS = {

@@ -37,18 +37,26 @@ class Viewport:
         width: float,
         height: float,
         px: float,
+        *,
         ticked: bool,
+        type_px: float,
+        cropped: bool = False,
     ) -> Viewport:
-        """Fit all rings into the picture, with room for a label below and above."""
+        """Fit all rings into the picture, with room for a label below and above, of `type_px`.
+
+        A `cropped` one is no taller than that, but at least half as tall as it is wide.
+        """
         shapes = [projection.area(area, projection.domain) for area in areas]
         lines = [shapely.get_coordinates(line) for line in circle.geoms]
         shapes.append(projection.lines(lines, projection.domain))
-        beside, above = (36 * px, 40 * px) if ticked else (20 * px, 34 * px)
+        beside, above = (36 * px, 40 * type_px) if ticked else (20 * px, 34 * type_px)
         west, south, east, north = shapely.total_bounds(shapes)
         least_x, least_y, most_x, most_y = projection.domain.bounds
         whole = min(width / (most_x - least_x), height / (most_y - least_y))
         scale = min((width - 2 * beside) / (east - west), (height - 2 * above) / (north - south))
         scale = max(scale, whole)
+        if cropped:
+            height = min(height, max(width / 2, (north - south) * scale + 2 * above))
         left = _kept((west + east) / 2, width / scale, least_x, most_x) - width / scale / 2
         top = _kept((south + north) / 2, height / scale, least_y, most_y) + height / scale / 2
         return cls(projection, left, top, scale, width, height, px)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import PurePath
 from typing import Any
@@ -13,17 +12,18 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.analysis.claim_rings import Progress, build_rings
+from rangeviz.analysis.claim_rings import RingKey
 from rangeviz.analysis.verdicts import has_verdict
 from rangeviz.core.words import date_text
 from rangeviz.geo.curves import thin_curve, unwrap_polygon
+from rangeviz.geo.rings import REACHES
 from rangeviz.inputs.basemap import read_basemap, read_disputed_lines
 from rangeviz.inputs.claim_text import figure_said, figure_text
-from rangeviz.inputs.claims import Claim, shown_claims
-from rangeviz.inputs.pairing import pair_regions
+from rangeviz.inputs.claims import shown_claims
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.maps.chart_marks import MARKS, kinds_of_mark
-from rangeviz.maps.style import STYLES, SYSTEM_COLOURS, line_style, style_name, system_colours
+from rangeviz.maps.plan import MapPlan
+from rangeviz.maps.style import STYLES, SYSTEM_COLOURS, line_style, style_name
 from rangeviz.page.packing import pack_curve, pack_line, pack_numbers
 
 RINGS_PER_DEGREE = 500
@@ -52,20 +52,15 @@ _TEXTS = (
 )
 
 
-def page_data(
-    claims: Sequence[Claim],
-    regions: Sequence[LaunchRegion],
-    cities: pd.DataFrame,
-    *,
-    region: str | None = None,
-    progress: Progress = nullcontext,
-) -> dict[str, Any]:
+def page_data(plan: MapPlan, cities: pd.DataFrame) -> dict[str, Any]:
     """Gather what the page's scripts draw and say, as plain JSON values.
 
     Parameters
     ----------
-    claims, regions, cities, region, progress
-        As for `rangeviz.draw_map`.
+    plan : MapPlan
+        Of every claim: made with ``whole=True``.
+    cities : pandas.DataFrame
+        As `rangeviz.read_cities` returns it.
 
     Returns
     -------
@@ -77,35 +72,34 @@ def page_data(
         of their keys, and how many ``colours`` there are for systems. Lines are packed as in
         `rangeviz.page.packing`.
     """
-    pairs = pair_regions(claims, regions, region)
-    used = list({start.id: start for _, start in pairs if start}.values())
+    claims = [one.claim for one in plan.claims]
+    used = list({one.region.id: one.region for one in plan.claims if one.region}.values())
     numbers = {start.id: number for number, start in enumerate(used)}
-    systems = list(system_colours(claims))
-    rings, ring_numbers = _pack_rings(claims, regions, region, progress)
+    rings, ring_numbers = _pack_rings(plan)
     shown = {claim.id for claim in shown_claims(claims)}
     entries = [
         {
-            **{name: text for name in _TEXTS if (text := getattr(claim, name))},
-            "wording": _find(claim.wording, claim.quote),
-            "figure": figure_text(claim),
-            "said_figure": figure_said(claim),
-            "who": claim.claimant or claim.source_author or claim.source_title,
-            "figures": claim.figures_km,
-            "low": claim.low_km,
-            "high": claim.high_km,
-            "date": date_text(claim.claimed_on or claim.source_date),
-            "said": claim.claimed_on or claim.source_date,
-            "published": date_text(claim.source_date) if claim.source_date else "",
-            "region": numbers[start.id] if start else None,
-            "colour": systems.index(claim.system) if claim.system in systems else None,
-            "line": asdict(line_style(claim)),
-            "style": style_name(claim),
-            "marks": kinds_of_mark(claim),
-            "shown": claim.id in shown,
-            "verdict": has_verdict(claim),
-            "rings": ring_numbers.get(claim.id, {}),
+            **{name: text for name in _TEXTS if (text := getattr(one.claim, name))},
+            "wording": _find(one.claim.wording, one.claim.quote),
+            "figure": figure_text(one.claim),
+            "said_figure": figure_said(one.claim),
+            "who": one.claim.speaker,
+            "figures": one.claim.figures_km,
+            "low": one.claim.low_km,
+            "high": one.claim.high_km,
+            "date": date_text(one.claim.date),
+            "said": one.claim.date,
+            "published": date_text(one.claim.source_date) if one.claim.source_date else "",
+            "region": numbers[one.region.id] if one.region else None,
+            "colour": one.colour,
+            "line": asdict(line_style(one.claim)),
+            "style": style_name(one.claim),
+            "marks": kinds_of_mark(one.claim),
+            "shown": one.claim.id in shown,
+            "verdict": has_verdict(one.claim),
+            "rings": ring_numbers.get(one.claim.id, {}),
         }
-        for claim, start in pairs
+        for one in plan.claims
     ]
     return {
         "claims": entries,
@@ -143,28 +137,28 @@ def _pack_disputed(feature: dict[str, Any]) -> dict[str, str]:
 
 
 def _pack_rings(
-    claims: Sequence[Claim],
-    regions: Sequence[LaunchRegion],
-    region: str | None,
-    progress: Progress,
+    plan: MapPlan,
 ) -> tuple[list[dict[str, Any]], dict[str, dict[str, dict[str, int]]]]:
-    """Pack each ring once, and say which claim uses which."""
-    table = build_rings(claims, regions, region=region, progress=progress)
-    known: dict[tuple[str, float, str], int] = {}
+    """Pack each ring once, and say which claim uses which; one without a line is left out."""
+    known: dict[RingKey, int] = {}
     rings: list[dict[str, Any]] = []
     numbers: dict[str, dict[str, dict[str, int]]] = {}
-    columns = ["claim_id", "region_id", "figure", "reach", "range_km", "geometry"]
-    for claim_id, region_id, figure, reach, range_km, polygon in table[columns].itertuples(
-        index=False
-    ):
-        if polygon is None or polygon.is_empty:
-            continue
-        key = (region_id, float(range_km), reach)
+    for claim_id, figure, key in _lined(plan):
         if key not in known:
             known[key] = len(rings)
-            rings.append(_pack_ring(polygon))
-        numbers.setdefault(claim_id, {}).setdefault(figure, {})[reach] = known[key]
+            rings.append(_pack_ring(plan.rings[key].polygon))
+        numbers.setdefault(claim_id, {}).setdefault(figure, {})[key[2]] = known[key]
     return rings, numbers
+
+
+def _lined(plan: MapPlan) -> Iterator[tuple[str, str, RingKey]]:
+    for one in plan.claims:
+        for figure, km in one.claim.figures_km.items():
+            for reach in REACHES:
+                key = (one.region.id if one.region else "", km, reach)
+                if key not in plan.rings or plan.rings[key].outline.is_empty:
+                    break  # where no place lies beyond the outer line, there is none to draw
+                yield one.claim.id, figure, key
 
 
 def _pack_ring(polygon: BaseGeometry) -> dict[str, Any]:

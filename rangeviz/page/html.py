@@ -8,7 +8,6 @@ import html
 import json
 import re
 import zlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import distribution
@@ -17,8 +16,8 @@ from string import Template
 from typing import Any
 
 from rangeviz.core.version import __version__
-from rangeviz.core.words import all_words, within_quotes, words
-from rangeviz.maps.svg import draw_still, ink_class
+from rangeviz.core.words import all_words, words
+from rangeviz.maps.style import SYSTEM_COLOURS
 
 PAGE = Path(__file__).parent
 
@@ -57,15 +56,15 @@ class OwnParts:
         return bool(self.head or self.body or self.script)
 
 
-def compose_page(data: dict[str, Any], colours: Sequence[tuple[str, str]], own: OwnParts) -> str:
+def compose_page(data: dict[str, Any], still: str, own: OwnParts) -> str:
     """Put the page together by filling its template; no text of ours goes through Jinja.
 
     Parameters
     ----------
     data : dict
         As `rangeviz.page.data.page_data` returns it, with ``title``.
-    colours : sequence of (str, str)
-        Light and dark colour of each system.
+    still : str
+        What stands for the page where scripts do not run.
     own : OwnParts
 
     Returns
@@ -73,7 +72,7 @@ def compose_page(data: dict[str, Any], colours: Sequence[tuple[str, str]], own: 
     str
         The whole file.
     """
-    plain = f"{_bundled('plain.css')}\n{_system_css(colours)}"
+    plain = f"{_bundled('plain.css')}\n{_system_css()}"
     styles = f"{_leaflet_css(with_images=bool(own))}\n{_bundled('page.css')}"
     scripts, boot = _bundled("main.js"), _bundled("boot.js")
     early_data = {name: value for name, value in data.items() if name not in PLACES}
@@ -96,7 +95,7 @@ def compose_page(data: dict[str, Any], colours: Sequence[tuple[str, str]], own: 
         "map": html.escape(words("map.name")),
         "keys": html.escape(words("map.keys")),
         "card": html.escape(words("card.name")),
-        "still": _still_page(data),
+        "still": still,
         "leaflet": _deflate(leaflet),
         "data": _deflate(_json(early_data)),
         "places": _deflate(_json({name: data[name] for name in PLACES if name in data})),
@@ -193,53 +192,14 @@ def own_layers_script() -> str:
     return f"{_bundled('own_layers.js')}\nL.Icon.Default.mergeOptions({json.dumps(images)});"
 
 
-def _system_css(colours: Sequence[tuple[str, str]]) -> str:
-    """Give each system's number its colours, for a light and a dark page."""
-    pattern = re.compile(r"#[0-9A-Fa-f]{6}")
-    assert all(pattern.fullmatch(colour) for pair in colours for colour in pair)
+def _system_css() -> str:
+    """Give the systems' numbers their colours, for a light and a dark page."""
     light, dark = (
-        "".join(f"--system-{n}:{pair[side]};" for n, pair in enumerate(colours)) for side in (0, 1)
+        "".join(f"--system-{n}:{pair[side]};" for n, pair in enumerate(SYSTEM_COLOURS))
+        for side in (0, 1)
     )
-    inks = "".join(f".rv-s{n}{{--ink:var(--system-{n})}}" for n in range(len(colours)))
+    inks = "".join(f".rv-s{n}{{--ink:var(--system-{n})}}" for n in range(len(SYSTEM_COLOURS)))
     return (
         f":root{{{light}}}\n@media (prefers-color-scheme: dark)"
         f"{{:root:not([data-theme=light]){{{dark}}}}}\n{inks}"
-    )
-
-
-def _still_page(data: dict[str, Any]) -> str:
-    """Write what stands for the page where scripts do not run: a picture, and the claims."""
-    heads = ("system", "figure", "from", "claimant", "date", "quote", "source")
-    rows = [
-        (
-            claim["system"],
-            claim["said_figure"],
-            data["regions"][claim["region"]]["name"] if claim["region"] is not None else "–",
-            claim.get("claimant", ""),
-            claim["date"],
-            claim.get("quote", ""),
-            " ".join(filter(None, (claim.get("source_title"), claim.get("source_url")))),
-        )
-        for claim in data["claims"]
-    ]
-    shown = "\n".join(
-        f'<li class="{ink_class(claim)}"><b dir=auto>{html.escape(claim["system"])}</b>'
-        f" <b class=rv-figure>{html.escape(claim['said_figure'])}</b>"
-        f"<q dir=auto>{html.escape(within_quotes(claim.get('quote', '')))}</q>"
-        f"<span><bdi>{html.escape(claim.get('claimant', ''))}</bdi>, {claim['date']}</span></li>"
-        for claim in data["claims"]
-        if claim["shown"]
-    )
-    head = "".join(f"<th scope=col>{html.escape(words(f'table.{key}'))}</th>" for key in heads)
-    body = "\n".join(
-        f"<tr>{''.join(f'<td dir=auto>{html.escape(cell)}</td>' for cell in row)}</tr>"
-        for row in rows
-    )
-    notes = " ".join(words(f"footnote.{key}") for key in ("borders", "projection"))
-    return (
-        f"<h1 dir=auto>{html.escape(data['title'])}</h1>\n"
-        f"<p>{html.escape(words('page.no_script'))}</p>\n"
-        f"<figure>{draw_still(data)}<figcaption>{html.escape(notes)}</figcaption></figure>\n"
-        f"<ul>\n{shown}\n</ul>\n"
-        f"<table>\n<tr>{head}</tr>\n{body}\n</table>"
     )

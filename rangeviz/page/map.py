@@ -15,16 +15,17 @@ from branca.element import Element, Figure
 from folium.elements import JSCSSMixin
 
 from rangeviz.analysis.claim_rings import Progress
-from rangeviz.core.choices import BOUNDARIES, UNITS
+from rangeviz.core.choices import UNITS
 from rangeviz.core.errors import OfflineError, RangevizError, check_choice
 from rangeviz.core.files import write_atomically
 from rangeviz.core.version import __version__
 from rangeviz.core.words import check_title, words
-from rangeviz.inputs.claims import KM_PER_UNIT, MAX_PAGE_CLAIMS, Claim, check_highlight
-from rangeviz.inputs.regions import LaunchRegion
-from rangeviz.maps.style import system_colours
+from rangeviz.inputs.claims import KM_PER_UNIT, MAX_PAGE_CLAIMS, Claim
+from rangeviz.inputs.regions import LaunchRegion, RegionLike
+from rangeviz.maps.plan import plan_map
 from rangeviz.page.data import packed_basemap, page_data
 from rangeviz.page.html import OwnParts, compose_page, own_layers_script
+from rangeviz.page.still import still_page
 
 MAP_NAME = "map_rangeviz"
 """What the map is called in the page's scripts, and in those of folium layers added to it."""
@@ -36,7 +37,7 @@ def draw_map(
     cities: pd.DataFrame,
     *,
     title: str | None = None,
-    region: str | None = None,
+    region: RegionLike | None = None,
     offline: bool = True,
     highlight: str | None = None,
     boundaries: str = "defacto",
@@ -54,8 +55,8 @@ def draw_map(
         As `read_cities` returns it.
     title : str, optional
         The page's heading.
-    region : str, optional
-        Id or name of the launch region for every claim, instead of each claim's own.
+    region : str or LaunchRegion, optional
+        The launch region for every claim, by id, name or itself, instead of each claim's own.
     offline : bool
         True: the saved file needs no network, and a layer that would is refused.
     highlight : str, optional
@@ -96,11 +97,18 @@ def draw_map(
             "choose systems, or make several pages"
         )
     check_title(title)
-    check_choice("boundaries", boundaries, BOUNDARIES)
     check_choice("units", units, UNITS)
-    check_highlight(highlight, claims)
-    data = page_data(claims, regions, cities, region=region, progress=progress)
-    data |= {
+    plan = plan_map(
+        claims,
+        regions,
+        region=region,
+        projection="mercator",
+        boundaries=boundaries,
+        highlight=highlight,
+        whole=True,
+        progress=progress,
+    )
+    data = page_data(plan, cities) | {
         "title": title or words("page.title"),
         "highlight": highlight,
         "boundaries": boundaries,
@@ -109,8 +117,7 @@ def draw_map(
         "version": __version__,
         "basemap": packed_basemap(),
     }
-    colours = list(system_colours(claims).values())
-    return RangeMap(data, colours, offline=offline)
+    return RangeMap(data, still_page(plan, data["title"]), offline=offline)
 
 
 class RangeMap(folium.Map):
@@ -123,13 +130,11 @@ class RangeMap(folium.Map):
 
     _template = folium.template.Template("")
 
-    def __init__(
-        self, data: dict[str, Any], colours: Sequence[tuple[str, str]], *, offline: bool = True
-    ) -> None:
+    def __init__(self, data: dict[str, Any], still: str, *, offline: bool = True) -> None:
         super().__init__(tiles=None)
         self.default_js, self.default_css = [], []
         self.page = data
-        self.colours = tuple(colours)
+        self.still = still
         self.offline = offline
         _PageFigure().add_child(self)
 
@@ -185,7 +190,7 @@ class _PageFigure(Figure):
         if script and not page.offline:
             head = _folium_links() + head
         own = OwnParts(head.strip(), body.strip(), script, page.offline)
-        return compose_page(page.page, page.colours, own)
+        return compose_page(page.page, page.still, own)
 
 
 def _folium_links() -> str:

@@ -15,17 +15,18 @@ import shapely
 from lxml import etree
 from matplotlib.figure import Figure
 from PIL import Image, ImageFilter
+from scenes import build_scene
 
 from rangeviz.analysis.verdicts import compare_cities
 from rangeviz.core.errors import RangevizError
 from rangeviz.documents.city_table import city_table
-from rangeviz.documents.powerpoint import EMU_PT, PowerPointCanvas, text_width
-from rangeviz.documents.slides import MOST_RINGS, _fitting, draw_slide
+from rangeviz.documents.powerpoint import EMU_PT, PowerPointCanvas, fitting, text_width
+from rangeviz.documents.slides import MOST_RINGS, draw_slide
 from rangeviz.exports.office import office_bytes
 from rangeviz.inputs.cities import usual_cities
 from rangeviz.inputs.claims import Claim
 from rangeviz.maps.canvas import draw_scene
-from rangeviz.maps.layout import build_scene
+from rangeviz.maps.layout import lay_out_map
 from rangeviz.maps.mpl import MatplotlibCanvas, prepare_axes
 
 HOSTILE = 'A&B <i>"x"</i>\u202e\x07 {system}'
@@ -62,7 +63,7 @@ def flat(shapes):
 
 
 def test_a_word_of_a_hundred_thousand_letters_is_cut():
-    lines = _fitting("x" * 100_000, 9.0, 200.0, 3)
+    lines = fitting("x" * 100_000, 9.0, 200.0, 3)
     assert len(lines) == 3
     assert lines[-1].endswith("…")
     assert all(text_width(line, 9.0) <= 200 for line in lines)
@@ -132,14 +133,14 @@ def test_same_input_same_bytes(deck, few, regions, cities, parts, monkeypatch):
     assert office_bytes(draw_slide(few, regions, cities)) == office_bytes(deck)
     assert b"1980-01-01T00:00:00Z" in parts["docProps/core.xml"]
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
-    monkeypatch.setattr("rangeviz.documents.slides.build_scene", _small_scene)
+    monkeypatch.setattr("rangeviz.documents.slides.lay_out_map", _small_scene)
     dated = office_bytes(draw_slide(few[1:2], regions, cities))
     with zipfile.ZipFile(io.BytesIO(dated)) as archive:
         assert b"2001-09-09T01:46:40Z" in archive.read("docProps/core.xml")
 
 
-def _small_scene(claims, regions, cities, *size, **options):
-    return build_scene(claims, regions, cities.iloc[:0], *size, **options)
+def _small_scene(plan, cities, *size, **options):
+    return lay_out_map(plan, cities.iloc[:0], *size, **options)
 
 
 def test_no_more_than_six_rings_and_the_rest_is_named(regions, cities):
@@ -160,7 +161,7 @@ def test_holes_are_wound_the_other_way():
     slide = deck.slides.add_slide(deck.slide_layouts[6])
     hole = shapely.Point(50, 50).buffer(20)
     PowerPointCanvas(slide.shapes, 10, 20).area(
-        shapely.box(0, 0, 100, 100).difference(hole), "#112233", 0.5
+        shapely.box(0, 0, 100, 100).difference(hole), "land", 0.5
     )
     (shape,) = slide.shapes
     assert (shape.left, shape.top) == (10 * EMU_PT, 20 * EMU_PT)
@@ -226,7 +227,7 @@ def said_on(slide):
 
 
 def test_what_is_not_drawn_is_said_and_has_no_sample(regions, cities, monkeypatch):
-    monkeypatch.setattr("rangeviz.documents.slides.build_scene", _small_scene)
+    monkeypatch.setattr("rangeviz.documents.slides.lay_out_map", _small_scene)
     quote = "expected to reach 3,000 km by 2015"
     claims = [
         Claim("p", "Pi", "KR", range=3000, basis="projected", wording="3,000 km", quote=quote),

@@ -13,6 +13,7 @@ import shapely
 from click.testing import CliRunner
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from scenes import build_scene
 
 from rangeviz.cli import cli
 from rangeviz.core.choices import PROJECTIONS
@@ -27,8 +28,8 @@ from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.maps.figure import draw_figure, draw_flat_circle
 from rangeviz.maps.flat_circle import flat_circle
 from rangeviz.maps.labels import ring_labels
-from rangeviz.maps.layout import build_scene, captions
 from rangeviz.maps.mpl import picture_bytes, write_picture
+from rangeviz.maps.plan import plan_map
 from rangeviz.maps.scene import Scene
 from rangeviz.maps.style import STYLES
 
@@ -179,15 +180,15 @@ def test_nothing_reaches_beyond_the_map(scene, point_scene):
 
 def test_labels_overlap_neither_each_other_nor_lines(scene, point_scene):
     for laid_out in (scene, point_scene):
-        labels = [*laid_out.plates, *laid_out.names]
-        assert len(laid_out.plates) >= 2
+        labels = [*laid_out.labels, *laid_out.names]
+        assert len(laid_out.labels) >= 2
         for one, other in combinations(labels, 2):
             assert not one.box.meets(other.box), (one.text, other.text)
         for label in labels:
             box = label.box
             assert 0 <= box.left < box.right <= 517
             assert 0 <= box.top < box.bottom <= 447
-        for plate in laid_out.plates:
+        for plate in laid_out.labels:
             if len(plate.parts) == 1:
                 continue  # a name alone may stand across lines, so that its ring has one
             box = shapely.box(plate.box.left, plate.box.top, plate.box.right, plate.box.bottom)
@@ -198,7 +199,7 @@ def test_labels_overlap_neither_each_other_nor_lines(scene, point_scene):
 
 def test_every_system_is_labelled_and_the_key_explains_what_is_there(scene, point_scene):
     for laid_out in (scene, point_scene):
-        said = " ".join(plate.text for plate in laid_out.plates)
+        said = " ".join(plate.text for plate in laid_out.labels)
         assert all(ring.claim.system in said for ring in laid_out.rings)
     assert [row.kind for row in scene.key] == ["stated", "at_least", "region", "dashed"]
     used = [row.kind for row in point_scene.key]
@@ -228,7 +229,7 @@ def test_a_highlighted_claim_stands_out_and_has_its_inner_line(claims, regions, 
     assert one.inner_area.within(one.area.buffer(0.1))
     assert one.inner_area.area > 100
     assert one.opacity == 1 > other.opacity
-    assert {plate.claim_id for plate in laid_out.plates} == {"sh3-nawaz", "inner"}
+    assert {plate.claim_id for plate in laid_out.labels} == {"sh3-nawaz", "inner"}
     assert "inner" in [row.kind for row in laid_out.key]
 
 
@@ -314,7 +315,7 @@ def test_every_word_is_on_the_sheet(size, twice, cities):
 def test_a_map_on_axes_of_your_own(cities):
     figure = Figure(figsize=(6, 3))
     left, right = figure.subplots(1, 2)
-    assert draw_figure(*one_claim(), cities, ax=right) is figure
+    assert draw_figure(*one_claim(), cities, ax=right) is right
     assert not left.patches
     assert any(patch.get_gid() == "ring-a" for patch in right.patches)
 
@@ -322,7 +323,7 @@ def test_a_map_on_axes_of_your_own(cities):
 def test_why_not_a_circle(cities, tmp_path):
     claims, places = one_claim()
     figure = draw_flat_circle(claims, places, cities, size="column")
-    assert [ax.get_label() for ax in figure.axes] == ["sheet", "map", "map"]
+    assert [ax.get_label() for ax in figure.axes] == ["paper", "map", "map"]
     for ax in figure.axes[1:]:
         drawn = [patch.get_gid() for patch in ax.patches]
         assert {"ring-a", "circle"} <= set(drawn)
@@ -346,7 +347,7 @@ def test_wrong_options_are_named(claims, regions, cities, tmp_path):
     with pytest.raises(RangevizError, match="both a figure and a launch region"):
         draw_figure([replace(claims[0], range=None)], regions, cities)
     with pytest.raises(ArgumentError, match="'pklr-finer-bulletin'; expected a claim with a line"):
-        draw_flat_circle(claims, regions, cities, claim="pklr-finer-bulletin")
+        draw_flat_circle(claims, regions, cities, highlight="pklr-finer-bulletin")
     with pytest.raises(ArgumentError, match=r"a name that ends in one of \.png, \.svg, \.pdf"):
         write_picture(Figure(), tmp_path / "a.gif")
     result = CliRunner().invoke(cli, ["figure", "-o", str(tmp_path / "a.gif")])
@@ -363,12 +364,13 @@ def test_the_command_draws_a_file(tmp_path):
 
 def test_the_footnote_says_what_the_map_rests_on(claims, regions):
     for name in PROJECTIONS:
-        summary, notes = captions(claims, regions, projection=name)
-        assert summary.startswith("Two claims about two systems.")
+        plan = plan_map(claims, regions, projection=name)
+        notes = plan.notes
+        assert plan.summary.startswith("Two claims about two systems.")
         assert notes[0] == words("footnote.borders")
         assert ("26° N, 75° E" in notes[2].replace("\u00a0", " ")) == (name != "mercator")
     pad = [LaunchRegion("pad", "Pad", shapely.Point(-70.5, -35.25))]
-    _, notes = captions([Claim("a", "A", range=1, region="pad")], pad)
+    notes = plan_map([Claim("a", "A", range=1, region="pad")], pad).notes
     assert "35.25° S, 70.5° W" in notes[2].replace("\u00a0", " ")
     assert "rings are circles" in notes[2]
 
@@ -406,7 +408,7 @@ def test_a_projected_claim_says_so_and_keeps_its_condition(pad, cities):
     )
     said = sheet_text(draw_figure([claim], pad, cities, size="slide"))
     assert f"Pi · 3,000 km, projected “{quote}”" in said
-    plates = build_scene([claim], pad, cities, 300, 300).plates
+    plates = build_scene([claim], pad, cities, 300, 300).labels
     assert [plate.text.replace("\u00a0", " ") for plate in plates] == ["Pi · 3,000 km, projected"]
 
 
@@ -438,7 +440,7 @@ def test_a_claim_and_its_source_keep_their_own_dates(pad, cities):
 def test_a_projected_claim_says_so_in_every_label(pad, cities):
     claim = Claim("p", "Pi", "IR", range=3000, basis="projected", region="pad")
     scene = build_scene([claim], pad, cities, 300, 300)
-    (label,) = [label for label in ring_labels(scene.rings, scene.regions, 0.75) if label.leads]
+    (label,) = [label for label in ring_labels(scene.rings, 0.75) if label.leads]
     assert label.wordings[-1][0] == ("Pi", True)
     for parts in label.wordings:
         assert "".join(text for text, _ in parts).endswith("projected")
@@ -462,10 +464,10 @@ def test_each_claim_without_a_line_has_its_reason(pad, cities):
         assert f"No line here: {reason}." in said
     assert "Sigma · no figure" in said
     with pytest.raises(ArgumentError, match="'far'; expected a claim with a line: beyond the rim"):
-        captions(claims, pad, projection="orthographic", highlight="far")
+        plan_map(claims, pad, projection="orthographic", highlight="far")
     with pytest.raises(RangevizError, match="every ring is beyond the rim"):
-        captions(claims[9:10], pad, projection="orthographic")
-    assert captions(claims, pad)[0].startswith("Nine claims about eight systems.")
+        plan_map(claims[9:10], pad, projection="orthographic")
+    assert plan_map(claims, pad).summary.startswith("Nine claims about eight systems.")
 
 
 def test_a_highlighted_claim_is_never_cut(pad, cities):
@@ -484,5 +486,5 @@ def test_a_highlighted_claim_is_never_cut(pad, cities):
     said = sheet_text(draw_figure(claims, pad, cities, size="slide", highlight="c0"))
     listed = said.partition(words("figure.systems"))[2]
     assert listed.strip().startswith("A system of a very long name, number 0")
-    plates = build_scene(claims, pad, cities, 600, 300, highlight="c0").plates
+    plates = build_scene(claims, pad, cities, 600, 300, highlight="c0").labels
     assert "400" in " ".join(plate.text for plate in plates if plate.claim_id == "c0")

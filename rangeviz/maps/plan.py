@@ -1,0 +1,351 @@
+"""The plan of a map: which claims are drawn, in which colour, what is left out and why.
+
+Decided once, for page, figure, slide, brief and still picture alike; `rangeviz.maps.layout`
+places on a picture what the plan says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from rangeviz.analysis.claim_rings import Progress, RingKey, grow_rings
+from rangeviz.core.choices import BOUNDARIES, PROJECTIONS
+from rangeviz.core.errors import ArgumentError, RangevizError, asked, check_choice
+from rangeviz.core.text import clean
+from rangeviz.core.version import __version__
+from rangeviz.core.words import count_word, date_text, words
+from rangeviz.geo.projection import Projection, centre_of
+from rangeviz.geo.rings import REACHES, RangeRing
+from rangeviz.inputs.claim_text import claim_name, figure_said
+from rangeviz.inputs.claims import Claim, check_highlight, shown_claims
+from rangeviz.inputs.pairing import pair_regions
+from rangeviz.inputs.regions import LaunchRegion, RegionLike
+from rangeviz.maps.style import system_numbers
+
+NOT_ASKED_FOR, TOO_MANY = "off", "most"
+"""Reasons for having no line that are no fault of the claim: one click, one slide away."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedClaim:
+    """A claim on a map.
+
+    Attributes
+    ----------
+    claim : Claim
+    region : LaunchRegion or None
+        Where it is measured from; None where nothing can be.
+    colour : int or None
+        The number of its system's colour in `SYSTEM_COLOURS`; None where all are taken.
+    reason : str
+        Why it has no line, as in the words ``figure.undrawn.*``: ``figure``, ``region``,
+        ``colour``, ``rim`` (of the projection), ``earth`` (no place lies beyond it); or ``off``
+        (it is not asked for), ``most`` (more than there is room for). Empty where it is drawn.
+    """
+
+    claim: Claim
+    region: LaunchRegion | None
+    colour: int | None
+    reason: str
+
+    @property
+    def longest_km(self) -> float:
+        return max(self.claim.figures_km.values(), default=0.0)
+
+
+@dataclass(frozen=True)
+class MapPlan:
+    """What a map shows; its words are known before it is laid out, so that they have room.
+
+    Attributes
+    ----------
+    claims : tuple of PlannedClaim
+        Every claim, in the order of the file.
+    rings : dict of (str, float, str) to RangeRing
+        By region id, kilometres and reach.
+    projection : str
+    boundaries : str
+    highlight : str or None
+    """
+
+    claims: tuple[PlannedClaim, ...]
+    rings: dict[RingKey, RangeRing]
+    projection: str
+    boundaries: str
+    highlight: str | None
+
+    @cached_property
+    def drawn(self) -> tuple[PlannedClaim, ...]:
+        """The claims with a line, the longest range first."""
+        lined = (one for one in self.claims if not one.reason)
+        return tuple(sorted(lined, key=lambda one: -one.longest_km))
+
+    @property
+    def undrawn(self) -> tuple[PlannedClaim, ...]:
+        """The claims that are asked for and have no line: told in words."""
+        no_fault = ("", NOT_ASKED_FOR, TOO_MANY)
+        return tuple(one for one in self.claims if one.reason not in no_fault)
+
+    @property
+    def left_out(self) -> tuple[PlannedClaim, ...]:
+        """The claims that had a line if there were room for more."""
+        return tuple(one for one in self.claims if one.reason == TOO_MANY)
+
+    @property
+    def told(self) -> tuple[PlannedClaim, ...]:
+        """The claims for a list beside the map: the highlighted one, the drawn, the undrawn."""
+        return (*sorted(self.drawn, key=lambda one: one.claim.id != self.highlight), *self.undrawn)
+
+    @cached_property
+    def regions(self) -> tuple[LaunchRegion, ...]:
+        """The launch regions of what is drawn, and of what would be but for the map's edge."""
+        return _regions_of(self.claims)
+
+    @cached_property
+    def plane(self) -> Projection:
+        """The projection, centred on the launch regions."""
+        return _plane(self.projection, self.regions)
+
+    @property
+    def summary(self) -> str:
+        """One sentence on what is drawn."""
+        systems = len({one.claim.system for one in self.drawn})
+        noun = words("summary.system" if systems == 1 else "summary.systems")
+        key = "figure.summary.one" if len(self.drawn) == 1 else "figure.summary.many"
+        count = count_word(len(self.drawn))
+        text = words(key, claims=count, systems=count_word(systems), noun=noun)
+        return text[:1].upper() + text[1:]
+
+    @property
+    def notes(self) -> tuple[str, str, str, str]:
+        """The footnote's sentences: borders, cities, projection, claims."""
+        claims = [one.claim for one in self.claims]
+        plane, start = self.plane, self.regions[0]
+        is_point = len(self.regions) == 1 and start.geometry.geom_type == "Point"
+        true = ".point" if is_point and plane.name == "equidistant" else ""
+        files = dict.fromkeys(claim.file.replace("\\", "/").rsplit("/", 1)[-1] for claim in claims)
+        name = ", ".join(clean(file) for file in files if file) or words("footnote.no_file")
+        date = date_text(max((claim.accessed for claim in claims if claim.accessed), default=""))
+        return (
+            words("footnote.borders"),
+            words("footnote.cities"),
+            words(f"figure.projection.{plane.name}{true}", centre=_place_text(plane)),
+            words("footnote.stamp", file=name, date=date, version=__version__),
+        )
+
+    @property
+    def description(self) -> str:
+        """What the map shows, for those who do not see it."""
+        said = [
+            words(
+                "still.claim",
+                system=clean(one.claim.system),
+                figure=figure_said(one.claim),
+                region=clean(one.region.name),
+            )
+            for one in self.claims
+            if one.region and not one.reason
+        ]
+        return words("still.name", claims="; ".join(said))
+
+    @property
+    def undrawn_text(self) -> str:
+        """Name the claims without a line, those of one reason together.
+
+        Of those without a figure the list itself says so.
+        """
+        groups: dict[str, list[str]] = {}
+        for one in self.undrawn:
+            if one.reason != "figure":
+                name = clean(one.claim.system) if one.reason == "colour" else claim_name(one.claim)
+                groups.setdefault(one.reason, []).append(name)
+        return " ".join(
+            words("figure.undrawn", claims="; ".join(dict.fromkeys(names)), reason=_why(reason))
+            for reason, names in groups.items()
+        )
+
+    def why_undrawn(self, claim: Claim) -> str:
+        """Say why a claim has no line; nothing where it has one, or was not asked for."""
+        return next((_why(one.reason) for one in self.undrawn if one.claim is claim), "")
+
+
+def plan_map(
+    claims: Sequence[Claim],
+    regions: Sequence[LaunchRegion],
+    *,
+    region: RegionLike | None = None,
+    projection: str = "equidistant",
+    boundaries: str = "defacto",
+    highlight: str | None = None,
+    most: int | None = None,
+    whole: bool = False,
+    progress: Progress = nullcontext,
+) -> MapPlan:
+    """Decide what a map shows: its lines and their colours, and what has none, and why.
+
+    Parameters
+    ----------
+    claims : sequence of Claim
+        Those with `shown` are drawn, or the first six.
+    regions : sequence of LaunchRegion
+    region : str or LaunchRegion, optional
+        The launch region for every claim, instead of each claim's own.
+    projection : {"equidistant", "equal-area", "orthographic", "mercator"}
+    boundaries : {"defacto", "claims", "none"}
+    highlight : str, optional
+        Id of the claim to bring out; drawn whether it is `shown` or not.
+    most : int, optional
+        So many lines have room.
+    whole : bool
+        Grow the rings of every claim, the inner ones too, and let there be nothing to draw: for
+        the page, where all claims are one click away.
+    progress : callable, optional
+        As for `rangeviz.build_rings`.
+
+    Returns
+    -------
+    MapPlan
+
+    Raises
+    ------
+    RangevizError
+        If no claim to draw has both a figure and a launch region.
+    ArgumentError
+        If `region`, `projection`, `boundaries` or `highlight` is none of the known.
+    DataError
+        If a claim has no launch region.
+
+    Examples
+    --------
+    >>> from rangeviz import read_claims, read_regions
+    >>> plan = plan_map(read_claims(), read_regions())
+    >>> [(one.claim.id, one.region.id, one.colour) for one in plan.drawn]
+    [('inicbm-nawaz', 'IN-mainland', 1), ('sh3-nawaz', 'PK', 0)]
+    >>> [(one.claim.id, one.reason) for one in plan.undrawn]
+    [('pklr-finer-bulletin', 'figure')]
+    >>> plan.summary.partition(".")[0], plan.notes[1]
+    ('Two claims about two systems', 'City data: GeoNames, CC BY 4.0.')
+    """
+    check_choice("projection", projection, PROJECTIONS)
+    check_choice("boundaries", boundaries, BOUNDARIES)
+    check_highlight(highlight, claims)
+    wanted = {claim.id for claim in shown_claims(claims)} | {highlight}
+    planned = [
+        PlannedClaim(claim, start, None, _fault(claim, start, claim.id in wanted))
+        for claim, start in pair_regions(claims, regions, region)
+    ]
+    able = [
+        one for one in planned if not one.reason or (whole and one.region and one.claim.figures_km)
+    ]
+    rings = grow_rings(_wanted_rings(able, highlight, whole), progress=progress)
+    plane = None if whole else _plane(projection, _regions_of(planned))
+    planned = [_seen(one, rings, plane) for one in planned]
+    numbers = system_numbers(_drawn_first(planned))
+    chosen = next((one.claim for one in planned if one.claim.id == highlight), None)
+    if chosen and chosen.system not in numbers:
+        numbers = system_numbers([chosen, *_drawn_first(planned)])
+    planned = [_coloured(one, numbers) for one in planned]
+    if most is not None:
+        lined = sorted(
+            (one for one in planned if not one.reason), key=lambda one: one.claim.id != highlight
+        )
+        out = {one.claim.id for one in lined[most:]}
+        planned = [replace(one, reason=TOO_MANY) if one.claim.id in out else one for one in planned]
+    plan = MapPlan(tuple(planned), rings, projection, boundaries, highlight)
+    if not whole:
+        _check_lines(plan)
+    return plan
+
+
+def _fault(claim: Claim, start: LaunchRegion | None, wanted: bool) -> str:
+    if not wanted:
+        return NOT_ASKED_FOR
+    if not claim.figures_km:
+        return "figure"
+    return "" if start else "region"
+
+
+def _wanted_rings(
+    planned: Sequence[PlannedClaim], highlight: str | None, whole: bool
+) -> dict[RingKey, LaunchRegion]:
+    """Every outer ring, and the inner ones that can be seen: all, or the highlighted claim's."""
+    wanted: dict[RingKey, LaunchRegion] = {}
+    for one in planned:
+        if not one.region:
+            continue
+        figures = one.claim.figures_km.values()
+        for km in figures:
+            for reach in REACHES if whole else REACHES[:1]:
+                wanted[one.region.id, km, reach] = one.region
+        if one.claim.id == highlight and one.region.geometry.geom_type != "Point":
+            wanted[one.region.id, min(figures), "from_all"] = one.region
+    return wanted
+
+
+def _seen(
+    one: PlannedClaim, rings: dict[RingKey, RangeRing], plane: Projection | None
+) -> PlannedClaim:
+    """Take the line from a claim whose ring has none, or none in this projection."""
+    if one.reason or not one.region:
+        return one
+    own = [rings[one.region.id, km, "from_some"] for km in one.claim.figures_km.values()]
+    if all(ring.outline.is_empty for ring in own):
+        return replace(one, reason="earth")
+    if plane and all(plane.outline(ring.polygon, plane.domain).is_empty for ring in own):
+        return replace(one, reason="rim")
+    return one
+
+
+def _drawn_first(planned: Sequence[PlannedClaim]) -> list[Claim]:
+    return [one.claim for one in sorted(planned, key=lambda one: bool(one.reason))]
+
+
+def _coloured(one: PlannedClaim, numbers: dict[str, int]) -> PlannedClaim:
+    number = numbers.get(one.claim.system)
+    lost = not one.reason and number is None
+    return replace(one, colour=number, reason="colour" if lost else one.reason)
+
+
+def _regions_of(planned: Sequence[PlannedClaim]) -> tuple[LaunchRegion, ...]:
+    reached = [one for one in planned if one.region and one.reason in ("", "rim", "earth")]
+    reached.sort(key=lambda one: -one.longest_km)
+    return tuple({one.region.id: one.region for one in reached if one.region}.values())
+
+
+def _plane(name: str, regions: Sequence[LaunchRegion]) -> Projection:
+    """Centre on the one point there is, else on the whole degree nearest the regions' middle."""
+    if not regions:
+        raise RangevizError("nothing to draw: no claim here has both a figure and a launch region")
+    lon, lat = centre_of(start.geometry for start in regions)
+    only_point = len(regions) == 1 and regions[0].geometry.geom_type == "Point"
+    return Projection(name, lon, lat) if only_point else Projection(name, round(lon), round(lat))
+
+
+def _check_lines(plan: MapPlan) -> None:
+    """Refuse a map without a line, and a claim to bring out that has none."""
+    if not plan.drawn:
+        reasons = {one.reason for one in plan.undrawn} & {"rim", "earth"}
+        said = {
+            "rim": "every ring is beyond the rim of this projection",
+            "earth": "no place lies beyond the claimed range",
+        }
+        raise RangevizError(f"nothing to draw: {said[max(reasons)]}")
+    for one in plan.undrawn:
+        if plan.highlight is not None and one.claim.id == plan.highlight:
+            expected = f"a claim with a line: {_why(one.reason)}"
+            raise ArgumentError("highlight", asked(plan.highlight, expected))
+
+
+def _why(reason: str) -> str:
+    return words(f"figure.undrawn.{reason}")
+
+
+def _place_text(projection: Projection) -> str:
+    def side(value: float, names: str) -> str:
+        shown = f"{abs(value):.2f}".rstrip("0").rstrip(".")
+        return f"{shown}°\u00a0{names[value < 0]}"
+
+    return f"{side(projection.lat, 'NS')}, {side(projection.lon, 'EW')}"

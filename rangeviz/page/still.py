@@ -1,0 +1,76 @@
+"""What stands for the page where scripts do not run: a picture, and every claim in a table."""
+
+from __future__ import annotations
+
+import html
+
+from rangeviz.core.words import date_text, within_quotes, words
+from rangeviz.inputs.claim_text import figure_said
+from rangeviz.maps.canvas import draw_scene
+from rangeviz.maps.layout import lay_out_map
+from rangeviz.maps.plan import NOT_ASKED_FOR, MapPlan, PlannedClaim
+from rangeviz.maps.svg import SvgCanvas, svg_of
+
+_WIDTH, _MOST_HIGH = 640.0, 560.0
+_TYPE_SCALE = 1.6
+"""A phone shows the picture small, so its style sheet makes letters so much larger."""
+
+_HEADS = ("system", "figure", "from", "claimant", "date", "quote", "source")
+
+
+def still_page(plan: MapPlan, title: str) -> str:
+    """Write a heading, a picture without scripts, the claims it shows, and a table of all.
+
+    Returns
+    -------
+    str
+        HTML; colours and letters are the page's own.
+    """
+    shown = "\n".join(map(_shown, (one for one in plan.claims if one.reason != NOT_ASKED_FOR)))
+    head = "".join(f"<th scope=col>{html.escape(words(f'table.{key}'))}</th>" for key in _HEADS)
+    rows = "\n".join(map(_row, plan.claims))
+    notes = " ".join(words(f"footnote.{key}") for key in ("borders", "projection"))
+    return (
+        f"<h1 dir=auto>{html.escape(title)}</h1>\n"
+        f"<p>{html.escape(words('page.no_script'))}</p>\n"
+        f"<figure>{_picture(plan)}<figcaption>{html.escape(notes)}</figcaption></figure>\n"
+        f"<ul>\n{shown}\n</ul>\n"
+        f"<table>\n<tr>{head}</tr>\n{rows}\n</table>"
+    )
+
+
+def _picture(plan: MapPlan) -> str:
+    if not plan.drawn:
+        return ""
+    scene = lay_out_map(
+        plan, None, _WIDTH, _MOST_HIGH, px_pt=1, type_scale=_TYPE_SCALE, coarse=True
+    )
+    canvas = SvgCanvas()
+    draw_scene(canvas, scene)
+    return svg_of(canvas, scene, plan.description)
+
+
+def _shown(one: PlannedClaim) -> str:
+    claim = one.claim
+    ink = "" if one.colour is None else f"rv-s{one.colour}"
+    return (
+        f'<li class="{ink}"><b dir=auto>{html.escape(claim.system)}</b>'
+        f" <b class=rv-figure>{html.escape(figure_said(claim))}</b>"
+        f"<q dir=auto>{html.escape(within_quotes(claim.quote))}</q>"
+        f"<span><bdi>{html.escape(claim.claimant)}</bdi>,"
+        f" {date_text(claim.date)}</span></li>"
+    )
+
+
+def _row(one: PlannedClaim) -> str:
+    claim = one.claim
+    cells = (
+        claim.system,
+        figure_said(claim),
+        one.region.name if one.region else "–",
+        claim.claimant,
+        date_text(claim.date),
+        claim.quote,
+        " ".join(filter(None, (claim.source_title, claim.source_url))),
+    )
+    return f"<tr>{''.join(f'<td dir=auto>{html.escape(cell)}</td>' for cell in cells)}</tr>"

@@ -1,0 +1,90 @@
+"""One plan for every output: what is drawn, in which colour, and what is left out and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import shapely
+from pages import read_page
+
+import rangeviz as rv
+from rangeviz import Claim, LaunchRegion, RangevizError, plan_map
+from rangeviz.maps.layout import lay_out_map
+from rangeviz.maps.style import SYSTEM_COLOURS, system_colours
+
+PAD = [LaunchRegion("pad", "Pad", shapely.Point(10, 20))]
+
+
+def claims_on(count, **more):
+    return [
+        Claim(f"c{n}", f"S{n}", range=500 + 100 * n, region="pad", **more) for n in range(count)
+    ]
+
+
+def test_page_and_picture_draw_the_same_claims_in_the_same_colours(cities):
+    claims = claims_on(12)
+    claims[10] = replace(claims[10], shown=True)
+    claims[3] = replace(claims[3], shown=True)
+    picture = plan_map(claims, PAD, highlight="c11")
+    page = plan_map(claims, PAD, highlight="c11", projection="mercator", whole=True)
+    assert [one.claim.id for one in picture.drawn] == ["c11", "c10", "c3"]
+    assert picture.drawn == page.drawn
+    assert [one.colour for one in picture.drawn] == [2, 1, 0], "colours go to what is drawn"
+    scene = lay_out_map(picture, cities.iloc[:0], 300, 300)
+    assert {ring.claim.id: ring.ink for ring in scene.rings} == {
+        "c3": "system-0",
+        "c10": "system-1",
+        "c11": "system-2",
+    }
+    on_page = read_page(rv.draw_map(claims, PAD, cities, highlight="c11").get_root().render())[1]
+    colours = {claim["id"]: claim["colour"] for claim in on_page["claims"]}
+    assert [colours[name] for name in ("c3", "c10", "c11", "c0")] == [0, 1, 2, 3]
+
+
+def test_a_highlighted_claim_on_a_ninth_system_has_a_colour():
+    claims = claims_on(10, shown=True)
+    plan = plan_map(claims, PAD, highlight="c9")
+    assert plan.drawn[0].claim.id == "c9"
+    assert plan.drawn[0].colour is not None
+    assert [one.claim.id for one in plan.undrawn] == ["c7", "c8"]
+    assert {one.reason for one in plan.undrawn} == {"colour"}
+
+
+def test_colours_of_files_are_those_of_the_map():
+    claims = [*claims_on(9), Claim("x", "X", range=900, region="pad", shown=True)]
+    assert system_colours(claims)["X"] == SYSTEM_COLOURS[plan_map(claims, PAD).drawn[0].colour]
+
+
+def test_a_claim_that_no_place_lies_beyond_has_no_line_on_any_map(regions, cities):
+    far = Claim("far", "Far", "US", range=18_000)
+    claims = [far, Claim("near", "Near", "US", range=900)]
+    for plan in (
+        plan_map(claims, regions),
+        plan_map(claims, regions, projection="mercator", whole=True),
+    ):
+        assert [one.claim.id for one in plan.drawn] == ["near"]
+        assert plan.why_undrawn(far) == "no place on Earth lies beyond it"
+    data = read_page(rv.draw_map(claims, regions, cities).get_root().render())[1]
+    assert [bool(claim["rings"]) for claim in data["claims"]] == [False, True]
+    with pytest.raises(RangevizError, match="nothing to draw: no place lies beyond"):
+        plan_map([far], regions)
+
+
+def test_no_more_lines_than_have_room_and_the_highlighted_one_among_them():
+    plan = plan_map(claims_on(6), PAD, highlight="c5", most=3)
+    assert [one.claim.id for one in plan.drawn] == ["c5", "c1", "c0"]
+    assert [one.claim.id for one in plan.left_out] == ["c2", "c3", "c4"]
+    assert not plan.undrawn
+
+
+def test_rings_are_grown_once_however_many_claims_share_them(monkeypatch):
+    grown = []
+    import rangeviz.analysis.claim_rings as module
+
+    monkeypatch.setattr(
+        module, "range_ring", lambda *given, **more: grown.append(given) or rv.range_ring(*given)
+    )
+    same = [Claim(f"c{n}", f"S{n}", range=900, region="pad") for n in range(5)]
+    plan_map(same, PAD)
+    assert len(grown) == 1
