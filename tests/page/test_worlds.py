@@ -73,3 +73,13 @@ def table(spots):
     lon, lat = zip(*spots, strict=True)
     ids = range(len(spots))
     return pd.DataFrame({"geonameid": ids, "name": "", "country": "", "lon": lon, "lat": lat})
+
+
+def test_a_claim_that_no_place_lies_beyond_is_told_in_words(open_page, tmp_path, regions, cities):
+    claims = [Claim("far", "Far", "US", range=18_000), Claim("near", "Near", "US", range=900)]
+    path = tmp_path / "earth.html"
+    rv.draw_map(claims, regions, cities).save(path)
+    page = open_page(path)
+    page.evaluate("rangeviz.showClaim(rangeviz.claims[0])")
+    assert "One claim about one system is drawn, of two" in page.inner_text("#rv-panel")
+    assert "No place on Earth lies beyond this figure" in page.inner_text("#rv-card")

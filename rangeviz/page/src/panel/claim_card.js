@@ -20,7 +20,10 @@ function source(claim) {
 }
 
 function explainLines(claim) {
-  if (!claim.drawable) return small(say("card." + (claim.kms.length ? "no_region" : "no_figure")));
+  if (!claim.drawable) {
+    const why = !claim.kms.length ? "no_figure" : claim.region ? "whole_earth" : "no_region";
+    return small(say("card." + why));
+  }
   const row = (line, key, km) =>
     el(
       "li",
