@@ -20,29 +20,12 @@ from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.pairing import find_region, pair_regions
 from rangeviz.inputs.regions import LaunchRegion, RegionLike, repaired
 
-COLUMNS = (
-    "claim_id",
-    "system",
-    "claimed_range",
-    "basis",
-    "claimant",
-    "claimed_on",
-    "region_id",
-    "region",
-    "country",
-    "verdict",
-    "cities",
-    "cities_share",
-    "area_km2",
-    "area_share",
-    "nearest_city",
-    "nearest_km",
-    "farthest_city",
-    "farthest_km",
-    "source_title",
-    "source_publisher",
-    "source_date",
-    "source_url",
+COLUMNS = tuple(
+    """
+    claim_id system claimed_range basis claimant claimed_on region_id region country verdict
+    cities cities_share area_km2 area_share nearest_city nearest_km farthest_city farthest_km
+    source_title source_publisher source_date source_url
+    """.split()
 )
 
 _EDGE_DEG = 0.1  # an edge straight in lon/lat is then as good as a geodesic, for its area

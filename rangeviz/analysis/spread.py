@@ -13,24 +13,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-COLUMNS = [
-    "system",
-    "operator",
-    "claim_id",
-    "date",
-    "year",
-    "quantity",
-    "basis",
-    "claimant",
-    "claimed_range",
-    "figure_km",
-    "figure_max_km",
-    "low_km",
-    "high_km",
-    "source",
-    "source_url",
-    "quote",
-]
+COLUMNS = tuple(
+    """
+    system operator claim_id date year quantity basis claimant claimed_range figure_km
+    figure_max_km low_km high_km source source_url quote
+    """.split()
+)
 
 
 def compare_claims(claims: Sequence[Claim]) -> pd.DataFrame:

@@ -16,33 +16,12 @@ from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.pairing import pair_regions
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
 
-COLUMNS = (
-    "claim_id",
-    "system",
-    "operator",
-    "claimed_range",
-    "basis",
-    "claimant",
-    "claimed_on",
-    "region_id",
-    "region",
-    "geonameid",
-    "city",
-    "country",
-    "lon",
-    "lat",
-    "population",
-    "nearest_km",
-    "farthest_km",
-    "figure_km",
-    "margin_nearest_km",
-    "margin_farthest_km",
-    "verdict",
-    "sentence",
-    "source_title",
-    "source_publisher",
-    "source_date",
-    "source_url",
+COLUMNS = tuple(
+    """
+    claim_id system operator claimed_range basis claimant claimed_on region_id region geonameid
+    city country lon lat population nearest_km farthest_km figure_km margin_nearest_km
+    margin_farthest_km verdict sentence source_title source_publisher source_date source_url
+    """.split()
 )
 
 CITY_COLUMNS = ("geonameid", "name", "country", "lon", "lat")

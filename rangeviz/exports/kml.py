@@ -29,17 +29,11 @@ WIDEST_DEG = 180.0
 PART_DEG = 90.0
 
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_DATA = (
-    "claim_id",
-    "system",
-    "operator",
-    "claimed_range",
-    "figure",
-    "reach",
-    "range_km",
-    "region_id",
-    "region_name",
-    "source_url",
+_DATA = tuple(
+    """
+    claim_id system operator claimed_range figure reach range_km region_id region_name
+    source_url
+    """.split()
 )
 
 

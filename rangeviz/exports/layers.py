@@ -27,39 +27,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-FIELDS = (
-    "claim_id",
-    "system",
-    "operator",
-    "claimed_range",
-    "figure",
-    "reach",
-    "range_km",
-    "region_id",
-    "region_name",
-    "colour",
-    "shown",
-    "quantity",
-    "qualifier",
-    "range",
-    "range_max",
-    "unit",
-    "wording",
-    "basis",
-    "claimant",
-    "claimed_on",
-    "quote",
-    "quote_lang",
-    "quote_en",
-    "source_title",
-    "source_author",
-    "source_publisher",
-    "source_date",
-    "source_url",
-    "reported_from",
-    "via",
-    "accessed",
-    "notes",
+FIELDS = tuple(
+    """
+    claim_id system operator claimed_range figure reach range_km region_id region_name colour
+    shown quantity qualifier range range_max unit wording basis claimant claimed_on quote
+    quote_lang quote_en source_title source_author source_publisher source_date source_url
+    reported_from via accessed notes
+    """.split()
 )
 """The columns of a ring beside its geometry, in order; docs/gis.md says what they mean."""
 

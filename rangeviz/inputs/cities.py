@@ -13,17 +13,10 @@ from rangeviz.core.files import shipped_path
 from rangeviz.inputs.cells import Row
 from rangeviz.inputs.tables import TableSource, read_table
 
-CITY_COLUMNS = (
-    "geonameid",
-    "name",
-    "ascii_name",
-    "country",
-    "admin1",
-    "lon",
-    "lat",
-    "population",
-    "capital",
-    "alternate_names",
+CITY_COLUMNS = tuple(
+    """
+    geonameid name ascii_name country admin1 lon lat population capital alternate_names
+    """.split()
 )
 
 MAX_CITIES = 500_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from rangeviz.core.errors import ArgumentError, DataError, DataWarning, Problem, asked, did_you_mean
 from rangeviz.core.files import shipped_path
@@ -29,29 +29,6 @@ QUALIFIERS = ("stated", "about", "at_least", "more_than", "up_to", "less_than", 
 BASES = ("declared", "demonstrated", "assessed", "estimated", "reported", "projected")
 
 REQUIRED_COLUMNS = ("id", "system", "qualifier", "range", "unit", "source_title")
-OPTIONAL_COLUMNS = (
-    "operator",
-    "quantity",
-    "range_max",
-    "wording",
-    "basis",
-    "claimant",
-    "claimed_on",
-    "quote",
-    "quote_lang",
-    "quote_en",
-    "source_author",
-    "source_publisher",
-    "source_date",
-    "source_url",
-    "reported_from",
-    "via",
-    "accessed",
-    "region",
-    "shown",
-    "notes",
-    "accepted",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +161,11 @@ class Claim:
 
     def _km(self, value: float | None) -> float | None:
         return None if value is None else value * KM_PER_UNIT[self.unit]
+
+
+OPTIONAL_COLUMNS = tuple(
+    part.name for part in fields(Claim) if part.name not in (*REQUIRED_COLUMNS, "file", "line")
+)
 
 
 def shown_claims(claims: Sequence[Claim]) -> list[Claim]:

@@ -40,16 +40,7 @@ COLOURS = {
 }
 """The colours of a picture, by what they are for: always the light ones."""
 
-STYLES = (
-    "stated",
-    "about",
-    "at_least",
-    "less_than",
-    "between",
-    "projected",
-    "flown",
-    "notified",
-)
+STYLES = tuple("stated about at_least less_than between projected flown notified".split())
 """Kinds of line, in the order of the key."""
 
 

@@ -31,24 +31,11 @@ REGIONS_PER_DEGREE = 100_000
 CITIES_PER_DEGREE = 10_000
 RING_TOLERANCE_M = 100.0
 
-_TEXTS = (
-    "id",
-    "system",
-    "operator",
-    "quantity",
-    "qualifier",
-    "basis",
-    "claimant",
-    "quote",
-    "quote_lang",
-    "quote_en",
-    "source_title",
-    "source_author",
-    "source_publisher",
-    "source_url",
-    "reported_from",
-    "via",
-    "notes",
+_TEXTS = tuple(
+    """
+    id system operator quantity qualifier basis claimant quote quote_lang quote_en source_title
+    source_author source_publisher source_url reported_from via notes
+    """.split()
 )
 
 

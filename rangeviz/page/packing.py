@@ -41,39 +41,6 @@ def pack_curve(curve: Points, per_degree: int) -> str:
     return pack_numbers(changes.ravel().tolist())
 
 
-def unpack_curve(text: str, per_degree: int) -> Points:
-    """Read what `pack_curve` wrote.
-
-    Examples
-    --------
-    >>> unpack_curve("AAUKAAAC", 10).tolist()
-    [[0.0, 0.0], [1.0, 0.5], [2.0, 1.0], [3.0, 1.6]]
-    """
-    changes = np.reshape(unpack_numbers(text), (-1, 2))
-    steps = np.vstack([changes[:1], np.cumsum(changes[1:], axis=0)])
-    curve: Points = np.cumsum(steps, axis=0) / per_degree
-    return curve
-
-
-def unpack_numbers(text: str) -> list[int]:
-    """Read what `pack_numbers` wrote.
-
-    Examples
-    --------
-    >>> unpack_numbers("ABCegB")
-    [0, -1, 1, 15, 16]
-    """
-    numbers, number, shift = [], 0, 0
-    for character in text:
-        bits = ALPHABET.index(character)
-        number += (bits & 31) << shift
-        shift += 5
-        if bits < 32:
-            numbers.append(-(number + 1) // 2 if number % 2 else number // 2)
-            number = shift = 0
-    return numbers
-
-
 def pack_numbers(numbers: Iterable[int]) -> str:
     """Write whole numbers, small ones in one character (see ``page/src/geo/packing.js``).
 

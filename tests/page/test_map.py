@@ -19,7 +19,7 @@ from folium.plugins import MarkerCluster
 from folium.raster_layers import ImageOverlay
 from hypothesis import given
 from hypothesis import strategies as st
-from pages import read_page
+from pages import read_page, unpack_curve, unpack_numbers
 from shapely.geometry import LineString
 
 import rangeviz as rv
@@ -27,7 +27,7 @@ from rangeviz.geo.curves import EARTH_RADIUS_M, thin_curve, unwrap_polygon
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.page import html as pagefile
-from rangeviz.page.packing import pack_curve, pack_line, pack_numbers, unpack_curve, unpack_numbers
+from rangeviz.page.packing import pack_curve, pack_line, pack_numbers
 
 PAYLOADS = json.loads((Path(__file__).parents[1] / "hostile" / "payloads.json").read_text("utf-8"))
 ISLAND = LaunchRegion("isle", "The Isle", shapely.Point(10, 50), precision_km=5)

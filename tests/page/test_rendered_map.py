@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 import shapely
-from pages import read_page
+from pages import read_page, unpack_curve
 
 import rangeviz as rv
-from rangeviz.page.packing import unpack_curve
 
 MAPS = Path(__file__).parents[2] / "maps"
 
