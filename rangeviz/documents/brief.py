@@ -23,7 +23,7 @@ from rangeviz.maps.layout import lay_out_map
 from rangeviz.maps.mpl import MatplotlibCanvas, font_family, picture_bytes, prepare_axes
 from rangeviz.maps.plan import NOT_ASKED_FOR, MapPlan, PlannedClaim, plan_map
 from rangeviz.maps.scene import Box
-from rangeviz.maps.style import COLOURS
+from rangeviz.maps.style import COLOURS, Stroke
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -223,7 +223,7 @@ def _draw_map(plan: MapPlan, cities: pd.DataFrame) -> bytes:
         on_map = MatplotlibCanvas(map_ax, canvas.family, _PX)
         draw_scene(on_map, scene)
         frame = Box(0.3, 0.3, _WIDTH - 0.3, _HEIGHT - 0.3)
-        on_map.box(frame, "", edge="coast", width_pt=0.75 * _PX)
+        on_map.box(frame, "", Stroke("coast", 0.75 * _PX))
         for number, row in enumerate(scene.key):
             x = (number % 2) * _WIDTH / 2
             y = _HEIGHT + 17 + 17 * (number // 2)

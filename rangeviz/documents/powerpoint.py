@@ -12,8 +12,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.maps.collisions import em_width
-from rangeviz.maps.scene import Box, PlacedLabel, PlaceName
-from rangeviz.maps.style import COLOURS
+from rangeviz.maps.scene import Box, PlacedLabel, PlaceName, Points
+from rangeviz.maps.style import COLOURS, Stroke
 from rangeviz.maps.wrapping import wrap_text
 
 EMU_PT = 12_700
@@ -101,46 +101,23 @@ class PowerPointCanvas:
             form.line.fill.background()
 
     def line(
-        self,
-        lines: BaseGeometry,
-        ink: str,
-        width_pt: float,
-        *,
-        dash: Sequence[float] = (),
-        round_caps: bool = False,
-        opacity: float = 1.0,
-        name: str = "",
-        alt: str = "",
-        key: str = "",
+        self, lines: BaseGeometry, stroke: Stroke, *, name: str = "", alt: str = "", key: str = ""
     ) -> None:
-        """Draw lines as one shape; `dash` is in points."""
+        """Draw lines as one shape."""
         form = self._freeform(shapely.get_parts(lines), name, filled=False)
         if form is not None:
             describe(form, name, alt)
             form.fill.background()
-            _stroke(form.line, ink, width_pt, dash, round_caps, opacity)
+            _stroke(form.line, stroke)
 
     def box(
-        self,
-        box: Box,
-        ink: str,
-        *,
-        edge: str = "",
-        width_pt: float = 0.0,
-        opacity: float = 1.0,
-        name: str = "",
+        self, box: Box, ink: str, edge: Stroke | None = None, *, opacity: float = 1, name: str = ""
     ) -> None:
         """Draw a rectangle; without `ink` its edge alone."""
-        self._add_box(box, ink, edge, width_pt, opacity, name)
+        self._add_box(box, ink, edge, opacity, name)
 
     def dots(
-        self,
-        places: np.ndarray,
-        radius_pt: float,
-        ink: str,
-        halo_pt: float,
-        *,
-        name: str = "",
+        self, places: Points, radius_pt: float, ink: str, halo_pt: float, *, name: str = ""
     ) -> None:
         """Draw dots with a halo."""
         from pptx.enum.shapes import MSO_SHAPE
@@ -150,7 +127,7 @@ class PowerPointCanvas:
             form = self.shapes.add_shape(MSO_SHAPE.OVAL, *self._place(Box.at(x, y, size, size)))
             _plain(form, name)
             _fill(form, ink)
-            _stroke(form.line, "halo", halo_pt)
+            _stroke(form.line, Stroke("halo", halo_pt))
 
     def place_name(self, name: PlaceName, ink: str, halo: str) -> None:
         """Write the name of a place; PowerPoint has no halo."""
@@ -166,9 +143,8 @@ class PowerPointCanvas:
 
     def label(self, label: PlacedLabel) -> None:
         """Write a ring's label into its panel, so that both move as one."""
-        form = self._add_box(
-            label.box, "panel", "", 0.0, 0.96, f"Label: {label.text}", corner_pt=3 * self.px
-        )
+        name = f"Label: {label.text}"
+        form = self._add_box(label.box, "panel", None, 0.96, name, corner_pt=3 * self.px)
         runs = [(text, label.size_pt, label.ink, bold) for text, bold in label.parts]
         write(form.text_frame, [runs], "middle", middle=True, wrap=False)
 
@@ -192,8 +168,7 @@ class PowerPointCanvas:
         self,
         box: Box,
         ink: str,
-        edge: str,
-        width_pt: float,
+        edge: Stroke | None,
         opacity: float,
         name: str,
         corner_pt: float = 0.0,
@@ -211,7 +186,7 @@ class PowerPointCanvas:
         else:
             form.fill.background()
         if edge:
-            _stroke(form.line, edge, width_pt)
+            _stroke(form.line, edge)
         else:
             form.line.fill.background()
         return form
@@ -329,25 +304,18 @@ def _fill(form: Any, ink: str, opacity: float = 1.0) -> None:
     _thin(form.fill._xPr, opacity)
 
 
-def _stroke(
-    line: Any,
-    ink: str,
-    width_pt: float,
-    dash: Sequence[float] = (),
-    round_caps: bool = False,
-    opacity: float = 1.0,
-) -> None:
+def _stroke(line: Any, stroke: Stroke) -> None:
     from lxml import etree
 
-    line.color.rgb = _rgb(ink)
-    line.width = round(width_pt * EMU_PT)
+    line.color.rgb = _rgb(stroke.ink)
+    line.width = round(stroke.width_pt * EMU_PT)
     element = line._ln
-    _thin(element, opacity)
-    element.set("cap", "rnd" if round_caps else "flat")
-    if dash:
+    _thin(element, stroke.opacity)
+    element.set("cap", "rnd" if stroke.round_caps else "flat")
+    if stroke.dash:
         custom = etree.SubElement(element, f"{_A}custDash")
-        for length, space in zip(dash[::2], dash[1::2], strict=True):
-            sizes = {"d": max(length / width_pt, 0.01), "sp": space / width_pt}
+        for length, space in zip(stroke.dash[::2], stroke.dash[1::2], strict=True):
+            sizes = {"d": max(length / stroke.width_pt, 0.01), "sp": space / stroke.width_pt}
             values = {key: str(round(size * 100_000)) for key, size in sizes.items()}
             etree.SubElement(custom, f"{_A}ds", values)
     etree.SubElement(element, f"{_A}round")

@@ -15,6 +15,7 @@ from rangeviz.maps.canvas import draw_sample
 from rangeviz.maps.claim_list import row_ink, sample_row
 from rangeviz.maps.plan import MapPlan, PlannedClaim
 from rangeviz.maps.scene import Box, KeyRow
+from rangeviz.maps.style import Stroke
 
 SIDE = 282.0
 """The width of the column, in points."""
@@ -118,7 +119,7 @@ class _Column:
             Box(x, y, right, y + 18), [[(self.heading, _LABEL, "text", True)]], name=self.heading
         )
         rule = shapely.LineString([(x, y + 19), (right, y + 19)])
-        group.line(rule, "coast", 0.75, name="Rule")
+        group.line(rule, Stroke("coast", 0.75), name="Rule")
         y += 24
         for row in self.rows:
             key, text, ink = row

@@ -18,8 +18,8 @@ from rangeviz.core.errors import ArgumentError, asked, check_ending, did_you_mea
 from rangeviz.core.files import Target, form_of, save
 from rangeviz.core.optional import load
 from rangeviz.core.text import clean
-from rangeviz.maps.scene import Box, PlacedLabel, PlaceName
-from rangeviz.maps.style import COLOURS
+from rangeviz.maps.scene import Box, PlacedLabel, PlaceName, Points
+from rangeviz.maps.style import COLOURS, Stroke
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,62 +82,39 @@ class MatplotlibCanvas:
             self.ax.add_patch(patch)
 
     def line(
-        self,
-        lines: BaseGeometry,
-        ink: str,
-        width_pt: float,
-        *,
-        dash: Sequence[float] = (),
-        round_caps: bool = False,
-        opacity: float = 1.0,
-        name: str = "",
-        alt: str = "",
-        key: str = "",
+        self, lines: BaseGeometry, stroke: Stroke, *, name: str = "", alt: str = "", key: str = ""
     ) -> None:
-        """Draw lines; `dash` is in points."""
+        """Draw lines."""
         from matplotlib.patches import PathPatch
 
         if lines.is_empty:
             return
         # A dot is a dash of no length; matplotlib wants it longer than nothing.
-        pattern = tuple(max(part / width_pt, 0.01) for part in dash)
+        pattern = tuple(max(part / stroke.width_pt, 0.01) for part in stroke.dash)
         patch = PathPatch(
             _line_path(shapely.get_parts(lines)),
             fill=False,
-            edgecolor=COLOURS[ink],
-            alpha=opacity,
-            linewidth=width_pt,
+            edgecolor=COLOURS[stroke.ink],
+            alpha=stroke.opacity,
+            linewidth=stroke.width_pt,
             linestyle=(0, pattern) if pattern else "solid",
             gid=key or None,
-            capstyle="round" if round_caps else "butt",
+            capstyle="round" if stroke.round_caps else "butt",
             joinstyle="round",
             zorder=_SHAPES,
         )
         self.ax.add_patch(patch)
 
     def box(
-        self,
-        box: Box,
-        ink: str,
-        *,
-        edge: str = "",
-        width_pt: float = 0.0,
-        opacity: float = 1.0,
-        name: str = "",
+        self, box: Box, ink: str, edge: Stroke | None = None, *, opacity: float = 1, name: str = ""
     ) -> None:
         """Draw a rectangle; without `ink` its edge alone."""
-        style = {"boxstyle": "square,pad=0", "zorder": _SHAPES, "linewidth": width_pt}
-        edge = COLOURS[edge] if edge else "none"
-        self._add_box(box, ink, edgecolor=edge, alpha=opacity, **style)
+        colour, width = (COLOURS[edge.ink], edge.width_pt) if edge else ("none", 0.0)
+        style = {"boxstyle": "square,pad=0", "zorder": _SHAPES, "alpha": opacity}
+        self._add_box(box, ink, edgecolor=colour, linewidth=width, **style)
 
     def dots(
-        self,
-        places: np.ndarray,
-        radius_pt: float,
-        ink: str,
-        halo_pt: float,
-        *,
-        name: str = "",
+        self, places: Points, radius_pt: float, ink: str, halo_pt: float, *, name: str = ""
     ) -> None:
         """Draw dots with a halo."""
         self.ax.plot(
@@ -166,9 +143,9 @@ class MatplotlibCanvas:
             align=align,
         )
         if halo:
-            from matplotlib.patheffects import Stroke
+            from matplotlib.patheffects import Stroke as Halo
 
-            stroke = Stroke(linewidth=2.5 * self.px, foreground=COLOURS[halo], joinstyle="round")
+            stroke = Halo(linewidth=2.5 * self.px, foreground=COLOURS[halo], joinstyle="round")
             write(None, path_effects=[stroke], zorder=_HALOS)
         write(ink, gid=f"name-{name.kind}")
 

@@ -17,6 +17,7 @@ from rangeviz.maps.layout import lay_out_map
 from rangeviz.maps.mpl import MatplotlibCanvas, prepare_axes
 from rangeviz.maps.plan import MapPlan
 from rangeviz.maps.scene import Box, KeyRow, Scene
+from rangeviz.maps.style import Stroke
 from rangeviz.maps.text_block import TextBlock
 
 if TYPE_CHECKING:
@@ -209,7 +210,7 @@ def _add_map(
     if scene.sea.area < 0.999 * scene.width_pt * scene.height_pt:
         return  # the map's own edge is drawn
     frame = Box(left, top, left + scene.width_pt, top + scene.height_pt)
-    canvas.box(frame, "", edge="coast", width_pt=0.75 * paper.px)
+    canvas.box(frame, "", Stroke("coast", 0.75 * paper.px))
 
 
 def _key_block(

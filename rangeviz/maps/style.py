@@ -99,6 +99,17 @@ FILL_OPACITY, INNER_OPACITY = 0.10, 0.09
 
 
 @dataclass(frozen=True, slots=True)
+class Stroke:
+    """How a line is drawn on a canvas: its ink, and lengths in points."""
+
+    ink: str
+    width_pt: float
+    dash: Sequence[float] = ()
+    round_caps: bool = False
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class LineStyle:
     """How a ring's line is drawn; every length in CSS pixels.
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.maps.scene import Box, PlacedLabel, PlaceName, Scene
+from rangeviz.maps.scene import Box, PlacedLabel, PlaceName, Points, Scene
+from rangeviz.maps.style import Stroke
 
 _TOLERANCE_PX = 0.3
 
@@ -38,40 +38,23 @@ class SvgCanvas:
             self._add("path", d=_path(rings, 0), fill=_colour(ink), fill_opacity=_faint(opacity))
 
     def line(
-        self,
-        lines: BaseGeometry,
-        ink: str,
-        width_pt: float,
-        *,
-        dash: Sequence[float] = (),
-        round_caps: bool = False,
-        opacity: float = 1.0,
-        name: str = "",
-        alt: str = "",
-        key: str = "",
+        self, lines: BaseGeometry, stroke: Stroke, *, name: str = "", alt: str = "", key: str = ""
     ) -> None:
         """Draw lines."""
         if not lines.is_empty:
             self._add(
                 "path",
                 d=_path(shapely.get_parts(lines)),
-                stroke=_colour(ink),
-                stroke_width=f"{width_pt:g}",
-                stroke_dasharray=" ".join(f"{part:g}" for part in dash),
-                stroke_linecap="round" if round_caps else "",
-                stroke_opacity=_faint(opacity),
+                stroke=_colour(stroke.ink),
+                stroke_width=f"{stroke.width_pt:g}",
+                stroke_dasharray=" ".join(f"{part:g}" for part in stroke.dash),
+                stroke_linecap="round" if stroke.round_caps else "",
+                stroke_opacity=_faint(stroke.opacity),
                 **{"class": "rv-line"} if key else {},
             )
 
     def box(
-        self,
-        box: Box,
-        ink: str,
-        *,
-        edge: str = "",
-        width_pt: float = 0.0,
-        opacity: float = 1.0,
-        name: str = "",
+        self, box: Box, ink: str, edge: Stroke | None = None, *, opacity: float = 1, name: str = ""
     ) -> None:
         """Draw a rectangle; without `ink` its edge alone."""
         self._add(
@@ -82,18 +65,12 @@ class SvgCanvas:
             height=f"{box.bottom - box.top:g}",
             fill=_colour(ink),
             fill_opacity=_faint(opacity),
-            stroke=_colour(edge),
-            stroke_width=f"{width_pt:g}" if edge else "",
+            stroke=_colour(edge.ink) if edge else "",
+            stroke_width=f"{edge.width_pt:g}" if edge else "",
         )
 
     def dots(
-        self,
-        places: NDArray[np.float64],
-        radius_pt: float,
-        ink: str,
-        halo_pt: float,
-        *,
-        name: str = "",
+        self, places: Points, radius_pt: float, ink: str, halo_pt: float, *, name: str = ""
     ) -> None:
         """Draw dots with a halo: lines of no length with round ends."""
         path = "".join(f"M{x:.1f} {y:.1f}h0" for x, y in places.tolist())

@@ -11,6 +11,7 @@ import shapely
 from rangeviz.maps.canvas import draw_sample
 from rangeviz.maps.mpl import MatplotlibCanvas
 from rangeviz.maps.scene import KeyRow
+from rangeviz.maps.style import Stroke
 from rangeviz.maps.wrapping import wrap_text
 
 
@@ -78,10 +79,10 @@ class TextBlock:
             mark(x, y)
 
     def _draw_rule(self, ink: str) -> None:
-        at, width = self.height, 0.75 * self.canvas.px
+        at, stroke = self.height, Stroke(ink, 0.75 * self.canvas.px)
         self._marks.append(
             lambda x, y: self.canvas.line(
-                shapely.LineString([(x, y + at), (x + self.width, y + at)]), ink, width
+                shapely.LineString([(x, y + at), (x + self.width, y + at)]), stroke
             )
         )
 
