@@ -1,4 +1,4 @@
-"""The rules that claims are checked by: each one small function, `RULES` the table of them."""
+"""The rules that claims are checked by: each one small function, with its name and advice."""
 
 from __future__ import annotations
 
@@ -53,17 +53,38 @@ class Rule:
     find: Callable[[Sequence[Claim]], Iterator[tuple[Claim, str, str]]]
 
 
-def _each(
-    find: Callable[[Claim], Found],
-) -> Callable[[Sequence[Claim]], Iterator[tuple[Claim, str, str]]]:
-    """Make a rule about one claim into a rule about all of them."""
+_Question = Callable[[Claim], Iterator[tuple[str, str]]]
+_QuestionToAll = Callable[[Sequence[Claim]], Iterator[tuple[Claim, str, str]]]
+_rules: list[Rule] = []
 
-    def find_in_each(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str, str]]:
-        for claim in claims:
-            for column, expected in find(claim):
-                yield claim, column, expected
 
-    return find_in_each
+def asks_all(
+    name: str, looks_for: str, fix: str, *, severity: str = "warning"
+) -> Callable[[_QuestionToAll], _QuestionToAll]:
+    """Make a rule of a function that looks at all claims."""
+
+    def add(find: _QuestionToAll) -> _QuestionToAll:
+        _rules.append(Rule(name, severity, looks_for, fix, find))
+        return find
+
+    return add
+
+
+def asks_each(
+    name: str, looks_for: str, fix: str, *, severity: str = "warning"
+) -> Callable[[_Question], _Question]:
+    """Make a rule of a function that looks at one claim."""
+
+    def add(find: _Question) -> _Question:
+        @asks_all(name, looks_for, fix, severity=severity)
+        def find_in_each(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str, str]]:
+            for claim in claims:
+                for column, expected in find(claim):
+                    yield claim, column, expected
+
+        return find
+
+    return add
 
 
 def _english(claim: Claim) -> str:
@@ -74,21 +95,38 @@ def _english(claim: Claim) -> str:
 # What the words must hold
 
 
+@asks_each("no-quote", "a claim without its quote", "copy the sentence")
 def _no_quote(claim: Claim) -> Found:
     if not claim.quote:
         yield "quote", "the source's own words"
 
 
+@asks_each(
+    "no-wording",
+    "a figure whose words are not marked in the quote",
+    "copy the part with the figure and its qualifier",
+)
 def _no_wording(claim: Claim) -> Found:
     if claim.quote and claim.figures_km and not claim.wording:
         yield "wording", "the part of the quote that states the range"
 
 
+@asks_each(
+    "no-translation",
+    "a quote in another language without a translation",
+    "add one, marked [our translation] if it is yours",
+)
 def _no_translation(claim: Claim) -> Found:
     if claim.quote_lang not in ("", "en") and not claim.quote_en:
         yield "quote_en", f"an English translation of the {claim.quote_lang} quote"
 
 
+@asks_each(
+    "figure-in-wording",
+    "a figure that does not stand in the wording, in digits of any script or in English words",
+    "correct the figure, or copy the words that hold it",
+    severity="error",
+)
 def _figure_in_wording(claim: Claim) -> Found:
     numbers = numbers_in(claim.wording)
     if not numbers and claim.quote_lang not in ("", "en"):  # number words of another language
@@ -98,12 +136,23 @@ def _figure_in_wording(claim: Claim) -> Found:
             yield column, f"a figure that stands in the wording “{claim.wording}”"
 
 
+@asks_each(
+    "unit-in-wording",
+    "a unit that is not the first one in the wording",
+    "give the figure in the unit that the source prints first",
+    severity="error",
+)
 def _unit_in_wording(claim: Claim) -> Found:
     units = units_in(_english(claim))
     if claim.figures_km and units and units[0] != claim.unit:
         yield "unit", f"{units[0]}, the unit that the wording prints first"
 
 
+@asks_each(
+    "qualifier-in-wording",
+    "a qualifier that the words do not give, or a bare figure where they give one",
+    "follow the source's words",
+)
 def _qualifier_in_wording(claim: Claim) -> Found:
     text = _english(claim)
     if not claim.figures_km or not text or claim.qualifier == "between":
@@ -126,6 +175,11 @@ def _qualifiers_of(text: str) -> set[str]:
     return said
 
 
+@asks_each(
+    "several-figures",
+    "more than one distance in the wording of one figure",
+    "say in notes which figure is whose, and accept this",
+)
 def _several_figures(claim: Claim) -> Found:
     if not claim.figures_km or claim.qualifier == "between":
         return
@@ -165,14 +219,31 @@ def _agree(mine: float, first: Distance, theirs: float, second: Distance) -> boo
     return abs(mine_km - theirs_km) <= max(CLOSE * max(mine_km, theirs_km), rounding)
 
 
+@asks_each(
+    "unit-conflict",
+    "two figures for one distance in the quote that differ by more than 2 %, such as "
+    "“1,375 miles (2,000 km)”",
+    "leave the claim out and say why, or correct the quote",
+    severity="error",
+)
 def _unit_conflict(claim: Claim) -> Found:
     yield from _conflicts(claim, hedged=False)
 
 
+@asks_each(
+    "loose-conversion",
+    "as unit-conflict, where the source hedges: “(almost 2,000 miles)”",
+    "say in notes which figure was taken, and accept this",
+)
 def _loose_conversion(claim: Claim) -> Found:
     yield from _conflicts(claim, hedged=True)
 
 
+@asks_each(
+    "system-in-quote",
+    "a quote that does not name the system",
+    "add the name in [brackets]",
+)
 def _system_in_quote(claim: Claim) -> Found:
     text = f"{claim.quote} {claim.quote_en}".casefold()
     words = re.findall(r"[^\W\d_]{3,}", claim.system.casefold())
@@ -181,6 +252,11 @@ def _system_in_quote(claim: Claim) -> Found:
         yield "quote", f"the system's name; {claim.system} is not in it"
 
 
+@asks_each(
+    "out-of-scope",
+    "words about payload or accuracy in the quote",
+    "cut the quote to its range clause",
+)
 def _out_of_scope(claim: Claim) -> Found:
     for text in ("quote", "quote_en"):
         found = _OUT_OF_SCOPE.search(getattr(claim, text))
@@ -191,6 +267,11 @@ def _out_of_scope(claim: Claim) -> Found:
 # What the basis must rest on
 
 
+@asks_each(
+    "demonstrated",
+    "“demonstrated” without a test or the source's own word",
+    "write reported or declared",
+)
 def _demonstrated_in_a_test(claim: Claim) -> Found:
     said = f"{claim.quote} {claim.quote_en}".casefold()
     if (
@@ -201,16 +282,27 @@ def _demonstrated_in_a_test(claim: Claim) -> Found:
         yield "basis", "a flown distance (test_distance), or the source's own word “demonstrated”"
 
 
+@asks_each("flown", "a flown distance on another basis", "write demonstrated")
 def _flown_is_demonstrated(claim: Claim) -> Found:
     if claim.quantity == "test_distance" and claim.basis not in ("demonstrated", ""):
         yield "basis", "demonstrated, for a distance flown in a test"
 
 
+@asks_each(
+    "declared-by",
+    "a declared range that nobody, or the paper itself, declares",
+    "name the party, or write reported",
+)
 def _declared_by_somebody(claim: Claim) -> Found:
     if claim.basis == "declared" and claim.claimant in ("", claim.source_publisher):
         yield "claimant", "the party that declares it, not the paper that prints it"
 
 
+@asks_each(
+    "hedge",
+    "words such as “reportedly”, “planned” or “if” against the basis",
+    "change the basis, or accept this if the word is about something else",
+)
 def _hedge_fits_basis(claim: Claim) -> Found:
     text = claim.quote if claim.quote_lang in ("", "en") else claim.quote_en
     estimate, future = _ESTIMATE.search(text), _FUTURE.search(text)
@@ -223,16 +315,46 @@ def _hedge_fits_basis(claim: Claim) -> Found:
 # Where it stands
 
 
+@asks_each(
+    "source",
+    "a source with neither address nor publisher nor author",
+    "say how a reader finds it",
+)
 def _no_way_to_the_source(claim: Claim) -> Found:
     if not (claim.source_url or claim.source_publisher or claim.source_author):
         yield "source_url", "an address, a publisher or an author"
 
 
+@asks_each(
+    "date-order",
+    "a claim made after it was printed, or a source read before it was printed",
+    "correct one of the dates",
+    severity="error",
+)
+def _dates_in_order(claim: Claim) -> Found:
+    for earlier, later in (("claimed_on", "source_date"), ("source_date", "accessed")):
+        first, second = getattr(claim, earlier), getattr(claim, later)
+        shared = min(len(first), len(second))
+        if first[:shared] > second[:shared]:
+            yield earlier, f"a date not after {later}, {second}"
+
+
+@asks_each(
+    "address",
+    "an address of the source that no browser opens",
+    "copy the whole address",
+    severity="error",
+)
 def _address(claim: Claim) -> Found:
     if claim.source_url and not re.match(r"https?://[^/\s]+\.\S+\Z", claim.source_url):
         yield "source_url", "an address that begins with https:// or http://"
 
 
+@asks_each(
+    "copy-without-via",
+    "a copy, mirror or archive that is not named as such",
+    "name the copy in via, the original as publisher",
+)
 def _copy_without_via(claim: Claim) -> Found:
     if claim.via:
         return
@@ -246,17 +368,14 @@ def _copy_without_via(claim: Claim) -> Found:
         yield "via", "the copy that the notes speak of"
 
 
-def _dates_in_order(claim: Claim) -> Found:
-    for earlier, later in (("claimed_on", "source_date"), ("source_date", "accessed")):
-        first, second = getattr(claim, earlier), getattr(claim, later)
-        shared = min(len(first), len(second))
-        if first[:shared] > second[:shared]:
-            yield earlier, f"a date not after {later}, {second}"
-
-
 # What the claims say of each other
 
 
+@asks_all(
+    "cited-differently",
+    "one address with two titles, authors, publishers, dates or copies",
+    "cite it alike",
+)
 def _cited_alike(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str, str]]:
     columns = ("source_title", "source_author", "source_publisher", "source_date", "via")
     first_with: dict[str, Claim] = {}
@@ -272,6 +391,11 @@ def _cited_alike(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str, str]]:
                 yield claim, column, f"{wanted}, as {first.id} cites the same address"
 
 
+@asks_all(
+    "repeats",
+    "the same party's same figure of the same day in another row",
+    "keep the better source, or accept this",
+)
 def _repeats(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str, str]]:
     seen: dict[tuple[object, ...], Claim] = {}
     for claim in claims:
@@ -283,6 +407,11 @@ def _repeats(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str, str]]:
             yield claim, "id", f"another claim than {first.id}: same party, date and figure"
 
 
+@asks_all(
+    "far-from-others",
+    "a maximum range 1.5 times as far, or as near, as every other figure on the system",
+    "check the figure and the system, then accept this",
+)
 def _far_from_others(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str, str]]:
     by_system: dict[str, list[Claim]] = {}
     for claim in claims:
@@ -302,6 +431,7 @@ def _far(mine: list[float], others: list[float]) -> bool:
     return min(mine) > FAR * max(others) or max(mine) * FAR < min(others)
 
 
+@asks_all("spelling", "a system's name spelt in two ways", "use one name for one system")
 def _one_spelling(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str, str]]:
     first_with: dict[str, str] = {}
     for claim in claims:
@@ -310,162 +440,5 @@ def _one_spelling(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str, str]]:
             yield claim, "system", f"{first}, as in earlier rows"
 
 
-RULES = (
-    Rule(
-        "figure-in-wording",
-        "error",
-        "a figure that does not stand in the wording, in digits of any script or in English words",
-        "correct the figure, or copy the words that hold it",
-        _each(_figure_in_wording),
-    ),
-    Rule(
-        "unit-in-wording",
-        "error",
-        "a unit that is not the first one in the wording",
-        "give the figure in the unit that the source prints first",
-        _each(_unit_in_wording),
-    ),
-    Rule(
-        "unit-conflict",
-        "error",
-        "two figures for one distance in the quote that differ by more "
-        "than 2 %, such as “1,375 miles (2,000 km)”",
-        "leave the claim out and say why, or correct the quote",
-        _each(_unit_conflict),
-    ),
-    Rule(
-        "date-order",
-        "error",
-        "a claim made after it was printed, or a source read before it was printed",
-        "correct one of the dates",
-        _each(_dates_in_order),
-    ),
-    Rule(
-        "address",
-        "error",
-        "an address of the source that no browser opens",
-        "copy the whole address",
-        _each(_address),
-    ),
-    Rule("no-quote", "warning", "a claim without its quote", "copy the sentence", _each(_no_quote)),
-    Rule(
-        "no-wording",
-        "warning",
-        "a figure whose words are not marked in the quote",
-        "copy the part with the figure and its qualifier",
-        _each(_no_wording),
-    ),
-    Rule(
-        "no-translation",
-        "warning",
-        "a quote in another language without a translation",
-        "add one, marked [our translation] if it is yours",
-        _each(_no_translation),
-    ),
-    Rule(
-        "qualifier-in-wording",
-        "warning",
-        "a qualifier that the words do not give, or a bare figure where they give one",
-        "follow the source's words",
-        _each(_qualifier_in_wording),
-    ),
-    Rule(
-        "several-figures",
-        "warning",
-        "more than one distance in the wording of one figure",
-        "say in notes which figure is whose, and accept this",
-        _each(_several_figures),
-    ),
-    Rule(
-        "loose-conversion",
-        "warning",
-        "as unit-conflict, where the source hedges: “(almost 2,000 miles)”",
-        "say in notes which figure was taken, and accept this",
-        _each(_loose_conversion),
-    ),
-    Rule(
-        "system-in-quote",
-        "warning",
-        "a quote that does not name the system",
-        "add the name in [brackets]",
-        _each(_system_in_quote),
-    ),
-    Rule(
-        "out-of-scope",
-        "warning",
-        "words about payload or accuracy in the quote",
-        "cut the quote to its range clause",
-        _each(_out_of_scope),
-    ),
-    Rule(
-        "demonstrated",
-        "warning",
-        "“demonstrated” without a test or the source's own word",
-        "write reported or declared",
-        _each(_demonstrated_in_a_test),
-    ),
-    Rule(
-        "flown",
-        "warning",
-        "a flown distance on another basis",
-        "write demonstrated",
-        _each(_flown_is_demonstrated),
-    ),
-    Rule(
-        "declared-by",
-        "warning",
-        "a declared range that nobody, or the paper itself, declares",
-        "name the party, or write reported",
-        _each(_declared_by_somebody),
-    ),
-    Rule(
-        "hedge",
-        "warning",
-        "words such as “reportedly”, “planned” or “if” against the basis",
-        "change the basis, or accept this if the word is about something else",
-        _each(_hedge_fits_basis),
-    ),
-    Rule(
-        "source",
-        "warning",
-        "a source with neither address nor publisher nor author",
-        "say how a reader finds it",
-        _each(_no_way_to_the_source),
-    ),
-    Rule(
-        "copy-without-via",
-        "warning",
-        "a copy, mirror or archive that is not named as such",
-        "name the copy in via, the original as publisher",
-        _each(_copy_without_via),
-    ),
-    Rule(
-        "cited-differently",
-        "warning",
-        "one address with two titles, authors, publishers, dates or copies",
-        "cite it alike",
-        _cited_alike,
-    ),
-    Rule(
-        "repeats",
-        "warning",
-        "the same party's same figure of the same day in another row",
-        "keep the better source, or accept this",
-        _repeats,
-    ),
-    Rule(
-        "far-from-others",
-        "warning",
-        "a maximum range 1.5 times as far, or as near, as every other figure on the system",
-        "check the figure and the system, then accept this",
-        _far_from_others,
-    ),
-    Rule(
-        "spelling",
-        "warning",
-        "a system's name spelt in two ways",
-        "use one name for one system",
-        _one_spelling,
-    ),
-)
+RULES = tuple(sorted(_rules, key=lambda rule: rule.severity != "error"))
 """Every rule, errors first; ``accepted`` is the one more that `check_claims` applies itself."""
