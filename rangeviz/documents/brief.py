@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from rangeviz.core.optional import load
 from rangeviz.core.text import clean, markdown_link, markdown_table, markdown_text
 from rangeviz.core.words import LONGEST_TITLE, check_title, count_word, date_text, quoted, words
 from rangeviz.documents.city_table import city_table, narrowed, without_column
@@ -17,10 +16,10 @@ from rangeviz.inputs.cities import usual_cities
 from rangeviz.inputs.claim_text import claim_name, translation_text
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
-from rangeviz.maps.canvas import draw_sample, draw_scene
+from rangeviz.maps.canvas import draw_sample
 from rangeviz.maps.claim_list import row_ink
 from rangeviz.maps.layout import lay_out_map
-from rangeviz.maps.mpl import MatplotlibCanvas, font_family, picture_bytes, prepare_axes
+from rangeviz.maps.mpl import add_map, blank_figure, own_settings, picture_bytes, prepare_axes
 from rangeviz.maps.plan import NOT_ASKED_FOR, MapPlan, PlannedClaim, plan_map
 from rangeviz.maps.scene import Box
 from rangeviz.maps.style import COLOURS, Stroke
@@ -204,26 +203,14 @@ def _table_note(
 
 
 def _draw_map(plan: MapPlan, cities: pd.DataFrame) -> bytes:
-    matplotlib = load("matplotlib", "figure")
-    load("matplotlib.figure", "figure")
-    from matplotlib.figure import Figure
-
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        figure = Figure(facecolor="white")
-        ax = figure.add_axes((0, 0, 1, 1), label="paper")
-        canvas = MatplotlibCanvas(ax, font_family(), _PX)
+    with own_settings():
+        figure, canvas = blank_figure(_WIDTH, _HEIGHT, _PX)
         scene = lay_out_map(plan, cities, _WIDTH, _HEIGHT, px_pt=_PX, measure=canvas.width)
         height = _HEIGHT + 8 + 17 * ceil(len(scene.key) / 2)
         figure.set_size_inches(_WIDTH / 72, height / 72)
-        prepare_axes(ax, _WIDTH, height)
-        part = _HEIGHT / height
-        map_ax = figure.add_axes((0, 1 - part, 1, part), label="map")
-        prepare_axes(map_ax, _WIDTH, _HEIGHT)
-        on_map = MatplotlibCanvas(map_ax, canvas.family, _PX)
-        draw_scene(on_map, scene)
+        prepare_axes(canvas.ax, _WIDTH, height)
         frame = Box(0.3, 0.3, _WIDTH - 0.3, _HEIGHT - 0.3)
-        on_map.box(frame, "", Stroke("coast", 0.75 * _PX))
+        add_map(canvas, scene, 0, 0).box(frame, "", Stroke("coast", 0.75 * _PX))
         for number, row in enumerate(scene.key):
             x = (number % 2) * _WIDTH / 2
             y = _HEIGHT + 17 + 17 * (number // 2)

@@ -17,7 +17,7 @@ from rangeviz.inputs.claim_text import list_quote
 from rangeviz.inputs.claims import Claim, claims_on
 from rangeviz.maps.chart_labels import label_marks
 from rangeviz.maps.chart_marks import MARKS, Scale, draw_mark, kinds_of_mark, place_mark
-from rangeviz.maps.mpl import FALLBACK
+from rangeviz.maps.mpl import FALLBACK, own_settings
 from rangeviz.maps.scene import Box
 from rangeviz.maps.style import COLOURS, system_colours
 
@@ -86,7 +86,6 @@ def draw_claims(
     >>> draw_claims(read_claims(), system="Nasr", ax=right) is right
     True
     """
-    matplotlib = load("matplotlib", "figure")
     load("matplotlib.figure", "figure")
     wanted = [system] if isinstance(system, str) else system
     chosen = claims_on(claims, wanted or (), "system")
@@ -100,9 +99,7 @@ def draw_claims(
         raise RangevizError(f"nothing to draw: no claim on {', '.join(names)} has a figure")
     panels = [[claim for claim in chosen if claim.system == name] for name in names]
     span = _years(chosen)
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update({"text.parse_math": False, "font.size": 8})
+    with own_settings(**{"text.parse_math": False, "font.size": 8}):
         if ax is not None:
             _draw_panel(ax, panels[0], span, next(iter(system_colours(chosen).values()))[0])
             _set_font(ax, FALLBACK)

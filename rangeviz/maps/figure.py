@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, overload
 
@@ -20,8 +19,14 @@ from rangeviz.inputs.regions import LaunchRegion, RegionLike
 from rangeviz.maps.canvas import draw_scene
 from rangeviz.maps.flat_circle import distances_km, flat_circle
 from rangeviz.maps.layout import lay_out_map
-from rangeviz.maps.mpl import MatplotlibCanvas, font_family, prepare_axes
-from rangeviz.maps.paper import Paper, PaperTexts, PlannedMap, compose, paper_of
+from rangeviz.maps.mpl import (
+    MatplotlibCanvas,
+    blank_figure,
+    font_family,
+    own_settings,
+    prepare_axes,
+)
+from rangeviz.maps.paper import PaperTexts, PlannedMap, compose, paper_of
 from rangeviz.maps.plan import MapPlan, plan_map
 from rangeviz.maps.scene import KeyRow
 
@@ -134,7 +139,9 @@ def draw_figure(
     if ax is not None:
         return _draw_on(ax, plan, cities, font)
     heading = clean(title) if title else words("figure.title")
-    with _sheet(paper, heading, font) as (figure, canvas):
+    with own_settings():
+        figure, canvas = blank_figure(paper.width, paper.height or 100.0, paper.px, font)
+        figure.set_label(heading)
         texts = PaperTexts(heading, plan.summary, plan.notes)
         compose(figure, canvas, paper, texts, cities, [PlannedMap(plan)])
     return figure
@@ -189,47 +196,23 @@ def draw_flat_circle(
         for name in ("mercator", "equidistant")
     ]
     heading = clean(title) if title else words("figure.circle.title")
-    with _sheet(paper, heading, font) as (figure, canvas):
+    with own_settings():
+        figure, canvas = blank_figure(paper.width, paper.height or 100.0, paper.px, font)
+        figure.set_label(heading)
         row = KeyRow("circle", None, words("figure.circle.key", **said))
-        compose(
-            figure,
-            canvas,
-            paper,
-            PaperTexts(heading, summary, maps[-1].plan.notes),
-            cities,
-            maps,
-            row,
-        )
+        texts = PaperTexts(heading, summary, maps[-1].plan.notes)
+        compose(figure, canvas, paper, texts, cities, maps, row)
     return figure
-
-
-@contextmanager
-def _sheet(
-    paper: Paper, heading: str, font: str | None
-) -> Iterator[tuple[Figure, MatplotlibCanvas]]:
-    """Give an empty figure and a canvas of its size, whatever the user's settings are."""
-    import matplotlib
-    from matplotlib.figure import Figure
-
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        size = (paper.width / 72, (paper.height or 100.0) / 72)
-        figure = Figure(figsize=size, facecolor="white", label=heading)
-        ax = figure.add_axes((0, 0, 1, 1), label="paper")
-        yield figure, MatplotlibCanvas(ax, font_family(font), paper.px)
 
 
 def _draw_on(ax: Axes, plan: MapPlan, cities: pd.DataFrame, font: str | None) -> Axes:
     """Draw the map alone on somebody's axes."""
-    import matplotlib
-
     figure = ax.get_figure(root=True)
     if figure is None:
         raise RangevizError("the axes belong to no figure")
     place, (wide, tall) = ax.get_position(), figure.get_size_inches() * 72
     width, height = float(place.width * wide), float(place.height * tall)
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
+    with own_settings():
         canvas = MatplotlibCanvas(ax, font_family(font), 0.75)
         prepare_axes(ax, width, height)
         draw_scene(canvas, lay_out_map(plan, cities, width, height, measure=canvas.width))

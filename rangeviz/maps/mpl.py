@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import os
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,8 @@ from rangeviz.core.errors import ArgumentError, asked, check_ending, did_you_mea
 from rangeviz.core.files import Target, form_of, save
 from rangeviz.core.optional import load
 from rangeviz.core.text import clean
-from rangeviz.maps.scene import Box, PlacedLabel, PlaceName, Points
+from rangeviz.maps.canvas import draw_scene
+from rangeviz.maps.scene import Box, PlacedLabel, PlaceName, Points, Scene
 from rangeviz.maps.style import COLOURS, Stroke
 
 if TYPE_CHECKING:
@@ -205,6 +207,41 @@ def _base_line(box: Box, size_pt: float) -> float:
     return (box.top + box.bottom) / 2 + 0.36 * size_pt
 
 
+@contextmanager
+def own_settings(**settings: object) -> Iterator[None]:
+    """Draw with matplotlib's defaults and these settings, whatever the user's are."""
+    matplotlib = load("matplotlib", "figure")
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(settings)
+        yield
+
+
+def blank_figure(
+    width_pt: float, height_pt: float, px_pt: float, font: str | None = None
+) -> tuple[Figure, MatplotlibCanvas]:
+    """Return an empty figure, and a canvas that covers it."""
+    figure = load("matplotlib.figure", "figure").Figure(
+        figsize=(width_pt / 72, height_pt / 72), facecolor="white"
+    )
+    ax = figure.add_axes((0, 0, 1, 1), label="paper")
+    return figure, MatplotlibCanvas(ax, font_family(font), px_pt)
+
+
+def add_map(canvas: MatplotlibCanvas, scene: Scene, left: float, top: float) -> MatplotlibCanvas:
+    """Draw a map on axes of its own, which clip it; return their canvas."""
+    figure = canvas.ax.get_figure(root=True)
+    assert figure
+    width, height = figure.get_size_inches() * 72
+    below = 1 - (top + scene.height_pt) / height
+    place = (left / width, below, scene.width_pt / width, scene.height_pt / height)
+    ax = figure.add_axes(place, label="map")
+    prepare_axes(ax, scene.width_pt, scene.height_pt)
+    on_map = MatplotlibCanvas(ax, canvas.family, canvas.px)
+    draw_scene(on_map, scene)
+    return on_map
+
+
 def prepare_axes(ax: Axes, width_pt: float, height_pt: float) -> None:
     """Make the axes' units points, y downwards, with nothing drawn round them."""
     ax.set(xlim=(0, width_pt), ylim=(height_pt, 0), autoscale_on=False)
@@ -296,7 +333,6 @@ def picture_bytes(figure: Figure, form: str) -> bytes:
         If the format is another one.
     """
     check_format(f"picture.{form}")
-    matplotlib = load("matplotlib", "figure")
     steady = {
         "svg.hashsalt": "rangeviz",
         "svg.fonttype": "none",
@@ -304,9 +340,7 @@ def picture_bytes(figure: Figure, form: str) -> bytes:
         "text.hinting": "none",  # letters as wide in PNG as they are measured
     }
     content = io.BytesIO()
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(steady)
+    with own_settings(**steady):
         figure.savefig(content, format=form, dpi=PNG_DPI, metadata=_METADATA[form])
     return content.getvalue()
 

@@ -11,10 +11,9 @@ import pandas as pd
 from rangeviz.core.choices import SIZES
 from rangeviz.core.errors import check_choice
 from rangeviz.core.words import words
-from rangeviz.maps.canvas import draw_scene
 from rangeviz.maps.claim_list import list_claims
 from rangeviz.maps.layout import lay_out_map
-from rangeviz.maps.mpl import MatplotlibCanvas, prepare_axes
+from rangeviz.maps.mpl import MatplotlibCanvas, add_map, prepare_axes
 from rangeviz.maps.plan import MapPlan
 from rangeviz.maps.scene import Box, KeyRow, Scene
 from rangeviz.maps.style import Stroke
@@ -154,7 +153,7 @@ def _compose_page(
     for number, (block, scene) in enumerate(zip(captions, scenes, strict=True)):
         x = left + number * (width + gap)
         block.paint(x, top)
-        _add_map(figure, canvas, paper, scene, x, top + caption)
+        _add_map(canvas, paper, scene, x, top + caption)
     key = _key_block(canvas, scenes[-1], side, paper, more)
     room = bottom - top - key.height - 10 * paper.px
     claims = list_claims(canvas, maps[-1].plan, side, room, paper.text)
@@ -188,25 +187,14 @@ def _compose_column(
     prepare_axes(canvas.ax, paper.width, places[-1])
     for block, scene, y in zip(captions, scenes, places[1:], strict=False):
         block.paint(paper.margin, y)
-        _add_map(figure, canvas, paper, scene, paper.margin, y + block.height)
+        _add_map(canvas, paper, scene, paper.margin, y + block.height)
     for block, y in zip((head, claims, key, foot), (places[0], *places[-4:-1]), strict=True):
         block.paint(paper.margin, y)
 
 
-def _add_map(
-    figure: Figure, canvas: MatplotlibCanvas, paper: Paper, scene: Scene, left: float, top: float
-) -> None:
-    """Draw the map on axes of its own, which clip it, with a hairline round it."""
-    width, height = figure.get_size_inches() * 72
-    place = (
-        left / width,
-        1 - (top + scene.height_pt) / height,
-        scene.width_pt / width,
-        scene.height_pt / height,
-    )
-    ax = figure.add_axes(place, label="map")
-    prepare_axes(ax, scene.width_pt, scene.height_pt)
-    draw_scene(MatplotlibCanvas(ax, canvas.family, paper.px), scene)
+def _add_map(canvas: MatplotlibCanvas, paper: Paper, scene: Scene, left: float, top: float) -> None:
+    """Draw a map, with a hairline round it where it is not the whole world."""
+    add_map(canvas, scene, left, top)
     if scene.sea.area < 0.999 * scene.width_pt * scene.height_pt:
         return  # the map's own edge is drawn
     frame = Box(left, top, left + scene.width_pt, top + scene.height_pt)
