@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rangeviz.core.errors import DataError, Problem
-from rangeviz.inputs.claims import Claim, scan_claims
+from rangeviz.inputs.claim_reader import scan_claims
+from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.pairing import pair_regions
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
 from rangeviz.inputs.rules import RULES, Found, Rule

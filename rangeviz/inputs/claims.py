@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 
-from rangeviz.core.errors import ArgumentError, DataError, DataWarning, Problem, asked, did_you_mean
-from rangeviz.core.files import shipped_path
-from rangeviz.core.text import alike, check_whole_texts, shorten
-from rangeviz.inputs.cells import Row
-from rangeviz.inputs.tables import TableSource, read_table
+from rangeviz.core.errors import ArgumentError, asked, did_you_mean
+from rangeviz.core.text import check_whole_texts, shorten
 
 KM_PER_UNIT = {"km": 1.0, "mi": 1.609344, "nmi": 1.852}
 """Kilometres in one statute mile and one nautical mile (exact by definition)."""
@@ -59,6 +55,7 @@ class Claim:
 
     Examples
     --------
+    >>> from rangeviz import read_claims
     >>> claim = read_claims()[1]
     >>> claim.system, claim.low_km, claim.high_km
     ('India: ICBM programme', 5000.0, None)
@@ -173,6 +170,7 @@ def shown_claims(claims: Sequence[Claim]) -> list[Claim]:
 
     Examples
     --------
+    >>> from rangeviz import read_claims
     >>> [claim.id for claim in shown_claims(read_claims())]
     ['sh3-nawaz', 'inicbm-nawaz', 'pklr-finer-bulletin']
     """
@@ -217,201 +215,3 @@ def check_highlight(highlight: str | None, claims: Sequence[Claim]) -> None:
     if highlight is not None and highlight not in known:
         fix = did_you_mean(highlight, known) or "“rangeviz claims --format csv” lists the ids"
         raise ArgumentError("highlight", asked(highlight, "the id of a claim", fix))
-
-
-def read_claims(source: TableSource = None) -> list[Claim]:
-    """Read claims: the shipped ones, or those of a CSV file or DataFrame.
-
-    Parameters
-    ----------
-    source : path, file object or pandas.DataFrame, optional
-        Needs the columns id, system, operator or region, qualifier, range, unit and
-        source_title; all other columns of `Claim` are optional. Default: ``data/ranges.csv``.
-
-    Returns
-    -------
-    list of Claim
-        In the order of the file.
-
-    Raises
-    ------
-    DataError
-        With every problem of the file: line, column, value, what was expected, how to fix it.
-
-    Warns
-    -----
-    DataWarning
-        If claims have no quote, or the file has a column that is not known.
-
-    Examples
-    --------
-    >>> [(c.system, c.range, c.unit) for c in read_claims()][0]
-    ('Shaheen-III', 2750.0, 'km')
-    """
-    claims, problems = scan_claims(source)
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if errors:
-        raise DataError(errors)
-    for problem in problems:
-        warnings.warn(f"{problem.file}: {problem.expected}", DataWarning, stacklevel=2)
-    unquoted = [c.id for c in claims if not c.quote]
-    if unquoted:
-        warnings.warn(
-            f"{claims[0].file}: {len(unquoted)} of {len(claims)} claims have no quote: "
-            f"{', '.join(unquoted[:5])}{' …' if len(unquoted) > 5 else ''}",
-            DataWarning,
-            stacklevel=2,
-        )
-    return claims
-
-
-def scan_claims(source: TableSource = None) -> tuple[list[Claim], list[Problem]]:
-    r"""Read what can be read: the claims of the sound rows, and every problem of the others.
-
-    Parameters
-    ----------
-    source : path, file object or pandas.DataFrame, optional
-        As for `read_claims`.
-
-    Returns
-    -------
-    claims : list of Claim
-    problems : list of Problem
-        Errors and warnings in reading order.
-
-    Examples
-    --------
-    >>> import io
-    >>> text = "id,system,operator,qualifier,range,unit,source_title\n"
-    >>> text += "a,A,PK,stated,far,km,A book\nb,B,PK,stated,900,km,A book\n"
-    >>> claims, problems = scan_claims(io.StringIO(text))
-    >>> [claim.id for claim in claims], [problem.rule for problem in problems]
-    (['b'], ['number'])
-    """
-    try:
-        table = read_table(
-            shipped_path("ranges.csv") if source is None else source,
-            REQUIRED_COLUMNS,
-            OPTIONAL_COLUMNS,
-            most_rows=MAX_CLAIMS,
-        )
-        seen: dict[str, Row] = {}
-        claims = [_read_claim(row, table.file, seen) for row in table]
-    except DataError as error:
-        return [], list(error.problems)
-    problems = sorted(table.problems, key=lambda problem: problem.line or 0)
-    if not table.rows:
-        expected = "claims; the file has no claims"
-        problems.append(Problem(table.file, None, None, None, expected, "", "no-claims", "warning"))
-    wrong = {problem.line for problem in problems if problem.severity == "error"}
-    return [claim for claim in claims if claim.line not in wrong], problems
-
-
-def _read_claim(row: Row, file: str, seen: dict[str, Row]) -> Claim:
-    identity = row.text("id", required="a unique id")
-    earlier = seen.setdefault(alike(identity), row)
-    if identity and earlier is not row:
-        same = "the same" if earlier.cells["id"] == identity else repr(earlier.cells["id"])
-        row.problem("id", "a unique id", f"line {earlier.line} has {same}", rule="duplicate-id")
-    figure, figure_max = row.number("range"), row.number("range_max")
-    given = bool(row.cells.get("range"))
-    quantity = row.choice("quantity", QUANTITIES, "max_range" if given else "statement")
-    qualifier = row.choice("qualifier", QUALIFIERS)
-    unit = row.choice("unit", KM_PER_UNIT, fix=_unit_fix(row.text("unit")))
-    claim = Claim(
-        id=identity,
-        system=row.text("system", required="the system's name"),
-        operator=_operator(row),
-        quantity=quantity,
-        qualifier=qualifier,
-        range=figure,
-        range_max=figure_max,
-        unit=unit,
-        wording=_wording(row),
-        basis=row.choice("basis", BASES),
-        claimant=row.text("claimant"),
-        claimed_on=row.date("claimed_on"),
-        quote=row.text("quote"),
-        quote_lang=row.text("quote_lang"),
-        quote_en=row.text("quote_en"),
-        source_title=row.text("source_title", required="the title of the source"),
-        source_author=row.text("source_author"),
-        source_publisher=row.text("source_publisher"),
-        source_date=row.date("source_date"),
-        source_url=row.text("source_url"),
-        reported_from=row.text("reported_from"),
-        via=row.text("via"),
-        accessed=row.date("accessed"),
-        region=row.text("region"),
-        shown=row.choice("shown", ("yes",)) == "yes",
-        notes=row.text("notes"),
-        accepted=row.text("accepted"),
-        file=file,
-        line=row.line,
-    )
-    if quantity == "statement":
-        _check_statement(row)
-    else:
-        _check_figures(row, claim)
-    return claim
-
-
-def _unit_fix(value: str) -> str:
-    """Say which unit a common spelling stands for."""
-    word = value.casefold().replace(".", "").split(" ")
-    if word[0] == "m":
-        return "write mi for miles, and metres in km"
-    if word[0] in ("nm", "nautical"):
-        return "write nmi"
-    if word[0] in ("kms", "km", "kilometer", "kilometre", "kilometers", "kilometres"):
-        return "write km"
-    return "write mi" if word[0] in ("mile", "miles", "statute") else ""
-
-
-def _operator(row: Row) -> str:
-    operator = row.text("operator")
-    if not operator and not row.text("region"):
-        fix = "PK, for example, or a region's name"
-        row.problem("operator", "an operator or a region", fix, rule="missing")
-    return row.country("operator")
-
-
-def _wording(row: Row) -> str:
-    wording, quote = row.text("wording"), row.text("quote")
-    if wording and quote and wording not in quote:
-        expected = "words that stand in the quote, letter by letter"
-        row.problem("wording", expected, "copy them", rule="wording-in-quote")
-    return wording
-
-
-def _check_statement(row: Row) -> None:
-    for column in ("qualifier", "range", "range_max", "unit"):
-        if row.text(column):
-            expected, fix = "nothing: a statement has no figure", "or set quantity: max_range"
-            row.problem(column, expected, fix, rule="statement")
-
-
-def _check_figures(row: Row, claim: Claim) -> None:
-    row.text("qualifier", required="how the source qualifies the figure (stated, up_to, ...)")
-    row.text("range", required="the published figure")
-    row.text("unit", required="km, mi or nmi")
-    for column, value in (("range", claim.range), ("range_max", claim.range_max)):
-        if value is None or claim.unit not in KM_PER_UNIT:
-            continue
-        if value <= 0:
-            row.problem(column, "a distance above 0", "check the digits", rule="distance")
-        elif value * KM_PER_UNIT[claim.unit] > MAX_RANGE_KM:
-            row.problem(
-                column,
-                f"at most {MAX_RANGE_KM:,} km, the longest way between two places on Earth",
-                "check the digits and the unit",
-                rule="distance",
-            )
-    if claim.qualifier == "between":
-        row.text("range_max", required="the upper figure that belongs to “between”")
-        if claim.range and claim.range_max and claim.range_max <= claim.range:
-            expected = f"more than the lower figure {row.text('range')}"
-            row.problem("range_max", expected, "swap the two figures", rule="between")
-    elif claim.qualifier and row.text("range_max"):
-        expected, fix = "nothing, unless the qualifier is between", "or write between"
-        row.problem("range_max", expected, fix, rule="between")

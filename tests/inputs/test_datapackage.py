@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import rangeviz
+from rangeviz.inputs.claim_reader import scan_claims
 from rangeviz.inputs.claims import (
     BASES,
     KM_PER_UNIT,
@@ -23,7 +24,6 @@ from rangeviz.inputs.claims import (
     QUANTITIES,
     REQUIRED_COLUMNS,
     Claim,
-    scan_claims,
 )
 
 DATA = Path(__file__).parents[2] / "data"
