@@ -1,6 +1,6 @@
 """Draw docs/pictures/architecture.svg: the rooms of the code, and which imports from which.
 
-Run by `make docs`; tests/test_documents.py holds the picture to the code.
+Run by `make docs`; tests/test_docs.py holds the picture to the code.
 """
 
 from __future__ import annotations
