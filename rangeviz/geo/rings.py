@@ -1,7 +1,7 @@
 """Range rings: all places within a range of a point or region, exact to a stated tolerance.
 
 `range_ring` draws one ring round one geometry, `build_rings` those of claims round the regions
-that they are measured from. How a ring grows is in `growth`.
+that they are measured from. How a ring grows is in `rangeviz.geo.buffer`.
 """
 
 from __future__ import annotations

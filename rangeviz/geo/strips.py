@@ -1,4 +1,4 @@
-"""Flanks: what an outline has in range beside its edges and round its corners, not far away.
+"""Strips and fans: what an outline has in range beside its edges and round its corners.
 
 A short ring takes hundreds of discs, nearly all of each hidden by its neighbours. Strips along the
 edges, fans at the nodes between them, and a few rough discs to fill what is left inside, do the

@@ -1,4 +1,4 @@
-// What a claim says about a place, from distances alone; the same rules as rangeviz/verdicts.py.
+// What a claim says about a place, from distances alone; the same rules as rangeviz/analysis/verdicts.py.
 import { regionDistance } from "./geo/geodesy.js";
 import { claims } from "./store.js";
 import { distance, say } from "./words.js";

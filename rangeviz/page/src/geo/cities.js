@@ -1,4 +1,4 @@
-// The cities of the page, out of what pagedata.py packed.
+// The cities of the page, out of what rangeviz/page/data.py packed.
 import { unpackLine, unpackNumbers } from "./packing.js";
 
 export function readCities(packed, perDegree, countries) {

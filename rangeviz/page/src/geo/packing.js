@@ -1,4 +1,4 @@
-// Lines travel as differences of whole numbers, five bits to a character (see curves.py).
+// Lines travel as differences of whole numbers, five bits to a character (see rangeviz/page/packing.py).
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const VALUES = new Uint8Array(128);
 for (let i = 0; i < 64; i++) VALUES[ALPHABET.charCodeAt(i)] = i;

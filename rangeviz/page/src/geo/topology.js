@@ -1,4 +1,4 @@
-// Reads the base map: TopoJSON with packed arcs (see basemap.py) into projected lines and rings.
+// Reads the base map: TopoJSON with packed arcs (see rangeviz/page/data.py) into projected lines and rings.
 import { projectLine, withBounds } from "./mercator.js";
 import { unpackLine } from "./packing.js";
 

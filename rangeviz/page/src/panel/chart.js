@@ -51,7 +51,7 @@ function picture(drawn, years) {
   return node;
 }
 
-// The marks of rangeviz/chart.py: a disc is a figure, an arrow an open side, a cap "up to", a bar
+// The marks of rangeviz/maps/chart_marks.py: a disc is a figure, an arrow an open side, a cap "up to", a bar
 // "between", broken lines "about"; hollow is projected, a small dot was flown, a square was notified.
 function mark(kinds, x, ys, ink) {
   const is = (kind) => kinds.includes(kind);

@@ -1,4 +1,4 @@
-// How far the claims on a system lie apart; the same numbers as rangeviz/spread.py.
+// How far the claims on a system lie apart; the same numbers as rangeviz/analysis/spread.py.
 import { groupBy } from "../claims.js";
 import { capital, count, distance, say } from "../words.js";
 
