@@ -13,11 +13,12 @@ from rangeviz.cli import options
 from rangeviz.cli.running import Command
 from rangeviz.cli.sources import Sources
 from rangeviz.cli.writing import echo, progress
+from rangeviz.core.choices import BRIEF_FORMATS
 
 
 @click.command(cls=Command)
 @options.briefing
-@options.output("A .pptx file [maps/NAME.pptx].")
+@options.output_as(["pptx"], "maps/NAME.pptx")
 def slide(sources: Sources, output: str | None, **drawing: Unpack[options.BriefingDrawing]) -> None:
     """Draw the claims on a PowerPoint slide of shapes that can be edited; see docs/briefing.md.
 
@@ -35,7 +36,7 @@ def slide(sources: Sources, output: str | None, **drawing: Unpack[options.Briefi
 
 @click.command(cls=Command)
 @options.briefing
-@options.output("A .docx or .md file [maps/NAME.docx].")
+@options.output_as(BRIEF_FORMATS, "maps/NAME.docx")
 def brief(sources: Sources, output: str | None, **drawing: Unpack[options.BriefingDrawing]) -> None:
     """Write the claims up on one or two pages, for Word or as Markdown; see docs/briefing.md."""
     from rangeviz.documents.brief import draw_brief

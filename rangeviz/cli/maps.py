@@ -12,7 +12,7 @@ from rangeviz.cli import options
 from rangeviz.cli.running import Command
 from rangeviz.cli.sources import Sources
 from rangeviz.cli.writing import echo, progress
-from rangeviz.core.choices import SIZES, UNITS
+from rangeviz.core.choices import PICTURE_FORMATS, RING_FORMATS, SIZES, UNITS
 from rangeviz.core.errors import check_ending
 from rangeviz.core.text import printable
 from rangeviz.core.words import check_title
@@ -93,7 +93,7 @@ class FigureDrawing(options.Drawing):
     help="Show why a range is no circle on a web map: the longest claim, or the "
     "highlighted one, on Web Mercator and in true distance.",
 )
-@options.output("A .png, .svg or .pdf file [maps/NAME.svg].")
+@options.output_as(PICTURE_FORMATS, "maps/NAME.svg")
 def figure(
     sources: Sources,
     highlight: str | None,
@@ -118,7 +118,7 @@ def figure(
 
 @click.command(cls=Command)
 @options.claims_alone
-@options.output("A .png, .svg or .pdf file [maps/NAME-claims.svg].")
+@options.output_as(PICTURE_FORMATS, "maps/NAME-claims.svg")
 def chart(sources: Sources, output: str | None) -> None:
     """Draw the claims on each system by date: who said which figure, and when."""
     from rangeviz.maps.chart import default_path, draw_claims
@@ -148,7 +148,7 @@ def _finite(_: click.Context, __: click.Parameter, number: float) -> float:
     callback=_finite,
     help="How far a line may lie from the true ring, in metres [100].",
 )
-@options.output("A .geojson, .kml, .kmz, .gpkg or .parquet file.", required=True)
+@options.output_as(RING_FORMATS, required=True)
 def rings(sources: Sources, region: str | None, tolerance_m: float, output: str) -> None:
     """Write the rings of the claims into a file for a GIS or Google Earth; see docs/gis.md.
 

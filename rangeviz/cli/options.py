@@ -76,6 +76,14 @@ def output(said: str, metavar: str = "FILE", *, required: bool = False) -> Decor
     return click.option("-o", "--output", metavar=metavar, required=required, help=said)
 
 
+def output_as(forms: Sequence[str], default: str = "", *, required: bool = False) -> Decorator:
+    """Ask for a file whose ending says its form."""
+    *most, last = (f".{form}" for form in forms)
+    endings = f"{', '.join(most)} or {last}" if most else last
+    place = f" [{default}]" if default else ""
+    return output(f"A {endings} file{place}.", required=required)
+
+
 OUTPUT = output("Write a file instead of printing.")
 
 

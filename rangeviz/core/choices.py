@@ -27,3 +27,9 @@ FINDING_FORMATS = ("text", "json", "github")
 CLAIM_FORMATS = ("text", "csv", "json", "markdown")
 
 SOURCE_FORMATS = ("bibtex", "csl", "text")
+
+PICTURE_FORMATS = ("png", "svg", "pdf")
+
+BRIEF_FORMATS = ("docx", "md")
+
+RING_FORMATS = ("geojson", "kml", "kmz", "gpkg", "parquet")

@@ -20,7 +20,7 @@ from rangeviz.maps.canvas import draw_sample
 from rangeviz.maps.claim_list import row_ink
 from rangeviz.maps.layout import lay_out_map
 from rangeviz.maps.mpl import add_map, blank_figure, own_settings, picture_bytes, prepare_axes
-from rangeviz.maps.plan import NOT_ASKED_FOR, MapPlan, PlannedClaim, plan_map
+from rangeviz.maps.plan import MapPlan, PlannedClaim, plan_map
 from rangeviz.maps.scene import Box
 from rangeviz.maps.style import COLOURS, Stroke
 
@@ -91,8 +91,8 @@ def draw_brief(
         As for `rangeviz.draw_map`: told are the claims with `shown`, or the first six. At most
         `MOST_CLAIMS` are told, the highlighted one among them; a note counts the others.
     title : str, optional
-    region : str, optional
-        Id or name of the launch region for every claim, instead of each claim's own.
+    region : str or LaunchRegion, optional
+        The launch region for every claim, by id, name or itself, instead of each claim's own.
     projection : {"equidistant", "equal-area", "orthographic", "mercator"}
     boundaries : {"defacto", "claims", "none"}
     highlight : str, optional
@@ -131,10 +131,9 @@ def draw_brief(
         highlight=highlight,
     )
     borders, credit, plane, stamp = plan.notes
-    asked_for = [one for one in plan.claims if one.reason != NOT_ASKED_FOR]
-    order = sorted(range(len(asked_for)), key=lambda n: asked_for[n].claim.id != highlight)
-    told = [asked_for[number] for number in sorted(order[:MOST_CLAIMS])]
-    more = count_word(len(asked_for) - len(told)).capitalize()
+    order = sorted(range(len(plan.chosen)), key=lambda n: plan.chosen[n].claim.id != highlight)
+    told = [plan.chosen[number] for number in sorted(order[:MOST_CLAIMS])]
+    more = count_word(len(plan.chosen) - len(told)).capitalize()
     every = usual_cities(cities) if compared is None else compared
     missing = without_column([one.claim for one in told], regions, region)
     columns = [one.claim for one in told if one.claim.id not in missing]
@@ -147,7 +146,7 @@ def draw_brief(
         picture_text=plan.description,
         credits=f"{borders} {credit}",
         said=tuple(_tell(one, plan) for one in told),
-        said_note=words("brief.more", count=more) if len(asked_for) > len(told) else "",
+        said_note=words("brief.more", count=more) if len(plan.chosen) > len(told) else "",
         table=table.iloc[:MOST_CITIES],
         table_note=_table_note(table, compared is None, dropped, missing),
         method=(distance, verdict, f"{plane} {words('brief.note')} {stamp}"),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.analysis.claim_rings import Progress
+from rangeviz.core.choices import PICTURE_FORMATS
 from rangeviz.core.errors import RangevizError
 from rangeviz.core.files import write_atomically
 from rangeviz.core.text import markdown_link, markdown_table, markdown_text, printable
@@ -135,11 +136,11 @@ def _pictures(
     from rangeviz.documents.word import to_docx
     from rangeviz.exports.office import office_bytes
     from rangeviz.maps.figure import draw_figure
-    from rangeviz.maps.mpl import FORMATS, picture_bytes
+    from rangeviz.maps.mpl import picture_bytes
 
     def figures() -> list[bytes]:
         figure = draw_figure(claims, regions, cities, **drawing)
-        return [picture_bytes(figure, form) for form in FORMATS]
+        return [picture_bytes(figure, form) for form in PICTURE_FORMATS]
 
     def slides() -> list[bytes]:
         return [office_bytes(draw_slide(claims, regions, cities, compared=compared, **drawing))]
@@ -149,7 +150,7 @@ def _pictures(
         text = to_markdown(brief, "brief-map.png").encode()
         return [to_docx(brief), text, brief.picture]
 
-    yield Part(tuple(f"figure.{form}" for form in FORMATS), figures)
+    yield Part(tuple(f"figure.{form}" for form in PICTURE_FORMATS), figures)
     yield Part(("slides.pptx",), slides)
     yield Part(("brief.docx", "brief.md", "brief-map.png"), briefs)
 

@@ -78,8 +78,8 @@ def draw_slide(
         than `MOST_RINGS`, and the slide names those left out.
     title : str, optional
         One statement.
-    region : str, optional
-        Id or name of the launch region for every claim, instead of each claim's own.
+    region : str or LaunchRegion, optional
+        The launch region for every claim, by id, name or itself, instead of each claim's own.
     projection : {"equidistant", "equal-area", "orthographic", "mercator"}
     boundaries : {"defacto", "claims", "none"}
     highlight : str, optional
@@ -127,8 +127,7 @@ def draw_slide(
         title = words(f"slide.title.{'one' if len(plan.drawn) == 1 else 'many'}", claims=count)
     deck = _deck()
     set_properties(deck, clean(title), claims)
-    told = [one for one in plan.claims if one in (*plan.drawn, *plan.undrawn)]
-    sources = [*_sources(told), "", *plan.notes]
+    sources = [*_sources(plan.chosen), "", *plan.notes]
 
     slide = _slide(deck, clean(title), sources)
     canvas = PowerPointCanvas(slide.shapes, px=_PX)
@@ -146,7 +145,7 @@ def draw_slide(
     draw_scene(canvas.moved(_MARGIN, top).group(words("slide.map"), plan.description), scene)
     draw_legend(canvas, plan, scene.key, _WIDTH - _MARGIN - SIDE, top, foot - 8)
     _write_note(canvas, note)
-    drawn = [one.claim for one in told]
+    drawn = [one.claim for one in plan.chosen]
     _add_cities(deck, drawn, regions, cities, compared, region, sources)
     return deck
 

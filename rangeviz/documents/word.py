@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from rangeviz.core.choices import BRIEF_FORMATS
 from rangeviz.core.errors import check_ending
 from rangeviz.core.files import Target, form_of, save
 from rangeviz.core.optional import load
@@ -185,10 +186,6 @@ def _keep_whole(row: Any, *, repeat: bool) -> None:
         properties.append(_element("tblHeader"))
 
 
-FORMS = ("docx", "md")
-"""What a brief is written as, by the ending of its file."""
-
-
 def write_brief(brief: Brief, target: Target, *, form: str | None = None) -> list[Path]:
     r"""Save a brief as a Word document, or as Markdown with its picture beside it.
 
@@ -223,7 +220,7 @@ def write_brief(brief: Brief, target: Target, *, form: str | None = None) -> lis
     >>> file.getvalue()[:2]
     b'# '
     """
-    form = form_of(target, form, FORMS)
+    form = form_of(target, form, BRIEF_FORMATS)
     if form == "docx":
         written = [save(target, to_docx(brief))]
     elif isinstance(target, (str, os.PathLike)):
@@ -242,11 +239,11 @@ def check_suffix(path: Path) -> None:
     Raises
     ------
     ArgumentError
-        If the ending is none of `FORMS`.
+        If the ending is none of `BRIEF_FORMATS`.
     RangevizError
         If matplotlib or python-docx is missing.
     """
-    suffix = check_ending(path, [f".{form}" for form in FORMS])
+    suffix = check_ending(path, [f".{form}" for form in BRIEF_FORMATS])
     load("matplotlib", "figure")
     if suffix == ".docx":
         load("docx", "docx")

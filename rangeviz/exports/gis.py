@@ -17,6 +17,7 @@ from typing import Any
 import shapely
 
 from rangeviz.analysis.claim_rings import Progress
+from rangeviz.core.choices import RING_FORMATS
 from rangeviz.core.files import Target, form_of, save
 from rangeviz.core.optional import load
 from rangeviz.core.words import words
@@ -207,11 +208,7 @@ def _fixed_date() -> Iterator[None]:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
 
 
-ENCODERS: dict[str, Callable[[Layers], bytes]] = {
-    "geojson": to_geojson,
-    "kml": to_kml,
-    "kmz": to_kmz,
-    "gpkg": to_gpkg,
-    "parquet": to_parquet,
-}
+ENCODERS: dict[str, Callable[[Layers], bytes]] = dict(
+    zip(RING_FORMATS, (to_geojson, to_kml, to_kmz, to_gpkg, to_parquet), strict=True)
+)
 """What writes which file, by its form."""

@@ -59,9 +59,9 @@ class GeodesicBuffer:
         self.bend = max(self.sign / np.tan(range_m / B_M), 0.0) / B_M
         self.settled = np.empty(0, complex)
         self.guides: cKDTree | None = None
-        self.flanks: Strips | None = None
+        self.strips: Strips | None = None
         if self.sign > 0 and range_m <= FARTHEST_M:
-            self.flanks = Strips(outline, range_m, _DRAWN * tolerance_m, self.discs)
+            self.strips = Strips(outline, range_m, _DRAWN * tolerance_m, self.discs)
 
     def measure(self, lon: np.ndarray, lat: np.ndarray) -> Extremes:
         return (self.outline.nearest if self.sign > 0 else self.outline.farthest)(lon, lat)
@@ -73,11 +73,11 @@ class GeodesicBuffer:
         area = self.seed()
         if self.sign < 0 and self.range_m > CONJUGATE_M:
             return self.polish(self.unite(area, self.hulls()))
-        if self.flanks and self.range_m <= _EVERY_M:
-            return self.polish(self.unite(area, self.flanks.everything()))
+        if self.strips and self.range_m <= _EVERY_M:
+            return self.polish(self.unite(area, self.strips.everything()))
         edge, along = self.first_guess()
-        self.guides = cKDTree(outline.units if self.flanks else outline.units[outline.start[edge]])
-        pieces = self.flanks.bulk(edge) if self.flanks else []
+        self.guides = cKDTree(outline.units if self.strips else outline.units[outline.start[edge]])
+        pieces = self.strips.bulk(edge) if self.strips else []
         good = np.empty(0, complex)
         for _ in range(100):
             area = self.unite(area, pieces + self.pieces(edge, along))
@@ -96,8 +96,8 @@ class GeodesicBuffer:
 
     def pieces(self, edge: np.ndarray, along: np.ndarray) -> list[BaseGeometry]:
         """Build what points of the outline add to the area."""
-        if self.flanks:
-            return self.flanks.beside(edge, along)
+        if self.strips:
+            return self.strips.beside(edge, along)
         return self.discs(*self.outline.point(edge, along))
 
     def unite(self, area: BaseGeometry, pieces: list[BaseGeometry]) -> BaseGeometry:
@@ -121,7 +121,7 @@ class GeodesicBuffer:
         range_m = self.range_m if self.sign > 0 else MAX_DISTANCE_M - self.range_m
         shows = outline.shows_to_m >= min(range_m, _ALL_SHOW_M)
         edge = np.flatnonzero(shows[outline.start])
-        if self.flanks:
+        if self.strips:
             return edge, np.zeros(len(edge))
         apart_m = np.sqrt(8 * _GUESSED * self.tolerance_m / max(self.bend, 1e-9))
         middle = edge[(length[edge] > apart_m) & shows[outline.end[edge]]]

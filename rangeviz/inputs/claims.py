@@ -14,9 +14,6 @@ KM_PER_UNIT = {"km": 1.0, "mi": 1.609344, "nmi": 1.852}
 MAX_CLAIMS = 10_000
 """Of a file; more are refused rather than read for minutes."""
 
-MAX_PAGE_CLAIMS = 1_000
-"""Of one page: each takes a quarter of a second to draw and 2 kB of the page."""
-
 MAX_RANGE_KM = 20_003.93
 """The longest shortest way between two places on WGS 84: no ring is larger."""
 

@@ -15,6 +15,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.core.choices import PICTURE_FORMATS
 from rangeviz.core.errors import ArgumentError, asked, check_ending, did_you_mean
 from rangeviz.core.files import Target, form_of, save
 from rangeviz.core.optional import load
@@ -293,7 +294,6 @@ def _line_path(lines: Iterable[BaseGeometry]) -> Curve:
     return Curve(np.vstack(points), np.concatenate(codes))
 
 
-FORMATS = ("png", "svg", "pdf")
 PNG_DPI = 300
 
 _METADATA: dict[str, dict[str, str | None]] = {
@@ -316,7 +316,7 @@ def check_format(path: str | os.PathLike[str]) -> str:
     >>> check_format("maps/Figure.PDF")
     'pdf'
     """
-    return check_ending(path, [f".{form}" for form in FORMATS]).removeprefix(".")
+    return check_ending(path, [f".{form}" for form in PICTURE_FORMATS]).removeprefix(".")
 
 
 def picture_bytes(figure: Figure, form: str) -> bytes:
@@ -374,4 +374,4 @@ def write_picture(figure: Figure, target: Target, *, form: str | None = None) ->
     >>> file.getvalue()[1:4]
     b'PNG'
     """
-    return save(target, picture_bytes(figure, form_of(target, form, FORMATS)))
+    return save(target, picture_bytes(figure, form_of(target, form, PICTURE_FORMATS)))

@@ -86,8 +86,12 @@ class MapPlan:
     @property
     def undrawn(self) -> tuple[PlannedClaim, ...]:
         """The claims that are asked for and have no line: told in words."""
-        no_fault = ("", NOT_ASKED_FOR, TOO_MANY)
-        return tuple(one for one in self.claims if one.reason not in no_fault)
+        return tuple(one for one in self.chosen if one.reason)
+
+    @property
+    def chosen(self) -> tuple[PlannedClaim, ...]:
+        """The claims that are drawn or have no line, in the order of the file."""
+        return tuple(one for one in self.claims if one.reason not in (NOT_ASKED_FOR, TOO_MANY))
 
     @property
     def left_out(self) -> tuple[PlannedClaim, ...]:

@@ -13,7 +13,7 @@ from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.maps.collisions import walk
 from rangeviz.maps.plan import MapPlan
 from rangeviz.maps.scene import DrawnRegion, DrawnRing, Tick
-from rangeviz.maps.style import FILL_OPACITY, TICKS, LineStyle, ink, line_style
+from rangeviz.maps.style import FILL_OPACITY, FILLS, TICKS, LineStyle, ink, line_style
 from rangeviz.maps.viewport import Viewport
 
 
@@ -91,7 +91,6 @@ def _hatching(area: BaseGeometry, step: float) -> BaseGeometry:
     return only_lines([shapely.intersection(strokes, area)])
 
 
-_FILLED_AT_MOST = 5
 _DIMMED = 0.28
 
 
@@ -100,7 +99,9 @@ def lay_rings(viewport: Viewport, plan: MapPlan, line_scale: float = 1.0) -> tup
     leaders = {one.claim.system: one for one in reversed(plan.drawn)}
     filled = [one for one in leaders.values() if line_style(one.claim).fill]
     opacity = (
-        0.0 if len(filled) > _FILLED_AT_MOST else min(FILL_OPACITY, 0.12 / max(1, len(filled)))
+        0.0
+        if len(filled) > FILLS["most"]
+        else min(FILL_OPACITY, FILLS["shared"] / max(1, len(filled)))
     )
     px = viewport.px_pt * line_scale
     rings = []
@@ -129,7 +130,7 @@ def lay_rings(viewport: Viewport, plan: MapPlan, line_scale: float = 1.0) -> tup
                 area=area,
                 fill_opacity=fill,
                 band=shapely.difference(outer, area) if style.band else shapely.Polygon(),
-                band_opacity=0.06 if dimmed else 0.2,
+                band_opacity=FILLS["dimmed_band" if dimmed else "band"],
                 lines=lines,
                 inner=viewport.outline(inner),
                 inner_area=viewport.area(inner),

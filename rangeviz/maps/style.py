@@ -97,6 +97,9 @@ TICKS = {
 FILL_OPACITY, INNER_OPACITY = 0.10, 0.09
 """Of the area within an outer and an inner ring."""
 
+FILLS = {"most": 5, "shared": 0.12, "band": 0.2, "dimmed_band": 0.06}
+"""So many rings are filled at most, and share so much opacity; of the area between two figures."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stroke:

@@ -23,7 +23,16 @@ from rangeviz.inputs.claims import shown_claims
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.maps.chart_marks import MARKS, kinds_of_mark
 from rangeviz.maps.plan import MapPlan
-from rangeviz.maps.style import STYLES, SYSTEM_COLOURS, line_style, style_name
+from rangeviz.maps.style import (
+    FILL_OPACITY,
+    FILLS,
+    INNER_OPACITY,
+    STYLES,
+    SYSTEM_COLOURS,
+    TICKS,
+    line_style,
+    style_name,
+)
 from rangeviz.page.packing import pack_curve, pack_line, pack_numbers
 
 RINGS_PER_DEGREE = 500
@@ -56,8 +65,8 @@ def page_data(plan: MapPlan, cities: pd.DataFrame) -> dict[str, Any]:
         kilometres, line and marks, numbers of their region, system and rings), ``regions`` and
         their ``outlines``, ``rings``, ``cities``, ``disputed`` lines, ``grid`` (steps to the
         degree), ``file`` and ``accessed`` for the stamp, ``styles`` and ``marks`` in the order
-        of their keys, and how many ``colours`` there are for systems. Lines are packed as in
-        `rangeviz.page.packing`.
+        of their keys, how many ``colours`` there are for systems, and how ``ticks`` and ``fills``
+        are drawn. Lines are packed as in `rangeviz.page.packing`.
     """
     claims = [one.claim for one in plan.claims]
     used = list({one.region.id: one.region for one in plan.claims if one.region}.values())
@@ -106,6 +115,8 @@ def page_data(plan: MapPlan, cities: pd.DataFrame) -> dict[str, Any]:
         "styles": STYLES,
         "marks": MARKS,
         "colours": len(SYSTEM_COLOURS),
+        "ticks": TICKS,
+        "fills": FILLS | {"outer": FILL_OPACITY, "inner": INNER_OPACITY},
         "accessed": date_text(max((c.accessed for c in claims if c.accessed), default="")),
     }
 

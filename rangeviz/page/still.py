@@ -8,7 +8,7 @@ from rangeviz.core.words import date_text, within_quotes, words
 from rangeviz.inputs.claim_text import figure_said
 from rangeviz.maps.canvas import draw_scene
 from rangeviz.maps.layout import lay_out_map
-from rangeviz.maps.plan import NOT_ASKED_FOR, MapPlan, PlannedClaim
+from rangeviz.maps.plan import MapPlan, PlannedClaim
 from rangeviz.maps.svg import SvgCanvas, svg_of
 
 _WIDTH, _MOST_HIGH = 640.0, 560.0
@@ -26,7 +26,7 @@ def still_page(plan: MapPlan, title: str) -> str:
     str
         HTML; colours and letters are the page's own.
     """
-    shown = "\n".join(map(_shown, (one for one in plan.claims if one.reason != NOT_ASKED_FOR)))
+    shown = "\n".join(map(_shown, plan.chosen))
     head = "".join(f"<th scope=col>{html.escape(words(f'table.{key}'))}</th>" for key in _HEADS)
     rows = "\n".join(map(_row, plan.claims))
     notes = " ".join(words(f"footnote.{key}") for key in ("borders", "projection"))

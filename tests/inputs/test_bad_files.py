@@ -19,6 +19,7 @@ from rangeviz import cli
 from rangeviz.core import files, words
 from rangeviz.exports.tables import XLSX_ROWS
 from rangeviz.inputs import cells, cities, claims, regions, tables
+from rangeviz.page.map import MAX_PAGE_CLAIMS
 
 BAD = Path(__file__).parent / "bad"
 READERS = {"claims": rv.read_claims, "cities": rv.read_cities, "regions": rv.read_regions}
@@ -198,7 +199,7 @@ def test_the_limits_are_written_down():
             files.MAX_BYTES / 1e6
         ),
         "claims of a file": claims.MAX_CLAIMS,
-        "claims on one page": claims.MAX_PAGE_CLAIMS,
+        "claims on one page": MAX_PAGE_CLAIMS,
         "cities of a file": cities.MAX_CITIES,
         "launch regions of a file": regions.MAX_REGIONS,
         "vertices of a launch region": regions.MAX_VERTICES,

@@ -3,31 +3,24 @@ import { innerRing, inkClass, leadersOf, visibleClaims } from "../claims.js";
 import { svg } from "../dom.js";
 import { fillPath, pathOf, ringLines, walk } from "../geo/curves.js";
 import { copies, mercatorX, mercatorY } from "../geo/mercator.js";
-import { selected } from "../store.js";
-
-const FILL_AT_MOST = 5;
-const TICKS_OUT = [
-  [0, 6, "rv-tick"],
-  [6, 10, "rv-tick rv-tick-mid"],
-  [10, 14, "rv-tick rv-tick-far"],
-];
-const TICKS_IN = [[0, -6, "rv-tick"]];
+import { data, selected } from "../store.js";
 
 const group = (classes, ...children) => svg("g", { class: classes }, ...children);
 
 export function drawFills(view) {
   const visible = visibleClaims();
   const filled = visible.filter((claim) => claim.line.fill && leadersOf(visible).has(claim));
-  const opacity = filled.length > FILL_AT_MOST ? 0 : Math.min(0.1, 0.12 / filled.length);
+  const { most, shared, outer, inner, band, dimmed_band: dimmedBand } = data.fills;
+  const opacity = filled.length > most ? 0 : Math.min(outer, shared / filled.length);
   const shapes = [];
   for (const claim of visible) {
     const isSelected = claim === selected;
     const paths = claim.outer.map(({ ring }) => fillPath(ring, view));
-    const alpha = isSelected ? 0.1 : selected ? 0 : filled.includes(claim) ? opacity : 0;
+    const alpha = isSelected ? outer : selected ? 0 : filled.includes(claim) ? opacity : 0;
     const area = (d, value) => svg("path", { class: "rv-area", d, "fill-opacity": value });
     const parts = [area(paths[paths.length - 1], alpha)];
-    if (claim.line.band) parts.push(area(paths.join(""), selected && !isSelected ? 0.06 : 0.2));
-    if (isSelected && claim.inner) parts.push(area(fillPath(claim.inner, view), 0.09));
+    if (claim.line.band) parts.push(area(paths.join(""), selected && !isSelected ? dimmedBand : band));
+    if (isSelected && claim.inner) parts.push(area(fillPath(claim.inner, view), inner));
     shapes.push(group(inkClass(claim), ...parts));
   }
   return [...shapes, ...drawRegions(view)];
@@ -121,10 +114,10 @@ function drawOutline(ring, { line }, figure, width, view) {
 }
 
 function drawTicks(lines, side, view) {
-  const pieces = side === "out" ? TICKS_OUT : TICKS_IN;
+  const [apart, pieces] = data.ticks[side];
   const paths = pieces.map(() => "");
   for (const line of lines) {
-    walk(line, side === "out" ? 12 : 24, view.bounds, function (x, y, nx, ny) {
+    walk(line, apart, view.bounds, function (x, y, nx, ny) {
       pieces.forEach(([from, to], i) => {
         paths[i] +=
           `M${(x + nx * from).toFixed(1)} ${(y + ny * from).toFixed(1)}` +
@@ -132,7 +125,9 @@ function drawTicks(lines, side, view) {
       });
     });
   }
-  return pieces.map(([, , classes], i) => svg("path", { class: classes, d: paths[i] }));
+  return pieces.map(([, , opacity], i) =>
+    svg("path", { class: "rv-tick", "stroke-opacity": opacity < 1 ? opacity : null, d: paths[i] }),
+  );
 }
 
 function drawDots(lines, view) {
