@@ -26,7 +26,7 @@ def region_shape(viewport: Viewport, start: LaunchRegion) -> DrawnRegion:
     outline = viewport.outline(shape)
     if lines:
         extra = viewport.lines(shapely.MultiLineString(lines))
-        outline = shapely.MultiLineString([*outline.geoms, *extra.geoms])
+        outline = only_lines([outline, extra])
     squares = viewport.points(shapely.get_coordinates(points)) if points else np.empty((0, 2))
     return DrawnRegion(
         start, viewport.area(shape), outline, squares[np.isfinite(squares).all(axis=1)]
