@@ -74,7 +74,10 @@ def range_needs(
     largest = {claim.id: max(claim.figures_km.values(), default=0.0) for claim in own}
     city_order = {identity: number for number, identity in enumerate(cities.geonameid)}
     order = pd.DataFrame(
-        {"city": table.geonameid.map(city_order), "figure": -table.claim_id.map(largest)}
+        {
+            "city": table.geonameid.map(city_order),
+            "figure": -table.claim_id.map(largest).astype(float),
+        }
     )
     rows = order.sort_values(["city", "figure"], kind="stable").index
     return table.loc[rows].reset_index(drop=True)

@@ -201,7 +201,9 @@ def check_choice(argument: str, value: str, known: Collection[str]) -> None:
         raise ArgumentError(argument, asked(value, one_of(known), did_you_mean(value, known)))
 
 
-def check_ending(path: str | os.PathLike[str], known: Collection[str]) -> str:
+def check_ending(
+    path: str | os.PathLike[str], known: Collection[str], argument: str = "output"
+) -> str:
     """Return the ending of an output file, in small letters; refuse one that is not known.
 
     Raises
@@ -216,5 +218,5 @@ def check_ending(path: str | os.PathLike[str], known: Collection[str]) -> str:
     suffix = PurePath(path).suffix.lower()
     if suffix not in known:
         endings = one_of(known) if len(known) > 1 else "".join(known)
-        raise ArgumentError("output", asked(os.fspath(path), f"a name that ends in {endings}"))
+        raise ArgumentError(argument, asked(os.fspath(path), f"a name that ends in {endings}"))
     return suffix

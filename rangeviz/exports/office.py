@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from rangeviz.core.errors import check_ending
-from rangeviz.core.files import Target, save
+from rangeviz.core.files import Target, form_of, save
 from rangeviz.core.optional import load
 from rangeviz.core.words import words
 from rangeviz.inputs.claims import Claim
@@ -41,6 +41,11 @@ def write_office(document: Any, target: Target) -> Path | None:
     pathlib.Path or None
         The path as given; None for a file object.
 
+    Raises
+    ------
+    ArgumentError
+        If the path's ending is not that of the document.
+
     Examples
     --------
     >>> from pptx import Presentation
@@ -49,6 +54,7 @@ def write_office(document: Any, target: Target) -> Path | None:
     >>> file.getvalue()[:2]
     b'PK'
     """
+    form_of(target, "pptx" if hasattr(document, "slides") else "docx", ("pptx", "docx"))
     return save(target, office_bytes(document))
 
 

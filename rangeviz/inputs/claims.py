@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 
 from rangeviz.core.errors import ArgumentError, asked, did_you_mean
-from rangeviz.core.text import check_whole_texts, shorten
+from rangeviz.core.text import check_whole_texts, clean, shorten
 
 KM_PER_UNIT = {"km": 1.0, "mi": 1.609344, "nmi": 1.852}
 """Kilometres in one statute mile and one nautical mile (exact by definition)."""
@@ -172,6 +172,18 @@ def shown_claims(claims: Sequence[Claim]) -> list[Claim]:
     ['sh3-nawaz', 'inicbm-nawaz', 'pklr-finer-bulletin']
     """
     return [claim for claim in claims if claim.shown] or list(claims[:6])
+
+
+def file_names(claims: Iterable[Claim]) -> list[str]:
+    """Name the files that claims were read from, without their folders.
+
+    Examples
+    --------
+    >>> file_names([Claim("a", "A", file="data/a.csv"), Claim("b", "B")])
+    ['a.csv']
+    """
+    paths = dict.fromkeys(claim.file for claim in claims if claim.file)
+    return list(dict.fromkeys(clean(path.replace("\\", "/").rpartition("/")[2]) for path in paths))
 
 
 def claims_on(

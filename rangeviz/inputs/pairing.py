@@ -34,6 +34,8 @@ def find_region(
     """
     if isinstance(name, LaunchRegion):
         return name
+    if not isinstance(name, str):
+        raise ArgumentError(argument, asked(repr(name), "an id, a name or a LaunchRegion"))
     regions = list(regions)
     for key in (
         lambda region: region.id == name,

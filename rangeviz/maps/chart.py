@@ -14,7 +14,7 @@ from rangeviz.core.optional import load
 from rangeviz.core.text import printable
 from rangeviz.core.words import NO_BREAK, date_text, format_number, words
 from rangeviz.inputs.claim_text import list_quote
-from rangeviz.inputs.claims import Claim, claims_on
+from rangeviz.inputs.claims import Claim, claims_on, file_names
 from rangeviz.maps.chart_labels import label_marks
 from rangeviz.maps.chart_marks import MARKS, Scale, draw_mark, kinds_of_mark, place_mark
 from rangeviz.maps.mpl import FALLBACK, own_settings
@@ -225,7 +225,7 @@ def _statement(claim: Claim) -> str:
 
 
 def _footnote(claims: list[Claim]) -> list[str]:
-    files = sorted({printable(Path(claim.file).name) for claim in claims if claim.file})
+    files = sorted(file_names(claims))
     source = [words("chart.source", files=", ".join(files))] if files else []
     said = [words("chart.note"), *source, words("chart.apart")]
     return textwrap.wrap(" ".join(said), 150)

@@ -101,7 +101,8 @@ def draw_figure(
     font : str, optional
         A font that is installed. Default: Noto Sans, else DejaVu Sans, which is always there.
     ax : matplotlib.axes.Axes, optional
-        Draw the map alone here, without title, key, sources and footnote.
+        Draw the map alone here, without title, key, sources and footnote. Lay the figure out
+        first: labels do not grow with it.
 
     Returns
     -------
@@ -210,10 +211,11 @@ def _draw_on(ax: Axes, plan: MapPlan, cities: pd.DataFrame, font: str | None) ->
     figure = ax.get_figure(root=True)
     if figure is None:
         raise RangevizError("the axes belong to no figure")
-    place, (wide, tall) = ax.get_position(), figure.get_size_inches() * 72
-    width, height = float(place.width * wide), float(place.height * tall)
+    extent, inch = ax.get_window_extent(), 72 / figure.dpi
+    width, height = float(extent.width * inch), float(extent.height * inch)
     with own_settings():
         canvas = MatplotlibCanvas(ax, font_family(font), 0.75)
         prepare_axes(ax, width, height)
+        ax.set_aspect("equal")  # true distances, however the figure is laid out later
         draw_scene(canvas, lay_out_map(plan, cities, width, height, measure=canvas.width))
     return ax

@@ -20,13 +20,13 @@ from rangeviz.core.words import count_word, date_text, words
 from rangeviz.geo.projection import Projection, centre_of
 from rangeviz.geo.rings import REACHES, RangeRing
 from rangeviz.inputs.claim_text import claim_name, figure_said
-from rangeviz.inputs.claims import Claim, check_highlight, shown_claims
+from rangeviz.inputs.claims import Claim, check_highlight, file_names, shown_claims
 from rangeviz.inputs.pairing import pair_regions
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
 from rangeviz.maps.style import system_numbers
 
-NOT_ASKED_FOR, TOO_MANY = "off", "most"
-"""Reasons for having no line that are no fault of the claim: one click, one slide away."""
+TOO_MANY = "most"
+"""A reason that is no fault of the claim: it would be drawn if there were more room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +38,25 @@ class PlannedClaim:
     claim : Claim
     region : LaunchRegion or None
         Where it is measured from; None where nothing can be.
+    wanted : bool
+        It is asked for; any other is one click away, on a page.
     colour : int or None
         The number of its system's colour in `SYSTEM_COLOURS`; None where all are taken.
     reason : str
-        Why it has no line, as in the words ``figure.undrawn.*``: ``figure``, ``region``,
-        ``colour``, ``rim`` (of the projection), ``earth`` (no place lies beyond it); or ``off``
-        (it is not asked for), ``most`` (more than there is room for). Empty where it is drawn.
+        Why it cannot be drawn, as in the words ``figure.undrawn.*``: ``figure``, ``region``,
+        ``earth`` (no place lies beyond it), ``rim`` (of the projection), ``colour``; or ``most``
+        (there is no room for more). Empty where nothing is in the way.
     """
 
     claim: Claim
     region: LaunchRegion | None
+    wanted: bool
     colour: int | None
     reason: str
+
+    @property
+    def is_drawn(self) -> bool:
+        return self.wanted and not self.reason
 
     @property
     def longest_km(self) -> float:
@@ -80,7 +87,7 @@ class MapPlan:
     @cached_property
     def drawn(self) -> tuple[PlannedClaim, ...]:
         """The claims with a line, the longest range first."""
-        lined = (one for one in self.claims if not one.reason)
+        lined = (one for one in self.claims if one.is_drawn)
         return tuple(sorted(lined, key=lambda one: -one.longest_km))
 
     @property
@@ -91,12 +98,12 @@ class MapPlan:
     @property
     def chosen(self) -> tuple[PlannedClaim, ...]:
         """The claims that are drawn or have no line, in the order of the file."""
-        return tuple(one for one in self.claims if one.reason not in (NOT_ASKED_FOR, TOO_MANY))
+        return tuple(one for one in self.claims if one.wanted and one.reason != TOO_MANY)
 
     @property
     def left_out(self) -> tuple[PlannedClaim, ...]:
         """The claims that had a line if there were room for more."""
-        return tuple(one for one in self.claims if one.reason == TOO_MANY)
+        return tuple(one for one in self.claims if one.wanted and one.reason == TOO_MANY)
 
     @property
     def told(self) -> tuple[PlannedClaim, ...]:
@@ -106,12 +113,17 @@ class MapPlan:
     @cached_property
     def regions(self) -> tuple[LaunchRegion, ...]:
         """The launch regions of what is drawn, and of what would be but for the map's edge."""
-        return _regions_of(self.claims)
+        reached = [one for one in self.claims if one.wanted and one.reason in ("", "rim")]
+        reached.sort(key=lambda one: -one.longest_km)
+        return tuple({one.region.id: one.region for one in reached if one.region}.values())
 
     @cached_property
     def plane(self) -> Projection:
-        """The projection, centred on the launch regions."""
-        return _plane(self.projection, self.regions)
+        """The projection, centred on the one point there is, else on the middle of the regions."""
+        lon, lat = centre_of(start.geometry for start in self.regions)
+        if len(self.regions) == 1 and self.regions[0].geometry.geom_type == "Point":
+            return Projection(self.projection, lon, lat)
+        return Projection(self.projection, round(lon), round(lat))
 
     @property
     def summary(self) -> str:
@@ -130,8 +142,7 @@ class MapPlan:
         plane, start = self.plane, self.regions[0]
         is_point = len(self.regions) == 1 and start.geometry.geom_type == "Point"
         true = ".point" if is_point and plane.name == "equidistant" else ""
-        files = dict.fromkeys(claim.file.replace("\\", "/").rsplit("/", 1)[-1] for claim in claims)
-        name = ", ".join(clean(file) for file in files if file) or words("footnote.no_file")
+        name = ", ".join(file_names(claims)) or words("footnote.no_file")
         date = date_text(max((claim.accessed for claim in claims if claim.accessed), default=""))
         return (
             words("footnote.borders"),
@@ -151,7 +162,7 @@ class MapPlan:
                 region=clean(one.region.name),
             )
             for one in self.claims
-            if one.region and not one.reason
+            if one.region and one.is_drawn
         ]
         return words("still.name", claims="; ".join(said))
 
@@ -238,35 +249,20 @@ def plan_map(
     check_highlight(highlight, claims)
     wanted = {claim.id for claim in shown_claims(claims)} | {highlight}
     planned = [
-        PlannedClaim(claim, start, None, _fault(claim, start, claim.id in wanted))
+        PlannedClaim(claim, start, claim.id in wanted, None, _fault(claim, start))
         for claim, start in pair_regions(claims, regions, region)
     ]
-    able = [
-        one for one in planned if not one.reason or (whole and one.region and one.claim.figures_km)
-    ]
-    rings = grow_rings(_wanted_rings(able, highlight, whole), progress=progress)
-    plane = None if whole else _plane(projection, _regions_of(planned))
-    planned = [_seen(one, rings, plane) for one in planned]
-    numbers = system_numbers(_drawn_first(planned))
-    chosen = next((one.claim for one in planned if one.claim.id == highlight), None)
-    if chosen and chosen.system not in numbers:
-        numbers = system_numbers([chosen, *_drawn_first(planned)])
-    planned = [_coloured(one, numbers) for one in planned]
+    growing = [one for one in planned if not one.reason and (one.wanted or whole)]
+    rings = grow_rings(_wanted_rings(growing, highlight, whole), progress=progress)
+    planned = [_with_line(one, rings) for one in planned]
+    planned = _coloured(planned, highlight)
     if most is not None:
-        lined = sorted(
-            (one for one in planned if not one.reason), key=lambda one: one.claim.id != highlight
-        )
-        out = {one.claim.id for one in lined[most:]}
-        planned = [replace(one, reason=TOO_MANY) if one.claim.id in out else one for one in planned]
+        planned = _at_most(most, planned, highlight)
     plan = MapPlan(tuple(planned), rings, projection, boundaries, highlight)
-    if not whole:
-        _check_lines(plan)
-    return plan
+    return plan if whole else _checked(_within_the_rim(plan))
 
 
-def _fault(claim: Claim, start: LaunchRegion | None, wanted: bool) -> str:
-    if not wanted:
-        return NOT_ASKED_FOR
+def _fault(claim: Claim, start: LaunchRegion | None) -> str:
     if not claim.figures_km:
         return "figure"
     return "" if start else "region"
@@ -289,58 +285,76 @@ def _wanted_rings(
     return wanted
 
 
-def _seen(
-    one: PlannedClaim, rings: dict[RingKey, RangeRing], plane: Projection | None
-) -> PlannedClaim:
-    """Take the line from a claim whose ring has none, or none in this projection."""
-    if one.reason or not one.region:
-        return one
-    own = [rings[one.region.id, km, "from_some"] for km in one.claim.figures_km.values()]
-    if all(ring.outline.is_empty for ring in own):
-        return replace(one, reason="earth")
-    if plane and all(plane.outline(ring.polygon, plane.domain).is_empty for ring in own):
-        return replace(one, reason="rim")
-    return one
+def _outer_rings(one: PlannedClaim, rings: dict[RingKey, RangeRing]) -> list[RangeRing]:
+    start = one.region.id if one.region else ""
+    keys: list[RingKey] = [(start, km, "from_some") for km in one.claim.figures_km.values()]
+    return [rings[key] for key in keys if key in rings]
 
 
-def _drawn_first(planned: Sequence[PlannedClaim]) -> list[Claim]:
-    return [one.claim for one in sorted(planned, key=lambda one: bool(one.reason))]
+def _with_line(one: PlannedClaim, rings: dict[RingKey, RangeRing]) -> PlannedClaim:
+    """Note that a ring has no line, for want of a place beyond it."""
+    own = _outer_rings(one, rings)
+    covers = not one.reason and own and all(ring.outline.is_empty for ring in own)
+    return replace(one, reason="earth") if covers else one
 
 
-def _coloured(one: PlannedClaim, numbers: dict[str, int]) -> PlannedClaim:
-    number = numbers.get(one.claim.system)
-    lost = not one.reason and number is None
-    return replace(one, colour=number, reason="colour" if lost else one.reason)
+def _coloured(planned: Sequence[PlannedClaim], highlight: str | None) -> list[PlannedClaim]:
+    """Give the systems their colours, those that are drawn first."""
+    order = [one.claim for one in sorted(planned, key=lambda one: not one.is_drawn)]
+    numbers = system_numbers(order)
+    chosen = [claim for claim in order if claim.id == highlight]
+    if chosen and chosen[0].system not in numbers:
+        numbers = system_numbers([*chosen, *order])
+    coloured = [replace(one, colour=numbers.get(one.claim.system)) for one in planned]
+    return [
+        replace(one, reason="colour") if one.is_drawn and one.colour is None else one
+        for one in coloured
+    ]
 
 
-def _regions_of(planned: Sequence[PlannedClaim]) -> tuple[LaunchRegion, ...]:
-    reached = [one for one in planned if one.region and one.reason in ("", "rim", "earth")]
-    reached.sort(key=lambda one: -one.longest_km)
-    return tuple({one.region.id: one.region for one in reached if one.region}.values())
+def _at_most(
+    most: int, planned: Sequence[PlannedClaim], highlight: str | None
+) -> list[PlannedClaim]:
+    """Leave out what comes after so many lines; the highlighted one is among them."""
+    lined = [number for number, one in enumerate(planned) if one.is_drawn]
+    lined.sort(key=lambda number: planned[number].claim.id != highlight)
+    out = set(lined[most:])
+    return [
+        replace(one, reason=TOO_MANY) if number in out else one
+        for number, one in enumerate(planned)
+    ]
 
 
-def _plane(name: str, regions: Sequence[LaunchRegion]) -> Projection:
-    """Centre on the one point there is, else on the whole degree nearest the regions' middle."""
-    if not regions:
-        raise RangevizError("nothing to draw: no claim here has both a figure and a launch region")
-    lon, lat = centre_of(start.geometry for start in regions)
-    only_point = len(regions) == 1 and regions[0].geometry.geom_type == "Point"
-    return Projection(name, lon, lat) if only_point else Projection(name, round(lon), round(lat))
+def _within_the_rim(plan: MapPlan) -> MapPlan:
+    """Take the line from a claim of whose rings the projection shows no part."""
+
+    def is_seen(one: PlannedClaim) -> bool:
+        own = _outer_rings(one, plan.rings)
+        outlines = (plan.plane.outline(ring.polygon, plan.plane.domain) for ring in own)
+        return any(not outline.is_empty for outline in outlines)
+
+    claims = tuple(
+        replace(one, reason="rim") if one.is_drawn and not is_seen(one) else one
+        for one in plan.claims
+    )
+    return replace(plan, claims=claims)
 
 
-def _check_lines(plan: MapPlan) -> None:
+def _checked(plan: MapPlan) -> MapPlan:
     """Refuse a map without a line, and a claim to bring out that has none."""
+    said = {
+        "rim": "every ring is beyond the rim of this projection",
+        "earth": "no place lies beyond the claimed range",
+    }
     if not plan.drawn:
-        reasons = {one.reason for one in plan.undrawn} & {"rim", "earth"}
-        said = {
-            "rim": "every ring is beyond the rim of this projection",
-            "earth": "no place lies beyond the claimed range",
-        }
-        raise RangevizError(f"nothing to draw: {said[max(reasons)]}")
+        reasons = (said[one.reason] for one in plan.undrawn if one.reason in said)
+        other = "no claim here has both a figure and a launch region"
+        raise RangevizError(f"nothing to draw: {next(reasons, other)}")
     for one in plan.undrawn:
         if plan.highlight is not None and one.claim.id == plan.highlight:
             expected = f"a claim with a line: {_why(one.reason)}"
             raise ArgumentError("highlight", asked(plan.highlight, expected))
+    return plan
 
 
 def _why(reason: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rangeviz.inputs.claims import Claim, shown_claims
+from rangeviz.inputs.claims import Claim
 
 SYSTEM_COLOURS = (
     ("#512B53", "#A785AF"),
@@ -59,10 +59,8 @@ def system_numbers(claims: Iterable[Claim]) -> dict[str, int]:
     return dict(zip(systems, range(len(SYSTEM_COLOURS)), strict=False))
 
 
-def system_colours(claims: Sequence[Claim]) -> dict[str, tuple[str, str]]:
-    """Give systems their colours for a light and a dark ground: first those that are shown.
-
-    So a file of rings has the colours of the map.
+def system_colours(claims: Iterable[Claim]) -> dict[str, tuple[str, str]]:
+    """Give systems their colours for a light and a dark ground, by first appearance.
 
     Examples
     --------
@@ -70,11 +68,7 @@ def system_colours(claims: Sequence[Claim]) -> dict[str, tuple[str, str]]:
     >>> list(system_colours(read_claims()).items())[0]
     ('Shaheen-III', ('#512B53', '#A785AF'))
     """
-    shown = shown_claims(claims)
-    return {
-        system: SYSTEM_COLOURS[number]
-        for system, number in system_numbers([*shown, *claims]).items()
-    }
+    return {system: SYSTEM_COLOURS[n] for system, n in system_numbers(claims).items()}
 
 
 def ink(number: int | None) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,7 @@ from rangeviz.geo.curves import thin_curve, unwrap_polygon
 from rangeviz.geo.rings import REACHES
 from rangeviz.inputs.basemap import read_basemap, read_disputed_lines
 from rangeviz.inputs.claim_text import figure_said, figure_text
-from rangeviz.inputs.claims import shown_claims
+from rangeviz.inputs.claims import file_names, shown_claims
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.maps.chart_marks import MARKS, kinds_of_mark
 from rangeviz.maps.plan import MapPlan
@@ -93,9 +92,10 @@ def page_data(plan: MapPlan, cities: pd.DataFrame) -> dict[str, Any]:
             "marks": kinds_of_mark(one.claim),
             "shown": one.claim.id in shown,
             "verdict": has_verdict(one.claim),
-            "rings": ring_numbers.get(one.claim.id, {}),
+            "rings": own_rings,
+            "reason": one.reason,
         }
-        for one in plan.claims
+        for one, own_rings in zip(plan.claims, ring_numbers, strict=True)
     ]
     return {
         "claims": entries,
@@ -111,7 +111,7 @@ def page_data(plan: MapPlan, cities: pd.DataFrame) -> dict[str, Any]:
             "regions": REGIONS_PER_DEGREE,
             "places": CITIES_PER_DEGREE,
         },
-        "file": ", ".join(dict.fromkeys(PurePath(c.file).name for c in claims if c.file)),
+        "file": ", ".join(file_names(claims)),
         "styles": STYLES,
         "marks": MARKS,
         "colours": len(SYSTEM_COLOURS),
@@ -136,27 +136,27 @@ def _pack_disputed(feature: dict[str, Any]) -> dict[str, str]:
 
 def _pack_rings(
     plan: MapPlan,
-) -> tuple[list[dict[str, Any]], dict[str, dict[str, dict[str, int]]]]:
+) -> tuple[list[dict[str, Any]], list[dict[str, dict[str, int]]]]:
     """Pack each ring once, and say which claim uses which; one without a line is left out."""
     known: dict[RingKey, int] = {}
     rings: list[dict[str, Any]] = []
-    numbers: dict[str, dict[str, dict[str, int]]] = {}
-    for claim_id, figure, key in _lined(plan):
+    numbers: list[dict[str, dict[str, int]]] = [{} for _ in plan.claims]
+    for number, figure, key in _lined(plan):
         if key not in known:
             known[key] = len(rings)
             rings.append(_pack_ring(plan.rings[key].polygon))
-        numbers.setdefault(claim_id, {}).setdefault(figure, {})[key[2]] = known[key]
+        numbers[number].setdefault(figure, {})[key[2]] = known[key]
     return rings, numbers
 
 
-def _lined(plan: MapPlan) -> Iterator[tuple[str, str, RingKey]]:
-    for one in plan.claims:
+def _lined(plan: MapPlan) -> Iterator[tuple[int, str, RingKey]]:
+    for number, one in enumerate(plan.claims):
         for figure, km in one.claim.figures_km.items():
             for reach in REACHES:
                 key = (one.region.id if one.region else "", km, reach)
                 if key not in plan.rings or plan.rings[key].outline.is_empty:
                     break  # where no place lies beyond the outer line, there is none to draw
-                yield one.claim.id, figure, key
+                yield number, figure, key
 
 
 def _pack_ring(polygon: BaseGeometry) -> dict[str, Any]:

@@ -6,8 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import folium
 import pandas as pd
@@ -17,7 +16,7 @@ from folium.elements import JSCSSMixin
 from rangeviz.analysis.claim_rings import Progress
 from rangeviz.core.choices import UNITS
 from rangeviz.core.errors import OfflineError, RangevizError, check_choice
-from rangeviz.core.files import write_atomically
+from rangeviz.core.files import Target, save
 from rangeviz.core.version import __version__
 from rangeviz.core.words import check_title, words
 from rangeviz.inputs.claims import KM_PER_UNIT, Claim
@@ -147,7 +146,7 @@ class RangeMap(folium.Map):
 
     def save(
         self,
-        outfile: str | bytes | Path | BinaryIO,
+        outfile: Target | bytes,
         close_file: bool = True,
         **kwargs: Any,
     ) -> None:
@@ -159,12 +158,10 @@ class RangeMap(folium.Map):
             If a layer would need the network; an existing file is then untouched.
         """
         content = self.get_root().render(**kwargs).encode("utf-8")
-        if isinstance(outfile, (str, bytes, os.PathLike)):
-            write_atomically(os.fsdecode(outfile), content)
-        else:
-            outfile.write(content)
-            if close_file:
-                outfile.close()
+        target = os.fsdecode(outfile) if isinstance(outfile, bytes) else outfile
+        save(target, content)
+        if close_file and not isinstance(target, (str, os.PathLike)):
+            target.close()
 
 
 class _PageFigure(Figure):

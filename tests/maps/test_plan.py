@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import shapely
 from pages import read_page
 
 import rangeviz as rv
 from rangeviz import Claim, LaunchRegion, RangevizError, plan_map
+from rangeviz.core.choices import PROJECTIONS
+from rangeviz.exports.layers import build_layers
 from rangeviz.maps.layout import lay_out_map
-from rangeviz.maps.style import SYSTEM_COLOURS, system_colours
+from rangeviz.maps.style import SYSTEM_COLOURS
 
 PAD = [LaunchRegion("pad", "Pad", shapely.Point(10, 20))]
 
@@ -52,8 +55,15 @@ def test_a_highlighted_claim_on_a_ninth_system_has_a_colour():
 
 
 def test_colours_of_files_are_those_of_the_map():
-    claims = [*claims_on(9), Claim("x", "X", range=900, region="pad", shown=True)]
-    assert system_colours(claims)["X"] == SYSTEM_COLOURS[plan_map(claims, PAD).drawn[0].colour]
+    claims = [
+        *claims_on(9),
+        Claim("sea", "Sea", range=900, region="none", shown=True),
+        Claim("flown", "Flown", "XX", "test_distance", range=900, shown=True),
+        Claim("x", "X", range=900, region="pad", shown=True),
+    ]
+    (one,) = plan_map(claims, PAD).drawn
+    rings = build_layers(claims, PAD).rings.set_index("claim_id")
+    assert rings.colour["x"].iloc[0] == SYSTEM_COLOURS[one.colour][0] == SYSTEM_COLOURS[0][0]
 
 
 def test_a_claim_that_no_place_lies_beyond_has_no_line_on_any_map(regions, cities):
@@ -88,3 +98,43 @@ def test_rings_are_grown_once_however_many_claims_share_them(monkeypatch):
     same = [Claim(f"c{n}", f"S{n}", range=900, region="pad") for n in range(5)]
     plan_map(same, PAD)
     assert len(grown) == 1
+
+
+@pytest.mark.parametrize("most", [None, 4])
+@pytest.mark.parametrize("projection", PROJECTIONS)
+def test_what_is_planned_is_seen(projection, most):
+    rng = np.random.default_rng(7)
+    for _ in range(5):
+        spots = np.column_stack([rng.uniform(-180, 180, 10), rng.uniform(-80, 80, 10)])
+        pads = [LaunchRegion(f"p{n}", "P", shapely.Point(spot)) for n, spot in enumerate(spots)]
+        claims = [
+            Claim(f"c{n}", f"S{n}", range=300 + 200 * n, region=f"p{n}", shown=True)
+            for n in range(10)
+        ]
+        plan = plan_map(claims, pads, projection=projection, most=most)
+        for one in plan.claims:
+            ring = plan.rings[one.region.id, one.longest_km, "from_some"].polygon
+            is_seen = not plan.plane.outline(ring, plan.plane.domain).is_empty
+            assert is_seen if one.is_drawn else (one.reason != "rim" or not is_seen)
+        drawn = lay_out_map(plan, None, 300, 300).rings
+        assert len(drawn) == len(plan.drawn)
+
+
+def test_a_claim_keeps_its_ring_where_ids_are_given_twice(cities):
+    claims = [Claim("a", "A", range=km, region="pad") for km in (1000, 2000)]
+    data = read_page(rv.draw_map(claims, PAD, cities).get_root().render())[1]
+    used = [claim["rings"]["low"]["from_some"] for claim in data["claims"]]
+    assert used == [0, 2]
+
+
+def test_room_for_no_line_is_nothing_to_draw():
+    with pytest.raises(RangevizError, match="nothing to draw"):
+        plan_map(claims_on(2), PAD, most=0)
+
+
+def test_a_region_that_is_one_line_is_drawn_on_page_and_paper(cities):
+    road = [LaunchRegion("road", "Road", shapely.LineString([(10, 10), (14, 12)]))]
+    claims = [Claim("a", "A", range=800, region="road")]
+    assert "rv-picture" in rv.draw_map(claims, road, cities).get_root().render()
+    (region,) = lay_out_map(plan_map(claims, road), None, 300, 300).regions
+    assert region.outline.length > 5

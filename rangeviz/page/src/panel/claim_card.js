@@ -20,10 +20,7 @@ function source(claim) {
 }
 
 function explainLines(claim) {
-  if (!claim.drawable) {
-    const why = !claim.kms.length ? "no_figure" : claim.region ? "whole_earth" : "no_region";
-    return small(say("card." + why));
-  }
+  if (!claim.drawable) return small(say("card.undrawn." + claim.reason));
   const row = (line, key, km) =>
     el(
       "li",
