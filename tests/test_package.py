@@ -95,7 +95,15 @@ def modules() -> dict[str, set[str]]:
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         tree = ast.parse(path.read_text(encoding="utf-8"))
         froms = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-        found[name] = {module for module in froms if module.startswith("rangeviz.")}
+        whole = [
+            alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Import)
+            for alias in node.names
+        ]
+        faced = {module for module in (*froms, *whole) if module == "rangeviz"}
+        assert not faced or name.startswith("rangeviz.cli."), f"{name} imports the public face"
+        found[name] = {module for module in (*froms, *whole) if module.startswith("rangeviz.")}
     return found
 
 

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from rangeviz.core.text import clean, markdown_link, markdown_table, markdown_text
 from rangeviz.core.words import LONGEST_TITLE, check_title, count_word, date_text, quoted, words
-from rangeviz.documents.city_table import city_table, narrowed, without_column
+from rangeviz.documents.city_table import (
+    city_table,
+    dropped_note,
+    missing_note,
+    narrowed,
+    rows_note,
+    without_column,
+)
 from rangeviz.exports.bibliography import citation, cite_sources
 from rangeviz.inputs.cities import usual_cities
 from rangeviz.inputs.claim_text import claim_name, translation_text
@@ -138,6 +145,13 @@ def draw_brief(
     missing = without_column([one.claim for one in told], regions, region)
     columns = [one.claim for one in told if one.claim.id not in missing]
     table, dropped = narrowed(city_table(columns, regions, every, region=region), MOST_COLUMNS)
+    shown = min(len(table), MOST_CITIES)
+    notes = (
+        rows_note(shown, len(table), compared is None),
+        words("answer.note"),
+        dropped_note(dropped),
+        missing_note(missing),
+    )
     distance, verdict = words("brief.method.distance"), words("brief.method.verdict")
     return Brief(
         title=clean(title) if title else words("brief.title"),
@@ -148,7 +162,7 @@ def draw_brief(
         said=tuple(_tell(one, plan) for one in told),
         said_note=words("brief.more", count=more) if len(plan.chosen) > len(told) else "",
         table=table.iloc[:MOST_CITIES],
-        table_note=_table_note(table, compared is None, dropped, missing),
+        table_note=" ".join(filter(None, notes)),
         method=(distance, verdict, f"{plane} {words('brief.note')} {stamp}"),
         sources=tuple(cite_sources(one.claim for one in told)),
         claims=tuple(claims),
@@ -179,23 +193,6 @@ def _quotes(claim: Claim) -> tuple[str, ...]:
     """Give the source's words, and a translation where they are in another language."""
     quote = quoted(clean(claim.quote)) if claim.quote else ""
     return tuple(filter(None, (quote, translation_text(claim.quote_en))))
-
-
-def _table_note(
-    table: pd.DataFrame, usual: bool, dropped: list[str], missing: dict[str, str]
-) -> str:
-    shown = min(len(table), MOST_CITIES)
-    count = count_word(shown)
-    parts = [words("answer.note")]
-    if usual:
-        parts.insert(0, words("slide.capitals", count=count))
-    elif len(table) > shown:
-        parts.insert(0, words("slide.nearest", count=count, all=f"{len(table):,}"))
-    if dropped:
-        parts.append(words("slide.dropped", columns="; ".join(dropped)))
-    if missing:
-        parts.append(words("brief.no_column", claims="; ".join(missing.values())))
-    return " ".join(parts)
 
 
 # The map, with its key below

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rangeviz.analysis.verdicts import compare_cities, has_verdict
 from rangeviz.core.text import printable
-from rangeviz.core.words import format_km, words
+from rangeviz.core.words import count_word, format_km, words
 from rangeviz.inputs.claim_text import claim_name
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.pairing import pair_regions
@@ -132,6 +132,24 @@ def narrowed(table: pd.DataFrame, most: int) -> tuple[pd.DataFrame, list[str]]:
         return table, []
     kept = [city, *starts[:2], *claims][:most]
     return table[kept], [name for name in table.columns if name not in kept]
+
+
+def rows_note(shown: int, every: int, usual: bool) -> str:
+    """Say which cities a table has: the usual ones, or the nearest; nothing where it has all."""
+    count = count_word(shown)
+    if usual:
+        return words("slide.capitals", count=count)
+    return words("slide.nearest", count=count, all=f"{every:,}") if every > shown else ""
+
+
+def dropped_note(columns: Sequence[str]) -> str:
+    """Name the columns for which a table had no room."""
+    return words("slide.dropped", columns="; ".join(columns)) if columns else ""
+
+
+def missing_note(missing: dict[str, str]) -> str:
+    """Name the claims that have no column, as `without_column` gives them."""
+    return words("brief.no_column", claims="; ".join(missing.values())) if missing else ""
 
 
 def verdict_text(row: Any) -> str:

@@ -18,7 +18,14 @@ from rangeviz.core.words import (
     quoted,
     words,
 )
-from rangeviz.documents.city_table import city_table, narrowed, without_column
+from rangeviz.documents.city_table import (
+    city_table,
+    dropped_note,
+    missing_note,
+    narrowed,
+    rows_note,
+    without_column,
+)
 from rangeviz.documents.powerpoint import (
     EMU_PT,
     FONT,
@@ -145,8 +152,8 @@ def draw_slide(
     draw_scene(canvas.moved(_MARGIN, top).group(words("slide.map"), plan.description), scene)
     draw_legend(canvas, plan, scene.key, _WIDTH - _MARGIN - SIDE, top, foot - 8)
     _write_note(canvas, note)
-    drawn = [one.claim for one in plan.chosen]
-    _add_cities(deck, drawn, regions, cities, compared, region, sources)
+    told = [one.claim for one in plan.chosen]
+    _add_cities(deck, told, regions, cities, compared, region, sources)
     return deck
 
 
@@ -248,14 +255,9 @@ def _add_cities(
     count = count_word(len(table))
     slide = _slide(deck, words("slide.title.cities", count=count), notes)
     canvas = PowerPointCanvas(slide.shapes, px=_PX)
-    summary = words("slide.nearest", count=count, all=f"{every:,}")
-    if compared is None:
-        summary = words("slide.capitals", count=count)
-    missing = without_column(claims, regions, region)
-    if dropped:
-        summary += " " + words("slide.dropped", columns="; ".join(dropped))
-    top = _write_summary(canvas, slide, summary)
-    said = words("brief.no_column", claims="; ".join(missing.values())) if missing else ""
+    summary = [rows_note(len(table), every, compared is None), dropped_note(dropped)]
+    top = _write_summary(canvas, slide, " ".join(filter(None, summary)))
+    said = missing_note(without_column(claims, regions, region))
     note = f"{said} {words('answer.note')} {words('footnote.cities')}".strip()
     _draw_table(slide, table, top, _note_top(note) - 8)
     _write_note(canvas, note)

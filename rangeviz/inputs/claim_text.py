@@ -9,40 +9,16 @@ from rangeviz.core.words import NO_BREAK, format_number, quoted, words
 from rangeviz.inputs.claims import Claim
 
 QUALIFIER_WORDS = {
-    "about": (
-        "about",
-        "around",
-        "approximately",
-        "some",
-        "nearly",
-        "almost",
-        "roughly",
-        "close to",
-        "approx",
+    qualifier: tuple(said.split(", "))
+    for qualifier, said in {
+        "about": "about, around, approximately, some, nearly, almost, roughly, close to, approx, "
         "circa",
-    ),
-    "at_least": ("at least", "no less than", "not less than"),
-    "more_than": (
-        "more than",
-        "above",
-        "over",
-        "greater than",
-        "beyond",
-        "exceeding",
-        "in excess of",
-    ),
-    "up_to": (
-        "up to",
-        "upto",
-        "maximum",
-        "at most",
-        "as far as",
-        "within",
-        "capped at",
-        "no more than",
+        "at_least": "at least, no less than, not less than",
+        "more_than": "more than, above, over, greater than, beyond, exceeding, in excess of",
+        "up_to": "up to, upto, maximum, at most, as far as, within, capped at, no more than, "
         "not more than",
-    ),
-    "less_than": ("less than", "below", "under", "short of"),
+        "less_than": "less than, below, under, short of",
+    }.items()
 }
 """The words by which sources qualify a figure; the first is ours where the source has none."""
 

@@ -20,36 +20,13 @@ _DISTANCE = re.compile(
     rf"(?P<first>{_NUMBER})(?:\s*(?:to|and|-|–)\s*(?P<second>{_NUMBER}))?[\s-]*(?:{_UNIT})(?![a-z])",
     re.IGNORECASE,
 )
-_WORTH = {
-    "zero": 0.0,
-    "one": 1.0,
-    "two": 2.0,
-    "three": 3.0,
-    "four": 4.0,
-    "five": 5.0,
-    "six": 6.0,
-    "seven": 7.0,
-    "eight": 8.0,
-    "nine": 9.0,
-    "ten": 10.0,
-    "eleven": 11.0,
-    "twelve": 12.0,
-    "thirteen": 13.0,
-    "fourteen": 14.0,
-    "fifteen": 15.0,
-    "sixteen": 16.0,
-    "seventeen": 17.0,
-    "eighteen": 18.0,
-    "nineteen": 19.0,
-    "twenty": 20.0,
-    "thirty": 30.0,
-    "forty": 40.0,
-    "fifty": 50.0,
-    "sixty": 60.0,
-    "seventy": 70.0,
-    "eighty": 80.0,
-    "ninety": 90.0,
-}
+_TO_TWENTY = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty"
+)
+_TENS = "ten twenty thirty forty fifty sixty seventy eighty ninety"
+_WORTH = {word: float(number) for number, word in enumerate(_TO_TWENTY.split())}
+_WORTH |= {word: 10.0 * number for number, word in enumerate(_TENS.split(), start=1)}
 
 
 @dataclass(frozen=True, slots=True)

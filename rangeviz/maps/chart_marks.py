@@ -12,16 +12,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-MARKS = (
-    "stated",
-    "about",
-    "up_to",
-    "at_least",
-    "less_than",
-    "between",
-    "projected",
-    "test_distance",
-    "notified_range",
+MARKS = tuple(
+    """
+    stated about up_to at_least less_than between projected test_distance notified_range
+    """.split()
 )
 """What a mark can say, in the order of the key; a claim's mark may say several of them."""
 

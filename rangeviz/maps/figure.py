@@ -26,7 +26,7 @@ from rangeviz.maps.mpl import (
     own_settings,
     prepare_axes,
 )
-from rangeviz.maps.paper import PaperTexts, PlannedMap, compose, paper_of
+from rangeviz.maps.paper import CaptionedMap, PaperTexts, compose, paper_of
 from rangeviz.maps.plan import MapPlan, plan_map
 from rangeviz.maps.scene import KeyRow
 
@@ -144,7 +144,7 @@ def draw_figure(
         figure, canvas = blank_figure(paper.width, paper.height or 100.0, paper.px, font)
         figure.set_label(heading)
         texts = PaperTexts(heading, plan.summary, plan.notes)
-        compose(figure, canvas, paper, texts, cities, [PlannedMap(plan)])
+        compose(figure, canvas, paper, texts, cities, [CaptionedMap(plan)])
     return figure
 
 
@@ -193,7 +193,7 @@ def draw_flat_circle(
     summary = words("figure.circle.summary", **said, least=format_km(least), most=format_km(most))
     plan_in = partial(plan_map, [one.claim], regions, region=region, boundaries=boundaries)
     maps = [
-        PlannedMap(plan_in(projection=name), words(f"figure.circle.{name}"), flat=True)
+        CaptionedMap(plan_in(projection=name), words(f"figure.circle.{name}"), flat=True)
         for name in ("mercator", "equidistant")
     ]
     heading = clean(title) if title else words("figure.circle.title")

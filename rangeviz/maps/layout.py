@@ -103,9 +103,9 @@ def lay_out_map(
     rings = lay_rings(viewport, plan, line_scale)
     regions = tuple(region_shape(viewport, start) for start in plan.regions)
     base = base_layers(viewport, plan.boundaries, coarse)
-    on_page = viewport.lines(circle)
+    on_picture = viewport.lines(circle)
     labels, names = _letter(
-        viewport, rings, on_page, regions, cities, plan.highlight, type_px, measure
+        viewport, rings, on_picture, regions, cities, plan.highlight, type_px, measure
     )
     return Scene(
         width_pt=width_pt,
@@ -113,11 +113,11 @@ def lay_out_map(
         px_pt=px_pt,
         km_pt=1 / viewport.scale,
         projection=viewport.projection,
-        sea=viewport.to_page(viewport.frame),
+        sea=viewport.to_picture(viewport.frame),
         **base,
         regions=regions,
         rings=rings,
-        circle=on_page,
+        circle=on_picture,
         labels=labels,
         names=names,
         key=_key(rings, base, px_pt),
@@ -145,7 +145,7 @@ def _letter(
     px = viewport.px_pt
     taken = CollisionIndex(
         Box(4 * px, 4 * px, viewport.width_pt - 4 * px, viewport.height_pt - 4 * px),
-        viewport.to_page(viewport.frame),
+        viewport.to_picture(viewport.frame),
     )
     for ring in rings:
         taken.add_lines(ring.lines, ring.claim.id, 2 * px)

@@ -155,7 +155,7 @@ class MatplotlibCanvas:
     def label(self, label: PlacedLabel) -> None:
         """Write a ring's label on its panel."""
         corners = f"round,pad=0,rounding_size={3 * self.px}"
-        style = {"edgecolor": "none", "linewidth": 0.0, "gid": "plate", "zorder": _PANELS}
+        style = {"edgecolor": "none", "linewidth": 0.0, "gid": "panel", "zorder": _PANELS}
         self._add_box(label.box, "panel", boxstyle=corners, alpha=0.96, **style)
         x, size = label.box.left + label.pad_pt, label.size_pt
         for text, bold in label.parts:

@@ -66,7 +66,7 @@ class PaperTexts:
 
 
 @dataclass(frozen=True)
-class PlannedMap:
+class CaptionedMap:
     """One of the maps on a paper; `flat` adds the circle of a pair of compasses."""
 
     plan: MapPlan
@@ -80,12 +80,12 @@ def compose(
     paper: Paper,
     texts: PaperTexts,
     cities: pd.DataFrame,
-    maps: Sequence[PlannedMap],
+    maps: Sequence[CaptionedMap],
     *more: KeyRow,
 ) -> None:
     """Put title, sentence, maps, claims, key and footnote on a paper."""
 
-    def lay_out(one: PlannedMap, width: float, height: float) -> Scene:
+    def lay_out(one: CaptionedMap, width: float, height: float) -> Scene:
         return lay_out_map(
             one.plan,
             cities,
@@ -101,7 +101,7 @@ def compose(
     put(figure, canvas, paper, texts, maps, lay_out, more)
 
 
-_LayOut = Callable[[PlannedMap, float, float], Scene]
+_LayOut = Callable[[CaptionedMap, float, float], Scene]
 
 
 def _head_and_foot(
@@ -116,7 +116,7 @@ def _head_and_foot(
 
 
 def _captions(
-    canvas: MatplotlibCanvas, paper: Paper, maps: Sequence[PlannedMap], width: float
+    canvas: MatplotlibCanvas, paper: Paper, maps: Sequence[CaptionedMap], width: float
 ) -> list[TextBlock]:
     blocks = []
     for one in maps:
@@ -133,7 +133,7 @@ def _compose_page(
     canvas: MatplotlibCanvas,
     paper: Paper,
     texts: PaperTexts,
-    maps: Sequence[PlannedMap],
+    maps: Sequence[CaptionedMap],
     lay_out: _LayOut,
     more: Sequence[KeyRow],
 ) -> None:
@@ -168,7 +168,7 @@ def _compose_column(
     canvas: MatplotlibCanvas,
     paper: Paper,
     texts: PaperTexts,
-    maps: Sequence[PlannedMap],
+    maps: Sequence[CaptionedMap],
     lay_out: _LayOut,
     more: Sequence[KeyRow],
 ) -> None:

@@ -74,7 +74,7 @@ class Viewport:
         box = shapely.box(self.west_km, south, east, self.north_km)
         return shapely.intersection(box, self.projection.domain)
 
-    def to_page(self, shape: BaseGeometry) -> BaseGeometry:
+    def to_picture(self, shape: BaseGeometry) -> BaseGeometry:
         """Turn kilometres on the plane into points on the picture, no finer than eyes see."""
         return shapely.simplify(shapely.transform(shape, self._turned), _FINEST_PT)
 
@@ -84,14 +84,14 @@ class Viewport:
         )
 
     def area(self, polygon: BaseGeometry) -> BaseGeometry:
-        return self.to_page(self.projection.area(polygon, self.frame))
+        return self.to_picture(self.projection.area(polygon, self.frame))
 
     def outline(self, polygon: BaseGeometry) -> BaseGeometry:
-        return self.to_page(self.projection.outline(polygon, self.frame))
+        return self.to_picture(self.projection.outline(polygon, self.frame))
 
     def lines(self, shape: BaseGeometry) -> BaseGeometry:
         lines = [shapely.get_coordinates(line) for line in shapely.get_parts(shape)]
-        return self.to_page(self.projection.lines(lines, self.frame))
+        return self.to_picture(self.projection.lines(lines, self.frame))
 
     def points(self, lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
         return self._turned(self.projection.points(lonlat))

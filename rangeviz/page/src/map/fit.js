@@ -11,18 +11,18 @@ export function fit() {
   const paper = document.body.classList.contains("rv-print");
   const note = paper ? 0 : byId("rv-footnote").offsetHeight + 8;
   const { right, bottom } = paper ? { right: 0, bottom: 0 } : covered();
-  const room = { left: 16, right: 16 + right, top: 30, bottom: 44 + note + bottom };
+  const margins = { left: 16, right: 16 + right, top: 30, bottom: 44 + note + bottom };
   if (!box) return map.setView([20, 60], 2, { animate: false });
-  const zoomX = Math.log2((size.x - room.left - room.right) / (256 * (box.east - box.west)));
-  const zoomY = Math.log2((size.y - room.top - room.bottom) / (256 * (box.south - box.north)));
+  const zoomX = Math.log2((size.x - margins.left - margins.right) / (256 * (box.east - box.west)));
+  const zoomY = Math.log2((size.y - margins.top - margins.bottom) / (256 * (box.south - box.north)));
   const zoom = Math.max(0.75, Math.floor(Math.min(zoomX, zoomY, 7) * 10) / 10);
   const world = 256 * 2 ** zoom;
   const card =
     paper || right || phone.matches
       ? 0
-      : Math.max(0, Math.min(410, size.x - room.left - room.right - (box.east - box.west) * world));
-  const x = ((box.west + box.east) / 2) * world + (room.right - room.left) / 2 + card / 2;
-  const y = ((box.north + box.south) / 2) * world + (room.bottom - room.top) / 2;
+      : Math.max(0, Math.min(410, size.x - margins.left - margins.right - (box.east - box.west) * world));
+  const x = ((box.west + box.east) / 2) * world + (margins.right - margins.left) / 2 + card / 2;
+  const y = ((box.north + box.south) / 2) * world + (margins.bottom - margins.top) / 2;
   map.setView(map.unproject([x, y], zoom), zoom, { animate: false });
 }
 

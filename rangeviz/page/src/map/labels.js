@@ -5,7 +5,7 @@ import { asked, selected } from "../store.js";
 import { map } from "./map.js";
 import { askedDot, placeNames, regionSpots } from "./place_names.js";
 import { labelRings } from "./ring_labels.js";
-import { Taken, TakenLines, within } from "./room.js";
+import { Taken, TakenLines, within } from "./collisions.js";
 
 let held = { key: null };
 

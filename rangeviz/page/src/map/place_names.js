@@ -4,7 +4,7 @@ import { mercatorX, mercatorY } from "../geo/mercator.js";
 import { asked, base } from "../store.js";
 import { map } from "./map.js";
 import { citiesFor, isLaunchCapital, launchCapitalsIn } from "./named_cities.js";
-import { boxAt, overlap, textWidth, within } from "./room.js";
+import { boxAt, overlap, textWidth, within } from "./collisions.js";
 
 const EQUATOR_KM = 40075;
 

@@ -4,7 +4,7 @@ import { svg } from "../dom.js";
 import { ringLines, walk } from "../geo/curves.js";
 import { selected } from "../store.js";
 import { say } from "../words.js";
-import { boundsOfLines, boxAt, textWidth, within } from "./room.js";
+import { boundsOfLines, boxAt, textWidth, within } from "./collisions.js";
 
 // Figures with their unit once, after the last of those in that unit.
 function listed(claims, drawn) {

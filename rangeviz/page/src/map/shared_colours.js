@@ -1,4 +1,4 @@
-// Eight colours tell systems apart. The first eight systems of the file own theirs; a further one
+// Eight colours tell systems apart. Eight systems own theirs, those drawn at first before others; one more
 // borrows a colour whose owner is off, and stays off while all eight are taken.
 import { claims, data, refused, selected } from "../store.js";
 
