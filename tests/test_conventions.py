@@ -81,3 +81,32 @@ def test_a_form_and_an_ending_do_not_contradict_each_other(savers, tmp_path):
     with pytest.raises(rv.ArgumentError, match=r"found '.*a\.pdf'; expected a name .* in \.svg"):
         save(tmp_path / "a.pdf", form="svg")
     assert save(tmp_path / "picture.of.claims", form="svg").read_bytes().startswith(b"<?xml")
+
+
+def test_a_presentation_is_not_saved_as_a_document(tmp_path):
+    deck = rv.draw_slide(rv.read_claims()[:1], rv.read_regions(), rv.read_cities().head(5))
+    with pytest.raises(rv.ArgumentError, match=r"target: found '.*a\.docx'; expected .* \.pptx"):
+        rv.write_office(deck, tmp_path / "a.docx")
+
+
+def test_a_region_that_is_neither_text_nor_region_is_refused():
+    with pytest.raises(rv.ArgumentError, match="region: found '5'; expected an id, a name or a"):
+        rv.build_rings(rv.read_claims()[:1], rv.read_regions(), region=5)
+
+
+def test_a_country_without_claims_of_its_own_needs_nothing(regions, cities):
+    claims = [rv.Claim("a", "A", "KR", "statement", "")]
+    assert rv.range_needs(claims, regions, "PK", cities.head(3)).empty
+
+
+def test_a_map_on_axes_is_true_however_the_figure_is_laid_out(regions, cities):
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(8, 4))
+    right = figure.subfigures(1, 2)[1]
+    ax = right.subplots()
+    rv.draw_figure(rv.read_claims()[:1], regions, cities.head(5), ax=ax)
+    figure.set_size_inches(4, 6)
+    figure.draw_without_rendering()
+    (left, bottom), (end, top) = ax.transData.transform([(0, 0), (10, -10)])
+    assert abs(end - left) == pytest.approx(abs(top - bottom))

@@ -231,7 +231,7 @@ def form_of(target: Target, form: str | None, known: Collection[str]) -> str:
         check_choice("form", form, known)
     if isinstance(target, (str, os.PathLike)):
         ending = PurePath(target).suffix.lower().removeprefix(".")
-        if form is None or ending != form:
+        if form is None or (ending in known and ending != form):
             endings = [f".{name}" for name in (known if form is None else [form])]
             check_ending(target, endings, "target")
         return form or ending
