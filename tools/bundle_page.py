@@ -15,9 +15,14 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE, BUNDLE = ROOT / "rangeviz/page/src", ROOT / "rangeviz/page/bundle"
 ESBUILD = "esbuild@0.28.2"
 OPTIONS = (
-    "--bundle", "--minify", "--format=iife", "--target=es2022", "--charset=utf8",
-    "--legal-comments=none", "--log-level=warning",
-)  # fmt: skip
+    "--bundle",
+    "--minify",
+    "--format=iife",
+    "--target=es2022",
+    "--charset=utf8",
+    "--legal-comments=none",
+    "--log-level=warning",
+)
 ENTRIES = {
     "main.js": ("main.js", "--global-name=rangeviz"),
     "boot.js": ("boot.js",),
