@@ -102,7 +102,7 @@ class MapPlan:
 
     @property
     def left_out(self) -> tuple[PlannedClaim, ...]:
-        """The claims that had a line if there were room for more."""
+        """The claims that would have a line if there were room for more."""
         return tuple(one for one in self.claims if one.wanted and one.reason == TOO_MANY)
 
     @property
@@ -182,6 +182,21 @@ class MapPlan:
             for reason, names in groups.items()
         )
 
+    def within(self, projection: str) -> MapPlan:
+        """Return this plan in a projection: a claim of whose rings it shows no part has no line."""
+        plan = replace(self, projection=projection)
+
+        def is_seen(one: PlannedClaim) -> bool:
+            own = _outer_rings(one, plan.rings)
+            outlines = (plan.plane.outline(ring.polygon, plan.plane.domain) for ring in own)
+            return any(not outline.is_empty for outline in outlines)
+
+        claims = (
+            replace(one, reason="rim") if one.is_drawn and not is_seen(one) else one
+            for one in plan.claims
+        )
+        return replace(plan, claims=tuple(claims))
+
     def why_undrawn(self, claim: Claim) -> str:
         """Say why a claim has no line; nothing where it has one, or was not asked for."""
         return next((_why(one.reason) for one in self.undrawn if one.claim is claim), "")
@@ -259,7 +274,7 @@ def plan_map(
     if most is not None:
         planned = _at_most(most, planned, highlight)
     plan = MapPlan(tuple(planned), rings, projection, boundaries, highlight)
-    return plan if whole else _checked(_within_the_rim(plan))
+    return plan if whole else _checked(plan.within(projection))
 
 
 def _fault(claim: Claim, start: LaunchRegion | None) -> str:
@@ -323,21 +338,6 @@ def _at_most(
         replace(one, reason=TOO_MANY) if number in out else one
         for number, one in enumerate(planned)
     ]
-
-
-def _within_the_rim(plan: MapPlan) -> MapPlan:
-    """Take the line from a claim of whose rings the projection shows no part."""
-
-    def is_seen(one: PlannedClaim) -> bool:
-        own = _outer_rings(one, plan.rings)
-        outlines = (plan.plane.outline(ring.polygon, plan.plane.domain) for ring in own)
-        return any(not outline.is_empty for outline in outlines)
-
-    claims = tuple(
-        replace(one, reason="rim") if one.is_drawn and not is_seen(one) else one
-        for one in plan.claims
-    )
-    return replace(plan, claims=claims)
 
 
 def _checked(plan: MapPlan) -> MapPlan:

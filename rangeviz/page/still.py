@@ -29,36 +29,41 @@ def still_page(plan: MapPlan, title: str) -> str:
     shown = "\n".join(map(_shown, plan.chosen))
     head = "".join(f"<th scope=col>{html.escape(words(f'table.{key}'))}</th>" for key in _HEADS)
     rows = "\n".join(map(_row, plan.claims))
-    notes = " ".join(words(f"footnote.{key}") for key in ("borders", "projection"))
     return (
         f"<h1 dir=auto>{html.escape(title)}</h1>\n"
         f"<p>{html.escape(words('page.no_script'))}</p>\n"
-        f"<figure>{_picture(plan)}<figcaption>{html.escape(notes)}</figcaption></figure>\n"
+        f"{_picture(plan)}\n"
         f"<ul>\n{shown}\n</ul>\n"
         f"<table>\n<tr>{head}</tr>\n{rows}\n</table>"
     )
 
 
 def _picture(plan: MapPlan) -> str:
-    if not plan.drawn:
-        return ""
-    scene = lay_out_map(
-        plan, None, _WIDTH, _MOST_HIGH, px_pt=1, type_scale=_TYPE_SCALE, coarse=True
-    )
-    canvas = SvgCanvas()
-    draw_scene(canvas, scene)
-    return svg_of(canvas, scene, plan.description)
+    """Draw the claims on a web map; round a pole, which that does not show, in true distance."""
+    notes = (words("footnote.borders"), words("footnote.projection"))
+    seen = plan.within("mercator")
+    if len(seen.drawn) < len(plan.drawn):
+        seen = plan.within("equidistant")
+        notes = (seen.notes[0], seen.notes[2]) if seen.drawn else notes
+    drawing = ""
+    if seen.drawn:
+        scene = lay_out_map(
+            seen, None, _WIDTH, _MOST_HIGH, px_pt=1, type_scale=_TYPE_SCALE, coarse=True
+        )
+        canvas = SvgCanvas()
+        draw_scene(canvas, scene)
+        drawing = svg_of(canvas, scene, seen.description)
+    return f"<figure>{drawing}<figcaption>{html.escape(' '.join(notes))}</figcaption></figure>"
 
 
 def _shown(one: PlannedClaim) -> str:
     claim = one.claim
     ink = "" if one.colour is None else f"rv-s{one.colour}"
+    quote = f"<q dir=auto>{html.escape(within_quotes(claim.quote))}</q>" if claim.quote else ""
     return (
         f'<li class="{ink}"><b dir=auto>{html.escape(claim.system)}</b>'
-        f" <b class=rv-figure>{html.escape(figure_said(claim))}</b>"
-        f"<q dir=auto>{html.escape(within_quotes(claim.quote))}</q>"
-        f"<span><bdi>{html.escape(claim.claimant)}</bdi>,"
-        f" {date_text(claim.date)}</span></li>"
+        f" <b class=rv-figure>{html.escape(figure_said(claim))}</b>{quote}"
+        f"<span><bdi>{html.escape(claim.speaker)}</bdi>, {date_text(claim.date)}</span></li>"
     )
 
 

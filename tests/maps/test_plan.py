@@ -138,3 +138,21 @@ def test_a_region_that_is_one_line_is_drawn_on_page_and_paper(cities):
     assert "rv-picture" in rv.draw_map(claims, road, cities).get_root().render()
     (region,) = lay_out_map(plan_map(claims, road), None, 300, 300).regions
     assert region.outline.length > 5
+
+
+@pytest.mark.parametrize(
+    ("place", "range_km", "projection"),
+    [
+        ((0, -90), 300, "Azimuthal equidistant"),
+        ((0, 84), 100, "Azimuthal equidistant"),
+        ((10, 20), 900, "Web Mercator"),
+        ((10, 20), 20_003.9312, ""),
+    ],
+)
+def test_the_still_picture_shows_what_a_web_map_does_not(cities, place, range_km, projection):
+    pad = [LaunchRegion("pad", "Pad", shapely.Point(place))]
+    claims = [Claim("a", "A", range=range_km, region="pad")]
+    page = rv.draw_map(claims, pad, cities).get_root().render()
+    figure = page.partition("<figure>")[2].partition("</figure>")[0]
+    assert ("<svg" in figure) == bool(projection)
+    assert projection in figure.partition("<figcaption>")[2]
