@@ -125,9 +125,7 @@ def read_bytes(source: str | os.PathLike[str]) -> bytes:
         except OSError as error:  # a worn disk, a share that went away
             raise _unread(str(Path(source)), error) from None
     if len(content) > MAX_BYTES:
-        raise refusal(
-            str(source), f"a file of at most {MAX_BYTES // 1_000_000} MB", "split it", rule="file"
-        )
+        raise _refusal(str(source), f"a file of at most {MAX_BYTES // 1_000_000} MB", "split it")
     return content
 
 
@@ -146,9 +144,7 @@ def open_file(source: str | os.PathLike[str]) -> BinaryIO:
     try:
         kind = path.stat().st_mode
         if not (S_ISREG(kind) or S_ISDIR(kind)):
-            raise refusal(
-                file, "a file, not a pipe or a device", "save what it gives first", rule="file"
-            )
+            raise _refusal(file, "a file, not a pipe or a device", "save what it gives first")
         return path.open("rb")
     except FileNotFoundError:
         fix = did_you_mean(path.name, _names_beside(path)) or "check the path"
@@ -178,17 +174,13 @@ def decode_text(file: str, content: bytes) -> str:
     """
     for magic, what in _DISGUISES.items():
         if content.startswith(magic):
-            raise refusal(
-                file, f"a text file, but this is {what}", "export it as text", rule="file"
-            )
+            raise _refusal(file, f"a text file, but this is {what}", "export it as text")
     encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
         if encoding == "utf-16":
-            raise refusal(
-                file, "whole UTF-16 text", "export it as UTF-8 text", rule="file"
-            ) from None
+            raise _refusal(file, "whole UTF-16 text", "export it as UTF-8 text") from None
         line = content[: error.start].count(b"\n") + 1
         start = content.rfind(b"\n", 0, error.start) + 1
         found = content[max(start, error.start - 30) : error.start + 10].split(b"\n")[0]
@@ -196,9 +188,7 @@ def decode_text(file: str, content: bytes) -> str:
         fix = "save the file as UTF-8 (Excel: “CSV UTF-8”)"
         raise DataError([Problem(file, line, None, shown, "UTF-8 text", fix, "file")]) from None
     if "\0" in text:
-        raise refusal(
-            file, "text, but it has NUL characters", "export it as UTF-8 text", rule="file"
-        )
+        raise _refusal(file, "text, but it has NUL characters", "export it as UTF-8 text")
     return text
 
 

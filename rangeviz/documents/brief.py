@@ -138,9 +138,10 @@ def draw_brief(
         highlight=highlight,
     )
     borders, credit, plane, stamp = plan.notes
-    order = sorted(range(len(plan.chosen)), key=lambda n: plan.chosen[n].claim.id != highlight)
-    told = [plan.chosen[number] for number in sorted(order[:MOST_CLAIMS])]
-    more = count_word(len(plan.chosen) - len(told)).capitalize()
+    chosen = plan.chosen
+    order = sorted(range(len(chosen)), key=lambda number: chosen[number].claim.id != highlight)
+    told = [chosen[number] for number in sorted(order[:MOST_CLAIMS])]
+    more = count_word(len(chosen) - len(told)).capitalize()
     every = usual_cities(cities) if compared is None else compared
     missing = without_column([one.claim for one in told], regions, region)
     columns = [one.claim for one in told if one.claim.id not in missing]
@@ -160,7 +161,7 @@ def draw_brief(
         picture_text=plan.description,
         credits=f"{borders} {credit}",
         said=tuple(_tell(one, plan) for one in told),
-        said_note=words("brief.more", count=more) if len(plan.chosen) > len(told) else "",
+        said_note=words("brief.more", count=more) if len(chosen) > len(told) else "",
         table=table.iloc[:MOST_CITIES],
         table_note=" ".join(filter(None, notes)),
         method=(distance, verdict, f"{plane} {words('brief.note')} {stamp}"),
