@@ -1,0 +1,81 @@
+"""Rules of all claims together: what they say of each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.rules.rule import asks_all
+
+FAR = 1.5
+"""A figure is far from another one that it exceeds, or falls short of, by this factor."""
+
+
+@asks_all(
+    "cited-differently",
+    "one address with two titles, authors, publishers, dates or copies",
+    "cite it alike",
+)
+def _cited_alike(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str, str]]:
+    columns = ("source_title", "source_author", "source_publisher", "source_date", "via")
+    first_with: dict[str, Claim] = {}
+    for claim in claims:
+        if not claim.source_url:
+            continue
+        first = first_with.setdefault(
+            re.sub(r"\Ahttps?://(www\.)?|/\Z", "", claim.source_url), claim
+        )
+        for column in columns:
+            if getattr(claim, column) != getattr(first, column):
+                wanted = getattr(first, column) or "nothing"
+                yield claim, column, f"{wanted}, as {first.id} cites the same address"
+
+
+@asks_all(
+    "repeats",
+    "the same party's same figure of the same day in another row",
+    "keep the better source, or accept this",
+)
+def _repeats(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str, str]]:
+    seen: dict[tuple[object, ...], Claim] = {}
+    for claim in claims:
+        said = tuple(claim.figures_km.items()) or claim.wording
+        party = claim.claimant or claim.source_title
+        key = (claim.system, claim.quantity, claim.qualifier, said, party, claim.claimed_on)
+        first = seen.setdefault(key, claim)
+        if said and first is not claim:
+            yield claim, "id", f"another claim than {first.id}: same party, date and figure"
+
+
+@asks_all(
+    "far-from-others",
+    "a maximum range 1.5 times as far, or as near, as every other figure on the system",
+    "check the figure and the system, then accept this",
+)
+def _far_from_others(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str, str]]:
+    by_system: dict[str, list[Claim]] = {}
+    for claim in claims:
+        if claim.quantity == "max_range" and claim.figures_km:
+            by_system.setdefault(claim.system, []).append(claim)
+    for system, group in by_system.items():
+        figures = [list(claim.figures_km.values()) for claim in group]
+        for number, claim in enumerate(group):
+            others = figures[:number] + figures[number + 1 :]
+            if others and all(_far(figures[number], other) for other in others):
+                kms = [km for other in others for km in other]
+                near = " to ".join(f"{km:,.0f}" for km in sorted({min(kms), max(kms)}))
+                yield claim, "range", f"a figure nearer to another one on {system} ({near} km)"
+
+
+def _far(mine: list[float], others: list[float]) -> bool:
+    return min(mine) > FAR * max(others) or max(mine) * FAR < min(others)
+
+
+@asks_all("spelling", "a system's name spelt in two ways", "use one name for one system")
+def _one_spelling(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str, str]]:
+    first_with: dict[str, str] = {}
+    for claim in claims:
+        first = first_with.setdefault(re.sub(r"[\W_]", "", claim.system.casefold()), claim.system)
+        if claim.system != first:
+            yield claim, "system", f"{first}, as in earlier rows"

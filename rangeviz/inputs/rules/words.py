@@ -1,0 +1,199 @@
+"""Rules of words: what quote, wording and figure must hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from rangeviz.core.words import format_number
+from rangeviz.inputs.claim_text import QUALIFIER_WORDS
+from rangeviz.inputs.claims import KM_PER_UNIT, Claim
+from rangeviz.inputs.rules.rule import Found, asks_each, english
+from rangeviz.inputs.wording import Distance, distances_in, numbers_in, units_in
+
+CLOSE = 0.02
+"""Two figures for one distance agree if they differ by no more than this part of the larger."""
+
+_HEDGE = re.compile(
+    r"\b(about|around|almost|approx\w*|nearly|roughly|some|circa|over|under|(more|less) than)\s*\Z|"
+    r"[~≈]\s*\Z",
+    re.IGNORECASE,
+)
+
+_BESIDE = re.compile(
+    r"[\s,(\[/-]*(?:range)?[\s,(\[/-]*(?:or|i\.e\.|that is)?[\s,(\[/]*", re.IGNORECASE
+)
+
+_OUT_OF_SCOPE = re.compile(
+    r"\b(kgs?|kilograms?|kilogrammes?|tonnes?|payloads?|warheads?|accuracy|cep)\b", re.IGNORECASE
+)
+
+
+@asks_each("no-quote", "a claim without its quote", "copy the sentence")
+def _no_quote(claim: Claim) -> Found:
+    if not claim.quote:
+        yield "quote", "the source's own words"
+
+
+@asks_each(
+    "no-wording",
+    "a figure whose words are not marked in the quote",
+    "copy the part with the figure and its qualifier",
+)
+def _no_wording(claim: Claim) -> Found:
+    if claim.quote and claim.figures_km and not claim.wording:
+        yield "wording", "the part of the quote that states the range"
+
+
+@asks_each(
+    "no-translation",
+    "a quote in another language without a translation",
+    "add one, marked [our translation] if it is yours",
+)
+def _no_translation(claim: Claim) -> Found:
+    if claim.quote_lang not in ("", "en") and not claim.quote_en:
+        yield "quote_en", f"an English translation of the {claim.quote_lang} quote"
+
+
+@asks_each(
+    "figure-in-wording",
+    "a figure that does not stand in the wording, in digits of any script or in English words",
+    "correct the figure, or copy the words that hold it",
+    severity="error",
+)
+def _figure_in_wording(claim: Claim) -> Found:
+    numbers = numbers_in(claim.wording)
+    if not numbers and claim.quote_lang not in ("", "en"):  # number words of another language
+        numbers = numbers_in(claim.quote_en)
+    for column, figure in (("range", claim.range), ("range_max", claim.range_max)):
+        if claim.wording and figure is not None and figure not in numbers:
+            yield column, f"a figure that stands in the wording “{claim.wording}”"
+
+
+@asks_each(
+    "unit-in-wording",
+    "a unit that is not the first one in the wording",
+    "give the figure in the unit that the source prints first",
+    severity="error",
+)
+def _unit_in_wording(claim: Claim) -> Found:
+    units = units_in(english(claim))
+    if claim.figures_km and units and units[0] != claim.unit:
+        yield "unit", f"{units[0]}, the unit that the wording prints first"
+
+
+@asks_each(
+    "qualifier-in-wording",
+    "a qualifier that the words do not give, or a bare figure where they give one",
+    "follow the source's words",
+)
+def _qualifier_in_wording(claim: Claim) -> Found:
+    text = english(claim)
+    if not claim.figures_km or not text or claim.qualifier == "between":
+        return
+    said = _qualifiers_of(text)
+    if claim.qualifier == "stated" and said:
+        yield "qualifier", f"{' or '.join(sorted(said))}, by the words “{text}”"
+    elif claim.qualifier != "stated" and claim.qualifier not in said:
+        yield "qualifier", f"one that “{text}” has a word for"
+
+
+def _qualifiers_of(text: str) -> set[str]:
+    text = text.casefold().replace("over a distance of", "")  # spatial, not “more than”
+    said = set()
+    for qualifier, words in QUALIFIER_WORDS.items():
+        for word in words:
+            negated = "" if word.startswith(("no ", "not ")) else r"(?<!no )(?<!not )"
+            if re.search(rf"{negated}\b{word}\b", text):
+                said.add(qualifier)
+    return said
+
+
+@asks_each(
+    "several-figures",
+    "more than one distance in the wording of one figure",
+    "say in notes which figure is whose, and accept this",
+)
+def _several_figures(claim: Claim) -> Found:
+    if not claim.figures_km or claim.qualifier == "between":
+        return
+    text = english(claim)
+    converted = [second for _, second, _ in _conversions(text)]
+    distances = [distance for distance in distances_in(text) if distance not in converted]
+    if len({km for distance in distances for km in distance.figures_km}) > 1:
+        yield "wording", "one figure, or the qualifier between"
+
+
+def _conversions(text: str) -> Iterator[tuple[Distance, Distance, bool]]:
+    """Find a distance and the same in another unit beside it; True if the second is hedged."""
+    for first, second in pairwise(distances_in(text)):
+        gap = text[first.end : second.start]
+        hedge = _HEDGE.search(gap)
+        beside = _BESIDE.fullmatch(gap[: hedge.start()] if hedge else gap)
+        if beside and first.unit != second.unit:
+            yield first, second, hedge is not None
+
+
+def _conflicts(claim: Claim, *, hedged: bool) -> Found:
+    for first, second, hedge in _conversions(claim.quote):
+        for mine, theirs in zip(first.figures, second.figures, strict=False):
+            if hedge is hedged and not _agree(mine, first, theirs, second):
+                there = mine * KM_PER_UNIT[first.unit] / KM_PER_UNIT[second.unit]
+                yield (
+                    "quote",
+                    f"figures that agree: {format_number(mine)} {first.unit} is {there:,.0f} "
+                    f"{second.unit}, not {format_number(theirs)}",
+                )
+
+
+def _agree(mine: float, first: Distance, theirs: float, second: Distance) -> bool:
+    """Whether two figures are one distance, to 2 % or to half of the last digit printed."""
+    mine_km, theirs_km = mine * KM_PER_UNIT[first.unit], theirs * KM_PER_UNIT[second.unit]
+    rounding = max(KM_PER_UNIT[first.unit], KM_PER_UNIT[second.unit]) / 2
+    return abs(mine_km - theirs_km) <= max(CLOSE * max(mine_km, theirs_km), rounding)
+
+
+@asks_each(
+    "unit-conflict",
+    "two figures for one distance in the quote that differ by more than 2 %, such as "
+    "“1,375 miles (2,000 km)”",
+    "leave the claim out and say why, or correct the quote",
+    severity="error",
+)
+def _unit_conflict(claim: Claim) -> Found:
+    yield from _conflicts(claim, hedged=False)
+
+
+@asks_each(
+    "loose-conversion",
+    "as unit-conflict, where the source hedges: “(almost 2,000 miles)”",
+    "say in notes which figure was taken, and accept this",
+)
+def _loose_conversion(claim: Claim) -> Found:
+    yield from _conflicts(claim, hedged=True)
+
+
+@asks_each(
+    "system-in-quote",
+    "a quote that does not name the system",
+    "add the name in [brackets]",
+)
+def _system_in_quote(claim: Claim) -> Found:
+    text = f"{claim.quote} {claim.quote_en}".casefold()
+    words = re.findall(r"[^\W\d_]{3,}", claim.system.casefold())
+    squeezed = re.sub(r"\W", "", claim.system.casefold()) in re.sub(r"\W", "", text)
+    if claim.quote and not squeezed and not any(word in text for word in words):
+        yield "quote", f"the system's name; {claim.system} is not in it"
+
+
+@asks_each(
+    "out-of-scope",
+    "words about payload or accuracy in the quote",
+    "cut the quote to its range clause",
+)
+def _out_of_scope(claim: Claim) -> Found:
+    for text in ("quote", "quote_en"):
+        found = _OUT_OF_SCOPE.search(getattr(claim, text))
+        if found:
+            yield text, f"the range clause alone, without “{found[0]}”"
