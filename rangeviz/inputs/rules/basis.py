@@ -11,6 +11,16 @@ _ESTIMATE = re.compile(
     r"\b(reportedly|believed|thought to|estimated|allegedly|rumou?red)\b", re.IGNORECASE
 )
 
+_HEARSAY = re.compile(
+    r"\b(said to (be|have|fly)|according to (\w+ )?(officials?|reports?|sources?|media)|"
+    r"(officials?|sources?|reports?|media) (say|says|said))\b",
+    re.IGNORECASE,
+)
+_BENT_FLIGHT = re.compile(
+    r"\b(lofted|steep|(circular|oval|elliptical|figure[- ]eight|racetrack|\w+-shaped) "
+    r"(orbit|pattern|path|trajectory|course)s?|in circles)\b",
+    re.IGNORECASE,
+)
 _FUTURE = re.compile(
     r"\b(planned|likely to|would|could|might|expected to|if|is to|will)\b", re.IGNORECASE
 )
@@ -53,9 +63,36 @@ def _declared_by_somebody(claim: Claim) -> Found:
     "change the basis, or accept this if the word is about something else",
 )
 def _hedge_fits_basis(claim: Claim) -> Found:
-    text = claim.quote if claim.quote_lang in ("", "en") else claim.quote_en
+    text = _translated(claim)
     estimate, future = _ESTIMATE.search(text), _FUTURE.search(text)
     if estimate and claim.basis in ("declared", "demonstrated"):
         yield "basis", f"reported, estimated or assessed, because of “{estimate[0]}”"
     if future and claim.basis in ("declared", "demonstrated", "reported"):
         yield "basis", f"projected, because of “{future[0]}”"
+
+
+@asks_each(
+    "hearsay",
+    "“declared” or “demonstrated” by unnamed officials, sources or reports",
+    "write reported, or name who declares it",
+)
+def _hearsay_is_reported(claim: Claim) -> Found:
+    found = _HEARSAY.search(_translated(claim))
+    if found and claim.basis in ("declared", "demonstrated"):
+        yield "basis", f"reported, because of “{found[0]}”"
+
+
+@asks_each(
+    "bent-flight",
+    "a lofted flight, or one flown in circles, as a distance flown",
+    "say in notes how it was flown, and accept this; it is not how far the flight led",
+)
+def _flown_straight(claim: Claim) -> Found:
+    found = _BENT_FLIGHT.search(_translated(claim))
+    if found and claim.quantity == "test_distance":
+        yield "quantity", f"a distance along the ground, but the quote says “{found[0]}”"
+
+
+def _translated(claim: Claim) -> str:
+    """Give the whole quote in English."""
+    return claim.quote if claim.quote_lang in ("", "en") else claim.quote_en

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.rules.rule import asks_all
+
+EARLIER = 20
+"""Years by which a claim is older than all others on its system, and asked about."""
+
+SHORTEST_KM, LONGEST_KM = 5, 18_000
+"""Published ranges lie between; others are more often slips than ranges."""
 
 FAR = 1.5
 """A figure is far from another one that it exceeds, or falls short of, by this factor."""
@@ -46,6 +53,81 @@ def _repeats(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str, str]]:
         first = seen.setdefault(key, claim)
         if said and first is not claim:
             yield claim, "id", f"another claim than {first.id}: same party, date and figure"
+
+
+@asks_all(
+    "same-words",
+    "the same party's same figure within a week, or undated, in another row",
+    "keep the better source, or accept this: one statement is one claim",
+)
+def _said_once(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str, str]]:
+    groups: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in claims:
+        if claim.claimant and claim.figures_km:
+            figures = tuple(claim.figures_km.items())
+            key = (claim.system, claim.quantity, claim.qualifier, figures, claim.claimant)
+            groups.setdefault(key, []).append(claim)
+    for group in groups.values():
+        for number, claim in enumerate(group):
+            same = next((c for c in group[:number] if _of_one_week(c, claim)), None)
+            if same:
+                yield claim, "id", f"another claim than {same.id}: same party and figure"
+
+
+def _of_one_week(first: Claim, second: Claim) -> bool:
+    """Whether two dates may be of one statement; those of one day are the rule before."""
+    days = [claim.claimed_on for claim in (first, second)]
+    if days[0] == days[1]:
+        return False
+    if not all(days):
+        return True
+    shared = min(map(len, days))
+    if shared < len("YYYY-MM-DD"):
+        return days[0][:shared] == days[1][:shared]
+    return abs((date.fromisoformat(days[0]) - date.fromisoformat(days[1])).days) <= 7
+
+
+@asks_all(
+    "older-than-others",
+    "a claim twenty years before every other one on its system",
+    "check the date and the system, then accept this",
+)
+def _older_than_others(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str, str]]:
+    by_system: dict[str, list[tuple[int, Claim]]] = {}
+    for claim in claims:
+        if claim.date:
+            by_system.setdefault(claim.system, []).append((int(claim.date[:4]), claim))
+    for system, group in by_system.items():
+        (year, claim), *others = sorted(group, key=lambda dated: dated[0])
+        if others and others[0][0] - year >= EARLIER:
+            yield claim, "claimed_on", f"a year nearer to {others[0][0]}, the next on {system}"
+
+
+@asks_all(
+    "operators",
+    "one system with two operators",
+    "correct the operator, or name the two systems apart",
+)
+def _one_operator(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str, str]]:
+    first_with: dict[str, Claim] = {}
+    for claim in claims:
+        if not claim.operator:
+            continue
+        first = first_with.setdefault(claim.system, claim)
+        if claim.operator != first.operator:
+            yield claim, "operator", f"{first.operator}, as {first.id} has it for {claim.system}"
+
+
+@asks_all(
+    "unlikely-distance",
+    "a figure below 5 km or above 18,000 km",
+    "check the digits and the unit, then accept this",
+)
+def _likely_distance(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str, str]]:
+    for claim in claims:
+        for km in claim.figures_km.values():
+            if not SHORTEST_KM <= km <= LONGEST_KM:
+                yield claim, "range", f"a distance from {SHORTEST_KM} to {LONGEST_KM:,} km"
 
 
 @asks_all(
