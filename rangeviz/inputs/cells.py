@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 import unicodedata
 from collections.abc import Callable, Collection
 
 from rangeviz.core.errors import did_you_mean, one_of
-
-EARLIEST = "1900"
-"""Nobody spoke of a missile's range before; an earlier year is a slip."""
+from rangeviz.core.text import shorten
+from rangeviz.inputs.countries import country_codes, country_name
+from rangeviz.inputs.dates import EARLIEST, date_fix, is_date, is_likely
 
 _PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?\Z")
 _GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?\Z")
-TWO_READINGS = re.compile(r"-?[0-9]{1,3}(?P<mark>[.,])[0-9]{3}\Z")
+TWO_READINGS = re.compile(r"-?[1-9][0-9]{0,2}(?P<mark>[.,])[0-9]{3}\Z")
 _WITH_UNIT = re.compile(r"([0-9][0-9,]*(?:\.[0-9]{1,2})?)\s*(?i:n?miles?|n?mi|kms?|kilomet\w+)\Z")
 _MARKS = {",": "comma", ".": "point"}
 _GROUPED_OTHERWISE = re.compile(r"-?[0-9]{1,3}(?:[\s'’_٬][0-9]{3})+(?:\.[0-9]+)?\Z")
 _WITH_POWER = re.compile(r"[0-9]+(\.[0-9]+)?[eE]\+?[0-9]{1,2}\Z")
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?\Z")
 
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")
 
@@ -64,9 +62,8 @@ class Row:
         """Return an ISO 3166 code of two letters, or "" for an empty cell."""
         code = self.cells.get(column, "")
         if code and not is_country(code):
-            plain = unicodedata.normalize("NFKC", code).upper()
-            fix = f"write {plain}" if is_country(plain) else "PK for Pakistan, for example"
-            self.problem(column, "an ISO 3166 code of two capital letters", fix, rule="operator")
+            expected = "an ISO 3166 code of two capital letters"
+            self.problem(column, expected, country_fix(code), rule="operator")
         return code
 
     def choice(
@@ -116,14 +113,30 @@ class Row:
     def date(self, column: str) -> str:
         """Return YYYY, YYYY-MM or YYYY-MM-DD, or "" for an empty or wrong cell."""
         value = self.cells.get(column, "")
-        tomorrow = (datetime.date.today() + datetime.timedelta(days=1)).isoformat()
-        if not value or (is_date(value) and EARLIEST <= value <= tomorrow):
+        if not value or (is_date(value) and is_likely(value)):
             return value
         expected = "a date as YYYY, YYYY-MM or YYYY-MM-DD"
         if is_date(value):
-            expected = f"a date from {EARLIEST} to today"
-        self.problem(column, expected, "leave it empty if unknown", rule="date")
+            expected, fix = f"a date from {EARLIEST} to today", "correct it, or leave it empty"
+        else:
+            fix = date_fix(shorten(value))
+        self.problem(column, expected, fix, rule="date")
         return ""
+
+
+def country_fix(text: str) -> str:
+    """Say which code a country's name stands for; where there are several, all of them.
+
+    Examples
+    --------
+    >>> country_fix("North Korea"), country_fix("Korea")
+    ('write KP', 'write KP for North Korea, KR for South Korea')
+    """
+    codes = country_codes(text[:100])
+    if len(codes) == 1:
+        return f"write {codes[0]}"
+    named = (f"{code} for {country_name(code)}" for code in codes)
+    return f"write {', '.join(named)}" if codes else "PK for Pakistan, for example"
 
 
 def number_fix(value: str) -> str:
@@ -160,22 +173,3 @@ def is_country(code: str) -> bool:
     (True, False, False)
     """
     return len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()
-
-
-def is_date(value: str) -> bool:
-    """Whether `value` is a real day, month or year: YYYY-MM-DD, YYYY-MM or YYYY.
-
-    Examples
-    --------
-    >>> is_date("1999-04-14"), is_date("1999-02-30"), is_date("14.4.1999")
-    (True, False, False)
-    """
-    match = _DATE.match(value)
-    if not match:
-        return False
-    year, month, day = (int(part) if part else 1 for part in match.groups())
-    try:
-        datetime.date(year, month, day)
-    except ValueError:
-        return False
-    return True

@@ -8,6 +8,7 @@ from rangeviz.core.errors import DataError, DataWarning, Problem
 from rangeviz.core.files import shipped_path
 from rangeviz.core.text import alike
 from rangeviz.inputs.cells import Row
+from rangeviz.inputs.claim_text import QUALIFIER_WORDS
 from rangeviz.inputs.claims import (
     BASES,
     KM_PER_UNIT,
@@ -117,9 +118,9 @@ def _read_claim(row: Row, file: str, seen: dict[str, Row]) -> Claim:
         same = "the same" if earlier.cells["id"] == identity else repr(earlier.cells["id"])
         row.problem("id", "a unique id", f"line {earlier.line} has {same}", rule="duplicate-id")
     figure, figure_max = row.number("range"), row.number("range_max")
-    given = bool(row.cells.get("range"))
+    given = any(row.cells.get(column) for column in ("range", "range_max", "qualifier", "unit"))
     quantity = row.choice("quantity", QUANTITIES, "max_range" if given else "statement")
-    qualifier = row.choice("qualifier", QUALIFIERS)
+    qualifier = row.choice("qualifier", QUALIFIERS, fix=_qualifier_fix(row.text("qualifier")))
     unit = row.choice("unit", KM_PER_UNIT, fix=_unit_fix(row.text("unit")))
     claim = Claim(
         id=identity,
@@ -159,6 +160,13 @@ def _read_claim(row: Row, file: str, seen: dict[str, Row]) -> Claim:
     return claim
 
 
+def _qualifier_fix(value: str) -> str:
+    """Say which qualifier a source's own word stands for."""
+    said = value.casefold().strip()
+    meant = (q for q, words in QUALIFIER_WORDS.items() if said in (*words, q.replace("_", " ")))
+    return next((f"write {qualifier}" for qualifier in meant), "")
+
+
 def _unit_fix(value: str) -> str:
     """Say which unit a common spelling stands for."""
     word = value.casefold().replace(".", "").split(" ")
@@ -196,7 +204,9 @@ def _check_statement(row: Row) -> None:
 
 def _check_figures(row: Row, claim: Claim) -> None:
     row.text("qualifier", required="how the source qualifies the figure (stated, up_to, ...)")
-    row.text("range", required="the published figure")
+    if not row.text("range"):
+        fix = "fill it in, or empty qualifier and unit for a statement without a figure"
+        row.problem("range", "the published figure; range is empty", fix, rule="missing")
     row.text("unit", required="km, mi or nmi")
     for column, value in (("range", claim.range), ("range_max", claim.range_max)):
         if value is None or claim.unit not in KM_PER_UNIT:

@@ -18,7 +18,7 @@ import rangeviz as rv
 from rangeviz import cli
 from rangeviz.core import files, words
 from rangeviz.exports.tables import XLSX_ROWS
-from rangeviz.inputs import cells, cities, claims, regions, tables
+from rangeviz.inputs import cities, claims, dates, regions, tables
 from rangeviz.page.map import MAX_PAGE_CLAIMS
 
 BAD = Path(__file__).parent / "bad"
@@ -209,7 +209,7 @@ def test_the_limits_are_written_down():
         "letters of a cell": csv.field_size_limit(),
         "problems listed": tables.MAX_PROBLEMS,
         "a range": claims.MAX_RANGE_KM,
-        "dates": float(cells.EARLIEST),
+        "dates": float(dates.EARLIEST),
         "rows of an Excel workbook": XLSX_ROWS,
     }
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import rangeviz as rv
 from rangeviz.core.errors import ArgumentError, DataError
-from rangeviz.inputs.cells import is_date
+from rangeviz.inputs.dates import is_date
 from rangeviz.inputs.tables import MAX_COLUMNS, read_table
 
 HEADER = "id,system,operator,qualifier,range,unit,source_title,quote"
