@@ -77,12 +77,14 @@ class Row:
         self.problem(column, one_of(options), fix, rule="unknown-word")
         return default
 
-    def number(self, column: str, *, decimals: bool = False) -> float | None:
+    def number(
+        self, column: str, *, decimals: bool = False, other: Callable[[str], str] = lambda _: ""
+    ) -> float | None:
         """Return a number, or None for an empty or wrong cell.
 
         `decimals` says that three digits after a point are ordinary (coordinates); without it
         ``2.750`` is refused, because half of the world reads it as two thousand, and with it
-        ``33,690``: no coordinate has thousands to group.
+        ``33,690``: no coordinate has thousands to group. `other` says how to write any other text.
         """
         value = self.cells.get(column, "")
         if not value:
@@ -102,12 +104,12 @@ class Row:
         if commas_group and _GROUPED.match(value):
             return float(value.replace(",", ""))
         expected = f"a number in plain digits, such as {33.69 if decimals else 2750}"
-        other = (
+        usual = (
             "decimal degrees with a point; south and west are negative"
             if decimals
             else "digits only: units, words and signs go into their own columns"
         )
-        self.problem(column, expected, number_fix(value) or other, rule="number")
+        self.problem(column, expected, number_fix(value) or other(value) or usual, rule="number")
         return None
 
     def date(self, column: str) -> str:

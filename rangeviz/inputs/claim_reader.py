@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import warnings
+from functools import partial
 
 from rangeviz.core.errors import DataError, DataWarning, Problem
 from rangeviz.core.files import shipped_path
-from rangeviz.core.text import alike
+from rangeviz.core.text import alike, shorten
 from rangeviz.inputs.cells import Row
 from rangeviz.inputs.claim_text import QUALIFIER_WORDS
 from rangeviz.inputs.claims import (
@@ -20,6 +21,7 @@ from rangeviz.inputs.claims import (
     REQUIRED_COLUMNS,
     Claim,
 )
+from rangeviz.inputs.figures import parse_figure
 from rangeviz.inputs.tables import TableSource, read_table
 
 
@@ -117,7 +119,9 @@ def _read_claim(row: Row, file: str, seen: dict[str, Row]) -> Claim:
     if identity and earlier is not row:
         same = "the same" if earlier.cells["id"] == identity else repr(earlier.cells["id"])
         row.problem("id", "a unique id", f"line {earlier.line} has {same}", rule="duplicate-id")
-    figure, figure_max = row.number("range"), row.number("range_max")
+    figure, figure_max = (
+        row.number(column, other=partial(_figure_fix, row)) for column in ("range", "range_max")
+    )
     given = any(row.cells.get(column) for column in ("range", "range_max", "qualifier", "unit"))
     quantity = row.choice("quantity", QUANTITIES, "max_range" if given else "statement")
     qualifier = row.choice("qualifier", QUALIFIERS, fix=_qualifier_fix(row.text("qualifier")))
@@ -158,6 +162,15 @@ def _read_claim(row: Row, file: str, seen: dict[str, Row]) -> Claim:
     else:
         _check_figures(row, claim)
     return claim
+
+
+def _figure_fix(row: Row, value: str) -> str:
+    """Say which cells a figure with its words belongs in: “300–500” is a between of two."""
+    unit = row.text("unit")
+    figure = parse_figure(shorten(value), unit if unit in KM_PER_UNIT else "")
+    cells = ((name, cell) for name, cell in figure.cells().items() if cell != row.text(name))
+    said = ", ".join(f"{name} {cell}" for name, cell in cells)
+    return f"write {said}" if said else figure.fix
 
 
 def _qualifier_fix(value: str) -> str:
