@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rangeviz.core.text import clean
-from rangeviz.core.words import NO_BREAK, format_number, quoted, words
-from rangeviz.inputs.claims import Claim
+from rangeviz.core.words import NO_BREAK, date_text, format_number, quoted, words
+from rangeviz.inputs.claims import Claim, file_names
 
 QUALIFIER_WORDS = {
     qualifier: tuple(said.split(", "))
@@ -21,6 +22,21 @@ QUALIFIER_WORDS = {
     }.items()
 }
 """The words by which sources qualify a figure; the first is ours where the source has none."""
+
+
+def origin_text(claims: Sequence[Claim]) -> str:
+    """Say which files the claims stand in, and when their newest source was read.
+
+    Examples
+    --------
+    >>> origin_text([Claim("a", "A", file="data/a.csv", accessed="2026-11-27"), Claim("b", "B")])
+    'a.csv, 27 November 2026'
+    >>> origin_text([Claim("a", "A", file="DataFrame")])
+    'given in code'
+    """
+    names = ", ".join(file_names(claims)) or words("footnote.no_file")
+    accessed = max((claim.accessed for claim in claims), default="")
+    return f"{names}, {date_text(accessed)}" if accessed else names
 
 
 def qualifier_word(claim: Claim) -> str:

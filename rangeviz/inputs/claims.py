@@ -21,6 +21,9 @@ QUANTITIES = ("max_range", "test_distance", "notified_range", "statement")
 QUALIFIERS = ("stated", "about", "at_least", "more_than", "up_to", "less_than", "between")
 BASES = ("declared", "demonstrated", "assessed", "estimated", "reported", "projected")
 
+NO_FILES = ("DataFrame", "<text>")
+"""What messages call a source that is no file."""
+
 REQUIRED_COLUMNS = ("id", "system", "qualifier", "range", "unit", "source_title")
 
 
@@ -175,14 +178,14 @@ def shown_claims(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def file_names(claims: Iterable[Claim]) -> list[str]:
-    """Name the files that claims were read from, without their folders.
+    """Name the files that claims were read from, without their folders; a frame is none.
 
     Examples
     --------
     >>> file_names([Claim("a", "A", file="data/a.csv"), Claim("b", "B")])
     ['a.csv']
     """
-    paths = dict.fromkeys(claim.file for claim in claims if claim.file)
+    paths = dict.fromkeys(c.file for c in claims if c.file and c.file not in NO_FILES)
     return list(dict.fromkeys(clean(path.replace("\\", "/").rpartition("/")[2]) for path in paths))
 
 

@@ -16,11 +16,11 @@ from rangeviz.core.choices import BOUNDARIES, PROJECTIONS
 from rangeviz.core.errors import ArgumentError, RangevizError, asked, check_choice
 from rangeviz.core.text import clean
 from rangeviz.core.version import __version__
-from rangeviz.core.words import count_word, date_text, words
+from rangeviz.core.words import count_word, words
 from rangeviz.geo.projection import Projection, centre_of
 from rangeviz.geo.rings import REACHES, RangeRing
-from rangeviz.inputs.claim_text import claim_name, figure_said
-from rangeviz.inputs.claims import Claim, check_highlight, file_names, shown_claims
+from rangeviz.inputs.claim_text import claim_name, figure_said, origin_text
+from rangeviz.inputs.claims import Claim, check_highlight, shown_claims
 from rangeviz.inputs.pairing import pair_regions
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
 from rangeviz.maps.style import system_numbers
@@ -142,13 +142,11 @@ class MapPlan:
         plane, start = self.plane, self.regions[0]
         is_point = len(self.regions) == 1 and start.geometry.geom_type == "Point"
         true = ".point" if is_point and plane.name == "equidistant" else ""
-        name = ", ".join(file_names(claims)) or words("footnote.no_file")
-        date = date_text(max((claim.accessed for claim in claims if claim.accessed), default=""))
         return (
             words("footnote.borders"),
             words("footnote.cities"),
             words(f"figure.projection.{plane.name}{true}", centre=_place_text(plane)),
-            words("footnote.stamp", file=name, date=date, version=__version__),
+            words("footnote.stamp", claims=origin_text(claims), version=__version__),
         )
 
     @property

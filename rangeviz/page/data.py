@@ -17,8 +17,8 @@ from rangeviz.core.words import date_text
 from rangeviz.geo.curves import thin_curve, unwrap_polygon
 from rangeviz.geo.rings import REACHES
 from rangeviz.inputs.basemap import read_basemap, read_disputed_lines
-from rangeviz.inputs.claim_text import figure_said, figure_text
-from rangeviz.inputs.claims import file_names, shown_claims
+from rangeviz.inputs.claim_text import figure_said, figure_text, origin_text
+from rangeviz.inputs.claims import shown_claims
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.maps.chart_marks import MARKS, kinds_of_mark
 from rangeviz.maps.plan import MapPlan
@@ -63,7 +63,7 @@ def page_data(plan: MapPlan, cities: pd.DataFrame) -> dict[str, Any]:
         ``claims`` (texts, their figure as published and as said in a line, figures in
         kilometres, line and marks, numbers of their region, system and rings), ``regions`` and
         their ``outlines``, ``rings``, ``cities``, ``disputed`` lines, ``grid`` (steps to the
-        degree), ``file`` and ``accessed`` for the stamp, ``styles`` and ``marks`` in the order
+        degree), ``origin`` for the stamp, ``styles`` and ``marks`` in the order
         of their keys, how many ``colours`` there are for systems, and how ``ticks`` and ``fills``
         are drawn. Lines are packed as in `rangeviz.page.packing`.
     """
@@ -111,13 +111,12 @@ def page_data(plan: MapPlan, cities: pd.DataFrame) -> dict[str, Any]:
             "regions": REGIONS_PER_DEGREE,
             "places": CITIES_PER_DEGREE,
         },
-        "file": ", ".join(file_names(claims)),
+        "origin": origin_text(claims),
         "styles": STYLES,
         "marks": MARKS,
         "colours": len(SYSTEM_COLOURS),
         "ticks": TICKS,
         "fills": FILLS | {"outer": FILL_OPACITY, "inner": INNER_OPACITY},
-        "accessed": date_text(max((c.accessed for c in claims if c.accessed), default="")),
     }
 
 

@@ -77,8 +77,8 @@ function clickPlate(event) {
 }
 
 function drawFootnote() {
-  const { file, accessed, version } = data;
-  const stamp = say("footnote.stamp", { file: file || say("footnote.no_file"), date: accessed, version });
+  const { origin, version } = data;
+  const stamp = say("footnote.stamp", { claims: origin, version });
   const more = `${say("footnote.projection")} ${stamp}`;
   byId("rv-footnote").replaceChildren(
     el(
