@@ -14,7 +14,7 @@ from functools import cached_property
 from rangeviz.analysis.claim_rings import Progress, RingKey, grow_rings
 from rangeviz.core.choices import BOUNDARIES, PROJECTIONS
 from rangeviz.core.errors import ArgumentError, RangevizError, asked, check_choice
-from rangeviz.core.text import clean
+from rangeviz.core.text import clean, isolated
 from rangeviz.core.version import __version__
 from rangeviz.core.words import count_word, date_text, words
 from rangeviz.geo.projection import Projection, centre_of
@@ -142,7 +142,7 @@ class MapPlan:
         plane, start = self.plane, self.regions[0]
         is_point = len(self.regions) == 1 and start.geometry.geom_type == "Point"
         true = ".point" if is_point and plane.name == "equidistant" else ""
-        name = ", ".join(file_names(claims)) or words("footnote.no_file")
+        name = ", ".join(map(isolated, file_names(claims))) or words("footnote.no_file")
         date = date_text(max((claim.accessed for claim in claims if claim.accessed), default=""))
         return (
             words("footnote.borders"),
@@ -175,7 +175,8 @@ class MapPlan:
         groups: dict[str, list[str]] = {}
         for one in self.undrawn:
             if one.reason != "figure":
-                name = clean(one.claim.system) if one.reason == "colour" else claim_name(one.claim)
+                system = isolated(clean(one.claim.system))
+                name = system if one.reason == "colour" else claim_name(one.claim)
                 groups.setdefault(one.reason, []).append(name)
         return " ".join(
             words("figure.undrawn", claims="; ".join(dict.fromkeys(names)), reason=_why(reason))
