@@ -90,7 +90,7 @@ def _style(document: Any) -> None:
     section.top_margin = section.bottom_margin = Cm(1.8)
     for name, (size, before, after, colour, bold) in _STYLES.items():
         style = document.styles[name]
-        style.font.italic = False
+        style.font.italic = style.font.cs_italic = False
         _set_size(style.font, size, bold)
         style.font.color.rgb = RGBColor.from_string(COLOURS[colour].removeprefix("#"))
         style.paragraph_format.space_before = Pt(before)

@@ -154,5 +154,7 @@ def _rows(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
         if str(name).endswith("_km"):
             values = np.round(values.astype(float), 3) + 0.0  # no negative zero
         cells = [None if value != value else value for value in values.tolist()]
-        columns.append([cell and plain(str(cell)) for cell in cells] if name == "sentence" else cells)
+        columns.append(
+            [cell and plain(str(cell)) for cell in cells] if name == "sentence" else cells
+        )
     return zip(*columns, strict=True)

@@ -21,7 +21,7 @@ from rangeviz.core.choices import PICTURE_FORMATS
 from rangeviz.core.errors import check_ending
 from rangeviz.core.files import Target, form_of, save
 from rangeviz.core.optional import load
-from rangeviz.core.text import clean, pieces, runs_leftward
+from rangeviz.core.text import clean, isolated, pieces, runs_leftward
 from rangeviz.maps.canvas import draw_scene
 from rangeviz.maps.fonts import Fonts
 from rangeviz.maps.scene import Box, PlacedLabel, PlaceName, Points, Scene
@@ -324,7 +324,7 @@ def _directed(svg: bytes) -> bytes:
         start, text, end = found.groups()
         if not runs_leftward(html.unescape(text)):
             return found[0]
-        return f'{start}<tspan style="direction: rtl; unicode-bidi: isolate">{text}</tspan>{end}'
+        return f'{start}<tspan style="unicode-bidi: isolate">{isolated(text)}</tspan>{end}'
 
     return re.sub("(<text [^>]*>)([^<]*)(</text>)", direct, svg.decode()).encode()
 

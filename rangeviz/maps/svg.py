@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.core.text import isolated, pieces, runs_leftward
+from rangeviz.core.text import isolated, pieces
 from rangeviz.maps.scene import Box, PlacedLabel, PlaceName, Points, Scene
 from rangeviz.maps.style import Stroke
 
@@ -115,10 +115,12 @@ def svg_of(canvas: SvgCanvas, scene: Scene, description: str) -> str:
 
 
 def _directed(text: str) -> str:
-    """Escape a text; attributes, which every viewer knows, set off what has its own direction."""
+    """Escape a text, and set off what has its own direction: by an attribute and by its marks.
+
+    Not by `direction`: browsers would anchor the whole label by it.
+    """
     return "".join(
-        f'<tspan direction="{"rtl" if runs_leftward(piece) else "ltr"}" unicode-bidi="isolate">'
-        f"{html.escape(piece)}</tspan>"
+        f'<tspan unicode-bidi="isolate">{html.escape(isolated(piece))}</tspan>'
         if apart
         else html.escape(piece)
         for piece, apart in pieces(isolated(text))
