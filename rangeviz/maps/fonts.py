@@ -74,18 +74,14 @@ class Fonts:
         )
 
     def warn_of_missing(self) -> None:
-        """Say once which letters no font has, and what helps."""
+        """Say once which scripts and signs no font has, and what helps."""
         if not self._missing:
             return
-        scripts: dict[str, list[str]] = {}
-        for letter in self._missing:
-            scripts.setdefault(_script_name(letter), []).append(letter)
-        said = [
-            f"{name} ({' '.join(own[:3])}{' …' if len(own) > 3 else ''})"
-            for name, own in scripts.items()
-        ]
-        noto = dict.fromkeys(_noto(letter) for letter in self._missing)
-        text = words("font.missing", scripts=", ".join(said), fonts=", ".join(filter(None, noto)))
+        letters = sorted(self._missing)
+        said = dict.fromkeys(_script_name(letter) for letter in letters)
+        noto = dict.fromkeys(filter(None, map(_noto, letters)))
+        key = "font.missing" if noto else "font.missing_signs"
+        text = words(key, scripts=", ".join(said), fonts=", ".join(noto))
         warnings.warn(text, DataWarning, stacklevel=3)
 
     def _add_font_for(self, letter: str, text: str) -> None:
@@ -120,7 +116,7 @@ def _script(letter: str) -> str:
 
 def _script_name(letter: str) -> str:
     script = _script(letter)
-    return _SCRIPTS.get(script, script.title()) or words("font.signs")
+    return _SCRIPTS.get(script, script.title()) or letter
 
 
 def _noto(letter: str) -> str:
