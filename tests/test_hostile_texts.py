@@ -169,7 +169,8 @@ def read_zip(content):
 
 def read_terminal(content):
     text = content.decode()
-    assert all(letter.isprintable() or letter in "\n\u00a0" for letter in text)
+    assert all(printable(line) == line for line in text.split("\n"))
+    assert all(letter.isprintable() or letter in "\n\u00a0\u2068\u2069" for letter in text)
     return [text]
 
 

@@ -21,7 +21,7 @@ _OPENS, _CLOSES = "\u2066\u2067\u2068", "\u2069"
 def printable(text: str) -> str:
     r"""Spell out control and direction characters, so that data cannot steer a terminal.
 
-    Pairs that set a text off stay, as `isolated` writes them: nothing beyond them moves.
+    Pairs such as `isolated` writes stay: nothing beyond them moves.
 
     Examples
     --------
@@ -32,7 +32,7 @@ def printable(text: str) -> str:
     """
     if text.isprintable():
         return text
-    pairs = _pairs(text)
+    pairs = _pairs(text, "\u2068")
     return "".join(
         c if c.isprintable() or c == "\u00a0" or at in pairs else ascii(c)[1:-1]
         for at, c in enumerate(text)
@@ -154,7 +154,7 @@ def _outside(text: str) -> str:
     return "".join(piece for piece, apart in pieces(text) if not apart)
 
 
-def _pairs(text: str) -> set[int]:
+def _pairs(text: str, opens: str = _OPENS) -> set[int]:
     """Return where the isolates stand that begin or end a pair, in one line."""
     found: set[int] = set()
     begun: list[int] = []
@@ -162,7 +162,8 @@ def _pairs(text: str) -> set[int]:
         if match[0] in _OPENS:
             begun.append(match.start())
         elif match[0] in _CLOSES and begun:
-            found |= {begun.pop(), match.start()}
+            start = begun.pop()
+            found |= {start, match.start()} if text[start] in opens else set()
         elif match[0] not in _CLOSES:  # a line ends, and with it what it opened
             begun.clear()
     return found

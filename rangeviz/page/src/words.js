@@ -12,7 +12,16 @@ const LEFTWARD = /(?=\p{L})[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{
 // A text set off by marks, so that what follows stays put; the same as in rangeviz/core/text.py.
 export function isolated(text) {
   if (!LEFTWARD.test(text.replace(/\u2068[^\u2066-\u2069]*\u2069/g, ""))) return text;
-  return `\u2068${unmarked(text)}\u2069`;
+  return `\u2068${isPaired(text) ? text : unmarked(text)}\u2069`;
+}
+
+function isPaired(text) {
+  let depth = 0;
+  for (const letter of text) {
+    if (/[\u2066-\u2068]/.test(letter)) depth += 1;
+    else if (letter === "\u2069" && (depth -= 1) < 0) return false;
+  }
+  return depth === 0;
 }
 
 // Without such marks: for data, which programs compare.

@@ -58,12 +58,10 @@ function csvCell(text) {
 }
 
 function csv(columns, rows) {
-  const head = columns.map(({ name, number }) => (number ? `${name} (${unitName()})` : name));
+  const head = columns.map(({ name, number }) => unmarked(number ? `${name} (${unitName()})` : name));
   const cells = (row) =>
     columns.map(({ number, text }) => (number ? inUnits(number(row)).toFixed(1) : text(row)));
-  return [head, ...rows.map(cells)]
-    .map((line) => line.map((cell) => csvCell(unmarked(cell))).join(",") + "\r\n")
-    .join("");
+  return [head, ...rows.map(cells)].map((line) => line.map(csvCell).join(",") + "\r\n").join("");
 }
 
 function download(text) {
