@@ -169,7 +169,8 @@ def read_zip(content):
 
 def read_terminal(content):
     text = content.decode()
-    assert all(letter.isprintable() or letter in "\n\u00a0" for letter in text)
+    assert all(printable(line) == line for line in text.split("\n"))
+    assert all(letter.isprintable() or letter in "\n\u00a0\u2068\u2069" for letter in text)
     return [text]
 
 
@@ -237,7 +238,7 @@ def case():
 def test_texts_are_shown_letter_by_letter(output, case):
     write, read = OUTPUTS[output]
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing")  # matplotlib's own fonts
+        warnings.filterwarnings("ignore", message="no installed font has")
         content = write(case)
     shown = "\n".join(letters(text) for text in read(content))
     lost = [p for p in PAYLOADS if letters(p) not in shown and letters(printable(p)) not in shown]
@@ -264,7 +265,7 @@ def test_the_briefing_shows_texts_letter_by_letter(output, case):
         payloads = PAYLOADS[first : first + 6]
         claims = [claim for claim in case.claims if claim.system in payloads and claim.range]
         with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="Glyph .* missing")  # matplotlib's fonts
+            warnings.filterwarnings("ignore", message="no installed font has")
             content = write(claims, case.regions, case.cities)
         shown = "\n".join(letters(text) for text in read(content))
         starts = [(letters(p)[:9], letters(printable(p))[:9]) for p in payloads]

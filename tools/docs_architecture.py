@@ -16,7 +16,8 @@ import shapely
 from matplotlib.figure import Figure
 
 from rangeviz.core.files import write_atomically
-from rangeviz.maps.mpl import MatplotlibCanvas, font_family, picture_bytes, prepare_axes
+from rangeviz.maps.fonts import Fonts
+from rangeviz.maps.mpl import MatplotlibCanvas, picture_bytes, prepare_axes
 from rangeviz.maps.scene import Box
 from rangeviz.maps.style import Stroke
 from rangeviz.maps.wrapping import wrap_text
@@ -93,7 +94,7 @@ def draw_rooms() -> Figure:
     inks = {room.name: f"system-{number}" for number, room in enumerate(floors)}
     inks |= {floors[-1].name: "second"}  # the ground floor, which imports nothing
     figure = Figure(facecolor="white")
-    canvas = MatplotlibCanvas(figure.add_axes((0, 0, 1, 1)), font_family(FONT), 0.75)
+    canvas = MatplotlibCanvas(figure.add_axes((0, 0, 1, 1)), Fonts(FONT), 0.75)
     order = [room.name for room in floors]
     doors: dict[str, list[float]] = {}
     top = _draw_face(canvas)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from rangeviz.analysis.verdicts import compare_cities
 from rangeviz.core.errors import ArgumentError, asked
+from rangeviz.core.text import isolated
 from rangeviz.core.words import format_km, words
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.pairing import find_region
@@ -115,7 +116,7 @@ def summary(rows: pd.DataFrame) -> str:
     less.
     """
     first = rows.iloc[0]
-    place = f"{first.city}, {first.country}" if first.country else first.city
+    place = ", ".join(isolated(name) for name in (first.city, first.country) if name)
     distance = words(
         "needs.distance" if first.nearest_km != first.farthest_km else "needs.distance_point",
         city=place,

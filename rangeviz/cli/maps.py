@@ -14,7 +14,7 @@ from rangeviz.cli.sources import Sources
 from rangeviz.cli.writing import echo, progress
 from rangeviz.core.choices import PICTURE_FORMATS, RING_FORMATS, SIZES, UNITS
 from rangeviz.core.errors import check_ending
-from rangeviz.core.text import printable
+from rangeviz.core.text import isolated, printable
 from rangeviz.core.words import check_title
 
 
@@ -167,5 +167,5 @@ def rings(sources: Sources, region: str | None, tolerance_m: float, output: str)
     )
     echo(output)
     if without:
-        ids = ", ".join(printable(claim.id) for claim in without)
+        ids = ", ".join(isolated(printable(claim.id)) for claim in without)
         echo(f"Without a ring, as text only: {ids}", err=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import unicodedata
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rangeviz.core.errors import DataError, Problem
@@ -12,27 +14,163 @@ _LINK = re.compile(r"https?://[^\s<>()\[\]|\\`]+\Z")
 _MARKS = re.compile(r"([\\`*_\[\]|#~])")
 
 
+_OPENS, _CLOSES = "\u2066\u2067\u2068", "\u2069"
+"""Where a stretch of text with a direction of its own begins, and where it ends."""
+
+
 def printable(text: str) -> str:
     r"""Spell out control and direction characters, so that data cannot steer a terminal.
+
+    Pairs such as `isolated` writes stay: nothing beyond them moves.
 
     Examples
     --------
     >>> printable("a\x1b[31mb")
     'a\\x1b[31mb'
+    >>> printable("\u2068a\u2069"), printable("a\u2069")
+    ('\u2068a\u2069', 'a\\u2069')
     """
-    return "".join(c if c.isprintable() or c == "\u00a0" else ascii(c)[1:-1] for c in text)
+    if text.isprintable():
+        return text
+    pairs = _pairs(text, "\u2068")
+    return "".join(
+        c if c.isprintable() or c == "\u00a0" or at in pairs else ascii(c)[1:-1]
+        for at, c in enumerate(text)
+    )
 
 
 def isolated(text: str) -> str:
     r"""Set off a text with letters that run from right to left, so that what follows stays put.
 
+    Whatever of it is set off already stays as it is.
+
     Examples
     --------
     >>> isolated("A book"), isolated("\u05e1\u05e4\u05e8 2")
     ('A book', '\u2068\u05e1\u05e4\u05e8 2\u2069')
+    >>> isolated(isolated("\u05e1\u05e4\u05e8 2"))
+    '\u2068\u05e1\u05e4\u05e8 2\u2069'
     """
-    leftward = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
-    return f"\u2068{text}\u2069" if leftward else text
+    if text.isascii():
+        return text
+    if _BREAK.search(text):
+        lines = _BREAK.split(text)  # each second one is what ends a line
+        return "".join(isolated(part) if n % 2 == 0 else part for n, part in enumerate(lines))
+    directions = map(unicodedata.bidirectional, _outside(text))
+    if any(direction in ("R", "AL") for direction in directions):
+        pairs = _pairs(text)  # what has no other half would end ours
+        halves = _OPENS + _CLOSES
+        whole = "".join(c if c not in halves or n in pairs else "" for n, c in enumerate(text))
+        return f"\u2068{whole}\u2069"
+    return text
+
+
+def plain(text: str) -> str:
+    r"""Take off what `isolated` put round texts: for data, which programs compare.
+
+    Examples
+    --------
+    >>> plain("\u2068\u05e1\u05e4\u05e8 2\u2069, 1 km")
+    '\u05e1\u05e4\u05e8 2, 1 km'
+    """
+    return "".join(piece for piece, _ in pieces(text))
+
+
+def pieces(text: str) -> list[tuple[str, bool]]:
+    r"""Part a line of ours from the texts set off in it, in the order in which they are read.
+
+    Examples
+    --------
+    >>> pieces("\u2068\u05e1\u05e4\u05e8 2\u2069, 1 km")
+    [('\u05e1\u05e4\u05e8 2', True), (', 1 km', False)]
+    """
+    pairs, depth, found = _pairs(text), 0, [("", False)]
+    for at, letter in enumerate(text):
+        if at in pairs:
+            depth += -1 if letter in _CLOSES else 1
+            if (depth > 0) != found[-1][1]:
+                found.append(("", depth > 0))
+        else:
+            found[-1] = (found[-1][0] + letter, found[-1][1])
+    return [piece for piece in found if piece[0]]
+
+
+def office_runs(text: str) -> Iterator[tuple[str, bool]]:
+    r"""Part a line for Word and PowerPoint: runs, and whether each is set from right to left.
+
+    Office goes by the direction of runs, and its readers by the marks in them; a mark of our own
+    direction begins what follows, for those that know no isolates.
+
+    Examples
+    --------
+    >>> list(office_runs("\u2068\u05e1\u05e4\u05e8 2\u2069, 1 km"))
+    [('\u2068\u05e1\u05e4\u05e8 2\u2069', True), ('\u200e, 1 km', False)]
+    """
+    after = False
+    for piece, apart in pieces(text):
+        leftward = apart and runs_leftward(piece)
+        yield (f"\u2068{piece}\u2069" if apart else "\u200e" * after + piece), leftward
+        after = leftward
+
+
+def reopened(lines: Iterable[str]) -> Iterator[str]:
+    r"""Close what a line of a broken text leaves open, and open it again in the next.
+
+    Examples
+    --------
+    >>> list(reopened(["a \u2068\u05e1", "\u05e4\u2069 b"]))
+    ['a \u2068\u05e1\u2069', '\u2068\u05e4\u2069 b']
+    """
+    still_open = ""
+    for line in lines:
+        whole = still_open + line
+        still_open = ""
+        for letter in whole:
+            if letter in _OPENS:
+                still_open += letter
+            elif letter in _CLOSES:
+                still_open = still_open[:-1]
+        yield whole + _CLOSES * len(still_open)
+
+
+def wrapped(text: str, width: int, **how: Any) -> list[str]:
+    """Break a text into lines of so many letters, each in its own direction; see `textwrap`."""
+    return list(reopened(textwrap.wrap(text, width, **how)))
+
+
+def runs_leftward(text: str) -> bool:
+    """Whether a text of its own begins at the right: its first letter says so.
+
+    Examples
+    --------
+    >>> runs_leftward("2 \u05e1\u05e4\u05e8"), runs_leftward("A \u05e1\u05e4\u05e8")
+    (True, False)
+    """
+    directions = map(unicodedata.bidirectional, text)
+    return next((d for d in directions if d in ("L", "R", "AL")), "L") != "L"
+
+
+def _outside(text: str) -> str:
+    return "".join(piece for piece, apart in pieces(text) if not apart)
+
+
+def _pairs(text: str, opens: str = _OPENS) -> set[int]:
+    """Return where the isolates stand that begin or end a pair, in one line."""
+    found: set[int] = set()
+    begun: list[int] = []
+    for match in _HALVES.finditer(text):
+        if match[0] in _OPENS:
+            begun.append(match.start())
+        elif match[0] in _CLOSES and begun:
+            start = begun.pop()
+            found |= {start, match.start()} if text[start] in opens else set()
+        elif match[0] not in _CLOSES:  # a line ends, and with it what it opened
+            begun.clear()
+    return found
+
+
+_BREAK = re.compile("([\n\r\x1c-\x1e\x85\u2029])")
+_HALVES = re.compile(f"[{_OPENS}{_CLOSES}]|{_BREAK.pattern}")
 
 
 def clean(text: str) -> str:

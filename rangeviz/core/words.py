@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from rangeviz.core.errors import ArgumentError, asked
-from rangeviz.core.text import whole_text
+from rangeviz.core.text import isolated, whole_text
 
 NO_BREAK = "\u00a0"
 
@@ -15,14 +15,16 @@ NO_BREAK = "\u00a0"
 def words(key: str, **values: object) -> str:
     """Return a sentence or label that readers see, its places filled.
 
-    All of them stand in ``words.json``, so that a language can be added as a file.
+    All of them stand in ``words.json``, so that a language can be added as a file. What fills a
+    place keeps its own direction, and the sentence its order: see `rangeviz.core.text.isolated`.
 
     Examples
     --------
     >>> words("verdict.within", figure="2,750 km", region="Pakistan")
     'Within 2,750 km from anywhere in Pakistan.'
     """
-    return all_words()[key].format_map(values)
+    filled = {k: isolated(v) if isinstance(v, str) else v for k, v in values.items()}
+    return all_words()[key].format_map(filled)
 
 
 @cache
@@ -93,7 +95,7 @@ def quoted(text: str) -> str:
     >>> quoted("a “notified range” of 725 km")
     '“a ‘notified range’ of 725 km”'
     """
-    return f"“{within_quotes(text)}”"
+    return f"“{isolated(within_quotes(text))}”"
 
 
 def within_quotes(text: str) -> str:

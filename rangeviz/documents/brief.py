@@ -213,6 +213,7 @@ def _draw_map(plan: MapPlan, cities: pd.DataFrame) -> bytes:
             y = _HEIGHT + 17 + 17 * (number // 2)
             draw_sample(canvas, x, y, row, "text")
             canvas.write(x + 38, y + 0.36 * 8.5, row.text, 8.5, "text")
+        canvas.fonts.warn_of_missing()
         return picture_bytes(figure, "png")
 
 

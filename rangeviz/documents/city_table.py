@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.analysis.verdicts import compare_cities, has_verdict
-from rangeviz.core.text import printable
+from rangeviz.core.text import isolated, printable
 from rangeviz.core.words import count_word, format_km, words
 from rangeviz.inputs.claim_text import claim_name
 from rangeviz.inputs.claims import Claim
@@ -95,7 +95,7 @@ def city_table(
             head = claim_name(claim)
             means = (start.id, claim.operator, claim.low_km, claim.high_km)
             if same.setdefault(head, means) != means:
-                head = f"{head} ({printable(claim.id)})"
+                head = f"{head} ({isolated(printable(claim.id))})"
             heads[claim.id] = head
             starts.setdefault(_start(start.name), {})
             verdicts.setdefault(head, {})
@@ -181,4 +181,4 @@ def _is_point(row: Any) -> bool:
 
 
 def _name(city: str, country: str) -> str:
-    return printable(f"{city}, {country}" if country else city)
+    return ", ".join(isolated(printable(name)) for name in (city, country) if name)

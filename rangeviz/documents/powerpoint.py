@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.core.text import office_runs, plain
 from rangeviz.maps.collisions import em_width
 from rangeviz.maps.scene import Box, PlacedLabel, PlaceName, Points
 from rangeviz.maps.style import COLOURS, Stroke
@@ -55,7 +56,7 @@ def text_width(text: str, size_pt: float, bold: bool = False, italic: bool = Fal
     >>> round(text_width("Shaheen-III", 10.0), 2)
     51.7
     """
-    letters = [c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)]
+    letters = [c for c in unicodedata.normalize("NFD", plain(text)) if not unicodedata.combining(c)]
     return sum(
         _EMS[bold].get(letter, 0) * size_pt or em_width(letter, size_pt, bold) for letter in letters
     )
@@ -253,7 +254,7 @@ def write(
     for number, runs in enumerate(paragraphs):
         paragraph = frame.add_paragraph() if number else frame.paragraphs[0]
         paragraph.alignment = align
-        for text, size_pt, ink, bold in runs:
+        for text, size_pt, ink, bold in _directed(runs):
             run = paragraph.add_run()
             run.text = text
             run.font.size = Pt(round(size_pt * 2) / 2)
@@ -261,6 +262,13 @@ def write(
             run.font.italic = italic or None
             run.font.color.rgb = _rgb(ink)
             run._r.get_or_add_rPr().set("noProof", "1")  # names are no misspelt words
+
+
+def _directed(runs: Sequence[Run]) -> Iterator[Run]:
+    """Give what has its own direction a run of its own."""
+    for text, *style in runs:
+        for piece, _ in office_runs(text):
+            yield (piece, *style)  # type: ignore[misc]
 
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

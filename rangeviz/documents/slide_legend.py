@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import shapely
 
-from rangeviz.core.text import clean
+from rangeviz.core.text import clean, isolated
 from rangeviz.core.words import count_word, date_text, words
 from rangeviz.documents.powerpoint import PowerPointCanvas, Run, fitting
 from rangeviz.inputs.claim_text import claim_name, list_quote, unbroken_name
@@ -76,7 +76,7 @@ def _claim_row(one: PlannedClaim, detail: str, size: float, lines: int) -> _Row:
     ]
     if detail not in ("", "words"):
         date = claim.date
-        said = clean(claim.speaker)
+        said = isolated(clean(claim.speaker))
         said = f"{said}, {date_text(date)}" if date else said
         text.append([(" ".join(fitting(said, _SMALL, width, 2)), _SMALL, "second", False)])
     quote = list_quote(claim)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 
 from rangeviz.core.optional import load
-from rangeviz.core.text import clean
+from rangeviz.core.text import clean, office_runs
 from rangeviz.core.words import (
     LONGEST_TITLE,
     check_title,
@@ -187,7 +187,7 @@ def _slide(deck: Presentation, title: str, notes: Sequence[str]) -> Any:
     form.left, form.top = round(_MARGIN * EMU_PT), round(24 * EMU_PT)
     form.width, form.height = round(width * EMU_PT), round(len(lines) * 34 * EMU_PT)
     write(form.text_frame, [[(" ".join(lines), _TITLE, "text", True)]])
-    slide.notes_slide.notes_text_frame.text = "\n".join(map(clean, notes))
+    slide.notes_slide.notes_text_frame.text = "\n".join(map(_note, notes))
     return slide
 
 
@@ -231,6 +231,10 @@ def _sources(told: Sequence[PlannedClaim]) -> Iterator[str]:
             yield translation
     sources = cite_sources(one.claim for one in told)
     yield from ("", words("slide.sources"), *map(citation, sources))
+
+
+def _note(text: str) -> str:
+    return "".join(run for run, _ in office_runs(clean(text)))
 
 
 # The second slide

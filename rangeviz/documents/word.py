@@ -13,7 +13,7 @@ from rangeviz.core.choices import BRIEF_FORMATS
 from rangeviz.core.errors import check_ending
 from rangeviz.core.files import Target, form_of, save
 from rangeviz.core.optional import load
-from rangeviz.core.text import clean
+from rangeviz.core.text import clean, isolated, office_runs
 from rangeviz.core.words import count_word, words
 from rangeviz.documents.brief import Brief, Said, to_markdown
 from rangeviz.documents.powerpoint import FONT, text_width
@@ -52,30 +52,30 @@ def to_docx(brief: Brief) -> bytes:
     forget_template(document)
     _style(document)
     set_properties(document, brief.title, brief.claims)
-    document.add_paragraph(brief.title, "Title")
-    document.add_paragraph(brief.summary, "Subtitle")
+    _write(document.add_paragraph(style="Title"), brief.title)
+    _write(document.add_paragraph(style="Subtitle"), brief.summary)
     image = document.add_picture(io.BytesIO(brief.picture), width=Cm(_PAGE_CM[0] - 2 * _MARGIN_CM))
     for side in "TBLR":
         image._inline.set(f"dist{side}", "0")
     image._inline.docPr.set("descr", brief.picture_text)
     image._inline.docPr.set("name", words("slide.map"))
     document.paragraphs[-1].paragraph_format.keep_with_next = True
-    document.add_paragraph(brief.credits, "Caption")
+    _write(document.add_paragraph(style="Caption"), brief.credits)
     document.add_heading(words("brief.claims"), 1)
     for said in brief.said:
         _tell(document, said)
     if brief.said_note:
-        document.add_paragraph(brief.said_note)
+        _write(document.add_paragraph(), brief.said_note)
     if len(brief.table):
         document.add_heading(words("brief.cities"), 1)
         _add_table(document, brief)
-        document.add_paragraph(brief.table_note, "Caption")
+        _write(document.add_paragraph(style="Caption"), brief.table_note)
     document.add_heading(words("brief.method"), 1)
     for text in brief.method:
-        document.add_paragraph(text)
+        _write(document.add_paragraph(), text)
     document.add_heading(words("brief.sources"), 1)
     for item in brief.sources:
-        document.add_paragraph(citation(item, clean, clean), "List Bullet")
+        _write(document.add_paragraph(style="List Bullet"), citation(item, _own_way, clean))
     return office_bytes(document)
 
 
@@ -90,7 +90,8 @@ def _style(document: Any) -> None:
     section.top_margin = section.bottom_margin = Cm(1.8)
     for name, (size, before, after, colour, bold) in _STYLES.items():
         style = document.styles[name]
-        style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
+        style.font.italic = style.font.cs_italic = False
+        _set_size(style.font, size, bold)
         style.font.color.rgb = RGBColor.from_string(COLOURS[colour].removeprefix("#"))
         style.paragraph_format.space_before = Pt(before)
         style.paragraph_format.space_after = Pt(after)
@@ -109,12 +110,39 @@ def _style(document: Any) -> None:
 def _tell(document: Any, said: Said) -> None:
     from docx.shared import RGBColor
 
-    heading = document.add_heading(said.name, 2)
-    heading.runs[0].font.color.rgb = RGBColor.from_string(said.colour.removeprefix("#"))
-    paragraph = document.add_paragraph(said.source)
+    for run in _write(document.add_heading(level=2), said.name):
+        run.font.color.rgb = RGBColor.from_string(said.colour.removeprefix("#"))
+    paragraph = document.add_paragraph()
+    _write(paragraph, said.source)
     for words_said in said.quotes:
         paragraph.paragraph_format.keep_with_next = True
-        paragraph = document.add_paragraph(words_said, "Quote")
+        paragraph = document.add_paragraph(style="Quote")
+        _write(paragraph, words_said)
+
+
+def _write(paragraph: Any, text: str) -> list[Any]:
+    """Write a text in runs, each in its own direction."""
+    runs = []
+    for piece, leftward in office_runs(text):
+        run = paragraph.add_run(piece)
+        run.font.rtl = leftward or None
+        runs.append(run)
+    return runs
+
+
+def _set_size(font: Any, size_pt: float, bold: bool) -> None:
+    """Set size and weight, of the scripts too for which Word keeps others."""
+    from docx.shared import Pt
+
+    font.size, font.bold, font.cs_bold = Pt(size_pt), bold, bold
+    (size,) = font.element.rPr.xpath("w:sz")
+    for other in font.element.rPr.xpath("w:szCs"):
+        other.getparent().remove(other)
+    size.addnext(_element("szCs", val=f"{2 * size_pt:g}"))
+
+
+def _own_way(text: str) -> str:
+    return isolated(clean(text))
 
 
 def _add_table(document: Any, brief: Brief) -> None:
@@ -139,8 +167,8 @@ def _add_table(document: Any, brief: Brief) -> None:
             paragraph.paragraph_format.space_before = Pt(1)
             paragraph.paragraph_format.space_after = Pt(1)
             paragraph.paragraph_format.keep_with_next = number < len(rows) - 1
-            run = paragraph.add_run(text)
-            run.font.size, run.bold = Pt(size), number == 0 or column == 0
+            for run in _write(paragraph, text):
+                _set_size(run.font, size, number == 0 or column == 0)
 
 
 def _fits(rows: Sequence[Sequence[str]], widths: Sequence[float], size: float) -> bool:

@@ -90,7 +90,7 @@ def write_bibliography(claims: Iterable[Claim], form: str) -> str:
 
 
 def citation(
-    item: dict[str, Any], escape: Callable[[str], str] = str, link: Callable[[str], str] = str
+    item: dict[str, Any], escape: Callable[[str], str] = isolated, link: Callable[[str], str] = str
 ) -> str:
     """Write a CSL-JSON item as a reader's line: author (date). Title. Publisher. Note. Address.
 
@@ -109,9 +109,9 @@ def citation(
     'A book (April 1999). Read in: x.'
     """
     title = item.get("title", "")
-    authors = ", ".join(author["literal"] for author in item.get("author", ()))
+    authors = ", ".join(escape(author["literal"]) for author in item.get("author", ()))
     date = date_text(_iso(item.get("issued")))
-    said = [f"{escape(authors or title)} ({date})."]
+    said = [f"{authors or escape(title)} ({date})."]
     for part in (title if authors else "", item.get("container-title", "")):
         if part:
             said.append(escape(part) + ("" if part.endswith((".", "?", "!", "؟")) else "."))

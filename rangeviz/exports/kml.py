@@ -76,7 +76,7 @@ def to_kml(layers: Layers) -> bytes:
     if len(layers.claims_without_ring):
         folder = _folder(document, words("gis.layer.claims_without_ring"))
         for claim in records(layers.claims_without_ring):
-            name = f"{claim['system']}: {claim['claimed_range']}"
+            name = f"{isolated(claim['system'])}: {claim['claimed_range']}"
             _add_data(_placemark(folder, name, _balloon(claim), None), claim)
     indent(root, " ")
     return bytes(tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
@@ -129,7 +129,7 @@ def _add_ring(folder: Element, ring: dict[str, Any]) -> None:
     inner = ring["reach"] == "from_all"
     who = ring["claimant"] or ring["source_author"] or ring["source_title"]
     parts = (ring["claimed_range"], who, ring["figure"] if ring["range_max"] else None)
-    name = ", ".join(part for part in parts if part)
+    name = ", ".join(isolated(part) for part in parts if part)
     if inner:
         name = words("gis.inner", claim=name, region=ring["region_name"])
     style = f"{'inner' if inner else 'ring'}-{ring['colour'][1:]}"
@@ -151,7 +151,7 @@ def _balloon(row: dict[str, Any]) -> str:
     said = [row["basis"], row["claimant"], date_text(date)]
     source = [row["source_author"], row["source_title"], row["source_publisher"]]
     published = date_text(row["source_date"]) if row["source_date"] else ""
-    paragraphs = [_literal(f"{row['system']}: {row['claimed_range']}", "b")]
+    paragraphs = [_literal(f"{isolated(row['system'])}: {row['claimed_range']}", "b")]
     quote = quoted(row["quote"]) if row["quote"] else ""
     translation = translation_text(row["quote_en"] or "")
     paragraphs += [_literal(text) for text in (quote, translation) if text]
@@ -168,7 +168,7 @@ def _balloon(row: dict[str, Any]) -> str:
 
 
 def _region_balloon(region: dict[str, Any]) -> str:
-    source = ", ".join(filter(None, (region["source"], region["notes"])))
+    source = ", ".join(isolated(text) for text in (region["source"], region["notes"]) if text)
     said = _paragraphs(words("gis.region", region=region["name"]), source)
     return said + _paragraphs(words("footnote.borders"))
 

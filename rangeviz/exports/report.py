@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.analysis.spread import compare_claims, extent_text, spread_of_systems
 from rangeviz.core.errors import Problem
-from rangeviz.core.text import markdown_link, markdown_table, markdown_text, printable
+from rangeviz.core.text import (
+    isolated,
+    markdown_link,
+    markdown_table,
+    markdown_text,
+    printable,
+    wrapped,
+)
 from rangeviz.core.words import words
 from rangeviz.exports.tables import to_csv, to_json
 from rangeviz.exports.text import WIDTH
@@ -97,11 +103,15 @@ def write_claims(claims: Sequence[Claim], form: str) -> str:
 def _as_text(spread: Any, rows: pd.DataFrame) -> str:
     from tabulate import tabulate
 
-    cells = [tuple(map(printable, _cells(row))) for row in rows.itertuples()]
+    cells = [tuple(map(_own_lines, _cells(row), _WIDTHS)) for row in rows.itertuples()]
     heads = ("date", "claimed range", "basis", "who says so")
     table = tabulate(cells, heads, disable_numparse=True, maxcolwidths=list(_WIDTHS))
-    title = textwrap.fill(printable(f"{_name(spread)}, {extent_text(spread)}"), WIDTH)
+    title = "\n".join(wrapped(printable(f"{_name(spread)}, {extent_text(spread)}"), WIDTH))
     return f"{title}\n{table}"
+
+
+def _own_lines(text: str, width: int) -> str:
+    return "\n".join(wrapped(isolated(printable(text)), width))
 
 
 def _as_markdown(spread: Any, rows: pd.DataFrame) -> str:
@@ -121,4 +131,5 @@ def _cells(row: Any) -> tuple[str, str, str, str]:
 
 
 def _name(spread: Any) -> str:
-    return f"{spread.system} ({spread.operator})" if spread.operator else str(spread.system)
+    name = isolated(spread.system)
+    return f"{name} ({spread.operator})" if spread.operator else name

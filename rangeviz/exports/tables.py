@@ -16,7 +16,7 @@ import numpy as np
 
 from rangeviz.core.errors import RangevizError
 from rangeviz.core.optional import load
-from rangeviz.core.text import FORMULA_STARTS
+from rangeviz.core.text import FORMULA_STARTS, plain
 from rangeviz.exports.office import document_date, without_times
 from rangeviz.inputs.claims import Claim
 
@@ -144,11 +144,17 @@ def _harmless(value: Any) -> Any:
 
 
 def _rows(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    """Give rows of Python values; kilometres to the metre, None for what is missing."""
+    """Give rows of Python values; kilometres to the metre, None for what is missing.
+
+    A sentence comes without the marks that keep its order where it is read: here it is data.
+    """
     columns = []
     for name in table.columns:
         values = table[name].to_numpy()
         if str(name).endswith("_km"):
             values = np.round(values.astype(float), 3) + 0.0  # no negative zero
-        columns.append([None if value != value else value for value in values.tolist()])
+        cells = [None if value != value else value for value in values.tolist()]
+        columns.append(
+            [cell and plain(str(cell)) for cell in cells] if name == "sentence" else cells
+        )
     return zip(*columns, strict=True)

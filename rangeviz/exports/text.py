@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from rangeviz.core.text import markdown_link, markdown_table, markdown_text, printable, shorten
+from rangeviz.core.text import (
+    isolated,
+    markdown_link,
+    markdown_table,
+    markdown_text,
+    printable,
+    reopened,
+    shorten,
+    wrapped,
+)
 from rangeviz.core.words import date_text, words
 
 if TYPE_CHECKING:
@@ -35,7 +43,7 @@ def as_text(table: pd.DataFrame) -> str:
     blocks = []
     for rows in _blocks(table):
         cells = [_cells(row) for row in rows]
-        cells = [(shorten(city, _LONGEST_CITY), *rest) for city, *rest in cells]
+        cells = [(*reopened([shorten(city, _LONGEST_CITY)]), *rest) for city, *rest in cells]
         lines = _grid(cells, _HEADER, "lrrl")
         title, source = _fill(_title(rows[0])), _fill(_source(rows[0]), indent="  ")
         blocks.append(f"{title}\n{lines}\n{source}\n")
@@ -50,7 +58,7 @@ def needs_text(table: pd.DataFrame) -> str:
     for _, rows in table.groupby("geonameid", sort=False):
         claims = [
             (
-                shorten(printable(row.system), 14),
+                isolated(shorten(printable(row.system), 14)),
                 shorten(row.claimed_range, 21),
                 row.basis,
                 *_cells(row)[2:],
@@ -79,7 +87,7 @@ def coverage_text(table: pd.DataFrame) -> str:
             for row in rows
         ]
         header = ("verdict", "cities", "of cities", "of area", "nearest km", "farthest km")
-        title = f"{_title(first)}, on {first.country}"
+        title = f"{_title(first)}, on {isolated(first.country)}"
         lines = _grid(shares, header, "lrrrrr")
         blocks.append(f"{_fill(title)}\n{lines}\n")
     return "\n".join([*blocks, _sources(table)])
@@ -90,8 +98,8 @@ def disagreement_text(table: pd.DataFrame) -> str:
     blocks = []
     for _, rows in table.groupby(["system", "region_id", "geonameid"], sort=False):
         city = rows.iloc[0]
-        away = f"{city.nearest_km:,.0f} to {city.farthest_km:,.0f} km from {city.region}"
-        title = f"{city.system}: {_place(city)}, {away}"
+        away = f"{city.nearest_km:,.0f} to {city.farthest_km:,.0f} km from {isolated(city.region)}"
+        title = f"{isolated(city.system)}: {_place(city)}, {away}"
         said = [
             _fill(
                 f"{verdict.replace('_', ' ')}: "
@@ -154,7 +162,7 @@ def _cells(row: Any) -> tuple[str, ...]:
 
 
 def _place(row: Any) -> str:
-    return f"{row.city}, {row.country}" if row.country else str(row.city)
+    return ", ".join(isolated(name) for name in (row.city, row.country) if name)
 
 
 def margin_text(margin_km: float) -> str:
@@ -170,22 +178,26 @@ def margin_text(margin_km: float) -> str:
 
 def _title(row: Any) -> str:
     projected = ", projected" if row.basis == "projected" else ""
-    return f"{row.system}: {row.claimed_range}{projected}, from {row.region}"
+    system, region = isolated(row.system), isolated(row.region)
+    return f"{system}: {row.claimed_range}{projected}, from {region}"
 
 
 def _named(row: Any) -> str:
-    return f"{row.claim_id}, projected" if row.basis == "projected" else str(row.claim_id)
+    name = isolated(row.claim_id)
+    return f"{name}, projected" if row.basis == "projected" else name
 
 
 def _source(row: Any) -> str:
     said = row.basis or words("basis.none")
     date = date_text(row.claimed_on or row.source_date)
-    origin = ", ".join(filter(None, (row.source_title, row.source_publisher)))
-    return f"{row.claim_id}: {said}; {row.claimant or origin}, {date}. {origin}."
+    origin = ", ".join(isolated(text) for text in (row.source_title, row.source_publisher) if text)
+    who = isolated(row.claimant) or origin
+    return f"{isolated(row.claim_id)}: {said}; {who}, {date}. {origin}."
 
 
 def _fill(text: str, indent: str = "") -> str:
-    return textwrap.fill(printable(text), WIDTH, initial_indent=indent, subsequent_indent="  ")
+    lines = wrapped(printable(text), WIDTH, initial_indent=indent, subsequent_indent="  ")
+    return "\n".join(lines)
 
 
 def _sources(table: pd.DataFrame) -> str:

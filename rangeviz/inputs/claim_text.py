@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rangeviz.core.text import clean
+from rangeviz.core.text import clean, isolated
 from rangeviz.core.words import NO_BREAK, date_text, format_number, quoted, words
 from rangeviz.inputs.claims import Claim, file_names
 
@@ -34,7 +34,7 @@ def origin_text(claims: Sequence[Claim]) -> str:
     >>> origin_text([Claim("a", "A", file="DataFrame")])
     'given in code'
     """
-    names = ", ".join(file_names(claims)) or words("footnote.no_file")
+    names = ", ".join(map(isolated, file_names(claims))) or words("footnote.no_file")
     accessed = max((claim.accessed for claim in claims), default="")
     return f"{names}, {date_text(accessed)}" if accessed else names
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from rangeviz.analysis.spread import extent_text, spread_of_systems
 from rangeviz.core.errors import ArgumentError, Problem, RangevizError
 from rangeviz.core.optional import load
-from rangeviz.core.text import printable
+from rangeviz.core.text import isolated, pieces, printable, wrapped
 from rangeviz.core.words import NO_BREAK, date_text, format_number, words
 from rangeviz.inputs.claim_text import list_quote
 from rangeviz.inputs.claims import Claim, claims_on, file_names
 from rangeviz.maps.chart_labels import label_marks
 from rangeviz.maps.chart_marks import MARKS, Scale, draw_mark, kinds_of_mark, place_mark
-from rangeviz.maps.mpl import FALLBACK, own_settings
+from rangeviz.maps.fonts import FALLBACK, Fonts
+from rangeviz.maps.mpl import own_settings
 from rangeviz.maps.scene import Box
 from rangeviz.maps.style import COLOURS, system_colours
 
@@ -98,13 +98,18 @@ def draw_claims(
     if not any(claim.figures_km for claim in chosen):
         raise RangevizError(f"nothing to draw: no claim on {', '.join(names)} has a figure")
     panels = [[claim for claim in chosen if claim.system == name] for name in names]
-    span = _years(chosen)
+    span, fonts = _years(chosen), Fonts(FALLBACK)
     with own_settings(**{"text.parse_math": False, "font.size": 8}):
         if ax is not None:
-            _draw_panel(ax, panels[0], span, next(iter(system_colours(chosen).values()))[0])
-            _set_font(ax, FALLBACK)
-            return ax
-        return _draw_figure(panels, span)
+            colour = next(iter(system_colours(chosen).values()))[0]
+            _draw_panel(ax, panels[0], span, colour, fonts)
+            ax.tick_params(labelfontfamily=FALLBACK)
+        figure = None if ax is not None else _draw_figure(panels, span, fonts)
+        drawn = figure or ax
+        assert drawn is not None
+        _set_fonts(drawn, fonts)
+    fonts.warn_of_missing()
+    return drawn
 
 
 def default_path(claims: Sequence[Claim]) -> Path:
@@ -124,7 +129,9 @@ def default_path(claims: Sequence[Claim]) -> Path:
 # The figure: panels one above the other, then the key and the footnote.
 
 
-def _draw_figure(panels: list[list[Claim]], span: tuple[float, float, bool]) -> Figure:
+def _draw_figure(
+    panels: list[list[Claim]], span: tuple[float, float, bool], fonts: Fonts
+) -> Figure:
     from matplotlib.figure import Figure
 
     drawn = [claim for panel in panels for claim in panel if claim.figures_km]
@@ -156,12 +163,12 @@ def _draw_figure(panels: list[list[Claim]], span: tuple[float, float, bool]) -> 
                 height / total,
             )
         )
-        _draw_panel(ax, panel, span, colours.get(panel[0].system, COLOURS["text"]))
+        _draw_panel(ax, panel, span, colours.get(panel[0].system, COLOURS["text"]), fonts)
         for row, line in enumerate(note):
-            _write(figure, 0.2, low - below - _NOTE_IN * (row + 0.5), line)
+            _write(figure, 0.2, low - below - _NOTE_IN * (row + 0.5), line, fonts)
         top -= frame
     for row, line in enumerate(footnote):
-        _write(figure, 0.2, 0.15 + _NOTE_IN * (len(footnote) - row - 0.5), line)
+        _write(figure, 0.2, 0.15 + _NOTE_IN * (len(footnote) - row - 0.5), line, fonts)
     if used:
         _draw_key(figure, used, bottom - 0.1, key_rows)
     return figure
@@ -177,17 +184,18 @@ def _panel_height(panel: list[Claim]) -> float:
     return 2.2 + 0.24 * sum(bool(claim.figures_km) for claim in panel)
 
 
-def _write(figure: Figure, x_in: float, y_in: float, text: str) -> None:
+def _write(figure: Figure, x_in: float, y_in: float, text: str, fonts: Fonts) -> None:
+    """Write a line; what has its own direction in it stands on its own."""
     width, height = figure.get_size_inches()
-    figure.text(
-        x_in / width,
-        y_in / height,
-        text,
-        color=COLOURS["second"],
-        va="center",
-        size=8,
-        parse_math=False,
-    )
+    style: dict[str, Any] = {
+        "color": COLOURS["second"],
+        "va": "center",
+        "size": 8,
+        "parse_math": False,
+    }
+    for piece, _ in pieces(text):
+        figure.text(x_in / width, y_in / height, piece, **style)
+        x_in += fonts.width(piece, 8) / 72
 
 
 def _draw_key(figure: Figure, used: list[str], top_in: float, rows: int) -> None:
@@ -210,11 +218,11 @@ def _draw_key(figure: Figure, used: list[str], top_in: float, rows: int) -> None
 
 def _statements_note(panel: list[Claim]) -> list[str]:
     if not _has_figure(panel):
-        return [line for claim in panel for line in textwrap.wrap(_statement(claim), 150)]
-    said = [printable(claim.speaker) for claim in panel if not claim.figures_km]
+        return [line for claim in panel for line in wrapped(_statement(claim), 150)]
+    said = [isolated(printable(claim.speaker)) for claim in panel if not claim.figures_km]
     if not said:
         return []
-    return textwrap.wrap(words("chart.no_figure", claimants="; ".join(said)), 150)
+    return wrapped(words("chart.no_figure", claimants="; ".join(said)), 150)
 
 
 def _statement(claim: Claim) -> str:
@@ -226,15 +234,17 @@ def _statement(claim: Claim) -> str:
 
 def _footnote(claims: list[Claim]) -> list[str]:
     files = sorted(file_names(claims))
-    source = [words("chart.source", files=", ".join(files))] if files else []
+    source = [words("chart.source", files=", ".join(map(isolated, files)))] if files else []
     said = [words("chart.note"), *source, words("chart.apart")]
-    return textwrap.wrap(" ".join(said), 150)
+    return wrapped(" ".join(said), 150)
 
 
 # A panel: years and undated ones to the right, kilometres from 0, marks, labels.
 
 
-def _draw_panel(ax: Axes, panel: list[Claim], span: tuple[float, float, bool], colour: str) -> None:
+def _draw_panel(
+    ax: Axes, panel: list[Claim], span: tuple[float, float, bool], colour: str, fonts: Fonts
+) -> None:
     if not _has_figure(panel):
         _head(ax, panel)
         ax.axis("off")
@@ -263,7 +273,7 @@ def _draw_panel(ax: Axes, panel: list[Claim], span: tuple[float, float, bool], c
     for number, (claim, x) in enumerate(zip(drawn, places, strict=True)):
         kms = sorted(claim.figures_km.values())
         draw_mark(ax, x, (kms[0], kms[-1]), kinds_of_mark(claim), colour, f"claim-{name}-{number}")
-    label_marks(ax, drawn, boxes, scale, colour, name)
+    label_marks(ax, drawn, boxes, scale, colour, name, fonts)
 
 
 def _dress(ax: Axes, panel: list[Claim], span: tuple[float, float, bool]) -> None:
@@ -289,13 +299,15 @@ def _dress(ax: Axes, panel: list[Claim], span: tuple[float, float, bool]) -> Non
     ax.set_xticks([x for x, _ in ticks], [text for _, text in ticks])
 
 
-def _set_font(ax: Axes, family: str) -> None:
-    """Set one font, as labels were measured in it: the axes may come with another."""
+def _set_fonts(drawn: Figure | Axes, fonts: Fonts) -> None:
+    """Set the fonts in which labels were measured: axes may come with others."""
+    from matplotlib.axes import Axes
     from matplotlib.text import Text
 
-    ax.tick_params(labelfontfamily=family)
-    for text in ax.findobj(Text):
-        text.set_fontfamily(family)
+    for text in drawn.findobj(Text):
+        family = fonts.family(text.get_text())
+        if isinstance(drawn, Axes) or family != fonts.base:
+            text.set_fontfamily(list(family))
 
 
 def _head(ax: Axes, panel: list[Claim]) -> None:

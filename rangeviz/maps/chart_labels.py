@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import textwrap
 import warnings
 from collections.abc import Iterator, Sequence
 from math import hypot
 from typing import TYPE_CHECKING
 
-from rangeviz.core.text import printable
+from rangeviz.core.text import printable, wrapped
 from rangeviz.core.words import words
 from rangeviz.inputs.claim_text import figure_text
 from rangeviz.inputs.claims import Claim
 from rangeviz.maps.chart_marks import Scale, kinds_of_mark
+from rangeviz.maps.fonts import Fonts
 from rangeviz.maps.scene import Box
 from rangeviz.maps.style import COLOURS
 
@@ -34,6 +34,7 @@ def label_marks(
     scale: Scale,
     colour: str,
     name: int,
+    fonts: Fonts,
 ) -> None:
     """Write beside each mark its figure and who says so; where there is no room, less or nothing.
 
@@ -41,7 +42,7 @@ def label_marks(
     """
     wordings = [
         [
-            (texts, _free_places(mark, _measure(ax, texts), scale, marks))
+            (texts, _free_places(mark, _measure(ax, texts, fonts), scale, marks))
             for texts in _wordings(claim)
         ]
         for mark, claim in zip(marks, drawn, strict=True)
@@ -136,16 +137,16 @@ def _wordings(claim: Claim) -> Iterator[tuple[str, ...]]:
             figure = words(f"chart.label.{kind}", figure=figure)
     who = printable(claim.speaker)
     if who:
-        yield figure, "\n".join(textwrap.wrap(who, 26, max_lines=3, placeholder=" …"))
+        yield figure, "\n".join(wrapped(who, 26, max_lines=3, placeholder=" …"))
     yield (figure,)
 
 
-def _measure(ax: Axes, texts: tuple[str, ...]) -> tuple[float, float]:
+def _measure(ax: Axes, texts: tuple[str, ...], fonts: Fonts) -> tuple[float, float]:
     """Return width and height of a label in points, by the renderer that draws PNG."""
     figure = ax.get_figure(root=True)
     wide, tall = 0.0, 0.0
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph", UserWarning)  # said once, when it is drawn
+        warnings.filterwarnings("ignore", "Glyph", UserWarning)  # `Fonts` says it once
         for text, row in zip(texts, _rows(texts), strict=True):
             trial = ax.text(
                 0,
@@ -155,6 +156,7 @@ def _measure(ax: Axes, texts: tuple[str, ...]) -> tuple[float, float]:
                 weight="normal" if row else "bold",
                 linespacing=1.15,
                 parse_math=False,
+                family=list(fonts.family(text)),
             )
             box = trial.get_window_extent()
             trial.remove()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rangeviz.core.text import clean
+from rangeviz.core.text import clean, isolated
 from rangeviz.core.words import NO_BREAK, count_word, date_text, words
 from rangeviz.inputs.claim_text import figure_said, list_quote, unbroken_name
 from rangeviz.inputs.claims import Claim
@@ -100,4 +100,4 @@ def _source(claim: Claim, detail: str) -> str:
 
 
 def _listed(*texts: str) -> str:
-    return ", ".join(clean(text) for text in texts if text)
+    return ", ".join(isolated(clean(text)) for text in texts if text)

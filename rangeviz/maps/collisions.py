@@ -28,7 +28,7 @@ def em_width(text: str, size_pt: float, bold: bool = False, italic: bool = False
     """
     ems = 0.0
     for character in text:
-        if unicodedata.combining(character):
+        if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
             continue
         if unicodedata.east_asian_width(character) in "WF":
             ems += 1.0

@@ -18,11 +18,11 @@ from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
 from rangeviz.maps.canvas import draw_scene
 from rangeviz.maps.flat_circle import distances_km, flat_circle
+from rangeviz.maps.fonts import Fonts
 from rangeviz.maps.layout import lay_out_map
 from rangeviz.maps.mpl import (
     MatplotlibCanvas,
     blank_figure,
-    font_family,
     own_settings,
     prepare_axes,
 )
@@ -145,6 +145,7 @@ def draw_figure(
         figure.set_label(heading)
         texts = PaperTexts(heading, plan.summary, plan.notes)
         compose(figure, canvas, paper, texts, cities, [CaptionedMap(plan)])
+    canvas.fonts.warn_of_missing()
     return figure
 
 
@@ -203,6 +204,7 @@ def draw_flat_circle(
         row = KeyRow("circle", None, words("figure.circle.key", **said))
         texts = PaperTexts(heading, summary, maps[-1].plan.notes)
         compose(figure, canvas, paper, texts, cities, maps, row)
+    canvas.fonts.warn_of_missing()
     return figure
 
 
@@ -214,8 +216,9 @@ def _draw_on(ax: Axes, plan: MapPlan, cities: pd.DataFrame, font: str | None) ->
     extent, inch = ax.get_window_extent(), 72 / figure.dpi
     width, height = float(extent.width * inch), float(extent.height * inch)
     with own_settings():
-        canvas = MatplotlibCanvas(ax, font_family(font), 0.75)
+        canvas = MatplotlibCanvas(ax, Fonts(font), 0.75)
         prepare_axes(ax, width, height)
         ax.set_aspect("equal")  # true distances, however the figure is laid out later
         draw_scene(canvas, lay_out_map(plan, cities, width, height, measure=canvas.width))
+    canvas.fonts.warn_of_missing()
     return ax

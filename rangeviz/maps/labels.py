@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.core.text import clean
+from rangeviz.core.text import clean, isolated
 from rangeviz.core.words import words
 from rangeviz.inputs.claim_text import figure_said, figure_text
 from rangeviz.inputs.claims import Claim
@@ -86,7 +86,7 @@ def ring_labels(
             )
         )
         if not ring.inner.is_empty:
-            wording = ((words("label.inner", region=ring.region.name), False),)
+            wording = ((words("label.inner", region=clean(ring.region.name)), False),)
             labels.append(
                 RingLabel("inner", ring.inner, ring.inner_area, "", ring.ink, 11, [wording])
             )
@@ -131,7 +131,7 @@ def _wordings(
     if not said and claim.basis and claim.basis != "projected":  # its figure says so
         said = words(f"basis.{claim.basis}")
     figure, more = _figure(claim), "".join(f" · {text}" for text in further)
-    name = (clean(claim.system), True)
+    name = (isolated(clean(claim.system)), True)
     texts = [
         f" · {figure}{f' · {said}' if said else ''}{more}",
         f" · {figure}{more}",

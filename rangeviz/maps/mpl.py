@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import io
 import os
+import re
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +18,12 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.core.choices import PICTURE_FORMATS
-from rangeviz.core.errors import ArgumentError, asked, check_ending, did_you_mean
+from rangeviz.core.errors import check_ending
 from rangeviz.core.files import Target, form_of, save
 from rangeviz.core.optional import load
-from rangeviz.core.text import clean
+from rangeviz.core.text import clean, isolated, pieces, runs_leftward
 from rangeviz.maps.canvas import draw_scene
+from rangeviz.maps.fonts import Fonts
 from rangeviz.maps.scene import Box, PlacedLabel, PlaceName, Points, Scene
 from rangeviz.maps.style import COLOURS, Stroke
 
@@ -29,42 +32,20 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.path import Path as Curve
 
-FALLBACK = "DejaVu Sans"
-"""The font that comes with matplotlib."""
-
-_LIKED = ("Noto Sans", FALLBACK)
-
 _SHAPES, _HALOS, _PANELS, _TEXTS = 1, 8, 8.5, 9  # shapes lie above each other as they come
 
 
-def font_family(font: str | None = None) -> tuple[str, ...]:
-    """Return the fonts to write with: the one asked for, else the first of ours that is there.
-
-    Raises
-    ------
-    ArgumentError
-        If the font is not installed.
-    """
-    manager = load("matplotlib.font_manager", "figure").fontManager
-    installed = {entry.name for entry in manager.ttflist}
-    if font is not None and font not in installed:
-        fix = did_you_mean(font, installed) or "leave it out, or install it"
-        raise ArgumentError("font", asked(font, "a font that is installed", fix))
-    first = font or next(name for name in _LIKED if name in installed)
-    return tuple(dict.fromkeys((first, FALLBACK)))
-
-
 class MatplotlibCanvas:
-    """Draws in one family of fonts; every length is in points."""
+    """Draws on axes; every length is in points."""
 
-    def __init__(self, ax: Axes, family: Sequence[str], px_pt: float) -> None:
+    def __init__(self, ax: Axes, fonts: Fonts, px_pt: float) -> None:
         self.ax = ax
-        self.family = tuple(family)
+        self.fonts = fonts
         self.px = px_pt
 
     def width(self, text: str, size_pt: float, bold: bool = False, italic: bool = False) -> float:
         """Measure a text by the font's own metrics."""
-        return _text_width(text, self.family, bold, italic) * size_pt
+        return self.fonts.width(text, size_pt, bold, italic)
 
     def group(self, name: str, alt: str = "") -> MatplotlibCanvas:
         """Return itself: matplotlib has no groups."""
@@ -159,11 +140,9 @@ class MatplotlibCanvas:
         self._add_box(label.box, "panel", boxstyle=corners, alpha=0.96, **style)
         x, size = label.box.left + label.pad_pt, label.size_pt
         for text, bold in label.parts:
-            bare = text.lstrip(" ")  # SVG drops spaces that begin a text
-            start = x + self.width(text, size, bold) - self.width(bare, size, bold)
             key = f"label-{clean(label.claim_id)}"
             base = _base_line(label.box, size)
-            self.write(start, base, bare, size, label.ink, bold=bold, gid=key)
+            self.write(x, base, text, size, label.ink, bold=bold, gid=key)
             x += self.width(text, size, bold)
 
     def write(
@@ -179,12 +158,19 @@ class MatplotlibCanvas:
         align: str = "left",
         **more: Any,
     ) -> None:
-        """Write a text on its base line."""
+        """Write a text on its base line; what has its own direction in it stands on its own.
+
+        So it keeps its place in formats and versions that know no marks of direction.
+        """
+        parts = [piece for piece, _ in pieces(text)]
+        if len(parts) > 1:
+            share = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
+            x -= share * self.width(text, size_pt, bold, italic)
+            align = "left"
         if ink:
             more["color"] = COLOURS[ink]
         style: dict[str, Any] = {
             "size": size_pt,
-            "family": list(self.family),
             "ha": align,
             "va": "baseline",
             "weight": "bold" if bold else "normal",
@@ -193,7 +179,15 @@ class MatplotlibCanvas:
             "clip_on": True,
             "zorder": _TEXTS,
         }
-        self.ax.text(x, y, text, **style | more)
+        for part in parts:
+            bare = (
+                part.lstrip(" ") if align == "left" else part
+            )  # SVG drops spaces that begin a text
+            end = x + self.width(part, size_pt, bold, italic)
+            start = end - self.width(bare, size_pt, bold, italic) if bare != part else x
+            family = {"family": list(self.fonts.family(bare))}
+            self.ax.text(start, y, bare, **family | style | more)
+            x = end
 
     def _add_box(self, box: Box, ink: str, **style: Any) -> None:
         from matplotlib.patches import FancyBboxPatch
@@ -226,7 +220,7 @@ def blank_figure(
         figsize=(width_pt / 72, height_pt / 72), facecolor="white"
     )
     ax = figure.add_axes((0, 0, 1, 1), label="paper")
-    return figure, MatplotlibCanvas(ax, font_family(font), px_pt)
+    return figure, MatplotlibCanvas(ax, Fonts(font), px_pt)
 
 
 def add_map(canvas: MatplotlibCanvas, scene: Scene, left: float, top: float) -> MatplotlibCanvas:
@@ -238,7 +232,7 @@ def add_map(canvas: MatplotlibCanvas, scene: Scene, left: float, top: float) -> 
     place = (left / width, below, scene.width_pt / width, scene.height_pt / height)
     ax = figure.add_axes(place, label="map")
     prepare_axes(ax, scene.width_pt, scene.height_pt)
-    on_map = MatplotlibCanvas(ax, canvas.family, canvas.px)
+    on_map = MatplotlibCanvas(ax, canvas.fonts, canvas.px)
     draw_scene(on_map, scene)
     return on_map
 
@@ -247,29 +241,6 @@ def prepare_axes(ax: Axes, width_pt: float, height_pt: float) -> None:
     """Make the axes' units points, y downwards, with nothing drawn round them."""
     ax.set(xlim=(0, width_pt), ylim=(height_pt, 0), autoscale_on=False)
     ax.axis("off")
-
-
-def _text_width(text: str, family: tuple[str, ...], bold: bool, italic: bool) -> float:
-    """Return a text's advance in ems. Fonts are asked for ink, so a letter stands at each end."""
-    ends = _ink_width("xx", family, bold, italic)
-    return _ink_width(f"x{text}x", family, bold, italic) - ends
-
-
-@cache
-def _ink_width(text: str, family: tuple[str, ...], bold: bool, italic: bool) -> float:
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import TextToPath
-
-    font = FontProperties(
-        family=list(family),
-        weight="bold" if bold else "normal",
-        style="italic" if italic else "normal",
-        size=100,
-    )
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph", UserWarning)  # said once, when it is drawn
-        width, _, _ = TextToPath().get_text_width_height_descent(text, font, False)
-    return float(width) / 100
 
 
 def _area_path(shape: BaseGeometry) -> Curve:
@@ -340,9 +311,22 @@ def picture_bytes(figure: Figure, form: str) -> bytes:
         "text.hinting": "none",  # letters as wide in PNG as they are measured
     }
     content = io.BytesIO()
-    with own_settings(**steady):
+    with own_settings(**steady), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph", UserWarning)  # `Fonts` said it once
         figure.savefig(content, format=form, dpi=PNG_DPI, metadata=_METADATA[form])
-    return content.getvalue()
+    return _directed(content.getvalue()) if form == "svg" else content.getvalue()
+
+
+def _directed(svg: bytes) -> bytes:
+    """Tell viewers of texts that begin at the right, so that digits and signs in them stay put."""
+
+    def direct(found: re.Match[str]) -> str:
+        start, text, end = found.groups()
+        if not runs_leftward(html.unescape(text)):
+            return found[0]
+        return f'{start}<tspan style="unicode-bidi: isolate">{isolated(text)}</tspan>{end}'
+
+    return re.sub("(<text [^>]*>)([^<]*)(</text>)", direct, svg.decode()).encode()
 
 
 def write_picture(figure: Figure, target: Target, *, form: str | None = None) -> Path | None:

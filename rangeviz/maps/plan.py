@@ -14,7 +14,7 @@ from functools import cached_property
 from rangeviz.analysis.claim_rings import Progress, RingKey, grow_rings
 from rangeviz.core.choices import BOUNDARIES, PROJECTIONS
 from rangeviz.core.errors import ArgumentError, RangevizError, asked, check_choice
-from rangeviz.core.text import clean
+from rangeviz.core.text import clean, isolated
 from rangeviz.core.version import __version__
 from rangeviz.core.words import count_word, words
 from rangeviz.geo.projection import Projection, centre_of
@@ -173,7 +173,8 @@ class MapPlan:
         groups: dict[str, list[str]] = {}
         for one in self.undrawn:
             if one.reason != "figure":
-                name = clean(one.claim.system) if one.reason == "colour" else claim_name(one.claim)
+                system = isolated(clean(one.claim.system))
+                name = system if one.reason == "colour" else claim_name(one.claim)
                 groups.setdefault(one.reason, []).append(name)
         return " ".join(
             words("figure.undrawn", claims="; ".join(dict.fromkeys(names)), reason=_why(reason))

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.core.text import isolated, pieces
 from rangeviz.maps.scene import Box, PlacedLabel, PlaceName, Points, Scene
 from rangeviz.maps.style import Stroke
 
@@ -80,12 +81,12 @@ class SvgCanvas:
 
     def place_name(self, name: PlaceName, ink: str, halo: str) -> None:
         """Write the name of a place, with a halo where one is named."""
-        self._write(name.box, html.escape(name.text), ink, halo, f"rv-still-{name.kind}")
+        self._write(name.box, _directed(name.text), ink, halo, f"rv-still-{name.kind}")
 
     def label(self, label: PlacedLabel) -> None:
         """Write a ring's label on a halo, which grows with the letters as no panel does."""
         text = "".join(
-            f'<tspan class="rv-strong">{html.escape(part)}</tspan>' if bold else html.escape(part)
+            f'<tspan class="rv-strong">{_directed(part)}</tspan>' if bold else _directed(part)
             for part, bold in label.parts
         )
         self._write(label.box, text, label.ink, "panel", "rv-still-label")
@@ -110,6 +111,19 @@ def svg_of(canvas: SvgCanvas, scene: Scene, description: str) -> str:
         f'<svg class="rv-picture" viewBox="0 0 {scene.width_pt:g} {scene.height_pt:.0f}" role="img"'
         f' fill="none" fill-rule="evenodd" stroke-linejoin="round" text-anchor="middle"'
         f' aria-label="{html.escape(description)}">\n{"".join(canvas.elements)}\n</svg>'
+    )
+
+
+def _directed(text: str) -> str:
+    """Escape a text, and set off what has its own direction: by an attribute and by its marks.
+
+    Not by `direction`: browsers would anchor the whole label by it.
+    """
+    return "".join(
+        f'<tspan unicode-bidi="isolate">{html.escape(isolated(piece))}</tspan>'
+        if apart
+        else html.escape(piece)
+        for piece, apart in pieces(isolated(text))
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import takewhile
 
+from rangeviz.core.text import reopened
+
 _LINE_LETTERS = 600
 """No line holds more, and a word may have a hundred thousand."""
 
@@ -31,6 +33,10 @@ def wrap_text(
     >>> wrap_text("Donaudampfschiff", 9, len)
     ['Donaudamp', 'fschiff']
     """
+    return list(reopened(_break(text, width_pt, measure, most)))
+
+
+def _break(text: str, width_pt: float, measure: Callable[[str], float], most: int) -> list[str]:
     lines = [""]
     for word in text.split(" "):
         while word and len(lines) <= most + 1:

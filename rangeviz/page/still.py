@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 
+from rangeviz.core.text import isolated
 from rangeviz.core.words import date_text, within_quotes, words
 from rangeviz.inputs.claim_text import figure_said
 from rangeviz.maps.canvas import draw_scene
@@ -76,6 +77,6 @@ def _row(one: PlannedClaim) -> str:
         claim.claimant,
         date_text(claim.date),
         claim.quote,
-        " ".join(filter(None, (claim.source_title, claim.source_url))),
+        " ".join(filter(None, (isolated(claim.source_title), claim.source_url))),
     )
     return f"<tr>{''.join(f'<td dir=auto>{html.escape(cell)}</td>' for cell in cells)}</tr>"

@@ -26,6 +26,7 @@ from rangeviz.exports.office import office_bytes
 from rangeviz.inputs.cities import usual_cities
 from rangeviz.inputs.claims import Claim
 from rangeviz.maps.canvas import draw_scene
+from rangeviz.maps.fonts import Fonts
 from rangeviz.maps.layout import lay_out_map
 from rangeviz.maps.mpl import MatplotlibCanvas, prepare_axes
 
@@ -206,7 +207,7 @@ def test_libreoffice_shows_what_the_figure_shows(claims, regions, cities, tmp_pa
     figure = Figure(figsize=(width / 72, height / 72), dpi=72)
     ax = figure.add_axes((0, 0, 1, 1))
     prepare_axes(ax, width, height)
-    draw_scene(MatplotlibCanvas(ax, ("Liberation Sans", "DejaVu Sans"), scene.px_pt), scene)
+    draw_scene(MatplotlibCanvas(ax, Fonts("Liberation Sans"), scene.px_pt), scene)
     drawn = io.BytesIO()
     figure.savefig(drawn, format="png", dpi=72)
     expected = Image.open(drawn).convert("L").resize(seen.size)

@@ -7,10 +7,30 @@ export function readWords(data) {
   unit = { name: data.units, km: data.km_per_unit };
 }
 
-// A sentence from the table of words; {name} is filled from `values`.
+const LEFTWARD = /(?=\p{L})[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+// A text set off by marks, so that what follows stays put; the same as in rangeviz/core/text.py.
+export function isolated(text) {
+  if (!LEFTWARD.test(text.replace(/\u2068[^\u2066-\u2069]*\u2069/g, ""))) return text;
+  return `\u2068${isPaired(text) ? text : unmarked(text)}\u2069`;
+}
+
+function isPaired(text) {
+  let depth = 0;
+  for (const letter of text) {
+    if (/[\u2066-\u2068]/.test(letter)) depth += 1;
+    else if (letter === "\u2069" && (depth -= 1) < 0) return false;
+  }
+  return depth === 0;
+}
+
+// Without such marks: for data, which programs compare.
+export const unmarked = (text) => text.replace(/[\u2066-\u2069]/g, "");
+
+// A sentence from the table of words; {name} is filled from `values`, each in its own direction.
 export function say(key, values = {}) {
   if (!(key in words)) throw new Error("no words for " + key);
-  return words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  return words[key].replace(/\{(\w+)\}/g, (_, name) => isolated(String(values[name])));
 }
 
 export const number = (n) => String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, ",");

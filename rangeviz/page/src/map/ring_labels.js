@@ -3,7 +3,7 @@ import { groupBy, inkClass, innerRing, shortFigure, visibleClaims, withoutUnit }
 import { svg } from "../dom.js";
 import { ringLines, walk } from "../geo/curves.js";
 import { selected } from "../store.js";
-import { say } from "../words.js";
+import { isolated, say } from "../words.js";
 import { boundsOfLines, boxAt, textWidth, within } from "./collisions.js";
 
 // Figures with their unit once, after the last of those in that unit.
@@ -34,7 +34,7 @@ function wordings(claim, isLeader, others) {
     const short = [all, signs(all), numbers, figures[0], signs(figures[0])];
     return short.map((text) => [[text, 600]]);
   }
-  const name = [claim.system, 600];
+  const name = [isolated(claim.system), 600];
   const figure = claim.said_figure;
   const more = figures.map((text) => " · " + text).join("");
   const last =
@@ -125,8 +125,11 @@ function drawPlate(claim, plateSize, box) {
     svg("rect", { x: box.left, y: box.top, width: plateSize.width, height: plateSize.height, rx: 3 }),
   );
   const label = svg("text", { x: box.left + 6, y: box.top + 13, "font-size": plateSize.size });
-  for (const [part, weight] of plateSize.parts)
-    label.append(svg("tspan", { "font-weight": weight, text: part }));
+  for (const [part, weight] of plateSize.parts) {
+    // Not `direction`: Chromium would anchor the whole label by it.
+    const bidi = part.startsWith("\u2068") ? "isolate" : null;
+    label.append(svg("tspan", { "font-weight": weight, "unicode-bidi": bidi, text: part }));
+  }
   node.append(label);
   node.dataset.claim = claim.id;
   return node;

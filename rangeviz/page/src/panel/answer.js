@@ -6,7 +6,7 @@ import { keepInView } from "../map/fit.js";
 import { map } from "../map/map.js";
 import { choose, cities, together } from "../store.js";
 import { compare, sentence, verdictWords } from "../verdicts.js";
-import { capital, count, distance, inUnits, number, say } from "../words.js";
+import { capital, count, distance, inUnits, isolated, number, say } from "../words.js";
 import { card, openCard } from "./card.js";
 import { showClaim } from "./claim_card.js";
 
@@ -105,7 +105,7 @@ async function copy(text) {
 
 function sourceOf({ source_author, source_title, source_publisher, published, source_url }) {
   const parts = [source_author, source_title, source_publisher, published, source_url];
-  return say("answer.source", { source: parts.filter(Boolean).join(", ") });
+  return say("answer.source", { source: parts.filter(Boolean).map(isolated).join(", ") });
 }
 
 function answerRow(answer, place, first, claims) {
@@ -132,7 +132,7 @@ function answerRow(answer, place, first, claims) {
         "td",
         { colspan: 3 },
         claim.quote ? el("p", { dir: "auto" }, quote(claim.quote)) : null,
-        el("p", { dir: "auto", text: said }),
+        el("p", { text: said }),
         copyButton(`${said} ${sourceOf(claim)}`),
       ),
     ),

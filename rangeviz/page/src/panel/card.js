@@ -1,7 +1,7 @@
 // The card beside the map: it holds one claim, the claims on one system, an answer or a table.
 import { button, byId, el, icon, phone } from "../dom.js";
 import { choose, refresh } from "../store.js";
-import { say } from "../words.js";
+import { isolated, say } from "../words.js";
 import { handle } from "./drawer.js";
 
 export const card = byId("rv-card");
@@ -14,7 +14,7 @@ export function openCard(title, classes, ...content) {
     el(
       "div",
       { class: "rv-card-head" },
-      el("h2", { class: classes, dir: "auto", text: title }),
+      el("h2", { class: classes, text: isolated(title) }),
       button(
         { class: "rv-close", "aria-label": say("card.close"), onclick: closeCard },
         icon("M6 6l12 12M18 6L6 18"),

@@ -3,7 +3,7 @@ import { inkClass } from "../claims.js";
 import { button, el, link, listed, quote } from "../dom.js";
 import { shareColours } from "../map/shared_colours.js";
 import { choose, claims } from "../store.js";
-import { count, distance, say } from "../words.js";
+import { count, distance, isolated, say } from "../words.js";
 import { openCard } from "./card.js";
 import { INNER, sample } from "./line_sample.js";
 
@@ -39,8 +39,8 @@ function linked(notes) {
   return notes.split(/([\w-]+)/).map(function (part) {
     const claim = part.includes("-") && claims.find(({ id }) => id === part);
     if (!claim) return part;
-    const text = `${claim.claimant || claim.system}, ${claim.date}`;
-    return button({ class: "rv-inline", dir: "auto", text, onclick: () => showClaim(claim) });
+    const text = `${isolated(claim.claimant || claim.system)}, ${claim.date}`;
+    return button({ class: "rv-inline", text, onclick: () => showClaim(claim) });
   });
 }
 
@@ -95,7 +95,7 @@ export function showClaim(claim) {
   const text = given.replace(/\s*\[our translation\]$/, "");
   const whose = text === given ? "card.translation_other" : "card.translation";
   openCard(
-    `${claim.system} · ${claim.said_figure}`,
+    `${isolated(claim.system)} · ${claim.said_figure}`,
     `rv-inked ${inkClass(claim)}`,
     said,
     text ? small(say(whose, { text })) : null,

@@ -4,7 +4,7 @@ import { button, el } from "../dom.js";
 import { map } from "../map/map.js";
 import { choose, cities } from "../store.js";
 import { answerOf, isOwn, measureFrom, verdictWords } from "../verdicts.js";
-import { count, distance, inUnits, say, unitName } from "../words.js";
+import { count, distance, inUnits, isolated, say, unitName, unmarked } from "../words.js";
 import { card, openCard } from "./card.js";
 
 const MOST = 100;
@@ -22,7 +22,7 @@ function columnsOf(claims) {
       (region.isPoint ? ["nearest"] : ["nearest", "farthest"]).map((key) => far(key, region)),
     ),
     ...claims.map((claim) => ({
-      name: `${claim.system}, ${claim.said_figure}`,
+      name: `${isolated(claim.system)}, ${claim.said_figure}`,
       text: (row) => verdict(claim, row),
     })),
   ];
@@ -58,7 +58,7 @@ function csvCell(text) {
 }
 
 function csv(columns, rows) {
-  const head = columns.map(({ name, number }) => (number ? `${name} (${unitName()})` : name));
+  const head = columns.map(({ name, number }) => unmarked(number ? `${name} (${unitName()})` : name));
   const cells = (row) =>
     columns.map(({ number, text }) => (number ? inUnits(number(row)).toFixed(1) : text(row)));
   return [head, ...rows.map(cells)].map((line) => line.map(csvCell).join(",") + "\r\n").join("");
@@ -82,7 +82,6 @@ export function showTable() {
       "th",
       { scope: "col", class: numberClass(column) },
       button({
-        dir: "auto",
         text: column.name,
         onclick: () => {
           sorted = { column: i, up: sorted.column === i ? !sorted.up : true };
