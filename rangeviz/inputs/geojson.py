@@ -249,8 +249,10 @@ def _are_positions(content: Any) -> bool:
 
 def _has_fourth(content: Any) -> bool:
     """Whether any position of sound coordinates has a fourth number."""
-    if not isinstance(content[0], (list, tuple)):
+    if not isinstance(content[0], list):
         return len(content) > 3
+    if not isinstance(content[0][0], list):
+        return max(map(len, content)) > 3
     return any(map(_has_fourth, content))
 
 

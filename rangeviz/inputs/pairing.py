@@ -177,8 +177,8 @@ def own_before_shipped(
     >>> import shapely
     >>> from rangeviz import read_regions
     >>> mine = LaunchRegion("a", "Atlantis", shapely.Point(-30, 40))
-    >>> [region.id for region in own_before_shipped([mine], read_regions())][:2]
-    ['a', 'AF']
+    >>> own_before_shipped([mine], read_regions())[0].id
+    'a'
     """
     regions = list(own)
     places: dict[str, int] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import io
+import re
 from typing import Any
 
 import shapely
@@ -45,8 +45,7 @@ def read_points(file: str, source: Any) -> list[Feature]:
         fix = "export the layer as GeoJSON, or name the columns"
         raise refusal(file, expected, fix, value=shorten(", ".join(map(str, header)), 80), line=1)
     if isinstance(source, str):
-        source = io.StringIO(source)
-        source.name = file
+        source = _Opened(file, source)
     others = [str(name).strip() for name in header if str(name).strip() not in found.values()]
     table = read_table(source, [*found.values()], [*others, *plain], most_rows=MAX_REGIONS)
     table.file = file
@@ -57,8 +56,16 @@ def read_points(file: str, source: Any) -> list[Feature]:
     return features
 
 
+class _Opened:
+    """A text that was read already, as an open file: a copy of it would only take memory."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self.read = lambda: text
+
+
 def _header(text: str) -> list[str]:
-    first = next((line for line in text.lstrip("\ufeff").splitlines() if line.strip()), "")
+    first = re.split("[\r\n]", text.lstrip("\ufeff \t\r\n"), maxsplit=1)[0]
     mark = next((mark for mark in ",;\t" if mark in first), ",")
     return next(csv.reader([first], delimiter=mark), [])
 

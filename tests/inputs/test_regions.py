@@ -201,7 +201,7 @@ def test_regions_are_found_by_what_countries_are_called(regions, text, identity)
 
 
 def test_a_name_of_two_countries_is_asked(regions):
-    with pytest.raises(rv.DataError, match="found 'Korea'.*several.*fix: use an id: KP, KR"):
+    with pytest.raises(rv.DataError, match=r"found 'Korea'.*several.*fix: use an id: KP, KR"):
         rv.pair_regions([rv.Claim("a", "A", region="Korea", range=900)], regions)
 
 
