@@ -29,13 +29,14 @@ class Feature:
     """A feature of any format; where it has no geometry that can be read, maybe why.
 
     Properties are None where the file has something else than a feature with properties; `id` is
-    what some formats give beside them.
+    what some formats give beside them, and `file` where it stands, if it is one of several.
     """
 
     properties: dict[str, Any] | None
     geometry: BaseGeometry | Fault | None
     line: int | None = None
     id: str = ""
+    file: str = ""
 
 
 def plain_properties(values: dict[str, Any], cut: int | None = None) -> dict[str, Any]:

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import zipfile
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from rangeviz.core.errors import DataError, Problem, refusal
@@ -30,9 +32,9 @@ _KINDS = (".shp", ".kml", ".gpkg", ".geojson", ".geojsonl", ".ndjson", ".topojso
 ENDINGS = (*_KINDS, ".kmz", ".zip", ".tsv", ".tab")
 """Endings of what is read in a folder."""
 
-_PLAIN_JSON = "0123456789-tfn"
+_SCALAR = re.compile(r'(null|true|false|".*"|-?[0-9][0-9.eE+-]*|-?Infinity|NaN)\s*')
 _WORKBOOK = "xl/workbook.xml"
-_TABLES = (b"\xd0\xcf\x11\xe0",)
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 
 
 def read_features(source: object) -> tuple[str, list[Feature]]:
@@ -77,7 +79,8 @@ def _read_folder(folder: Path) -> tuple[str, list[Feature]]:
     problems: list[Problem] = []
     for path in files:
         try:
-            features += read_features(path)[1]
+            found = read_features(path)[1]
+            features += [replace(feature, file=str(path)) for feature in found]
         except DataError as error:
             problems += error.problems
     if problems:
@@ -91,14 +94,16 @@ def features_of(file: str, content: str | bytes) -> list[Feature]:
         reader = reader_of(content)
         if reader:
             return reader(file, content)
-        if content.startswith(_TABLES):
+        if content.startswith(_OLD_WORKBOOK):
             raise _is_workbook(file)
         if Path(file).suffix.lower() in PARTS:
             expected = "a file that holds outlines, not a part of a Shapefile"
             raise refusal(file, expected, f"name {Path(file).stem}.shp instead")
-        content = decode_text(file, content)
-    start = content.lstrip("\ufeff \t\r\n\x1e")
-    if start[:1] in ("{", "[") or (start[:1] in _PLAIN_JSON and "\n" not in start.strip()):
+        content = decode_text(file, content, "export the layer as GeoJSON")
+    start = content[:1000].lstrip("\ufeff \t\r\n\x1e")
+    if not start and not content.strip():
+        raise refusal(file, "regions; the file is empty", "export the layer as GeoJSON")
+    if start[:1] in ("{", "[") or _SCALAR.fullmatch(start):
         return read_geojson(file, content)
     return read_points(file, content)
 

@@ -149,15 +149,19 @@ class _KmlReader:
 
     def _doctype(self, name: str, *_: Any) -> None:
         line = self.parser.CurrentLineNumber
-        if name.casefold() == "html":
-            fix = "save the map as KML, not the page that shows it"
-            raise refusal(self.file, "KML, but this is a web page", fix, line=line)
+        self._refuse_page(name)
         raise refusal(self.file, "KML without a DOCTYPE and entities", "take it out", line=line)
+
+    def _refuse_page(self, name: str) -> None:
+        if name.casefold() == "html":
+            fix, line = "save the map as KML, not the page that shows it", 1
+            raise refusal(self.file, "KML, but this is a web page", fix, line=line)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
         line = self.parser.CurrentLineNumber
         if not self.path and name != "kml":
+            self._refuse_page(name)
             fix = "export the layer as KML or GeoJSON"
             raise refusal(self.file, "a KML document", fix, value=name, line=line)
         if name in ("NetworkLink", "NetworkLinkControl"):

@@ -21,10 +21,18 @@ NAME_COLUMNS = (
     "name_latn",
     "cntry_name",
     "namelsad",
+    "site",
+    "site_name",
+    "place",
+    "place_name",
+    "facility",
     "title",
     "label",
 )
 """Where names stand in the files that people have, in the order in which they count."""
+
+_LEVELS_AT = NAME_COLUMNS.index("site")
+"""Before which of them numbered levels count."""
 
 _LEVEL = re.compile(r"(?:name|nam|adm)_?(\d)(?:_?(?:name|en|nm))?\Z")
 """Names of administrative levels, as GADM and the United Nations have them: NAME_1, ADM2_EN."""
@@ -37,7 +45,7 @@ def name_column(file: str, features: Sequence[Feature], wanted: str | None = Non
     """Tell which column holds the names of the regions, in small letters.
 
     That is the one asked for; else `name`; else the first of `NAME_COLUMNS` that any feature fills,
-    with the deepest of the numbered levels before ``title``. Case does not matter.
+    with the deepest of the numbered levels before ``site``. Case does not matter.
 
     Raises
     ------
@@ -61,7 +69,11 @@ def name_column(file: str, features: Sequence[Feature], wanted: str | None = Non
             raise ArgumentError("name_column", asked(wanted, expected, fix))
         return wanted.strip().casefold()
     levels = {found[1]: key for key in sorted(filled) if (found := _LEVEL.match(key))}
-    known = [*NAME_COLUMNS[:-2], *([levels[max(levels)]] if levels else []), *NAME_COLUMNS[-2:]]
+    known = [
+        *NAME_COLUMNS[:_LEVELS_AT],
+        *([levels[max(levels)]] if levels else []),
+        *NAME_COLUMNS[_LEVELS_AT:],
+    ]
     for key in known:
         if key in filled:
             return key

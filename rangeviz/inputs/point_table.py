@@ -35,6 +35,9 @@ def read_points(file: str, source: Any) -> list[Feature]:
     'POINT (73.05 33.69)'
     """
     header = [*source.columns] if hasattr(source, "columns") else _header(source)
+    if str(header[0]).startswith("sep="):
+        fix = "delete the line sep=, which only Excel knows"
+        raise refusal(file, "a header in the first line", fix, line=1)
     plain = {str(name).strip().casefold(): str(name).strip() for name in header}
     found = {
         axis: next((plain[name] for name in names if name in plain), "")
@@ -65,9 +68,10 @@ class _Opened:
 
 
 def _header(text: str) -> list[str]:
-    first = re.split("[\r\n]", text.lstrip("\ufeff \t\r\n"), maxsplit=1)[0]
+    text = text.removeprefix("\ufeff")
+    first = re.split("[\r\n]", text.lstrip(), maxsplit=1)[0]
     mark = next((mark for mark in ",;\t" if mark in first), ",")
-    return next(csv.reader([first], delimiter=mark), [])
+    return next(csv.reader([first], delimiter=mark), []) or [""]
 
 
 def _feature(row: Row, found: dict[str, str], table: Table) -> Feature:

@@ -137,19 +137,15 @@ def _warn(file: str, count: int, problems: list[Problem]) -> None:
 
 def _named(file: str, features: list[Feature], wanted: str | None) -> list[Feature]:
     """Give features their property ``name``, and an ``id`` where the file has one beside them."""
-    ids = [feature.id for feature in features]
     lone = len(features) == 1 and wanted is None
-    features = [
-        replace(f, properties=f.properties if f.properties is None else folded(f.properties))
-        for f in features
-    ]
     column = name_column(file, features, wanted)
     named = []
-    for feature, identity in zip(features, ids, strict=True):
-        properties = feature.properties
-        if properties is None:
+    for feature in features:
+        identity = feature.id
+        if feature.properties is None:
             named.append(feature)
             continue
+        properties = folded(feature.properties)
         if identity and not properties.get("id"):
             properties = properties | {"id": identity}
         if column != "name":
@@ -170,8 +166,10 @@ def _read(file: str, features: list[Feature]) -> tuple[list[LaunchRegion], list[
     regions: list[LaunchRegion] = []
     unnamed: list[Problem] = []
     places: list[_Place] = []
-    for number, feature in enumerate(features):
-        place = _Place(file, number, feature)
+    counted: Counter[str] = Counter()
+    for feature in features:
+        place = _Place(feature.file or file, counted[feature.file], feature)
+        counted[feature.file] += 1
         region = _read_region(feature, place)
         if region is None:
             unnamed += place.problems

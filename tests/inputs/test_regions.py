@@ -126,14 +126,14 @@ def test_names_stand_in_the_columns_that_people_use(properties, name):
 
 
 def test_which_column_has_the_names_is_asked_once():
-    rows = [feature(site=f"S{n}", province="P", km=n) for n in range(3)]
+    rows = [feature(PLOT=f"S{n}", province="P", km=n) for n in range(3)]
     with pytest.raises(rv.DataError) as caught:
         read(collection(*rows))
     (problem,) = caught.value.problems
-    assert problem.fix == "say which with --name-column (name_column): site, province"
-    assert [r.name for r in read(collection(*rows), name_column="SITE")] == ["S0", "S1", "S2"]
-    with pytest.raises(rv.ArgumentError, match="a column of <text>: site, province, km; fix: did"):
-        read(collection(*rows), name_column="sites")
+    assert problem.fix == "say which with --name-column (name_column): PLOT, province"
+    assert [r.name for r in read(collection(*rows), name_column="plot")] == ["S0", "S1", "S2"]
+    with pytest.raises(rv.ArgumentError, match="a column of <text>: PLOT, province, km; fix: did"):
+        read(collection(*rows), name_column="plots")
 
 
 def test_an_id_beside_the_properties_counts_unless_it_is_a_number():
@@ -262,6 +262,8 @@ def test_a_folder_of_files(tmp_path):
     with pytest.warns(rv.DataWarning, match="found 'Test site'; expected a unique id"):
         regions = rv.read_regions(tmp_path)
     assert [region.name for region in regions] == ["A", SITE, ARABIC, SITE]
+    assert regions[1].problems[0].file == str(tmp_path / "points.csv")
+    assert regions[1].problems[0].column == "features[0].properties.id (Test site)"
     (tmp_path / "x.kml").write_text("<kml>")
     (tmp_path / "y.geojson").write_text("{")
     with pytest.raises(rv.DataError) as caught:
@@ -356,6 +358,25 @@ def test_what_says_the_encoding_of_a_shapefile(cpg, driver, encoding, guess):
     found = encodings.text_encoding(cpg, dbf, ["Площадка".encode("cp1251")])
     assert found[0] == encoding
     assert found[1].startswith(guess)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "the file is empty"),
+        (b"name,lat,lon\n", "expected at least one region"),
+        (b"Site;Breite;Laenge\nA;1;2\n", "found 'Site, Breite, Laenge'; expected GeoJSON, KML"),
+        (b"sep=;\nname;lat;lon\nA;1;2\n", "fix: delete the line sep="),
+        (b"\x89PNG\r\n", "this is a PNG picture; fix: export the layer as GeoJSON"),
+        (b"\xd0\xcf\x11\xe0", "this is an Excel workbook"),
+        (b"<html><body/></html>", "KML, but this is a web page"),
+        (b"<!DOCTYPE html><html>", "KML, but this is a web page"),
+        (b"POINT (66 30)", "found 'POINT .66 30.'; expected GeoJSON"),
+    ],
+)
+def test_files_of_a_wrong_kind_are_called_what_they_are(content, said):
+    with pytest.raises(rv.DataError, match=said):
+        rv.read_regions(io.BytesIO(content))
 
 
 TOPOLOGY = {
