@@ -45,7 +45,9 @@ class Sources:
         if not self.regions_file:
             if self.name_column:
                 expected = "a file whose column it is"
-                raise ArgumentError("name_column", asked(self.name_column, expected, "--regions"))
+                raise ArgumentError(
+                    "name_column", asked(self.name_column, expected, "give --regions")
+                )
             return rangeviz.read_regions()
         own = rangeviz.read_regions(self.regions_file, self.name_column)
         return own_before_shipped(own, rangeviz.read_regions())

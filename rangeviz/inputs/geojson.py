@@ -113,7 +113,7 @@ def _documents(file: str, text: str) -> list[Any]:
         raise refuse("numbers of fewer digits") from None
     if trimmed:
         said = "positions of four numbers; what comes after longitude and latitude was not read"
-        warnings.warn(f"{file}: {said}", DataWarning, stacklevel=6)
+        warnings.warn(f"{file}: {said}", DataWarning, stacklevel=2)
     return documents
 
 

@@ -41,7 +41,7 @@ _OWN = ("id", "kind", "default_for", "source", "url", "notes", "description", "s
 _CANDIDATES = 8
 
 
-def name_column(file: str, features: Sequence[Feature], wanted: str | None = None) -> str:
+def column_of_names(file: str, features: Sequence[Feature], wanted: str | None = None) -> str:
     """Tell which column holds the names of the regions, in small letters.
 
     That is the one asked for; else `name`; else the first of `NAME_COLUMNS` that any feature fills,
@@ -58,10 +58,10 @@ def name_column(file: str, features: Sequence[Feature], wanted: str | None = Non
     filled: set[str] = set()
     for feature in features:
         for key, value in (feature.properties or {}).items():
-            folded = key.strip().casefold()
-            spelt.setdefault(folded, key)
+            small = key.strip().casefold()
+            spelt.setdefault(small, key)
             if isinstance(value, str) and value.strip():
-                filled.add(folded)
+                filled.add(small)
     if wanted is not None:
         if wanted.strip().casefold() not in spelt:
             expected = f"a column of {file}: {_listed([*spelt.values()]) or 'it has none'}"

@@ -28,7 +28,7 @@ from rangeviz.inputs.crs import contradiction, look_like_degrees
 from rangeviz.inputs.features import Fault, Feature, limited
 from rangeviz.inputs.geojson import feature_of
 from rangeviz.inputs.gisfiles import read_features
-from rangeviz.inputs.naming import folded, name_column
+from rangeviz.inputs.naming import column_of_names, folded
 from rangeviz.inputs.outlines import checked
 from rangeviz.inputs.point_table import read_points
 from rangeviz.inputs.regions import KINDS, LaunchRegion
@@ -136,29 +136,40 @@ def _warn(file: str, count: int, problems: list[Problem]) -> None:
 
 
 def _named(file: str, features: list[Feature], wanted: str | None) -> list[Feature]:
-    """Give features their property ``name``, and an ``id`` where the file has one beside them."""
-    lone = len(features) == 1 and wanted is None
-    column = name_column(file, features, wanted)
-    named = []
+    """Give features their property ``name``, each file's from the column that it has them in."""
+    by_file: dict[str, list[Feature]] = {}
     for feature in features:
-        identity = feature.id
-        if feature.properties is None:
-            named.append(feature)
-            continue
-        properties = folded(feature.properties)
-        if identity and not properties.get("id"):
-            properties = properties | {"id": identity}
-        if column != "name":
-            properties = properties | {"name": properties.get(column)}
-        elif "name" not in properties and identity:
-            properties = properties | {"name": identity}
-        elif "name" not in properties and lone and Path(file).suffix:
-            stem = Path(file).stem
-            properties = properties | {"name": stem}
-            said = f"its only region has no name and is called {stem!r}, as the file"
-            warnings.warn(f"{file}: {said}", DataWarning, stacklevel=3)
-        named.append(replace(feature, properties=properties))
+        by_file.setdefault(feature.file or file, []).append(feature)
+    if wanted is not None:
+        column_of_names(file, features, wanted)  # refused, if no file has it
+    named = []
+    for one, its in by_file.items():
+        column = column_of_names(one, its, wanted if _has(its, wanted) else None)
+        lone = Path(one).stem if len(its) == 1 and Path(one).suffix else ""
+        named += [_called(one, feature, column, lone) for feature in its]
     return named
+
+
+def _has(features: list[Feature], column: str | None) -> bool:
+    key = (column or "").strip().casefold()
+    return any(key in folded(feature.properties or {}) for feature in features)
+
+
+def _called(file: str, feature: Feature, column: str, lone: str) -> Feature:
+    """Give a feature its ``name``: from a column, else its id, else that of its lone file."""
+    if feature.properties is None:
+        return feature
+    properties = folded(feature.properties)
+    if feature.id and not properties.get("id"):
+        properties["id"] = feature.id
+    if column != "name":
+        properties["name"] = properties.get(column)
+    elif "name" not in properties and (feature.id or lone):
+        properties["name"] = feature.id or lone
+        if not feature.id:
+            said = f"its only region has no name and is called {lone!r}, as the file"
+            warnings.warn(f"{file}: {said}", DataWarning, stacklevel=2)
+    return replace(feature, properties=properties)
 
 
 def _read(file: str, features: list[Feature]) -> tuple[list[LaunchRegion], list[Problem]]:
@@ -245,7 +256,7 @@ def _with_unique_ids(
     names = Counter(alike(region.name) for region in regions)
     if ids and max(ids.values()) > 1 == max(names.values()):
         said = "ids repeat, so that regions have their names instead"
-        warnings.warn(f"{file}: {said}", DataWarning, stacklevel=4)
+        warnings.warn(f"{file}: {said}", DataWarning, stacklevel=2)
         return [replace(region, id=region.name) for region in regions]
     fix = "give each an id of its own"
     for region, place in zip(regions, places, strict=True):

@@ -76,7 +76,7 @@ def _decoded(
     encoding, guess = text_encoding(parts.get(".cpg"), parts[".dbf"], raw)
     if guess:
         fix = "where letters look wrong, put the encoding's name into a file .cpg beside it"
-        warnings.warn(f"{file}: encoding of the texts: {guess}; {fix}", DataWarning, stacklevel=7)
+        warnings.warn(f"{file}: encoding of the texts: {guess}; {fix}", DataWarning, stacklevel=2)
 
     def read(value: Any) -> Any:
         return value.encode("latin-1").decode(encoding) if _is_other(value) else value

@@ -271,6 +271,16 @@ def test_a_folder_of_files(tmp_path):
     assert [Path(p.file).name for p in caught.value.problems] == ["x.kml", "y.geojson"]
 
 
+def test_each_file_of_a_folder_has_its_own_column_of_names(tmp_path):
+    (tmp_path / "a.geojson").write_text(collection(feature(name="A", code="x")))
+    (tmp_path / "b.geojson").write_text(collection(feature(ADMIN="B")))
+    (tmp_path / "c.geojson").write_text(shapely.to_geojson(PLACE))
+    with pytest.warns(rv.DataWarning, match=r"c.geojson: .* is called 'c', as the file"):
+        found = [rv.read_regions(tmp_path, name_column=column) for column in (None, "Code")]
+    assert [region.name for region in found[0]] == ["A", "B", "c"]
+    assert [region.name for region in found[1]] == ["x", "B", "c"]
+
+
 KML = '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{}</Document></kml>'
 MARK = "<Placemark><name>{}</name><Point><coordinates>1,2</coordinates></Point></Placemark>"
 LINK = "<NetworkLink><Link><href>{}</href></Link></NetworkLink>"
