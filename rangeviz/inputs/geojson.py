@@ -10,6 +10,7 @@ import json
 import re
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -31,6 +32,7 @@ _DEPTHS = {
     "Polygon": 2,
     "MultiPolygon": 3,
 }
+_MEMBERS = {"type", "coordinates", "bbox", "crs"}
 _FEWEST = {"LineString": 2, "MultiLineString": 2, "Polygon": 4, "MultiPolygon": 4}
 _BETWEEN = re.compile("[\\s\x1e]*")
 """What may stand between the texts of a sequence: RFC 8142's mark, or a line's end."""
@@ -90,7 +92,7 @@ def _documents(file: str, text: str) -> list[Any]:
             twice = next(name for name in names if names.count(name) > 1)
             raise refuse("each name once in an object", "remove one", value=twice)
         kind = members.get("type")
-        if shares_arcs or "coordinates" not in members or kind not in [*_DEPTHS]:
+        if shares_arcs or kind not in [*_DEPTHS] or not {"coordinates"} <= {*members} <= _MEMBERS:
             return members
         geometry = read_geometry(members)
         trimmed |= not isinstance(geometry, Fault) and _has_fourth(members["coordinates"])
@@ -142,9 +144,7 @@ def _features(file: str, content: Any) -> list[Feature]:
     if to_lonlat is None:
         return features
     return [
-        Feature(f.properties, to_lonlat(f.geometry), f.line, f.id)
-        if isinstance(f.geometry, BaseGeometry)
-        else f
+        replace(f, geometry=to_lonlat(f.geometry)) if isinstance(f.geometry, BaseGeometry) else f
         for f in features
     ]
 
@@ -172,7 +172,9 @@ def _system_of(file: str, member: Any) -> Callable[[BaseGeometry], BaseGeometry]
     found = _CODE.match(name) if isinstance(name, str) and len(name) < 100 else None
     if not found:
         fix = "export the layer in EPSG:4326"
-        raise refusal(file, "a coordinate system with a code", fix, value=json.dumps(member))
+        raise refusal(
+            file, "a coordinate system with a code", fix, value=json.dumps(member, default=str)
+        )
     authority, code = found[1].upper(), found[2].upper()
     if (authority, code) in (("OGC", "CRS84"), ("EPSG", "4326")):
         return None

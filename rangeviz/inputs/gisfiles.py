@@ -11,13 +11,14 @@ from __future__ import annotations
 import io
 import os
 import re
+import warnings
 import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from rangeviz.core.errors import DataError, Problem, refusal
+from rangeviz.core.errors import DataError, DataWarning, Problem, refusal
 from rangeviz.core.files import MAX_BYTES, decode_text, read_content
 from rangeviz.inputs.features import Feature, limited
 from rangeviz.inputs.geojson import read_geojson
@@ -48,7 +49,12 @@ def read_features(source: object) -> tuple[str, list[Feature]]:
     Raises
     ------
     DataError
-        If it cannot be read; of a folder, with what is wrong in every file.
+        If it cannot be read; of a folder, if none of its files can.
+
+    Warns
+    -----
+    DataWarning
+        With what is wrong in those files of a folder that cannot be read.
     """
     if isinstance(source, (str, os.PathLike)) and _is_folder(source):
         return _read_folder(Path(source))
@@ -83,8 +89,10 @@ def _read_folder(folder: Path) -> tuple[str, list[Feature]]:
             features += [replace(feature, file=str(path)) for feature in found]
         except DataError as error:
             problems += error.problems
-    if problems:
+    if problems and not features:
         raise DataError(problems)
+    for problem in problems:
+        warnings.warn(f"{problem}; this file was not read", DataWarning, stacklevel=2)
     return str(folder), list(limited(str(folder), features))
 
 

@@ -15,7 +15,7 @@ from xml.parsers import expat
 
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.core.errors import refusal
+from rangeviz.core.errors import DataError, refusal
 from rangeviz.core.text import shorten
 from rangeviz.inputs.features import (
     MAX_REGIONS,
@@ -60,12 +60,11 @@ def read_linked_kml(file: str, first: str, member: Callable[[str], bytes | None]
     DataError
         As `read_kml`; a link that leads out of the archive is refused.
     """
-    waiting = [("", Link("KML", "", first, 1))]
+    waiting = [(first, Link("KML", "", first, 1))]
     seen: set[str] = set()
     features: list[Feature] = []
     while waiting:
-        folder, link = waiting.pop(0)
-        name = posixpath.normpath(posixpath.join(folder, unquote(link.href.partition("#")[0])))
+        name, link = waiting.pop(0)
         if name in seen:
             continue
         content = member(name)
@@ -74,11 +73,13 @@ def read_linked_kml(file: str, first: str, member: Callable[[str], bytes | None]
         seen.add(name)
         reader = _walked(file, content)
         features += reader.features
-        waiting += [(posixpath.dirname(name), further) for further in reader.links]
+        for further in reader.links:
+            href = unquote(further.href.partition("#")[0])
+            waiting.append((posixpath.normpath(posixpath.join(name, "..", href)), further))
     return list(limited(file, features))
 
 
-def _linked(file: str, link: Link) -> Exception:
+def _linked(file: str, link: Link) -> DataError:
     shown = f"{link.kind} {shorten(link.name, 40)!r} to {shorten(link.href, 200)}"
     fix = "open what it links to, and save that as KML"
     value = shown if link.href else link.kind
@@ -114,7 +115,7 @@ class _Mark:
 
     def _geometry(self) -> BaseGeometry | Fault | None:
         expected = "points, lines or polygons with coordinates"
-        if self.parts:
+        if self.parts and self.kind == "Placemark":
             return together(self.parts)
         if self.other:
             fix = "draw the place as a point or an outline"

@@ -143,6 +143,14 @@ def test_an_id_beside_the_properties_counts_unless_it_is_a_number():
     assert read(collection(feature(identity="KP-1")))[0].name == "KP-1"
 
 
+def test_properties_that_look_like_a_geometry_stay_properties():
+    (region,) = read(collection(feature(name="A", type="Point", coordinates="1, 2")))
+    assert region.name == "A"
+    crs = {"crs": {"type": "Point", "coordinates": [1, 2]}}
+    with pytest.raises(rv.DataError, match=r"POINT .1 2.*a coordinate system with a code"):
+        read(json.dumps(json.loads(collection(feature(name="A"))) | crs))
+
+
 CLAIMS = [
     rv.Claim("a", "A", "KP", region="Sound", range=900),
     rv.Claim("b", "B", "KP", region="later", range=900),
@@ -264,11 +272,20 @@ def test_a_folder_of_files(tmp_path):
     assert [region.name for region in regions] == ["A", SITE, ARABIC, SITE]
     assert regions[1].problems[0].file == str(tmp_path / "points.csv")
     assert regions[1].problems[0].column == "features[0].properties.id (Test site)"
+    for path in [*tmp_path.iterdir()]:
+        path.unlink()
     (tmp_path / "x.kml").write_text("<kml>")
     (tmp_path / "y.geojson").write_text("{")
     with pytest.raises(rv.DataError) as caught:
         rv.read_regions(tmp_path)
     assert [Path(p.file).name for p in caught.value.problems] == ["x.kml", "y.geojson"]
+
+
+def test_what_is_no_regions_file_in_a_folder_stops_nobody(tmp_path):
+    shutil.copy(HERE / "points.csv", tmp_path)
+    (tmp_path / "claims.csv").write_text("id,system,operator\na,A,PK\n")
+    with pytest.warns(rv.DataWarning, match=r"claims.csv:1: .*; this file was not read"):
+        assert [region.name for region in rv.read_regions(tmp_path)] == [SITE]
 
 
 def test_each_file_of_a_folder_has_its_own_column_of_names(tmp_path):
@@ -292,6 +309,7 @@ LINK = "<NetworkLink><Link><href>{}</href></Link></NetworkLink>"
         ({"b.kml": "B", "doc.kml": "A"}, ["A"]),
         ({"x/doc.kml": "A", "a.kml": "B"}, ["A"]),
         ({"b.kml": "B", "c.kml": "C"}, ["B"]),
+        ({"a%20b.kml": "A"}, ["A"]),
     ],
 )
 def test_a_kmz_of_several_documents_is_its_doc_kml_else_the_first(files, names, tmp_path):
