@@ -35,8 +35,8 @@ from .inputs.cities import read_cities as read_cities
 from .inputs.claim_reader import read_claims as read_claims
 from .inputs.claims import Claim as Claim
 from .inputs.pairing import pair_regions as pair_regions
+from .inputs.region_reader import read_regions as read_regions
 from .inputs.regions import LaunchRegion as LaunchRegion
-from .inputs.regions import read_regions as read_regions
 from .maps.chart import draw_claims as draw_claims
 from .maps.figure import draw_figure as draw_figure
 from .maps.figure import draw_flat_circle as draw_flat_circle

@@ -106,6 +106,27 @@ def test_map_from_ones_own_region(folder):
     assert "A book" not in page
 
 
+def test_a_fault_of_a_region_stops_only_who_uses_it(folder):
+    regions = json.loads(OWN_REGIONS)
+    regions["features"].append({"type": "Feature", "properties": {"name": "L"}, "geometry": None})
+    (folder / "two.geojson").write_text(json.dumps(regions))
+    for region, code in (("Jeju", 0), ("L", 1)):
+        given = ["--regions", "two.geojson", "--region", region, "--city", "Tokyo"]
+        done = rangeviz("compare", "mine.csv", *given, cwd=folder)
+        assert done.returncode == code
+        assert "two.geojson: features[1].geometry (L): expected points, lines" in done.stderr
+
+
+def test_a_region_that_takes_a_countrys_name_says_what_else_it_takes(folder):
+    (folder / "two.csv").write_text("Place,lat,lon\nSouth Korea,33.38,126.55\n")
+    given = ["--regions", "two.csv", "--city", "Tokyo", "--format", "csv"]
+    done = rangeviz("compare", "mine.csv", *given, cwd=folder)
+    assert "also for claims that name only an operator: South Korea (KR)" in done.stderr
+    assert done.returncode == 0
+    (row,) = [r for r in csv.DictReader(io.StringIO(done.stdout)) if r["claim_id"] == "hw"]
+    assert (row["region_id"], row["nearest_km"]) == ("South Korea", row["farthest_km"])
+
+
 def test_embed_prints_an_iframe_and_the_pages_own_policy(folder):
     done = rangeviz(
         "map",
@@ -389,7 +410,13 @@ def test_compare_needs_one_city_and_helps_to_find_it(name, said, folder):
         (["rings", "-o", "rings.shp"], 2, "one of .geojson, .kml"),
         (["rings", "-o", "rings.kml", "--tolerance", "nan"], 2, "a number of metres"),
         (["rings", "-o", "rings.kml", "--tolerance", "0"], 2, "'--tolerance': 0.0 is not in the"),
-        (["map", "--regions", "mine.csv"], 1, "expected well-formed JSON"),
+        (["map", "--regions", "mine.csv"], 1, "or a table with the columns name, lat, lon"),
+        (["map", "--name-column", "SITE"], 2, "--name-column': found 'SITE'; expected a file"),
+        (
+            ["map", "--regions", "mine.geojson", "--name-column", "SITE"],
+            2,
+            "column of mine.geojson: name",
+        ),
         (["map", "--cities", "mine.csv"], 1, "the columns name, lat, lon"),
         (["map", "--system", "M-11", "-o", "mine.csv/page.html"], 1, "mine.csv"),
         (["compare", "--stream", "--city", "Cairo"], 2, "--stream needs --cities and --output"),

@@ -15,18 +15,37 @@ from rangeviz.core import choices
 
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
+
+def together(*options: Decorator) -> Decorator:
+    """Make one decorator of several, in the order of their help."""
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
 CLAIMS = click.argument("claims_file", metavar="[CLAIMS.csv]", required=False)
-REGIONS = click.option(
-    "--regions",
-    "regions_file",
-    metavar="FILE",
-    help="Your launch regions: GeoJSON, GeoPackage, KML or Shapefile.",
+REGIONS = together(
+    click.option(
+        "--regions",
+        "regions_file",
+        metavar="FILE",
+        help="Your launch regions: GeoJSON, GeoPackage, KML, Shapefile, a CSV of points, a folder.",
+    ),
+    click.option(
+        "--name-column",
+        metavar="COLUMN",
+        help="Where --regions has the names [name, NAME_EN, ...].",
+    ),
 )
 CITIES = click.option(
     "--cities", "cities_file", metavar="FILE", help="Your cities, as CSV: name, lat, lon."
 )
 REGION = click.option(
-    "--region", metavar="ID", help="Measure every claim from this region (id or name)."
+    "--region", metavar="ID", help="Measure every claim from this region (id, name, country)."
 )
 SYSTEM = click.option(
     "--system", "systems", metavar="NAME", multiple=True, help="Only claims on this system."
@@ -85,17 +104,6 @@ def output_as(forms: Sequence[str], default: str = "", *, required: bool = False
 
 
 OUTPUT = output("Write a file instead of printing.")
-
-
-def together(*options: Decorator) -> Decorator:
-    """Make one decorator of several, in the order of their help."""
-
-    def decorate(command: Callable[..., None]) -> Callable[..., None]:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return decorate
 
 
 def gathered(kind: type[Any], *options: Decorator, **fixed: object) -> Decorator:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import rangeviz
+from rangeviz.core.errors import ArgumentError, asked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +24,7 @@ class Sources:
 
     claims_file: str | None = None
     regions_file: str | None = None
+    name_column: str | None = None
     cities_file: str | None = None
     systems: Sequence[str] = ()
     names: Sequence[str] = ()
@@ -38,12 +40,17 @@ class Sources:
     @cached_property
     def regions(self) -> list[LaunchRegion]:
         """A user's own come before the shipped ones of other names."""
-        regions = rangeviz.read_regions()
+        from rangeviz.inputs.pairing import own_before_shipped
+
         if not self.regions_file:
-            return regions
-        own = rangeviz.read_regions(self.regions_file)
-        taken = {key.casefold() for region in own for key in (region.id, region.name)}
-        return own + [r for r in regions if not {r.id.casefold(), r.name.casefold()} & taken]
+            if self.name_column:
+                expected = "a file whose column it is"
+                raise ArgumentError(
+                    "name_column", asked(self.name_column, expected, "give --regions")
+                )
+            return rangeviz.read_regions()
+        own = rangeviz.read_regions(self.regions_file, self.name_column)
+        return own_before_shipped(own, rangeviz.read_regions())
 
     @cached_property
     def cities(self) -> pd.DataFrame:

@@ -164,8 +164,10 @@ def _names_beside(path: Path) -> list[str]:
     return [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
 
 
-def decode_text(file: str, content: bytes) -> str:
+def decode_text(file: str, content: bytes, instead: str = "export it as text") -> str:
     """Return a file's text: UTF-8, or UTF-16 with a byte-order mark.
+
+    `instead` is the fix for what is no text at all.
 
     Raises
     ------
@@ -174,7 +176,7 @@ def decode_text(file: str, content: bytes) -> str:
     """
     for magic, what in _DISGUISES.items():
         if content.startswith(magic):
-            raise _refusal(file, f"a text file, but this is {what}", "export it as text")
+            raise _refusal(file, f"a text file, but this is {what}", instead)
     encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = content.decode(encoding)

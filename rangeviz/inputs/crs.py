@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.core.errors import refusal
+from rangeviz.core.errors import DataError, refusal
 
 _DEFINITION_LETTERS = 64_000
 AUTHORITIES = ("EPSG", "ESRI", "OGC")
@@ -48,7 +48,7 @@ def lonlat_converter(
     except CRSError:
         system = None
     if system is None or not (system.is_geographic or system.is_projected):
-        value = None if code is None else str(code)
+        value = None if code is None else ":".join(filter(None, (authority, str(code))))
         fix = "export the layer in EPSG:4326"
         raise refusal(file, "a coordinate system with an EPSG or ESRI code", fix, value=value)
     network: Any = pyproj.network
@@ -60,6 +60,20 @@ def lonlat_converter(
         network.set_network_enabled(online)
 
     def convert(geometry: BaseGeometry) -> BaseGeometry:
+        if system.is_projected and look_like_degrees(geometry):
+            raise contradiction(file, f"{authority}:{code}")
         return shapely.transform(geometry, lambda xy: np.column_stack(transformer.transform(*xy.T)))
 
     return (lambda geometry: geometry) if system.to_epsg() == 4326 else convert
+
+
+def look_like_degrees(geometry: Any) -> bool:
+    """Whether coordinates that should be metres are longitudes and latitudes, as nearly always."""
+    west, south, east, north = shapely.total_bounds(geometry)
+    return bool(-360 <= west <= east <= 360 and -90 <= south <= north <= 90)
+
+
+def contradiction(file: str, system: str) -> DataError:
+    expected = "coordinates in that system; they look like longitude and latitude in degrees"
+    fix = "declare EPSG:4326, or convert the coordinates too"
+    return refusal(file, expected, fix, value=system)

@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from rangeviz.core.errors import refusal
 from rangeviz.core.files import MAX_BYTES
 from rangeviz.inputs.crs import AUTHORITIES, lonlat_converter, published_code
-from rangeviz.inputs.features import Feature, plain_properties
+from rangeviz.inputs.features import Feature, limited, plain_properties
 
 REGION_LAYERS = ("launch_regions", "launch_lines", "launch_points")
 """The layers of a GeoPackage of ours that hold launch regions: areas, lines, points."""
@@ -26,16 +26,16 @@ def read_geopackage(file: str, content: bytes) -> list[Feature]:
 
     Only plain tables are read, in memory: no view, function or virtual table of the file runs.
     """
-    wal = Path(f"{file}-wal")
-    if "\0" not in file and wal.is_file() and wal.stat().st_size:
-        fix = f"close the program that has it open, so that {wal.name} goes away"
-        raise refusal(file, "a GeoPackage that nobody is writing", fix)
+    for beside in (Path(f"{file}-{what}") for what in ("wal", "journal")):
+        if "\0" not in file and beside.is_file() and beside.stat().st_size:
+            fix = f"open it with the program that wrote it and close it: {beside.name} goes away"
+            raise refusal(file, "a GeoPackage that nobody is writing", fix)
     with closing(sqlite3.connect(":memory:")) as database:
         try:
             database.deserialize(content[:18] + b"\1\1" + content[20:])  # no journal in memory
             database.execute("PRAGMA trusted_schema = OFF")
             database.set_authorizer(_only_reading)
-            return list(_geopackage_features(file, database))
+            return list(limited(file, _geopackage_features(file, database)))
         except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
             fix = "open it in QGIS and export the layer again"
             raise refusal(file, f"a GeoPackage that can be read ({error})", fix) from None

@@ -1,33 +1,129 @@
-"""Placemarks out of a KML document, read by expat."""
+"""Placemarks out of a KML document, read by expat.
+
+Names count without their prefixes: files often use gx: or xsi: and do not declare them.
+"""
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import unquote
 from xml.parsers import expat
 
-import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.core.errors import refusal
-from rangeviz.inputs.features import Fault, Feature, plain_properties
+from rangeviz.core.errors import DataError, refusal
+from rangeviz.core.text import shorten
+from rangeviz.inputs.features import (
+    MAX_REGIONS,
+    Fault,
+    Feature,
+    limited,
+    plain_properties,
+    together,
+    too_many,
+)
 from rangeviz.inputs.geojson import read_geometry
 
 _PLAIN_COORDINATES = re.compile(r"[0-9eE+\-.,\s]*")
+_OVERLAYS = ("GroundOverlay", "ScreenOverlay", "PhotoOverlay")
+_NO_OUTLINES = ("Track", "MultiTrack", "Model")
+_MEMBERS = 100
+"""Documents of an archive that are read, each linked to from another."""
+
+
+class Link(NamedTuple):
+    """Another document that a KML document names."""
+
+    kind: str
+    name: str
+    href: str
+    line: int
 
 
 def read_kml(file: str, content: bytes) -> list[Feature]:
     """Read the placemarks of a KML document; it may name no other file and declare no entity."""
+    reader = _walked(file, content)
+    for link in reader.links:
+        raise _linked(file, link)
+    return reader.features
+
+
+def read_linked_kml(file: str, first: str, member: Callable[[str], bytes | None]) -> list[Feature]:
+    """Read a document of an archive and those of the archive that it links to, each once.
+
+    Raises
+    ------
+    DataError
+        As `read_kml`; a link that leads out of the archive is refused.
+    """
+    waiting = [(first, Link("KML", "", first, 1))]
+    seen: set[str] = set()
+    features: list[Feature] = []
+    while waiting:
+        name, link = waiting.pop(0)
+        if name in seen:
+            continue
+        content = member(name)
+        if content is None or len(seen) == _MEMBERS:
+            raise _linked(file, link)
+        seen.add(name)
+        reader = _walked(file, content)
+        features += reader.features
+        for further in reader.links:
+            href = unquote(further.href.partition("#")[0])
+            waiting.append((posixpath.normpath(posixpath.join(name, "..", href)), further))
+    return list(limited(file, features))
+
+
+def _linked(file: str, link: Link) -> DataError:
+    shown = f"{link.kind} {shorten(link.name, 40)!r} to {shorten(link.href, 200)}"
+    fix = "open what it links to, and save that as KML"
+    value = shown if link.href else link.kind
+    return refusal(file, "KML that links to no other file", fix, value=value, line=link.line)
+
+
+def _walked(file: str, content: bytes) -> _KmlReader:
     reader = _KmlReader(file)
     try:
         reader.parser.Parse(content, True)
     except expat.ExpatError as error:
         expected = f"well-formed XML ({expat.ErrorString(error.code)})"
-        raise refusal(file, expected, line=error.lineno) from None
+        fix = "open it in Google Earth or QGIS and save it again"
+        raise refusal(file, expected, fix, line=error.lineno) from None
     except (ValueError, LookupError) as error:  # an encoding that Python does not know
         raise refusal(file, f"KML in UTF-8 ({error})", "save it as UTF-8", line=1) from None
-    return reader.features
+    return reader
+
+
+@dataclass
+class _Mark:
+    """A placemark, or something else with a name that people take for one."""
+
+    kind: str
+    line: int
+    properties: dict[str, Any] = field(default_factory=dict)
+    parts: list[BaseGeometry | Fault] = field(default_factory=list)
+    other: str = ""
+    address: str = ""
+
+    def feature(self) -> Feature:
+        return Feature(_kml_properties(self.properties), self._geometry(), self.line)
+
+    def _geometry(self) -> BaseGeometry | Fault | None:
+        expected = "points, lines or polygons with coordinates"
+        if self.parts and self.kind == "Placemark":
+            return together(self.parts)
+        if self.other:
+            fix = "draw the place as a point or an outline"
+            return Fault("", self.other, expected, fix)
+        if self.address:
+            fix = "it has only an address, which we look up nowhere: give it a point"
+            return Fault("", self.address, expected, fix)
+        return None
 
 
 @dataclass
@@ -36,37 +132,47 @@ class _KmlReader:
 
     file: str
     features: list[Feature] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
     path: list[str] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
+    marks: list[_Mark] = field(default_factory=list)
     key: str = ""
-    line: int = 0
-    properties: dict[str, Any] = field(default_factory=dict)
-    parts: list[BaseGeometry | Fault] = field(default_factory=list)
+    link: Link | None = None
     outer: list[Any] = field(default_factory=list)
     inner: list[Any] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser = expat.ParserCreate()
         self.parser.StartDoctypeDeclHandler = self._doctype
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self.text.append
 
-    def _doctype(self, *_: Any) -> None:
+    def _doctype(self, name: str, *_: Any) -> None:
         line = self.parser.CurrentLineNumber
+        self._refuse_page(name)
         raise refusal(self.file, "KML without a DOCTYPE and entities", "take it out", line=line)
 
+    def _refuse_page(self, name: str) -> None:
+        if name.casefold() == "html":
+            fix, line = "save the map as KML, not the page that shows it", 1
+            raise refusal(self.file, "KML, but this is a web page", fix, line=line)
+
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(" ")[2]
+        name = tag.rpartition(":")[2]
         line = self.parser.CurrentLineNumber
         if not self.path and name != "kml":
+            self._refuse_page(name)
             fix = "export the layer as KML or GeoJSON"
             raise refusal(self.file, "a KML document", fix, value=name, line=line)
         if name in ("NetworkLink", "NetworkLinkControl"):
-            fix = "open what it links to, and save that as KML"
-            raise refusal(self.file, "KML that links to no other file", fix, value=name, line=line)
-        if name == "Placemark":
-            self.line, self.properties, self.parts = line, {}, []
+            self.link = Link(name, "", "", line)
+        elif name == "Placemark" or name in _OVERLAYS:
+            if self.marks:
+                self.marks[-1].other = f"a {name} in a {self.marks[-1].kind}"
+            self.marks.append(_Mark(name, line, other=name if name in _OVERLAYS else ""))
+        elif name in _NO_OUTLINES and self.marks:
+            self.marks[-1].other = tag
         elif name == "Polygon":
             self.outer, self.inner = [], []
         elif name in ("Data", "SimpleData"):
@@ -78,13 +184,33 @@ class _KmlReader:
         name, inside = self.path.pop(), self.path[-1] if self.path else ""
         text = "".join(self.text).strip()
         self.text.clear()
-        if name == "Placemark":
-            properties, geometry = _kml_properties(self.properties), _together(self.parts)
-            self.features.append(Feature(properties, geometry, self.line))
-        elif name == "name" and inside == "Placemark":
-            self.properties["name"] = text
+        if self.link:
+            self._take_link(self.link, name, inside, text)
+        elif self.marks:
+            self._take_mark(name, inside, text)
+
+    def _take_link(self, link: Link, name: str, inside: str, text: str) -> None:
+        if name == link.kind:
+            self.links.append(link)
+            self.link = None
+        elif name == "name" and inside == link.kind:
+            self.link = link._replace(name=text)
+        elif name == "href":
+            self.link = link._replace(href=text)
+
+    def _take_mark(self, name: str, inside: str, text: str) -> None:
+        mark = self.marks[-1]
+        if name == mark.kind:
+            self.features.append(self.marks.pop().feature())
+            if len(self.features) > MAX_REGIONS:
+                raise too_many(self.file)
+        elif name == "name" and inside == mark.kind:
+            if text:
+                mark.properties["name"] = text
+        elif name == "address" and inside == mark.kind:
+            mark.address = text
         elif (name == "value" and inside == "Data") or name == "SimpleData":
-            self.properties.setdefault(self.key, text)
+            mark.properties.setdefault(self.key, text)
         elif name == "coordinates":
             self._take(_kml_coordinates(text), inside)
         elif name == "Polygon":
@@ -102,7 +228,7 @@ class _KmlReader:
     def _add(self, kind: str, lonlat: Any) -> None:
         faults = [x for x in (lonlat, *lonlat) if isinstance(x, Fault)]
         shape = {"type": kind, "coordinates": lonlat}
-        self.parts.append(faults[0] if faults else read_geometry(shape))
+        self.marks[-1].parts.append(faults[0] if faults else read_geometry(shape))
 
 
 def _kml_coordinates(text: str) -> list[list[float]] | Fault:
@@ -116,24 +242,9 @@ def _kml_coordinates(text: str) -> list[list[float]] | Fault:
     return Fault("coordinates", text, "longitude,latitude and so on", fix)
 
 
-def _together(parts: list[BaseGeometry | Fault]) -> BaseGeometry | Fault | None:
-    """Unite a placemark's areas, else its lines, else its points; or say what is wrong with one."""
-    whole = []
-    for part in parts:
-        if isinstance(part, Fault):
-            return part
-        whole.append(part)
-    if not whole:
-        return None
-    highest = max(shapely.get_dimensions(part) for part in whole)
-    kept = [part for part in whole if shapely.get_dimensions(part) == highest]
-    several = (shapely.MultiPoint, shapely.MultiLineString, shapely.MultiPolygon)[highest]
-    return kept[0] if len(kept) == 1 else several(kept)
-
-
 def _kml_properties(texts: dict[str, str]) -> dict[str, Any]:
     properties: dict[str, Any] = plain_properties(texts)
-    precision = properties.get("precision_km", "")
-    if re.fullmatch(r"[0-9]+(\.[0-9]+)?", str(precision)):
-        properties["precision_km"] = float(precision)
+    for key, precision in properties.items():
+        if key.casefold() == "precision_km" and re.fullmatch(r"[0-9]+(\.[0-9]+)?", precision):
+            properties[key] = float(precision)
     return properties

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from rangeviz.core.errors import ArgumentError, DataError, asked, did_you_mean
+from rangeviz.core.errors import ArgumentError, DataError, DataWarning, asked, did_you_mean
+from rangeviz.core.text import alike
 from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.countries import country_code, country_codes
 from rangeviz.inputs.regions import LaunchRegion, RegionLike, repaired
+
+_LONGEST_COUNTRY = 100
 
 
 def find_region(
     name: RegionLike, regions: Iterable[LaunchRegion], argument: str = "region"
 ) -> LaunchRegion:
-    """Find a region by its id or, failing that, its name (then without regard to case).
+    """Find a region by its id or, failing that, its name, else by the country that is meant.
 
+    Texts that look the same are the same: case, width and composition of letters do not matter.
+    Where no region is called that, a country's other names and codes count (``DPRK``, ``prk``).
     A `LaunchRegion` is returned as it is.
 
     Raises
     ------
     ArgumentError
         If no region or several have that name; it names the `argument`, and suggests.
+        So does a name that several countries share.
 
     Examples
     --------
     >>> from rangeviz import read_regions
-    >>> find_region("pakistan", read_regions()).id
-    'PK'
+    >>> find_region("pakistan", read_regions()).id, find_region("DPRK", read_regions()).id
+    ('PK', 'KP')
     >>> find_region("Pakistn", read_regions())
     Traceback (most recent call last):
     ...
@@ -37,23 +45,40 @@ def find_region(
     if not isinstance(name, str):
         raise ArgumentError(argument, asked(repr(name), "an id, a name or a LaunchRegion"))
     regions = list(regions)
-    for key in (
-        lambda region: region.id == name,
-        lambda region: region.name == name,
-        lambda region: name.casefold() in (region.id.casefold(), region.name.casefold()),
-    ):
-        found = [region for region in regions if key(region)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            ids = ", ".join(region.id for region in found)
-            expected = "one launch region, but several are called that"
-            raise ArgumentError(argument, asked(name, expected, f"use an id: {ids}"))
+    found = _called(name, regions) or _of_country(name, regions)
+    if len(found) == 1 or (found and all(region.problems for region in found)):
+        return found[0]
+    if found:
+        ids = ", ".join(region.id for region in found)
+        expected = "one launch region, but several are called that"
+        raise ArgumentError(argument, asked(name, expected, f"use an id: {ids}"))
     known = [text for region in regions for text in (region.id, region.name)]
     hint = did_you_mean(name, known) or (
         "give an ISO code such as PK, or a file with this region (--regions)"
     )
     raise ArgumentError(argument, asked(name, "a launch region that is known", hint))
+
+
+def _called(name: str, regions: list[LaunchRegion]) -> list[LaunchRegion]:
+    folded = alike(name)
+    for key in (
+        lambda region: region.id == name,
+        lambda region: region.name == name,
+        lambda region: folded in (alike(region.id), alike(region.name)),
+    ):
+        found = [region for region in regions if key(region)]
+        if found:
+            return found
+    return []
+
+
+def _of_country(name: str, regions: list[LaunchRegion]) -> list[LaunchRegion]:
+    """Find the regions of the countries that a text may stand for, one each."""
+    found = []
+    for code in country_codes(name) if len(name) <= _LONGEST_COUNTRY else ():
+        by_id = [region for region in regions if region.id == code]
+        found += (by_id or [r for r in regions if country_code(r.name) == code])[:1]
+    return found
 
 
 def pair_regions(
@@ -80,7 +105,8 @@ def pair_regions(
     ArgumentError
         If the overriding `region` is not known.
     DataError
-        If claims name a region that is not known or have no default one; all at once.
+        If claims name a region that is not known or that has a fault, or have no default one;
+        all at once.
     GeometryError
         If a region cannot be measured; it is named.
 
@@ -110,6 +136,8 @@ def pair_regions(
                 replace(problem, file=file, line=claim.line or None, column=error.argument)
                 for problem in error.problems
             ]
+    used = {id(start): start for _, start in pairs if start}
+    problems += [problem for start in used.values() for problem in start.problems]
     if problems:
         raise DataError(problems)
     fit = {start.id: repaired(start) for _, start in pairs if start}
@@ -129,3 +157,51 @@ def _region_of(
         expected = "an operator with a default launch region"
         raise ArgumentError("operator", asked(claim.operator, expected, "name one in region"))
     return defaults[claim.operator]
+
+
+def own_before_shipped(
+    own: Sequence[LaunchRegion], shipped: Sequence[LaunchRegion]
+) -> list[LaunchRegion]:
+    """Put a user's regions before the shipped ones, of which those of the same names go.
+
+    A region that takes a shipped one's place is also measured from for the operators for which that
+    one was the default, unless the user's regions have another default for them.
+
+    Warns
+    -----
+    DataWarning
+        With those defaults, in one line.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> from rangeviz import read_regions
+    >>> mine = LaunchRegion("a", "Atlantis", shapely.Point(-30, 40))
+    >>> own_before_shipped([mine], read_regions())[0].id
+    'a'
+    """
+    regions = list(own)
+    places: dict[str, int] = {}
+    for place, region in enumerate(regions):
+        for text in (region.id, region.name):
+            places.setdefault(alike(text), place)
+    given = {region.default_for for region in own}
+    passed_on = []
+    for region in shipped:
+        taken = [places[key] for key in (alike(region.id), alike(region.name)) if key in places]
+        if not taken:
+            regions.append(region)
+        elif region.default_for and region.default_for not in given:
+            heir = regions[taken[0]]
+            if not heir.default_for:
+                regions[taken[0]] = replace(heir, default_for=region.default_for)
+                passed_on.append(f"{heir.name} ({region.default_for})")
+    if passed_on:
+        listed = ", ".join(passed_on[:5]) + (" …" if len(passed_on) > 5 else "")
+        warnings.warn(
+            "your regions take the place of shipped ones of the same name, also for claims that "
+            f"name only an operator: {listed}",
+            DataWarning,
+            stacklevel=2,
+        )
+    return regions

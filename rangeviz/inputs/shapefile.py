@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import tempfile
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import shapely
 
-from rangeviz.core.errors import refusal
+from rangeviz.core.errors import DataWarning, refusal
 from rangeviz.core.files import read_bytes
 from rangeviz.inputs.crs import lonlat_converter, published_code
-from rangeviz.inputs.features import Feature, plain_properties
+from rangeviz.inputs.encodings import text_encoding
+from rangeviz.inputs.features import MAX_REGIONS, Feature, limited, plain_properties
 
 SHP_MAGIC = b"\x00\x00\x27\x0a"
 _NEEDED = (".shp", ".shx", ".dbf", ".prj")
+PARTS = (*_NEEDED, ".cpg")
 
 
 def read_shapefile(file: str, content: bytes) -> list[Feature]:
     """Read a Shapefile with the files that lie beside it under the same name."""
-    stem = Path(file).stem
+    path = Path(file)
+    if path.suffix.lower() == ".shx":  # it begins as the .shp does
+        raise refusal(file, "the .shp of a Shapefile", f"name {path.stem}.shp instead")
     beside = {
-        path.suffix.lower(): path
-        for path in (Path(file).parent.iterdir() if Path(file).is_file() else ())
-        if path.stem == stem and path.suffix.lower() in (".shx", ".dbf", ".prj", ".cpg")
+        other.suffix.lower(): other
+        for other in (path.parent.iterdir() if path.is_file() else ())
+        if other.stem.casefold() == path.stem.casefold() and other.suffix.lower() in PARTS[1:]
     }
-    parts = {suffix: read_bytes(path) for suffix, path in beside.items()}
+    parts = {suffix: read_bytes(other) for suffix, other in beside.items()}
     return shapefile_features(file, parts | {".shp": content})
 
 
@@ -43,17 +49,40 @@ def shapefile_features(file: str, parts: dict[str, bytes]) -> list[Feature]:
     to_lonlat = lonlat_converter(file, *(published_code(definition) or ("", definition)))
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what is wrong with a shape is found when it is measured
-        for suffix in (".shp", ".shx", ".dbf", ".cpg"):
-            if suffix in parts:
-                Path(folder, f"regions{suffix}").write_bytes(parts[suffix])
+        for suffix in (".shp", ".shx", ".dbf"):
+            Path(folder, f"regions{suffix}").write_bytes(parts[suffix])
         try:
-            table = pyogrio.read_dataframe(Path(folder, "regions.shp"))
+            table = pyogrio.read_dataframe(
+                Path(folder, "regions.shp"), encoding="ISO-8859-1", max_features=MAX_REGIONS + 1
+            )
         except Exception:  # GDAL names the folder above; nothing of it helps the reader
             fix = "open it in QGIS and export it again"
             raise refusal(file, "a Shapefile that can be read", fix) from None
     geometries = shapely.force_2d(table.geometry.array)
-    rows = table.drop(columns="geometry").to_dict(orient="records")
-    return [
+    rows = _decoded(file, parts, table.drop(columns="geometry").to_dict(orient="records"))
+    features = (
         Feature(plain_properties(row, cut=10), geometry and to_lonlat(geometry))
         for row, geometry in zip(rows, geometries, strict=True)
-    ]
+    )
+    return list(limited(file, features))
+
+
+def _decoded(
+    file: str, parts: dict[str, bytes], rows: list[dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """Read texts, which GDAL has given byte by byte, in the encoding that they are in."""
+    cells = {text for row in rows for pair in row.items() for text in pair if _is_other(text)}
+    raw = [text.encode("latin-1", errors="replace") for text in sorted(cells)]
+    encoding, guess = text_encoding(parts.get(".cpg"), parts[".dbf"], raw)
+    if guess:
+        fix = "where letters look wrong, put the encoding's name into a file .cpg beside it"
+        warnings.warn(f"{file}: encoding of the texts: {guess}; {fix}", DataWarning, stacklevel=2)
+
+    def read(value: Any) -> Any:
+        return value.encode("latin-1").decode(encoding) if _is_other(value) else value
+
+    return ({read(name): read(value) for name, value in row.items()} for row in rows)
+
+
+def _is_other(value: Any) -> bool:
+    return isinstance(value, str) and not value.isascii()

@@ -18,7 +18,7 @@ import rangeviz as rv
 from rangeviz import cli
 from rangeviz.core import files, words
 from rangeviz.exports.tables import XLSX_ROWS
-from rangeviz.inputs import cities, claims, dates, regions, tables
+from rangeviz.inputs import cities, claims, dates, features, outlines, region_reader, tables
 from rangeviz.page.map import MAX_PAGE_CLAIMS
 
 BAD = Path(__file__).parent / "bad"
@@ -90,8 +90,6 @@ def test_a_map_of_a_wrong_file_is_not_drawn(option, tmp_path):
     [
         ("no-such-file.csv", "a file that exists; fix: check the path"),
         ("-", "a file that exists"),
-        ("", "not a folder"),
-        (".", "not a folder"),
         ("https://example.org/claims.csv", "a file on this machine"),
         ("FTP://example.org/claims.csv", "a file on this machine"),
         ("file:///etc/passwd", "a file on this machine"),
@@ -105,6 +103,14 @@ def test_a_map_of_a_wrong_file_is_not_drawn(option, tmp_path):
     ],
 )
 def test_what_is_not_a_file_is_refused(reader, path, said):
+    assert said in refusal(reader, path)
+
+
+@pytest.mark.parametrize("path", ["", "."])
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
+def test_a_folder_is_refused_but_for_regions(reader, path, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    said = "a folder with GeoJSON" if reader is rv.read_regions else "not a folder"
     assert said in refusal(reader, path)
 
 
@@ -173,10 +179,10 @@ def test_a_million_vertices_are_refused(count, tmp_path):
 
 
 def test_too_many_regions_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(regions, "MAX_REGIONS", 1)
+    monkeypatch.setattr(features, "MAX_REGIONS", 1)
     path = tmp_path / "many.geojson"
     path.write_text('{"type": "FeatureCollection", "features": [{}, {}]}')
-    assert "found '2 features'; expected at most 1" in refusal(rv.read_regions, path)
+    assert "found 'more than 1 features'; expected at most 1" in refusal(rv.read_regions, path)
 
 
 def test_too_many_rows_are_refused(tmp_path, monkeypatch):
@@ -201,12 +207,13 @@ def test_the_limits_are_written_down():
         "claims of a file": claims.MAX_CLAIMS,
         "claims on one page": MAX_PAGE_CLAIMS,
         "cities of a file": cities.MAX_CITIES,
-        "launch regions of a file": regions.MAX_REGIONS,
-        "vertices of a launch region": regions.MAX_VERTICES,
-        "crossings of an outline with itself": regions.MAX_CROSSINGS,
+        "launch regions of a file": features.MAX_REGIONS,
+        "vertices of a launch region": outlines.MAX_VERTICES,
+        "crossings of an outline with itself": outlines.MAX_CROSSINGS,
+        "letters of a region's name or id": region_reader.LONGEST_NAME,
         "letters of the `--title` of a figure, slide or brief": words.LONGEST_TITLE,
         "columns of a table": tables.MAX_COLUMNS,
-        "letters of a cell": csv.field_size_limit(),
+        "letters of a cell, or of another text of a region": csv.field_size_limit(),
         "problems listed": tables.MAX_PROBLEMS,
         "a range": claims.MAX_RANGE_KM,
         "dates": float(dates.EARLIEST),
