@@ -37,6 +37,8 @@ from .inputs.claims import Claim as Claim
 from .inputs.pairing import pair_regions as pair_regions
 from .inputs.regions import LaunchRegion as LaunchRegion
 from .inputs.regions import read_regions as read_regions
+from .inputs.systems import System as System
+from .inputs.systems import read_systems as read_systems
 from .maps.chart import draw_claims as draw_claims
 from .maps.figure import draw_figure as draw_figure
 from .maps.figure import draw_flat_circle as draw_flat_circle
