@@ -42,8 +42,8 @@ def check(
     from rangeviz.inputs.systems import read_systems
 
     regions = sources.regions
-    systems = read_systems(systems_file) if systems_file else None
-    checked = [check_source(name, regions, region, systems) for name in claims_files or (None,)]
+    roster = read_systems(systems_file) if systems_file else None
+    checked = [check_source(name, regions, region, roster) for name in claims_files or (None,)]
     claims = [claim for some, _ in checked for claim in some]
     findings = [finding for _, some in checked for finding in some]
     errors = sum(finding.severity == "error" for finding in findings)
