@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 
+from rangeviz.core.choices import ALL_OPERATORS
 from rangeviz.core.errors import DataError, DataWarning, Problem
 from rangeviz.core.files import shipped_path
 from rangeviz.core.text import alike
@@ -19,10 +21,13 @@ from rangeviz.inputs.claims import (
     REQUIRED_COLUMNS,
     Claim,
 )
+from rangeviz.inputs.operators import claims_of
 from rangeviz.inputs.tables import TableSource, read_table
 
 
-def read_claims(source: TableSource = None) -> list[Claim]:
+def read_claims(
+    source: TableSource = None, *, operators: str | Sequence[str] = ALL_OPERATORS
+) -> list[Claim]:
     """Read claims: the shipped ones, or those of a CSV file or DataFrame.
 
     Parameters
@@ -30,6 +35,8 @@ def read_claims(source: TableSource = None) -> list[Claim]:
     source : path, file object or pandas.DataFrame, optional
         Needs the columns id, system, operator or region, qualifier, range, unit and
         source_title; all other columns of `Claim` are optional. Default: ``data/ranges.csv``.
+    operators : str or sequence of str
+        Only claims on systems of these countries, by name or code. Default: all.
 
     Returns
     -------
@@ -40,6 +47,8 @@ def read_claims(source: TableSource = None) -> list[Claim]:
     ------
     DataError
         With every problem of the file: line, column, value, what was expected, how to fix it.
+    ArgumentError
+        If an operator is no country, or one without claims.
 
     Warns
     -----
@@ -50,6 +59,8 @@ def read_claims(source: TableSource = None) -> list[Claim]:
     --------
     >>> [(c.system, c.range, c.unit) for c in read_claims()][0]
     ('Shaheen-III', 2750.0, 'km')
+    >>> {claim.operator for claim in read_claims(operators="Pakistan")}
+    {'PK'}
     """
     claims, problems = scan_claims(source)
     errors = [problem for problem in problems if problem.severity == "error"]
@@ -65,7 +76,7 @@ def read_claims(source: TableSource = None) -> list[Claim]:
             DataWarning,
             stacklevel=2,
         )
-    return claims
+    return claims_of(claims, operators)
 
 
 def scan_claims(source: TableSource = None) -> tuple[list[Claim], list[Problem]]:

@@ -18,8 +18,10 @@ _TYPE_SCALE = 1.6
 _HEADS = ("system", "figure", "from", "claimant", "date", "quote", "source")
 
 
-def still_page(plan: MapPlan, title: str) -> str:
+def still_page(plan: MapPlan, title: str, elsewhere: int = 0) -> str:
     """Write a heading, a picture without scripts, the claims it shows, and a table of all.
+
+    How many claims are `elsewhere` stands below the table.
 
     Returns
     -------
@@ -29,12 +31,13 @@ def still_page(plan: MapPlan, title: str) -> str:
     shown = "\n".join(map(_shown, plan.chosen))
     head = "".join(f"<th scope=col>{html.escape(words(f'table.{key}'))}</th>" for key in _HEADS)
     rows = "\n".join(map(_row, plan.claims))
+    more = f"\n<p>{html.escape(words('panel.elsewhere', count=elsewhere))}</p>" if elsewhere else ""
     return (
         f"<h1 dir=auto>{html.escape(title)}</h1>\n"
         f"<p>{html.escape(words('page.no_script'))}</p>\n"
         f"{_picture(plan)}\n"
         f"<ul>\n{shown}\n</ul>\n"
-        f"<table>\n<tr>{head}</tr>\n{rows}\n</table>"
+        f"<table>\n<tr>{head}</tr>\n{rows}\n</table>{more}"
     )
 
 

@@ -175,6 +175,9 @@ export function drawPanel() {
       further.length ? el("p", { class: "rv-further rv-small", text: say("panel.further") }) : null,
       ...further,
       furtherTexts,
+      data.elsewhere
+        ? el("p", { class: "rv-further rv-small", text: say("panel.elsewhere", { count: data.elsewhere }) })
+        : null,
     ),
     el("div", { id: "rv-key" }),
     el("p", { id: "rv-credits", class: "rv-small" }),
