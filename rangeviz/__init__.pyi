@@ -4,6 +4,7 @@ from .analysis.disagreement import disagreements as disagreements
 from .analysis.grid import classify_places as classify_places
 from .analysis.needs import range_needs as range_needs
 from .analysis.partitions import compare_partitions as compare_partitions
+from .analysis.sources import count_sources as count_sources
 from .analysis.spread import compare_claims as compare_claims
 from .analysis.spread import spread_of_systems as spread_of_systems
 from .analysis.stream import stream_verdicts as stream_verdicts

@@ -496,3 +496,14 @@ def test_a_city_is_found_by_another_name_of_its_file(folder):
     assert done.returncode == 0, done.stderr
     assert "Mumbai, IN" in done.stdout
     assert rangeviz("compare", *arguments[:-1], "omba", cwd=folder).returncode == 2
+
+
+def test_sources_counts_claims_and_witnesses(folder):
+    done = rangeviz("sources", "--system", "Ghauri", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "claims on 1 system, said between 1998 and" in done.stdout
+    assert "independent witnesses" in done.stdout
+    rangeviz("sources", "-o", "a.md", "--format", "markdown", cwd=folder)
+    assert (folder / "a.md").read_text(encoding="utf-8").count("| system |") == 1
+    own = rangeviz("sources", "mine.csv", "--format", "json", cwd=folder)
+    assert json.loads(own.stdout)[0]["claims"] == 2

@@ -43,6 +43,7 @@ def test_public_names():
         "compare_cities",
         "compare_claims",
         "compare_partitions",
+        "count_sources",
         "coverage",
         "disagreements",
         "draw_brief",

@@ -1,4 +1,4 @@
-"""Commands about the claims themselves and their sources: check, claims, bibliography."""
+"""Commands about the claims themselves and their sources: check, claims, sources, bibliography."""
 
 from __future__ import annotations
 
@@ -73,6 +73,17 @@ def claims_(sources: Sources, file_format: str, output: str | None) -> None:
     from rangeviz.exports.report import write_claims
 
     write(write_claims(sources.claims, file_format), output)
+
+
+@click.command("sources", cls=Command)
+@options.claims_alone
+@options.text(CLAIM_FORMATS, "How to write it [text].")
+@options.OUTPUT
+def sources_(sources: Sources, file_format: str, output: str | None) -> None:
+    """Count the claims: by whom, of which kind, how old, and on whose word each system stands."""
+    from rangeviz.exports.sources import write_sources
+
+    write(write_sources(sources.claims, file_format), output)
 
 
 @click.command(cls=Command)
