@@ -141,3 +141,17 @@ def test_a_claim_of_another_country_cannot_be_brought_out_unasked(folder):
     assert done.returncode == 2
     assert "it is a claim of KP: --operator KP" in done.stderr
     assert rangeviz("map", "--highlight", "kp", "--operator", "KP", cwd=folder).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        ([], "south-asia"),
+        (["--system", "Gamma"], "gamma"),
+        (["--operator", "KP", "--operator", "FR"], "north-korea-france"),
+        (["world.csv"], "world"),
+    ],
+)
+def test_a_chart_is_named_after_its_system_or_its_countries(arguments, name, folder):
+    done = rangeviz("chart", *arguments, cwd=folder)
+    assert done.stdout == f"{Path('maps', name)}-claims.svg\n", done.stderr

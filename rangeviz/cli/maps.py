@@ -135,7 +135,9 @@ def chart(sources: Sources, output: str | None) -> None:
 
     if output:
         check_format(output)  # fails before the long work does
-    target = output or default_path(sources.claims)
+    names = {claim.system for claim in sources.claims}
+    named = default_path(*names) if len(names) == 1 else sources.target(None, "-claims.svg")
+    target = output or named
     echo(write_picture(draw_claims(sources.claims), target))
 
 

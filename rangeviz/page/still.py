@@ -31,7 +31,7 @@ def still_page(plan: MapPlan, title: str, elsewhere: int = 0) -> str:
     shown = "\n".join(map(_shown, plan.chosen))
     head = "".join(f"<th scope=col>{html.escape(words(f'table.{key}'))}</th>" for key in _HEADS)
     rows = "\n".join(map(_row, plan.claims))
-    more = f"\n<p>{html.escape(words('panel.elsewhere', count=elsewhere))}</p>" if elsewhere else ""
+    more = f"\n<p>{html.escape(_elsewhere(elsewhere))}</p>" if elsewhere else ""
     return (
         f"<h1 dir=auto>{html.escape(title)}</h1>\n"
         f"<p>{html.escape(words('page.no_script'))}</p>\n"
@@ -39,6 +39,10 @@ def still_page(plan: MapPlan, title: str, elsewhere: int = 0) -> str:
         f"<ul>\n{shown}\n</ul>\n"
         f"<table>\n<tr>{head}</tr>\n{rows}\n</table>{more}"
     )
+
+
+def _elsewhere(count: int) -> str:
+    return f"{words('panel.elsewhere', count=count)} {words('panel.elsewhere.command')}"
 
 
 def _picture(plan: MapPlan) -> str:

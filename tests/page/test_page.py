@@ -75,7 +75,7 @@ def test_every_claim_is_in_the_list_and_can_be_drawn(open_page, shipped_page, cl
 def test_the_list_ends_with_how_many_claims_are_elsewhere(open_page, shipped_page, claims):
     elsewhere = len(rv.read_claims()) - len(claims)
     said = open_page(shipped_page).locator("#rv-list > :last-child").text_content()
-    assert said == words("panel.elsewhere", count=elsewhere)
+    assert said == f"{words('panel.elsewhere', count=elsewhere)} rangeviz map --operator all"
 
 
 def test_one_claim_goes_off_and_on_by_keyboard(open_page, shipped_page):
