@@ -33,3 +33,13 @@ def test_a_claim_of_each_country_stands_under_its_name():
     page = TOOL["page"](claims, [])
     assert "[France](#france), [North Korea](#north-korea)" in page
     assert page.index("## France\n") < page.index("`b`") < page.index("## North Korea\n")
+
+
+def test_the_page_counts_what_a_reader_should_mind():
+    weak = rv.Claim("a", "A", "KP", source_title="[T]", notes="weak source: a blog. date inferred.")
+    copy = rv.Claim("b", "A", "KP", source_title="T", via="a copy", claimed_on="2001")
+    (said,) = TOOL["trust"]([weak, copy])
+    counts = {line.partition(" of 2 ")[2]: line[2] for line in said.splitlines()}
+    assert [count for _, count in sorted(counts.items())] == ["0", "1", "1", "0", "1", "1", "1"]
+    assert counts["without the date of the claim"] == "1"
+    assert counts["in another language than English"] == "0"
