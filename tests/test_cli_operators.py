@@ -141,6 +141,8 @@ def test_a_claim_of_another_country_cannot_be_brought_out_unasked(folder):
     assert done.returncode == 2
     assert "it is a claim of KP: --operator KP" in done.stderr
     assert rangeviz("map", "--highlight", "kp", "--operator", "KP", cwd=folder).returncode == 0
+    done = rangeviz("map", "--highlight", "kp", "--system", "Alpha", cwd=folder)
+    assert "it is a claim on Gamma: --system Gamma" in done.stderr
 
 
 @pytest.mark.parametrize(

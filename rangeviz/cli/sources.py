@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -90,9 +91,12 @@ class Sources:
         if self.claims_file or not highlight:
             return ""
         found = [claim for claim in rangeviz.read_claims() if claim.id == highlight]
-        return (
-            f"it is a claim of {found[0].operator}: --operator {found[0].operator}" if found else ""
-        )
+        if not found:
+            return ""
+        system, operator = found[0].system, found[0].operator
+        if self.systems:
+            return f"it is a claim on {system}: --system {shlex.quote(system)}"
+        return f"it is a claim of {operator}: --operator {operator}"
 
     def chosen_cities(self) -> pd.DataFrame:
         """Keep the cities that are asked for, or all."""
