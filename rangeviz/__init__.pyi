@@ -4,6 +4,7 @@ from .analysis.disagreement import disagreements as disagreements
 from .analysis.grid import classify_places as classify_places
 from .analysis.needs import range_needs as range_needs
 from .analysis.partitions import compare_partitions as compare_partitions
+from .analysis.sources import count_sources as count_sources
 from .analysis.spread import compare_claims as compare_claims
 from .analysis.spread import spread_of_systems as spread_of_systems
 from .analysis.stream import stream_verdicts as stream_verdicts
@@ -37,12 +38,15 @@ from .inputs.claims import Claim as Claim
 from .inputs.pairing import pair_regions as pair_regions
 from .inputs.region_reader import read_regions as read_regions
 from .inputs.regions import LaunchRegion as LaunchRegion
+from .inputs.systems import System as System
+from .inputs.systems import read_systems as read_systems
 from .maps.chart import draw_claims as draw_claims
 from .maps.figure import draw_figure as draw_figure
 from .maps.figure import draw_flat_circle as draw_flat_circle
 from .maps.layout import lay_out_map as lay_out_map
 from .maps.mpl import write_picture as write_picture
 from .maps.plan import plan_map as plan_map
+from .page.choice import choose_page_claims as choose_page_claims
 from .page.embed import embed_snippet as embed_snippet
 from .page.embed import policy_header as policy_header
 from .page.map import draw_map as draw_map

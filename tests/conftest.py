@@ -34,6 +34,13 @@ def cities():
 
 
 @pytest.fixture(scope="session")
-def shipped_map(claims, regions, cities):
+def page_claims():
+    """Choose the claims that the default page carries."""
+    return rv.choose_page_claims(rv.read_claims(operators=("IN", "PK")))
+
+
+@pytest.fixture(scope="session")
+def shipped_map(page_claims, regions, cities):
     """Render the page that `rangeviz map` makes without arguments."""
-    return rv.draw_map(claims, regions, cities).get_root().render()
+    elsewhere = len(rv.read_claims()) - len(page_claims)
+    return rv.draw_map(page_claims, regions, cities, elsewhere=elsewhere).get_root().render()

@@ -426,7 +426,16 @@ def test_compare_needs_one_city_and_helps_to_find_it(name, said, folder):
         (["needs", "--from", "Somewhere", "--to", "Cairo"], 2, "'--from': found 'Somewhere'"),
         (["needs", "--from", "somiani", "--to", "Cairo"], 2, "did you mean pk-sonmiani?"),
         (["needs", "--from", "PK", "--to", "Colmbo"], 2, "'--to': found 'Colmbo'"),
-        (["needs", "--from", "PK", "--to", "Cairo", "--operator", "XX"], 2, "one of PK, IN"),
+        (["needs", "--from", "PK", "--to", "Cairo", "--operator", "XX"], 2, "India (IN), "),
+        (
+            ["map", "--operator", "Atlantis"],
+            2,
+            "'--operator': found 'Atlantis'; expected a country",
+        ),
+        (["chart", "--operator", "Pakistn"], 2, "did you mean Pakistan?"),
+        (["claims", "--operator", "Korea"], 2, "write North Korea (KP) or South Korea (KR)"),
+        (["check", "--systems", "nowhere.csv"], 1, "expected a file that exists"),
+        (["check", "--systems", "mine.csv"], 1, "expected a column name"),
         (["needs", "--from", "pk-sonmiani", "--to", "Cairo"], 2, "name the operator too"),
         (["coverage", "--of", "Indja"], 2, "did you mean India?"),
         (["compare", "--country", "XX"], 2, "'--country': found 'XX'"),
@@ -514,3 +523,14 @@ def test_a_city_is_found_by_another_name_of_its_file(folder):
     assert done.returncode == 0, done.stderr
     assert "Mumbai, IN" in done.stdout
     assert rangeviz("compare", *arguments[:-1], "omba", cwd=folder).returncode == 2
+
+
+def test_sources_counts_claims_and_witnesses(folder):
+    done = rangeviz("sources", "--system", "Ghauri", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "claims on 1 system, said between 1998 and" in done.stdout
+    assert "independent witnesses" in done.stdout
+    rangeviz("sources", "-o", "a.md", "--format", "markdown", cwd=folder)
+    assert (folder / "a.md").read_text(encoding="utf-8").count("| system |") == 1
+    own = rangeviz("sources", "mine.csv", "--format", "json", cwd=folder)
+    assert json.loads(own.stdout)[0]["claims"] == 2

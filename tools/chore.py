@@ -131,7 +131,7 @@ def fuzz(arguments: list[str]) -> None:
     seconds = arguments[0] if arguments else "60"
     os.environ["HYPOTHESIS_PROFILE"] = "long"
     run(PYTHON, "-m", "pytest", "tests/inputs/test_properties.py")
-    for reader in ("claims", "cities", "regions"):
+    for reader in ("claims", "cities", "regions", "systems"):
         run(PYTHON, "tools/fuzz_readers.py", reader, f"-max_total_time={seconds}")
 
 

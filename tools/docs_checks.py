@@ -7,12 +7,14 @@ from pathlib import Path
 
 from rangeviz.inputs.checks import READING_RULES
 from rangeviz.inputs.rules import RULES
+from rangeviz.inputs.rules.systems import SYSTEM_RULES
 
 PAGE = Path(__file__).resolve().parent.parent / "docs/checks.md"
 
 
 def main() -> None:
     rules = [(rule.name, rule.severity, rule.looks_for, rule.fix) for rule in RULES]
+    rules += [(name, *said) for name, said in SYSTEM_RULES.items()]
     misuse = "a rule in the column `accepted` that is unknown, finds nothing, or has no reason"
     rules.append(("accepted", "warning", misuse, "take it out, or give the reason in notes"))
     reading = [(name, severity, asked) for name, (severity, asked) in READING_RULES.items()]

@@ -19,10 +19,15 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["rangeviz"]):
-    from rangeviz import read_cities, read_claims, read_regions
+    from rangeviz import read_cities, read_claims, read_regions, read_systems
     from rangeviz.core.errors import DataError
 
-READERS = {"claims": read_claims, "cities": read_cities, "regions": read_regions}
+READERS = {
+    "claims": read_claims,
+    "cities": read_cities,
+    "regions": read_regions,
+    "systems": read_systems,
+}
 BAD = Path(__file__).parent.parent / "tests/inputs/bad"
 
 

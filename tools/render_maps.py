@@ -22,7 +22,10 @@ PICTURES = {
 
 
 def main() -> None:
-    page = rv.draw_map(rv.read_claims(), rv.read_regions(), rv.read_cities())
+    shipped = rv.read_claims()
+    claims = rv.choose_page_claims(rv.read_claims(operators=("IN", "PK")))
+    elsewhere = len(shipped) - len(claims)
+    page = rv.draw_map(claims, rv.read_regions(), rv.read_cities(), elsewhere=elsewhere)
     page.save(MAPS / "south-asia.html")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)

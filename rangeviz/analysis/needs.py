@@ -11,6 +11,7 @@ from rangeviz.core.errors import ArgumentError, asked
 from rangeviz.core.text import isolated
 from rangeviz.core.words import format_km, words
 from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.operators import claims_of
 from rangeviz.inputs.pairing import find_region
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
 
@@ -37,7 +38,7 @@ def range_needs(
     cities : pandas.DataFrame
         As `read_cities` returns it.
     operator : str, optional
-        ISO alpha-2. Default: the country that the region is, or is the default for.
+        A country, by name or code. Default: that which the region is, or is the default for.
 
     Returns
     -------
@@ -50,7 +51,7 @@ def range_needs(
     ------
     ArgumentError
         If the region is not known, or does not say whose it is and no operator is given, or the
-        operator given has no claim.
+        operator given is no country with claims.
 
     Examples
     --------
@@ -62,15 +63,14 @@ def range_needs(
     ('Shaheen-III', 8384, 'beyond')
     """
     region = find_region(start, regions, "start")
-    known = dict.fromkeys(claim.operator for claim in claims if claim.operator)
-    if operator and operator not in known:
-        fix = f"name one of {', '.join(known)}"
-        raise ArgumentError("operator", asked(operator, "a country with claims", fix))
-    operator = operator or operator_of(region)
-    if not operator:
+    own_operator = operator_of(region)
+    if operator:
+        own = claims_of(claims, operator, "operator")
+    elif own_operator:
+        own = [claim for claim in claims if claim.operator == own_operator]
+    else:
         expected = "a launch region whose country is known"
         raise ArgumentError("start", asked(region.id, expected, "name the operator too"))
-    own = [claim for claim in claims if claim.operator == operator]
     table = compare_cities(own, regions, cities, region=region, own_cities=True)
     largest = {claim.id: max(claim.figures_km.values(), default=0.0) for claim in own}
     city_order = {identity: number for number, identity in enumerate(cities.geonameid)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from rangeviz.cli.briefing import all_, brief, slide
-from rangeviz.cli.claims import bibliography, check, claims_
+from rangeviz.cli.claims import bibliography, check, claims_, sources_
 from rangeviz.cli.maps import chart, figure, map_, rings
 from rangeviz.cli.options import DEBUG
 from rangeviz.cli.running import Commands, run
@@ -16,7 +16,7 @@ COMMANDS = (
     *(map_, figure, chart, rings),
     *(slide, brief, all_),
     *(compare, needs, coverage, disagree),
-    *(check, claims_, bibliography),
+    *(check, claims_, sources_, bibliography),
 )
 
 

@@ -1,4 +1,4 @@
-"""Commands about the claims themselves and their sources: check, claims, bibliography."""
+"""Commands about the claims themselves and their sources: check, claims, sources, bibliography."""
 
 from __future__ import annotations
 
@@ -16,9 +16,20 @@ from rangeviz.core.choices import CLAIM_FORMATS, FINDING_FORMATS, SOURCE_FORMATS
 @click.command(cls=Command)
 @click.argument("claims_files", metavar="[CLAIMS.csv]...", nargs=-1)
 @options.reads(options.REGIONS, options.REGION)
+@click.option(
+    "--systems",
+    "systems_file",
+    metavar="FILE",
+    help="A roster of systems, as CSV, to hold names and operators against "
+    "[that of rangeviz, for its own claims].",
+)
 @options.text(FINDING_FORMATS, "How to write the findings [text].")
 def check(
-    sources: Sources, claims_files: Sequence[str], region: str | None, file_format: str
+    sources: Sources,
+    claims_files: Sequence[str],
+    region: str | None,
+    systems_file: str | None,
+    file_format: str,
 ) -> None:
     """Look at the claims as an editor would, and draw nothing.
 
@@ -28,9 +39,11 @@ def check(
     """
     from rangeviz.exports.report import write_findings
     from rangeviz.inputs.checks import check_source
+    from rangeviz.inputs.systems import read_systems
 
     regions = sources.regions
-    checked = [check_source(name, regions, region) for name in claims_files or (None,)]
+    roster = read_systems(systems_file) if systems_file else None
+    checked = [check_source(name, regions, region, roster) for name in claims_files or (None,)]
     claims = [claim for some, _ in checked for claim in some]
     findings = [finding for _, some in checked for finding in some]
     errors = sum(finding.severity == "error" for finding in findings)
@@ -60,6 +73,17 @@ def claims_(sources: Sources, file_format: str, output: str | None) -> None:
     from rangeviz.exports.report import write_claims
 
     write(write_claims(sources.claims, file_format), output)
+
+
+@click.command("sources", cls=Command)
+@options.claims_alone
+@options.text(CLAIM_FORMATS, "How to write it [text].")
+@options.OUTPUT
+def sources_(sources: Sources, file_format: str, output: str | None) -> None:
+    """Count the claims: by whom, of which kind, how old, and on whose word each system stands."""
+    from rangeviz.exports.sources import write_sources
+
+    write(write_sources(sources.claims, file_format), output)
 
 
 @click.command(cls=Command)

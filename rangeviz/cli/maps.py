@@ -49,11 +49,20 @@ def map_(
     target = sources.target(output, ".html")
     if target.suffix:
         check_ending(target, (".html", ".htm"))
-    inputs = sources.read(highlight)
+    _, regions, cities = sources.read(highlight)
+    claims, elsewhere = sources.page_claims(highlight)
     check_title(drawing["title"])
+    drawing["title"] = drawing["title"] or sources.title
     target.parent.mkdir(parents=True, exist_ok=True)  # fails before the long work does
     page = rangeviz.draw_map(
-        *inputs, highlight=highlight, units=units, progress=progress, **drawing
+        claims,
+        regions,
+        cities,
+        highlight=highlight,
+        units=units,
+        elsewhere=elsewhere,
+        progress=progress,
+        **drawing,
     )
     page.save(target)
     echo(target)
@@ -126,7 +135,9 @@ def chart(sources: Sources, output: str | None) -> None:
 
     if output:
         check_format(output)  # fails before the long work does
-    target = output or default_path(sources.claims)
+    names = {claim.system for claim in sources.claims}
+    named = default_path(*names) if len(names) == 1 else sources.target(None, "-claims.svg")
+    target = output or named
     echo(write_picture(draw_claims(sources.claims), target))
 
 
@@ -138,7 +149,7 @@ def _finite(_: click.Context, __: click.Parameter, number: float) -> float:
 
 
 @click.command(cls=Command)
-@options.reads(options.CLAIMS, options.REGIONS, options.REGION, options.SYSTEM)
+@options.reads(options.CLAIMS, options.REGIONS, options.REGION, options.OPERATOR, options.SYSTEM)
 @click.option(
     "--tolerance",
     "tolerance_m",

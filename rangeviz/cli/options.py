@@ -50,6 +50,14 @@ REGION = click.option(
 SYSTEM = click.option(
     "--system", "systems", metavar="NAME", multiple=True, help="Only claims on this system."
 )
+OPERATOR = click.option(
+    "--operator",
+    "operators",
+    metavar="CC",
+    multiple=True,
+    help="Only claims on this country's systems, by name or code; again for more; “all” "
+    "[of rangeviz's own claims, without --system: IN and PK].",
+)
 COUNTRY = click.option(
     "--country",
     "countries",
@@ -124,9 +132,9 @@ def gathered(kind: type[Any], *options: Decorator, **fixed: object) -> Decorator
     return decorate
 
 
-def reads(*options: Decorator) -> Decorator:
+def reads(*options: Decorator, **fixed: object) -> Decorator:
     """Give a command options, and `Sources` of all that say what it reads."""
-    return gathered(Sources, *options)
+    return gathered(Sources, *options, **fixed)
 
 
 def text(formats: Sequence[str], said: str) -> Decorator:
@@ -157,7 +165,7 @@ class BriefingDrawing(Drawing):
     projection: str
 
 
-claims_alone = reads(CLAIMS, SYSTEM)
-data = reads(CLAIMS, REGIONS, CITIES, REGION, SYSTEM)
+claims_alone = reads(CLAIMS, OPERATOR, SYSTEM)
+data = reads(CLAIMS, REGIONS, CITIES, REGION, OPERATOR, SYSTEM)
 city_choice = together(city(), COUNTRY, MIN_POPULATION)
 briefing = together(data, city(), TITLE, highlight(), PROJECTION, BOUNDARIES)

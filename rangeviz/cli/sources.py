@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from rangeviz.inputs.regions import LaunchRegion
 
 
+MOST_NAMED = 3
+"""Countries in a heading or in the name of a file."""
+
+
 @dataclass(frozen=True)
 class Sources:
     """The files of a command line, and what of them is asked for; each is read when it is used."""
@@ -26,6 +31,7 @@ class Sources:
     regions_file: str | None = None
     name_column: str | None = None
     cities_file: str | None = None
+    operators: Sequence[str] = ()
     systems: Sequence[str] = ()
     names: Sequence[str] = ()
     countries: Sequence[str] = ()
@@ -33,9 +39,30 @@ class Sources:
 
     @cached_property
     def claims(self) -> list[Claim]:
-        from rangeviz.inputs.claims import claims_on
+        """Those asked for; of the shipped ones, where nothing is, those of the articles' countries.
 
-        return claims_on(rangeviz.read_claims(self.claims_file), self.systems)
+        So a user's own file is taken whole.
+        """
+        from rangeviz.inputs.claims import claims_on
+        from rangeviz.inputs.operators import HOME_OPERATORS, claims_of
+
+        operators = HOME_OPERATORS if self.is_default else self.operators
+        claims = rangeviz.read_claims(self.claims_file)
+        return claims_on(claims_of(claims, operators) if operators else claims, self.systems)
+
+    @property
+    def is_default(self) -> bool:
+        """Whether it is the shipped claims, and nothing says which of them."""
+        return not (self.claims_file or self.operators or self.systems)
+
+    def page_claims(self, highlight: str | None) -> tuple[list[Claim], int]:
+        """Choose what a page carries, and count the shipped claims that it does not."""
+        from rangeviz.page.choice import choose_page_claims
+
+        if not self.is_default:
+            return self.claims, 0
+        chosen = choose_page_claims(self.claims, highlight=highlight)
+        return chosen, len(rangeviz.read_claims()) - len(chosen)
 
     @cached_property
     def regions(self) -> list[LaunchRegion]:
@@ -63,8 +90,20 @@ class Sources:
         from rangeviz.inputs.claims import check_highlight
 
         claims, regions = self.claims, self.regions
-        check_highlight(highlight, claims)
+        check_highlight(highlight, claims, self._elsewhere(highlight))
         return claims, regions, self.cities
+
+    def _elsewhere(self, highlight: str | None) -> str:
+        """Say which option would take in a shipped claim that is not among those asked for."""
+        if self.claims_file or not highlight:
+            return ""
+        found = [claim for claim in rangeviz.read_claims() if claim.id == highlight]
+        if not found:
+            return ""
+        system, operator = found[0].system, found[0].operator
+        if self.systems:
+            return f"it is a claim on {system}: --system {shlex.quote(system)}"
+        return f"it is a claim of {operator}: --operator {operator}"
 
     def chosen_cities(self) -> pd.DataFrame:
         """Keep the cities that are asked for, or all."""
@@ -85,5 +124,31 @@ class Sources:
 
     def target(self, output: str | None, ending: str) -> Path:
         """Tell where a picture goes: as asked, or named after the claims."""
-        stem = Path(self.claims_file).stem if self.claims_file else "south-asia"
-        return Path(output) if output else Path("maps", f"{stem}{ending}")
+        return Path(output) if output else Path("maps", f"{self._stem}{ending}")
+
+    @property
+    def _stem(self) -> str:
+        if self.claims_file:
+            return Path(self.claims_file).stem
+        from rangeviz.inputs.operators import HOME_OPERATORS
+
+        if not self.operators and {claim.operator for claim in self.claims} <= {*HOME_OPERATORS}:
+            return "south-asia"
+        return "-".join(self._countries).lower().replace(" ", "-") or "world"
+
+    @property
+    def title(self) -> str | None:
+        """A page's heading, where countries are asked for by name; None for the usual one."""
+        from rangeviz.core.words import words
+
+        if not self.operators or not self._countries:
+            return None
+        return words("page.title.of", countries=", ".join(self._countries))
+
+    @cached_property
+    def _countries(self) -> tuple[str, ...]:
+        """Name the countries whose claims these are; none where they are too many to be told."""
+        from rangeviz.inputs.countries import country_name
+
+        codes = dict.fromkeys(claim.operator for claim in self.claims if claim.operator)
+        return tuple(map(country_name, codes)) if len(codes) <= MOST_NAMED else ()

@@ -13,7 +13,7 @@ from rangeviz.cli import options
 from rangeviz.cli.running import Command
 from rangeviz.cli.sources import Sources
 from rangeviz.cli.writing import TableOutput, echo
-from rangeviz.core.choices import DATA_FORMATS, SORTS, TABLE_FORMATS, VERDICTS
+from rangeviz.core.choices import ALL_OPERATORS, DATA_FORMATS, SORTS, TABLE_FORMATS, VERDICTS
 
 if TYPE_CHECKING:
     from rangeviz.inputs.claims import Claim
@@ -92,7 +92,7 @@ def _stream(
 
 
 @click.command(cls=Command)
-@options.reads(options.CLAIMS, options.REGIONS, options.CITIES)
+@options.reads(options.CLAIMS, options.REGIONS, options.CITIES, operators=(ALL_OPERATORS,))
 @click.option(
     "--from", "start", metavar="ID", required=True, help="The launch region (id or name)."
 )
@@ -101,7 +101,7 @@ def _stream(
     "--operator",
     metavar="CC",
     default="",
-    help="Whose claims to hold against it [the region's country].",
+    help="Whose claims to hold against it, by name or code [the region's country].",
 )
 @options.table(DATA_FORMATS)
 def needs(sources: Sources, written: TableOutput, start: str, operator: str) -> None:
@@ -111,7 +111,7 @@ def needs(sources: Sources, written: TableOutput, start: str, operator: str) -> 
 
     written.check()
     claims, regions, cities = sources.claims, sources.regions, sources.chosen_cities()
-    table = range_needs(claims, regions, start, cities, operator=operator.upper())
+    table = range_needs(claims, regions, start, cities, operator=operator)
     written.write(table, claims, needs_text)
 
 

@@ -5,6 +5,9 @@ They stand in a module of their own so that ``rangeviz --help`` need not load wh
 
 PROJECTIONS = ("equidistant", "equal-area", "orthographic", "mercator")
 
+ALL_OPERATORS = "all"
+"""In the place of a country: the claims of all."""
+
 BOUNDARIES = ("defacto", "claims", "none")
 """Which borders a map draws: as they are on the ground, with every claim's line, or none."""
 

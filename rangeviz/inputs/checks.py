@@ -1,13 +1,13 @@
 """The linter for claims: what an editor would ask about a row before trusting it.
 
-The rules stand in `rangeviz.inputs.rules`. What a reader of files refuses (a number that is none, a
-missing column) is a finding too, under the names of `READING_RULES`; ``docs/checks.md`` shows
-both to readers.
+The rules stand in `rangeviz.inputs.rules` and `rangeviz.inputs.rules.systems`. What a reader of
+files refuses (a number that is none, a missing column) is a finding too, under the names of
+`READING_RULES`; ``docs/checks.md`` shows all of them to readers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rangeviz.core.errors import DataError, Problem
@@ -15,7 +15,9 @@ from rangeviz.inputs.claim_reader import scan_claims
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.pairing import pair_regions
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
-from rangeviz.inputs.rules import RULES, Found, Rule
+from rangeviz.inputs.rules import RULES, Found
+from rangeviz.inputs.rules.systems import SYSTEM_RULES, check_systems
+from rangeviz.inputs.systems import System, read_systems
 from rangeviz.inputs.tables import TableSource
 
 READING_RULES = {
@@ -43,12 +45,15 @@ READING_RULES = {
 """What is found while a file is read: severity and what is looked for, by rule."""
 
 
-def check_claims(claims: Sequence[Claim]) -> list[Problem]:
+def check_claims(claims: Sequence[Claim], systems: Sequence[System] | None = None) -> list[Problem]:
     """Ask of every claim what an editor would ask.
 
     Parameters
     ----------
     claims : sequence of Claim
+    systems : sequence of System, optional
+        A roster that their systems and operators are held against, as `rangeviz.read_systems`
+        returns it. Default: they are not.
 
     Returns
     -------
@@ -66,24 +71,24 @@ def check_claims(claims: Sequence[Claim]) -> list[Problem]:
     unit-conflict - figures that agree: 1,375 mi is 2,213 km, not 2,000
     """
     order = {id(claim): number for number, claim in enumerate(claims)}
-    found = [
-        (order[id(claim)], number, claim, _problem(claim, column, expected, rule))
-        for number, rule in enumerate(RULES)
-        for claim, column, expected in rule.find(claims)
-    ]
-    raised = {(claim.id, problem.rule) for _, _, claim, problem in found}
-    found = [entry for entry in found if entry[3].rule not in entry[2].accepted.split()]
+    found = list(_findings(claims, systems))
+    raised = {(claim.id, problem.rule) for claim, problem in found}
+    found = [entry for entry in found if entry[1].rule not in entry[0].accepted.split()]
+    asked = {rule.name for rule in RULES} | (SYSTEM_RULES.keys() if systems is not None else set())
     for claim in claims:
-        for expected, fix in _misused(claim, raised):
+        for expected, fix in _misused(claim, raised, asked):
             problem = Problem(
                 *_where(claim), "accepted", claim.accepted, expected, fix, "accepted", "warning"
             )
-            found.append((order[id(claim)], len(RULES), claim, problem))
-    return [entry[3] for entry in sorted(found, key=lambda entry: entry[:2])]
+            found.append((claim, problem))
+    return [problem for _, problem in sorted(found, key=lambda entry: order[id(entry[0])])]
 
 
 def check_source(
-    source: TableSource, regions: Sequence[LaunchRegion], region: RegionLike | None = None
+    source: TableSource,
+    regions: Sequence[LaunchRegion],
+    region: RegionLike | None = None,
+    systems: Sequence[System] | None = None,
 ) -> tuple[list[Claim], list[Problem]]:
     """Read claims and report everything about them: the readers' findings and the rules'.
 
@@ -94,6 +99,8 @@ def check_source(
     regions : sequence of LaunchRegion
     region : str or LaunchRegion, optional
         A region, or its id or name, that overrides every claim's launch region.
+    systems : sequence of System, optional
+        As for `check_claims`. Default: the shipped roster for the shipped claims, else none.
 
     Returns
     -------
@@ -108,7 +115,9 @@ def check_source(
         If the overriding `region` is not known.
     """
     claims, problems = scan_claims(source)
-    findings = problems + check_claims(claims)
+    if source is None and systems is None:
+        systems = read_systems()
+    findings = problems + check_claims(claims, systems)
     try:
         pair_regions(claims, regions, region)
     except DataError as error:
@@ -120,18 +129,32 @@ def _where(claim: Claim) -> tuple[str, int | None]:
     return claim.file or f"claim {claim.id}", claim.line or None
 
 
-def _problem(claim: Claim, column: str, expected: str, rule: Rule) -> Problem:
+def _findings(
+    claims: Sequence[Claim], systems: Sequence[System] | None
+) -> Iterator[tuple[Claim, Problem]]:
+    for rule in RULES:
+        for claim, column, expected in rule.find(claims):
+            yield claim, _problem(claim, column, expected, rule.fix, rule.name, rule.severity)
+    if systems is None:
+        return
+    for name, claim, column, expected, fix in check_systems(claims, systems):
+        yield claim, _problem(claim, column, expected, fix, name, SYSTEM_RULES[name][0])
+
+
+def _problem(
+    claim: Claim, column: str, expected: str, fix: str, rule: str, severity: str
+) -> Problem:
     value = getattr(claim, column)
     shown = f"{value:g}" if isinstance(value, float) else str(value or "")
-    return Problem(*_where(claim), column, shown, expected, rule.fix, rule.name, rule.severity)
+    return Problem(*_where(claim), column, shown, expected, fix, rule, severity)
 
 
-def _misused(claim: Claim, raised: set[tuple[str, str]]) -> Found:
+def _misused(claim: Claim, raised: set[tuple[str, str]], asked: set[str]) -> Found:
     """Say what is wrong with the column `accepted` itself."""
     for name in claim.accepted.split():
-        if name not in {rule.name for rule in RULES}:
+        if name not in {rule.name for rule in RULES} | SYSTEM_RULES.keys():
             yield f"names of rules; {name!r} is none", "see docs/checks.md"
-        elif (claim.id, name) not in raised:
+        elif name in asked and (claim.id, name) not in raised:
             yield f"rules that find something; {name} finds nothing here", f"take {name} out"
     if claim.accepted and not claim.notes:
         yield "the reason in the column notes", "say why the finding may stand"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from functools import partial
 
+from rangeviz.core.choices import ALL_OPERATORS
 from rangeviz.core.errors import DataError, DataWarning, Problem
 from rangeviz.core.files import shipped_path
 from rangeviz.core.text import alike, shorten
@@ -22,10 +24,13 @@ from rangeviz.inputs.claims import (
     Claim,
 )
 from rangeviz.inputs.figures import parse_figure
+from rangeviz.inputs.operators import claims_of
 from rangeviz.inputs.tables import TableSource, read_table
 
 
-def read_claims(source: TableSource = None) -> list[Claim]:
+def read_claims(
+    source: TableSource = None, *, operators: str | Sequence[str] = ALL_OPERATORS
+) -> list[Claim]:
     """Read claims: the shipped ones, or those of a CSV file or DataFrame.
 
     Parameters
@@ -33,6 +38,8 @@ def read_claims(source: TableSource = None) -> list[Claim]:
     source : path, file object or pandas.DataFrame, optional
         Needs the columns id, system, operator or region, qualifier, range, unit and
         source_title; all other columns of `Claim` are optional. Default: ``data/ranges.csv``.
+    operators : str or sequence of str
+        Only claims on systems of these countries, by name or code. Default: all.
 
     Returns
     -------
@@ -43,6 +50,8 @@ def read_claims(source: TableSource = None) -> list[Claim]:
     ------
     DataError
         With every problem of the file: line, column, value, what was expected, how to fix it.
+    ArgumentError
+        If an operator is no country, or one without claims.
 
     Warns
     -----
@@ -53,6 +62,8 @@ def read_claims(source: TableSource = None) -> list[Claim]:
     --------
     >>> [(c.system, c.range, c.unit) for c in read_claims()][0]
     ('Shaheen-III', 2750.0, 'km')
+    >>> {claim.operator for claim in read_claims(operators="Pakistan")}
+    {'PK'}
     """
     claims, problems = scan_claims(source)
     errors = [problem for problem in problems if problem.severity == "error"]
@@ -68,7 +79,7 @@ def read_claims(source: TableSource = None) -> list[Claim]:
             DataWarning,
             stacklevel=2,
         )
-    return claims
+    return claims_of(claims, operators)
 
 
 def scan_claims(source: TableSource = None) -> tuple[list[Claim], list[Problem]]:

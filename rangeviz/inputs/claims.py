@@ -216,8 +216,8 @@ def claims_on(
     return [claim for claim in claims if not systems or claim.system in systems]
 
 
-def check_highlight(highlight: str | None, claims: Sequence[Claim]) -> None:
-    """Refuse to bring out a claim that is not there.
+def check_highlight(highlight: str | None, claims: Sequence[Claim], fix: str = "") -> None:
+    """Refuse to bring out a claim that is not there; `fix` says where it is, if that is known.
 
     Raises
     ------
@@ -225,5 +225,7 @@ def check_highlight(highlight: str | None, claims: Sequence[Claim]) -> None:
     """
     known = [claim.id for claim in claims]
     if highlight is not None and highlight not in known:
-        fix = did_you_mean(highlight, known) or "“rangeviz claims --format csv” lists the ids"
+        fix = (
+            fix or did_you_mean(highlight, known) or "“rangeviz claims --format csv” lists the ids"
+        )
         raise ArgumentError("highlight", asked(highlight, "the id of a claim", fix))

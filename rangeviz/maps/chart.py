@@ -112,17 +112,15 @@ def draw_claims(
     return drawn
 
 
-def default_path(claims: Sequence[Claim]) -> Path:
-    """Name a chart after its system, or after the file where there are several.
+def default_path(system: str) -> Path:
+    """Name a chart of one system after it.
 
     Examples
     --------
-    >>> default_path([Claim("a", "Prithvi-II", range=350)]).as_posix()
+    >>> default_path("Prithvi-II").as_posix()
     'maps/prithvi-ii-claims.svg'
     """
-    systems = {claim.system for claim in claims}
-    name = systems.pop() if len(systems) == 1 else Path(claims[0].file).stem if claims else ""
-    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", system.lower()).strip("-")
     return Path("maps", f"{slug[:60] or 'all'}-claims.svg")
 
 

@@ -347,7 +347,7 @@ def _checked(plan: MapPlan) -> MapPlan:
     }
     if not plan.drawn:
         reasons = (said[one.reason] for one in plan.undrawn if one.reason in said)
-        other = "no claim here has both a figure and a launch region"
+        other = "no claim here has both a figure and a launch region; name one with region"
         raise RangevizError(f"nothing to draw: {next(reasons, other)}")
     for one in plan.undrawn:
         if plan.highlight is not None and one.claim.id == plan.highlight:

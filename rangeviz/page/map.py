@@ -44,6 +44,7 @@ def draw_map(
     highlight: str | None = None,
     boundaries: str = "defacto",
     units: str = "km",
+    elsewhere: int = 0,
     progress: Progress = nullcontext,
 ) -> RangeMap:
     """Draw claims as rings on an interactive map.
@@ -68,6 +69,9 @@ def draw_map(
         measured from the de facto outlines in any case.
     units : {"km", "mi", "nmi"}
         For distances. Published figures keep their own unit.
+    elsewhere : int
+        How many shipped claims are not among these (see `choose_page_claims`): the page says so,
+        and how to get them.
     progress : callable, optional
         As for `build_rings`.
 
@@ -115,11 +119,12 @@ def draw_map(
         "highlight": highlight,
         "boundaries": boundaries,
         "units": units,
+        "elsewhere": elsewhere,
         "km_per_unit": KM_PER_UNIT[units],
         "version": __version__,
         "basemap": packed_basemap(),
     }
-    return RangeMap(data, still_page(plan, data["title"]), offline=offline)
+    return RangeMap(data, still_page(plan, data["title"], elsewhere), offline=offline)
 
 
 class RangeMap(folium.Map):

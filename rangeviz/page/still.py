@@ -19,8 +19,10 @@ _TYPE_SCALE = 1.6
 _HEADS = ("system", "figure", "from", "claimant", "date", "quote", "source")
 
 
-def still_page(plan: MapPlan, title: str) -> str:
+def still_page(plan: MapPlan, title: str, elsewhere: int = 0) -> str:
     """Write a heading, a picture without scripts, the claims it shows, and a table of all.
+
+    How many claims are `elsewhere` stands below the table.
 
     Returns
     -------
@@ -30,13 +32,18 @@ def still_page(plan: MapPlan, title: str) -> str:
     shown = "\n".join(map(_shown, plan.chosen))
     head = "".join(f"<th scope=col>{html.escape(words(f'table.{key}'))}</th>" for key in _HEADS)
     rows = "\n".join(map(_row, plan.claims))
+    more = f"\n<p>{html.escape(_elsewhere(elsewhere))}</p>" if elsewhere else ""
     return (
         f"<h1 dir=auto>{html.escape(title)}</h1>\n"
         f"<p>{html.escape(words('page.no_script'))}</p>\n"
         f"{_picture(plan)}\n"
         f"<ul>\n{shown}\n</ul>\n"
-        f"<table>\n<tr>{head}</tr>\n{rows}\n</table>"
+        f"<table>\n<tr>{head}</tr>\n{rows}\n</table>{more}"
     )
+
+
+def _elsewhere(count: int) -> str:
+    return f"{words('panel.elsewhere', count=count)} {words('panel.elsewhere.command')}"
 
 
 def _picture(plan: MapPlan) -> str:

@@ -22,7 +22,12 @@ from rangeviz.inputs import cities, claims, dates, features, outlines, region_re
 from rangeviz.page.map import MAX_PAGE_CLAIMS
 
 BAD = Path(__file__).parent / "bad"
-READERS = {"claims": rv.read_claims, "cities": rv.read_cities, "regions": rv.read_regions}
+READERS = {
+    "claims": rv.read_claims,
+    "cities": rv.read_cities,
+    "regions": rv.read_regions,
+    "systems": rv.read_systems,
+}
 CASES = sorted(p for kind in READERS for p in (BAD / kind).iterdir() if p.suffix != ".txt")
 FEWEST_CASES = 150
 CLAIM = "id,system,operator,qualifier,range,unit,source_title\na,A,PK,stated,900,km,A book\n"

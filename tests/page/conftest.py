@@ -18,6 +18,12 @@ def browser():
 
 
 @pytest.fixture(scope="session")
+def claims(page_claims):
+    """Those of the default page: what these tests look at."""
+    return page_claims
+
+
+@pytest.fixture(scope="session")
 def shipped_page(tmp_path_factory, shipped_map):
     """Save the page that `rangeviz map` makes without arguments."""
     path = tmp_path_factory.mktemp("page") / "shipped.html"

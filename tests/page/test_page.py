@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 import rangeviz as rv
-from rangeviz.core.words import within_quotes
+from rangeviz.core.words import within_quotes, words
 from rangeviz.inputs.claim_text import figure_text
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.pairing import pair_regions
@@ -70,6 +70,12 @@ def test_every_claim_is_in_the_list_and_can_be_drawn(open_page, shipped_page, cl
     assert len(drawn(page)) == 1
     page.get_by_role("button", name="As opened").click()
     assert len(drawn(page)) == sum(claim.shown and bool(claim.figures_km) for claim in claims)
+
+
+def test_the_list_ends_with_how_many_claims_are_elsewhere(open_page, shipped_page, claims):
+    elsewhere = len(rv.read_claims()) - len(claims)
+    said = open_page(shipped_page).locator("#rv-list > :last-child").text_content()
+    assert said == f"{words('panel.elsewhere', count=elsewhere)} rangeviz map --operator all"
 
 
 def test_one_claim_goes_off_and_on_by_keyboard(open_page, shipped_page):

@@ -141,6 +141,15 @@ function summary() {
   return `${counted} ${say("summary.lines")}${more}`;
 }
 
+// How many claims the page does not carry, and what draws them.
+const elsewhere = (count) =>
+  el(
+    "p",
+    { class: "rv-further rv-small" },
+    say("panel.elsewhere", { count }) + " ",
+    el("code", { text: say("panel.elsewhere.command") }),
+  );
+
 export function drawPanel() {
   const drawn = claims.filter((claim) => claim.drawable);
   // What is on the map when it opens comes first; then all else.
@@ -175,6 +184,7 @@ export function drawPanel() {
       further.length ? el("p", { class: "rv-further rv-small", text: say("panel.further") }) : null,
       ...further,
       furtherTexts,
+      data.elsewhere ? elsewhere(data.elsewhere) : null,
     ),
     el("div", { id: "rv-key" }),
     el("p", { id: "rv-credits", class: "rv-small" }),

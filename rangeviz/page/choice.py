@@ -1,0 +1,61 @@
+"""Which claims the default page carries: a stated rule, so that the page stays small."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+from rangeviz.inputs.claims import Claim
+
+MOST_CLAIMS = 90
+"""Of the default page, which is to stay below 450 kB: a claim and its rings take some 1.2 kB."""
+
+
+def choose_page_claims(
+    claims: Sequence[Claim], most: int = MOST_CLAIMS, *, highlight: str | None = None
+) -> list[Claim]:
+    """Choose what a page of many claims carries: first what is shown, then the widest and newest.
+
+    Parameters
+    ----------
+    claims : sequence of Claim
+    most : int
+        So many of them; all, where there are no more.
+    highlight : str, optional
+        The id of a claim that is wanted in any case.
+
+    Returns
+    -------
+    list of Claim
+        In their order. First come the highlighted claim and those with `shown`; then, in turns
+        over the systems in order of appearance, the claim with each system's largest figure, its
+        newest, the next largest, the next newest, and so on. Of equals the first in the file
+        comes first; a claim without a figure or a date comes last.
+
+    Examples
+    --------
+    >>> claims = [
+    ...     Claim("old", "A", range=900, claimed_on="1998"),
+    ...     Claim("widest", "A", range=1500, claimed_on="2003"),
+    ...     Claim("newest", "A", range=1300, claimed_on="2015"),
+    ...     Claim("other", "B", range=70),
+    ... ]
+    >>> [claim.id for claim in choose_page_claims(claims, 3)]
+    ['widest', 'newest', 'other']
+    """
+    first = [c for c in claims if c.id == highlight] + [c for c in claims if c.shown]
+    systems: dict[str, list[Claim]] = {}
+    for claim in claims:
+        systems.setdefault(claim.system, []).append(claim)
+    turns = zip_longest(*map(_widest_and_newest, systems.values()))
+    ranked = dict.fromkeys(id(c) for c in (*first, *(c for turn in turns for c in turn if c)))
+    kept = set(list(ranked)[: max(most, len(first))])
+    return [claim for claim in claims if id(claim) in kept]
+
+
+def _widest_and_newest(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """Rank the claims on one system: the widest, the newest, the next widest, and so on."""
+    widest = sorted(claims, key=lambda claim: -max(claim.figures_km.values(), default=0.0))
+    newest = sorted(claims, key=lambda claim: claim.date, reverse=True)
+    both = (claim for pair in zip(widest, newest, strict=True) for claim in pair)
+    yield from {id(claim): claim for claim in both}.values()
