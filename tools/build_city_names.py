@@ -1,26 +1,26 @@
 """Build data/city_names.csv from GeoNames: the other names of the places in data/cities.csv.
 
-Run ``python tools/build_city_names.py``; the source is that of ``tools/build_cities.py``. The
-rule is told in data/README.md.
+Run ``python tools/build_city_names.py``; the source is that of ``tools/build_cities.py``, and
+wordfreq counts words (``pip install --group data``). The rule is told in data/README.md.
 """
 
 from __future__ import annotations
 
 import csv
+import importlib.metadata
 import io
 import math
 import unicodedata
-from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from build_cities import OUTPUT as CITIES
 from build_cities import read_geonames, to_ascii
-
 from wordfreq import get_frequency_dict
 
+from rangeviz.inputs.countries import country_codes
 from rangeviz.inputs.place_names import is_contested, name_key
 
+WORDFREQ = "3.1.1"
 OUTPUT = CITIES.with_name("city_names.csv")
 COLUMNS = ("geonameid", "usual", "others")
 
@@ -107,7 +107,11 @@ def spelt_names(place: dict[str, Any]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for name in sorted(place["alternatenames"], key=_commonest_first):
         script, key = script_of(name), name_key(name)
-        if key not in own and is_name(name, script):
+        if (
+            key not in own
+            and is_name(name, script)
+            and place["countrycode"] not in country_codes(name)
+        ):
             found.setdefault(script, {}).setdefault(key, unicodedata.normalize("NFC", name))
     return found
 
@@ -149,7 +153,9 @@ def name_row(
         if is_contested(own_names.get(name_key(name), 0), place["population"])
     ]
     usual = list(dict.fromkeys((usual_names(place, names) if well_known else []) + contested))
-    own_scripts = {s for (s, _), codes in LANGUAGES.items() if place["countrycode"] in codes.split()}
+    own_scripts = {
+        s for (s, _), codes in LANGUAGES.items() if place["countrycode"] in codes.split()
+    }
     has_all = is_capital or place["population"] >= MANY_SCRIPTS
     others = [
         name
@@ -163,6 +169,8 @@ def name_row(
 
 def main() -> None:
     """Write data/city_names.csv."""
+    if importlib.metadata.version("wordfreq") != WORDFREQ:
+        raise SystemExit(f"other counts, other names: pip install wordfreq=={WORDFREQ}")
     places = read_geonames("cities500.json")
     with CITIES.open(encoding="utf-8", newline="") as file:
         cities = list(csv.DictReader(file))

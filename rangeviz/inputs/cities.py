@@ -182,19 +182,18 @@ def choose_cities(
 
 
 def _countries_with_cities(countries: Sequence[str], cities: pd.DataFrame) -> list[str]:
-    known, found, problems = set(cities.country), [], []
+    known, found, problems = set(cities.country), list[str](), []
     for text in countries:
-        meant = {text.upper()} & known or known.intersection(country_codes(text))
+        meant = sorted({text.upper()} & known or known.intersection(country_codes(text)))
         if len(meant) == 1:
             found += meant
-            continue
-        if meant:
-            expected, listed = "one country", ", ".join(f"{c}, {country_name(c)}" for c in sorted(meant))
-            problems.append(asked(text, expected, f"choose one of {listed}"))
+        elif meant:
+            listed = "; ".join(f"{code}, {country_name(code)}" for code in meant)
+            problems.append(asked(text, "one country", f"choose one of {listed}"))
         else:
             fix = did_you_mean(text, [country_name(code) for code in sorted(known)])
             expected = "the name or code of a country with cities"
-            problems.append(asked(text, expected, fix or "write it in English, or as IN, LK or US"))
+            problems.append(asked(text, expected, fix or "give two letters, such as IN, LK or US"))
     if problems:
         raise ArgumentError("countries", *problems)
     return found

@@ -6,11 +6,13 @@ import csv
 import warnings
 from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import NamedTuple
 
 import pandas as pd
 
 from rangeviz.core.errors import ArgumentError, DataWarning, Problem, asked
 from rangeviz.core.files import shipped_path
+from rangeviz.core.words import words
 from rangeviz.inputs.place_names import Found, Places, find_places, name_key, name_keys
 from rangeviz.inputs.positions import Position, read_position
 
@@ -74,7 +76,8 @@ def find_cities(texts: Iterable[str], cities: pd.DataFrame) -> pd.DataFrame:
             tables.append(cities.iloc[list(found.rows)])
             if found.is_country:
                 city = cities.name.iloc[found.rows[0]]
-                warnings.warn(f"{text} is taken for its capital, {city}", DataWarning, 3)
+                said = words("ask.capital", text=text.strip(), city=city)
+                warnings.warn(said, DataWarning, stacklevel=3)
         else:
             problems.append(_not_one_city(text, found, cities))
     if problems:
@@ -98,7 +101,8 @@ def _place_of_its_own(position: Position, identity: int, cities: pd.DataFrame) -
 
 def _not_one_city(text: str, found: Found, cities: pd.DataFrame) -> Problem:
     def listed(rows: Sequence[int]) -> str:
-        named = [_said(cities.iloc[row], with_number=bool(found.rows)) for row in rows[:MOST_LISTED]]
+        with_number = len(found.rows) > 1
+        named = [_said(cities.iloc[row], with_number=with_number) for row in rows[:MOST_LISTED]]
         more = len(rows) - len(named)
         return "; ".join([*named, f"{more} more"] if more else named)
 
@@ -129,8 +133,9 @@ def places_of(cities: pd.DataFrame) -> Places:
     """
     own: dict[str, list[int]] = {}
     ascii_names = cities.get("ascii_name", cities.name)
-    for row, keys in enumerate(zip(name_keys(cities.name), name_keys(ascii_names), strict=True)):
-        for key in filter(None, dict.fromkeys(keys)):
+    spelt = zip(name_keys(cities.name), name_keys(ascii_names), strict=True)
+    for row, names in enumerate(spelt):
+        for key in filter(None, dict.fromkeys(names)):
             own.setdefault(key, []).append(row)
     others: dict[str, list[int]] = {}
     for row, keys in enumerate(_other_keys(cities)):
@@ -150,50 +155,88 @@ def places_of(cities: pd.DataFrame) -> Places:
 
 
 def _divisions(country: str, code: str) -> tuple[str, ...]:
-    """Give the keys of what a place lies in: of a state, its code and name; of Kashmir, its name."""
-    if country == "US":
-        return name_key(code), _states().get(code, "")
-    return name_key(code), name_key(code.partition(",")[0])
+    """Give the keys of what a place lies in: a state's code and name, or Kashmir's words."""
+    other = state_names().get(code, "") if country == "US" else code.partition(",")[0]
+    return name_key(code), name_key(other)
 
 
 @cache
-def _states() -> dict[str, str]:
+def state_names() -> dict[str, str]:
+    """Return the names of the United States' first-level divisions by their codes.
+
+    Examples
+    --------
+    >>> state_names()["OR"]
+    'Oregon'
+    """
     import pycountry
 
-    states = pycountry.subdivisions.get(country_code="US") or ()
-    return {state.code.removeprefix("US-"): name_key(state.name) for state in states}
+    states = (state for state in pycountry.subdivisions if state.country_code == "US")
+    return {state.code.removeprefix("US-"): state.name for state in states}
 
 
 def _other_keys(cities: pd.DataFrame) -> Iterable[Sequence[str]]:
     if "alternate_names" in cities:
-        return (name_keys(names.split("|")) if names else () for names in cities.alternate_names)
-    shipped = shipped_names()
-    keyed = zip(cities.geonameid, cities.name, strict=True)
-    return (shipped.get((number, name), ((), ()))[1] for number, name in keyed)
+        return map(name_keys, _own_names(cities))
+    shipped = _shipped_keys()
+    return (shipped.get(key, ()) for key in zip(cities.geonameid, cities.name, strict=True))
 
 
-@cache
-def shipped_names() -> dict[tuple[int, str], tuple[list[str], list[str]]]:
-    """Read the other names of the shipped places: by geonameid and own name, usual ones and keys.
+def usual_names(cities: pd.DataFrame) -> list[list[str]]:
+    """Return the few other names of each city that a short list of places has.
 
-    A user's own table may number its places as it likes; who has number and name is the same.
+    Those of a table of one's own, or what is common among the shipped ones.
 
     Examples
     --------
-    >>> usual, keys = shipped_names()[1275339, "Mumbai"]
-    >>> "Bombay" in usual, "bombay" in keys
-    (True, True)
+    >>> from rangeviz import read_cities
+    >>> cities = read_cities()
+    >>> usual_names(cities[cities.name == "Moscow"])
+    [['Moskva', 'Mosca', 'Москва']]
+    """
+    if "alternate_names" in cities:
+        return _own_names(cities)
+    shipped = shipped_names()
+    keyed = zip(cities.geonameid, cities.name, strict=True)
+    return [list(shipped[key].usual) if key in shipped else [] for key in keyed]
+
+
+def _own_names(cities: pd.DataFrame) -> list[list[str]]:
+    return [[*filter(None, names.split("|"))] for names in cities.alternate_names]
+
+
+class OtherNames(NamedTuple):
+    """The other names of a shipped place: those that are common, and all the rest."""
+
+    usual: Sequence[str]
+    rest: Sequence[str]
+
+
+@cache
+def shipped_names() -> dict[tuple[int, str], OtherNames]:
+    """Read the other names of the shipped places, by geonameid and own name.
+
+    A table of one's own may number its places as it likes; who has both is the same place.
+
+    Examples
+    --------
+    >>> shipped_names()[1275339, "Mumbai"].usual[0]
+    'Bombay'
     """
     with shipped_path("cities.csv").open(encoding="utf-8", newline="") as file:
         own = {row["geonameid"]: row["name"] for row in csv.DictReader(file)}
     with shipped_path("city_names.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    listed = [[*filter(None, row["usual"].split("|")), *filter(None, row["others"].split("|"))] for row in rows]
-    keys = iter(name_keys([name for names in listed for name in names]))
-    return {
-        (int(row["geonameid"]), own[row["geonameid"]]): (
-            [*filter(None, row["usual"].split("|"))],
-            [next(keys) for _ in names],
-        )
-        for row, names in zip(rows, listed, strict=True)
-    }
+        return {
+            (int(row["geonameid"]), own[row["geonameid"]]): OtherNames(
+                *([*filter(None, row[kind].split("|"))] for kind in ("usual", "others"))
+            )
+            for row in csv.DictReader(file)
+        }
+
+
+@cache
+def _shipped_keys() -> dict[tuple[int, str], list[str]]:
+    """Give the keys of all the shipped names; done once, for it takes a tenth of a second."""
+    shipped = shipped_names()
+    keys = iter(name_keys([name for names in shipped.values() for kind in names for name in kind]))
+    return {key: [next(keys) for kind in names for _ in kind] for key, names in shipped.items()}

@@ -13,13 +13,12 @@ from math import inf
 
 from rangeviz.inputs.countries import country_codes
 
-_SPELT_OUT = {
-    **{"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l"},
-    **{"ı": "i", "ħ": "h", "ς": "σ", "ی": "ي", "ى": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "ة": "ه"},
-}
+_SPELT_OUT = {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
+_SPELT_OUT |= dict(zip("øđðłıħς", "oddlihσ", strict=True))
+_SPELT_OUT |= {"ی": "ي", "ى": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "ة": "ه"}
 """Letters that Unicode does not decompose, and those that keyboards of one script write apart."""
 
-_ACCENTS = ((0x300, 0x36F), (0x483, 0x487), (0x591, 0x5C7), (0x610, 0x61A), (0x64B, 0x65F), (0x670, 0x670))
+_ACCENTS = [(0x300, 0x36F), (0x483, 0x487), (0x591, 0x5C7), (0x610, 0x61A), (0x64B, 0x65F)]
 """Marks that people leave out. Those of Indic and other scripts are vowels, and stay."""
 
 
@@ -29,7 +28,8 @@ class _Letters(dict[int, str]):
     def __missing__(self, code: int) -> str:
         letter = chr(code)
         accent = any(first <= code <= last for first, last in _ACCENTS)
-        dropped = accent or letter == "\u0640" or unicodedata.category(letter)[0] in "PZSC"
+        accent = accent or letter in "\u0640\u0670"  # what lengthens an Arabic word, or a vowel
+        dropped = accent or unicodedata.category(letter)[0] in "PZSC"
         kept = letter == "\n" or not (dropped or unicodedata.category(letter) == "Lm")
         self[code] = _SPELT_OUT.get(letter, letter) if kept else ""
         return self[code]
@@ -205,7 +205,7 @@ def _capitals(country: str, places: Places) -> list[int]:
 
 
 def _homes(text: str) -> Iterator[tuple[str, str]]:
-    """Part a text into a name and where the place lies: after the first comma, or the last words."""
+    """Part a text into a name and where it lies: after the first comma, or the last words."""
     name, comma, rest = text.partition(",")
     if comma:
         yield name, rest

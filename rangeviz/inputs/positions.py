@@ -105,5 +105,5 @@ def _degrees(
         return None
     if any("." in part for part in parts[:-1]) or any(float(part) >= 60 for part in parts[1:]):
         return None
-    size = sum(float(part) / 60**power for power, part in enumerate(parts))
+    size = sum(float(part) / 60.0**power for power, part in enumerate(parts))
     return -size if degrees[0] == "-" or letter in ("S", "W") else size
