@@ -7,11 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from rangeviz.core.errors import ArgumentError, asked, did_you_mean
+from rangeviz.core.errors import ArgumentError, asked
 from rangeviz.core.files import shipped_path
 from rangeviz.inputs.cells import Row
 from rangeviz.inputs.city_search import find_cities
 from rangeviz.inputs.countries import country_codes, country_name
+from rangeviz.inputs.place_names import alike
 from rangeviz.inputs.tables import TableSource, read_table
 
 CITY_COLUMNS = tuple(
@@ -191,9 +192,9 @@ def _countries_with_cities(countries: Sequence[str], cities: pd.DataFrame) -> li
             listed = "; ".join(f"{code}, {country_name(code)}" for code in meant)
             problems.append(asked(text, "one country", f"choose one of {listed}"))
         else:
-            fix = did_you_mean(text, [country_name(code) for code in sorted(known)])
-            expected = "the name or code of a country with cities"
-            problems.append(asked(text, expected, fix or "give two letters, such as IN, LK or US"))
+            near = alike(text, map(country_name, sorted(known)))[:1]
+            fix = f"did you mean {near[0]}?" if near else "give two letters, such as IN, LK or US"
+            problems.append(asked(text, "the name or code of a country with cities", fix))
     if problems:
         raise ArgumentError("countries", *problems)
     return found

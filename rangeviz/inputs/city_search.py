@@ -139,7 +139,7 @@ def places_of(cities: pd.DataFrame) -> Places:
             own.setdefault(key, []).append(row)
     others: dict[str, list[int]] = {}
     for row, keys in enumerate(_other_keys(cities)):
-        for key in keys:
+        for key in filter(None, keys):
             if row not in own.get(key, ()):
                 others.setdefault(key, []).append(row)
     admin1 = cities.get("admin1", pd.Series("", cities.index))

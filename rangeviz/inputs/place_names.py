@@ -60,7 +60,8 @@ def name_keys(texts: Sequence[str]) -> list[str]:
     ['koln', 'xian']
     """
     joined = "\n".join(text.replace("\n", " ") for text in texts)
-    return unicodedata.normalize("NFKD", joined).lower().translate(_letters).split("\n")
+    keys = unicodedata.normalize("NFKD", joined).lower().translate(_letters).split("\n")
+    return keys if len(texts) else []
 
 
 def likeness(key: str) -> int:
@@ -98,6 +99,20 @@ def differences(key: str, other: str, most: int) -> int:
         if min(row) > most:
             return most + 1
     return min(row[-1], most + 1)
+
+
+def alike(text: str, names: Iterable[str]) -> list[str]:
+    """Keep the names that are like a text, the likest first.
+
+    Examples
+    --------
+    >>> alike("Pakistn", ["Albania", "Pakistan"]), alike("Atlantis", ["Albania", "Pakistan"])
+    (['Pakistan'], [])
+    """
+    key = name_key(text)
+    most = likeness(key)
+    steps = {name: differences(key, name_key(name), most) for name in names}
+    return sorted((name for name in steps if steps[name] <= most), key=steps.__getitem__)
 
 
 @dataclass(frozen=True)
@@ -221,18 +236,19 @@ def _lies_in(home: str, places: Places) -> Callable[[int], bool]:
 
 
 def _near(key: str, places: Places) -> tuple[int, ...]:
-    """Find the places with a name like a key, the likest and largest first."""
+    """Find places with a name like a key: the likest first, then by own names, then the largest."""
     most = likeness(key)
     if not most:
         return ()
     count = 2 * most + 1  # a swap changes two parts at most, so one part stays as it is
     bounds = [round(n * len(key) / count) for n in range(count + 1)]
     parts = [key[start:end] for start, end in pairwise(bounds)]
-    steps: dict[int, int] = {}
+    steps: dict[int, tuple[int, bool]] = {}
     for names in (places.own, places.others):
         for name, rows in names.items():
             if any(part in name for part in parts):
                 differing = differences(key, name, most)
+                rank = differing, names is places.others
                 for row in rows if differing <= most else ():
-                    steps[row] = min(differing, steps.get(row, differing))
-    return tuple(sorted(steps, key=lambda row: (steps[row], -places.populations[row], row)))
+                    steps[row] = min(rank, steps.get(row, rank))
+    return tuple(sorted(steps, key=lambda row: (*steps[row], -places.populations[row], row)))

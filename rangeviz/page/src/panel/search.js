@@ -80,7 +80,7 @@ export function askForm() {
     "aria-describedby": "rv-ask-status",
     placeholder: say("ask.placeholder"),
     oninput: () => show(suggestions(input.value)),
-    onblur: () => close(),
+    onblur: () => offer([]), // what is said stays: it can be clicked
     onkeydown: (event) => {
       if (event.key === "ArrowDown") move(1);
       else if (event.key === "ArrowUp") move(-1);
@@ -106,18 +106,17 @@ export function askForm() {
       },
     });
   }
-  function show(some, ...said) {
+  function offer(some) {
     found = some;
     active = -1;
     list.replaceChildren(...found.map(option));
     list.hidden = !found.length;
     input.setAttribute("aria-expanded", String(found.length > 0));
     input.removeAttribute("aria-activedescendant");
-    status.replaceChildren(...said);
   }
-  // The list goes when something else has the focus; what is said stays, and can be clicked.
-  function close() {
-    show([], ...status.childNodes);
+  function show(some, ...said) {
+    offer(some);
+    status.replaceChildren(...said);
   }
   function move(step) {
     if (!found.length) return;

@@ -83,13 +83,16 @@ function liesIn(home, { countries, divisions }) {
 
 function alike(key, { own, others }) {
   const most = likeness(key);
-  const steps = new Map();
+  const ranks = new Map(); // what differs counts first, then that it is no name of its own
   if (most)
-    for (const names of [own, others])
+    for (const [names, kind] of [
+      [own, 0],
+      [others, 1],
+    ])
       for (const [name, rows] of names) {
         const differing = differences(key, name, most);
-        if (differing <= most)
-          for (const city of rows) steps.set(city, Math.min(differing, steps.get(city) ?? differing));
+        if (differing > most) continue;
+        for (const city of rows) ranks.set(city, Math.min(2 * differing + kind, ranks.get(city) ?? Infinity));
       }
-  return [...steps.keys()].sort((a, b) => steps.get(a) - steps.get(b) || b.population - a.population);
+  return [...ranks.keys()].sort((a, b) => ranks.get(a) - ranks.get(b) || b.population - a.population);
 }
