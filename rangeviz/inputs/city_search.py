@@ -66,7 +66,7 @@ def find_cities(texts: Iterable[str], cities: pd.DataFrame) -> pd.DataFrame:
         if position:
             problems.append(asked(text, "a position on the globe", position))
             continue
-        identity = int(text) if text.strip().isdecimal() else None
+        identity = int(text) if text.strip().isdecimal() and len(text) < 20 else None
         if identity in rows:
             tables.append(cities.iloc[[rows[identity]]])
             continue
