@@ -162,9 +162,10 @@ export function askForm() {
     el(
       "div",
       { class: "rv-ask-row" },
-      el("div", { class: "rv-combo" }, input, list),
+      el("div", { class: "rv-combo" }, input),
       el("button", { type: "submit", class: "rv-button", text: say("ask.button") }),
     ),
     status,
+    list,
   );
 }
