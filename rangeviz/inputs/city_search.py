@@ -95,8 +95,8 @@ def _place_of_its_own(position: Position, identity: int, cities: pd.DataFrame) -
         "population": 0,
         "capital": False,
     }
-    row = pd.DataFrame([{column: place.get(column, "") for column in cities.columns}])
-    return row.astype(cities.dtypes)
+    values = {column: place.get(column, "") for column in cities.columns}
+    return pd.DataFrame([values], index=[identity]).astype(cities.dtypes)
 
 
 def _not_one_city(text: str, found: Found, cities: pd.DataFrame) -> Problem:

@@ -145,6 +145,7 @@ def test_places_come_in_the_order_asked_for(cities):
     assert list(found.country) == ["LK", "", "IN", ""]
     assert list(found.geonameid) == [1248991, -2, 1275339, -4]
     assert found.dtypes.equals(cities.dtypes)
+    assert found.index.is_unique
     assert list(found.lat)[1::2] == [-33.9, 0]
 
 
