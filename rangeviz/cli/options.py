@@ -61,9 +61,9 @@ OPERATOR = click.option(
 COUNTRY = click.option(
     "--country",
     "countries",
-    metavar="CC",
+    metavar="NAME",
     multiple=True,
-    help="All cities of a country, by its two letters; again for more.",
+    help="All cities of a country, by its name or code; again for more.",
 )
 MIN_POPULATION = click.option(
     "--min-population",
@@ -91,7 +91,7 @@ DEBUG = click.option(
 
 
 def city(flag: str = "--city", metavar: str = "NAME", *, required: bool = False) -> Decorator:
-    said = "A city: name, “name, CC” or geonameid; again for more."
+    said = "A city by any of its names, a country for its capital, or degrees; again for more."
     return click.option(flag, "names", metavar=metavar, multiple=True, required=required, help=said)
 
 

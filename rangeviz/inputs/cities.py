@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
 
-from rangeviz.core.errors import ArgumentError, Problem, asked
+from rangeviz.core.errors import ArgumentError, asked
 from rangeviz.core.files import shipped_path
 from rangeviz.inputs.cells import Row
+from rangeviz.inputs.city_search import find_cities
+from rangeviz.inputs.countries import country_codes, country_name
+from rangeviz.inputs.place_names import alike
 from rangeviz.inputs.tables import TableSource, read_table
 
 CITY_COLUMNS = tuple(
@@ -126,9 +128,6 @@ def usual_cities(cities: pd.DataFrame) -> pd.DataFrame:
     return cities[cities.capital & (cities.population >= 5_000_000)]
 
 
-_CODES = "give two letters, such as IN, LK or US"
-
-
 def choose_cities(
     cities: pd.DataFrame,
     *,
@@ -143,105 +142,59 @@ def choose_cities(
     cities : pandas.DataFrame
         As `read_cities` returns it.
     names : sequence of str
-        See `find_cities`; looked up among the cities that the other two leave.
+        Names and positions as people type them: a geonameid; a city's name in any spelling or
+        script, also a former one, with where it lies or without (``Hyderabad, PK``,
+        ``Portland, Oregon``); a country or territory, for its capital; degrees, latitude first
+        (``35.68, 139.69``), for a place of its own. Looked up among the cities that the other two
+        leave.
     countries : sequence of str
-        ISO alpha-2 codes; any of them.
+        Names or ISO codes of countries; any of them.
     min_population : int
         A city of unknown population (0) does not reach any.
 
     Raises
     ------
     ArgumentError
-        If a name or country fits no city, a name fits several, or no city has a population.
+        If a name or country fits no city or several, or no city has a population.
+
+    Warns
+    -----
+    DataWarning
+        If a country's or territory's name is taken for its capital.
 
     Examples
     --------
     >>> from rangeviz import read_cities
-    >>> list(choose_cities(read_cities(), countries=["LK"], min_population=600_000).name)
+    >>> list(choose_cities(read_cities(), countries=["Sri Lanka"], min_population=600_000).name)
     ['Colombo']
+    >>> list(choose_cities(read_cities(), names=["Bombay", "Москва", "hyderabad pk"]).name)
+    ['Mumbai', 'Moscow', 'Hyderabad']
     """
-    known = set(cities.country)
-    problems = [
-        asked(code, "the code of a country with cities", _CODES)
-        for code in countries
-        if code.upper() not in known
-    ]
-    if problems:
-        raise ArgumentError("countries", *problems)
+    codes = _countries_with_cities(countries, cities)
     if min_population and len(cities) and not cities.population.any():
         expected = "cities with a population, but none has any"
         fix = "add the column, or ask by name or country"
         raise ArgumentError("min_population", asked(str(min_population), expected, fix))
-    if countries:
-        cities = cities[cities.country.isin([code.upper() for code in countries])]
+    if codes:
+        cities = cities[cities.country.isin(codes)]
     if min_population:
         cities = cities[cities.population >= min_population]
     return find_cities(names, cities) if names else cities
 
 
-def find_cities(names: Iterable[str], cities: pd.DataFrame) -> pd.DataFrame:
-    """Find cities by geonameid, or by name with or without a country: ``Hyderabad, PK``.
-
-    Alternate names count where no city has the name itself.
-
-    Parameters
-    ----------
-    names : iterable of str
-        A geonameid in digits, a name or its ASCII form; case does not matter.
-    cities : pandas.DataFrame
-        As `read_cities` returns it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows found, in the order asked for.
-
-    Raises
-    ------
-    ArgumentError
-        If a name fits no city, with a suggestion, or several, with the candidates.
-
-    Examples
-    --------
-    >>> from rangeviz import read_cities
-    >>> list(find_cities(["hyderabad, pk", "1248991"], read_cities()).name)
-    ['Hyderabad', 'Colombo']
-    """
-    folded = cities.name.str.casefold(), cities.ascii_name.str.casefold()
-    others = "|" + cities.get("alternate_names", pd.Series("", cities.index)).str.casefold() + "|"
-    found: list[Any] = []
-    problems: list[Problem] = []
-    for text in names:
-        name, _, country = (part.strip() for part in text.casefold().partition(","))
-        match = (folded[0] == name) | (folded[1] == name)
-        if not match.any() and name:
-            match = others.str.contains(f"|{name}|", regex=False)
-        if name.isdecimal():
-            match |= cities.geonameid == int(name)
-        if country:
-            match &= cities.country.str.casefold() == country
-        rows = cities.index[match]
-        if len(rows) == 1:
-            found.append(rows[0])
+def _countries_with_cities(countries: Sequence[str], cities: pd.DataFrame) -> list[str]:
+    known, found, problems = set(cities.country), list[str](), []
+    for text in countries:
+        meant = sorted({text.upper()} & known or known.intersection(country_codes(text)))
+        if len(meant) == 1:
+            found += meant
+        elif meant:
+            listed = "; ".join(f"{code}, {country_name(code)}" for code in meant)
+            problems.append(asked(text, "one country", f"choose one of {listed}"))
         else:
-            problems.append(_not_one_city(text, name, cities, rows))
+            near = alike(text, map(country_name, sorted(known)))[:1]
+            fix = f"did you mean {near[0]}?" if near else "give two letters, such as IN, LK or US"
+            problems.append(asked(text, "the name or code of a country with cities", fix))
     if problems:
-        raise ArgumentError("names", *problems)
-    return cities.loc[found]
-
-
-def _not_one_city(text: str, name: str, cities: pd.DataFrame, rows: pd.Index) -> Problem:
-    if len(rows):
-        candidates = cities.loc[rows].sort_values("population", ascending=False)
-        listed = "; ".join(f"{c.name}, {c.country} ({c.geonameid})" for c in _records(candidates))
-        return asked(text, "one city", f"choose one of {listed}")
-    spelt = cities.ascii_name.str.casefold()
-    close = difflib.get_close_matches(name, spelt.unique(), n=3)
-    alike = cities[spelt.isin(close)].sort_values("population", ascending=False).head(5)
-    near = "; ".join(f"{city.name}, {city.country}" for city in _records(alike))
-    fix = f"did you mean {near}?" if near else "give a --cities file that has it"
-    return asked(text, "a city in the list", fix)
-
-
-def _records(cities: pd.DataFrame) -> list[Any]:
-    return list(cities[["name", "country", "geonameid"]].itertuples(index=False, name="City"))
+        raise ArgumentError("countries", *problems)
+    return found

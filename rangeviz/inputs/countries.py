@@ -64,6 +64,19 @@ def country_name(code: str) -> str:
     return _names().get(code, code)
 
 
+def country_names(code: str) -> list[str]:
+    """Return the ordinary name of an alpha-2 code, and short forms that are not ISO's.
+
+    Examples
+    --------
+    >>> country_names("MM"), "Korea" in country_names("KP")
+    (['Myanmar', 'Burma'], True)
+    """
+    names = [country_name(code), *_shorts().get(code, ())]
+    names += [name.capitalize() for name, codes in _SEVERAL.items() if code in codes]
+    return list(dict.fromkeys(names))
+
+
 def _folded(text: str) -> str:
     """Write a name so that its usual spellings are one: "Korea (North)" is "North Korea"."""
     plain = unicodedata.normalize("NFKD", text).casefold().replace("&", " and ")

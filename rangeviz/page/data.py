@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -33,10 +32,10 @@ from rangeviz.maps.style import (
     style_name,
 )
 from rangeviz.page.packing import pack_curve, pack_line, pack_numbers
+from rangeviz.page.places import CITIES_PER_DEGREE, pack_cities
 
 RINGS_PER_DEGREE = 500
 REGIONS_PER_DEGREE = 100_000
-CITIES_PER_DEGREE = 10_000
 RING_TOLERANCE_M = 100.0
 
 _TEXTS = tuple(
@@ -104,7 +103,7 @@ def page_data(plan: MapPlan, cities: pd.DataFrame) -> dict[str, Any]:
         ],
         "outlines": [_pack_region(start) for start in used],
         "rings": rings,
-        "cities": _pack_cities(cities),
+        "cities": pack_cities(cities),
         "disputed": [_pack_disputed(feature) for feature in read_disputed_lines()],
         "grid": {
             "rings": RINGS_PER_DEGREE,
@@ -195,34 +194,6 @@ def _label_point(parts: list[BaseGeometry]) -> list[float]:
         else largest.representative_point().coords[0]
     )
     return [round(float(value), 3) for value in point[:2]]
-
-
-def _pack_cities(cities: pd.DataFrame) -> dict[str, Any]:
-    """Pack cities by country, the largest first; see ``page/src/geo/cities.js``."""
-    ordered = cities.sort_values(
-        ["country", "population", "geonameid"], ascending=[True, False, True], kind="stable"
-    )
-    counts = ordered.groupby("country", sort=False).size()
-    thousands = (ordered.population.to_numpy() // 1000).tolist()
-    admin = ordered.admin1.tolist()
-    return {
-        "names": "\n".join(" ".join(name.split("\n")) for name in ordered.name),
-        "countries": list(counts.index),
-        "counts": [int(count) for count in counts],
-        "thousands": pack_numbers(np.diff(thousands, prepend=0).tolist()),
-        "capitals": pack_numbers(
-            np.diff(np.flatnonzero(ordered.capital.to_numpy()), prepend=0).tolist()
-        ),
-        "where": {n: text for n, text in enumerate(admin) if text.startswith("Kashmir, ")},
-        "line": "".join(
-            pack_numbers(step)
-            for step in np.diff(
-                np.rint(ordered[["lon", "lat"]].to_numpy() * CITIES_PER_DEGREE).astype(int),
-                axis=0,
-                prepend=[[0, 0]],
-            ).tolist()
-        ),
-    }
 
 
 def packed_basemap() -> dict[str, Any]:

@@ -7,7 +7,8 @@ import hashlib
 import json
 import re
 import sys
-from itertools import pairwise
+import unicodedata
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,9 @@ import shapely
 from pyproj import Geod
 from shapely import Point, Polygon
 from shapely.geometry import shape
+
+from rangeviz.inputs.countries import country_codes
+from rangeviz.inputs.place_names import name_key
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
@@ -265,7 +269,7 @@ def test_disputed_lines_have_sources_and_show_every_side():
 def test_cities_are_complete_and_sorted(rows):
     ids = [int(row["geonameid"]) for row in rows]
     assert ids == sorted(set(ids))
-    assert len(rows) == 6281
+    assert len(rows) == 6272
     small = [r for r in rows if int(r["population"]) < 100_000 and not r["capital"]]
     assert small == []
 
@@ -287,6 +291,38 @@ def test_city_file_is_plain_utf8():
     assert b"\r" not in content
     assert not content.startswith(b"\xef\xbb\xbf")
     assert content.decode("utf-8").count('"') % 2 == 0
+
+
+def test_no_place_is_there_twice(rows):
+    """No two places of one name and division lie within 10 km of each other."""
+    same = {}
+    for row in rows:
+        key = (name_key(row["name"]), row["country"], row["admin1"])
+        same.setdefault(key, []).append((float(row["lon"]), float(row["lat"])))
+    for key, spots in same.items():
+        for one, other in combinations(spots, 2):
+            assert WGS84.inv(*one, *other)[2] > 10_000, key
+    assert len([r for r in rows if r["ascii_name"] in ("Kashan", "Phu Quoc")]) == 2
+
+
+def test_other_names_are_those_of_the_rule(rows):
+    with (DATA / "city_names.csv").open(encoding="utf-8", newline="") as file:
+        named = list(csv.DictReader(file, strict=True))
+    ids = [int(row["geonameid"]) for row in named]
+    cities = {int(row["geonameid"]): row for row in rows}
+    assert ids == sorted(set(ids))
+    assert set(ids) <= set(cities)
+    for row in named:
+        city = cities[int(row["geonameid"])]
+        names = [name for kind in ("usual", "others") for name in row[kind].split("|") if name]
+        keys = [name_key(name) for name in names]
+        assert names, row
+        assert len(set(keys)) == len(keys), row
+        assert name_key(city["name"]) not in keys, row
+        assert not any(letter.isdigit() for key in keys for letter in key), row
+        assert not any(name.isascii() and name.isupper() for name in names), row
+        assert all(unicodedata.is_normalized("NFC", name) for name in names), row
+        assert not any(city["country"] in country_codes(name) for name in names), row
 
 
 @pytest.mark.parametrize(
@@ -509,7 +545,12 @@ def test_water_names_are_in_open_water(topology, land):
 
 
 def test_files_stay_small():
-    limits = {"regions.geojson": 2_000_000, "cities.csv": 400_000, "basemap.json": 260_000}
+    limits = {
+        "regions.geojson": 2_000_000,
+        "cities.csv": 400_000,
+        "basemap.json": 260_000,
+        "city_names.csv": 820_000,
+    }
     for name, limit in limits.items():
         assert (DATA / name).stat().st_size < limit, name
 

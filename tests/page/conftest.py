@@ -38,7 +38,9 @@ RESET = """() => {
   rangeviz.fit();
   document.body.classList.remove("rv-folded");
   rangeviz.setStop("peek");
-  document.getElementById("rv-city").value = "";
+  const city = document.getElementById("rv-city");
+  city.value = "";
+  city.dispatchEvent(new Event("input"));
   document.querySelectorAll("#rv-panel, #rv-list").forEach((box) => box.scrollTo(0, 0));
 }"""
 

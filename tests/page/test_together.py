@@ -99,7 +99,7 @@ def test_from_a_claims_card_by_keyboard(open_page, shipped_page, claims, regions
 def test_a_place_is_asked_of_these_claims_alone(open_page, shipped_page, claims, regions):
     page = open_page(shipped_page)
     page.evaluate(TOGETHER, "Ghauri")
-    page.locator("#rv-city").fill("Colombo")
+    page.locator("#rv-city").fill("Colombo, LK")
     page.keyboard.press("Enter")
     said = page.locator("#rv-card .rv-lead").inner_text()
     verdicts = claims_on("Ghauri", claims, regions)

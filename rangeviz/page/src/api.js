@@ -14,6 +14,7 @@ export { showTogether } from "./panel/together.js"; // one system, all its claim
 export { showTable } from "./panel/table.js"; // the cities on view
 export { ask } from "./panel/answer.js"; // the answer about { lon, lat, name, title, country }
 export { askAt } from "./panel/answer.js"; // the same for a longitude and latitude
+export { findPlace } from "./panel/search.js"; // what a text typed stands for: `rows`, or `near` ones
 export { closeCard } from "./panel/card.js"; // one step back, as Escape
 export { restore } from "./panel/panel.js"; // the claims that were on when the page opened
 export { setUntil } from "./panel/until.js"; // "Said by the end of"; "" is any year

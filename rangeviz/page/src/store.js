@@ -1,6 +1,6 @@
 // What the page holds and what the reader has chosen: the one place where modules share anything
 // that changes. All else is drawn from it, anew whenever `refresh` is called.
-import { readCities } from "./geo/cities.js";
+import { readCities, readCountries } from "./geo/cities.js";
 import { readRing } from "./geo/curves.js";
 import { projectLine, withBounds } from "./geo/mercator.js";
 import { unpackLine } from "./geo/packing.js";
@@ -8,7 +8,8 @@ import { readTopology } from "./geo/topology.js";
 
 export let data = null;
 export let claims = [];
-export let cities = []; // these two until the places are unpacked
+export let cities = []; // these three until the places are unpacked
+export let countries = new Map(); // the names of each, by its code
 export let base = null;
 
 // The claim in the card, the place asked about, the system shown with all its claims, the year.
@@ -41,7 +42,7 @@ export function readPlaces(places) {
     style,
     ...withBounds(projectLine(unpackLine(line, data.grid.places))),
   }));
-  const countries = new Map(base.countries.map(({ id, name }) => [id, name]));
+  countries = readCountries(base.countries, places.cities.called);
   cities = readCities(places.cities, data.grid.places, countries);
 }
 

@@ -1,26 +1,46 @@
-// The cities of the page, out of what rangeviz/page/data.py packed.
+// The cities of the page, out of what rangeviz/page/places.py packed.
 import { unpackLine, unpackNumbers } from "./packing.js";
+
+const STEP = 1.05; // populations travel in steps of five in a hundred
 
 export function readCities(packed, perDegree, countries) {
   const spots = unpackLine(packed.line, perDegree);
   const names = packed.names.split("\n");
-  const thousands = unpackNumbers(packed.thousands);
+  const people = unpackNumbers(packed.people);
   const homes = packed.countries.flatMap((country, c) => Array(packed.counts[c]).fill(country));
-  let population = 0;
-  const cities = homes.map((country, n) => ({
-    name: names[n],
-    country,
-    lon: spots[n][0],
-    lat: spots[n][1],
-    population: (population += thousands[n]),
-    capital: false,
-    where: packed.where[n] || countries.get(country) || country,
-  }));
-  unpackNumbers(packed.capitals).reduce((at, step) => {
-    cities[at + step].capital = true;
-    return at + step;
-  }, 0);
+  const { codes, called } = packed.states;
+  let step = 0;
+  let state = 0;
+  const cities = homes.map((country, n) => {
+    step += people[n];
+    const where = packed.where[n];
+    const code = country === "US" ? codes.slice(state, (state += 2)) : "";
+    return {
+      name: names[n],
+      country,
+      lon: spots[n][0],
+      lat: spots[n][1],
+      population: step ? Math.round(STEP ** (step - 1)) : 0,
+      capital: false,
+      where: where || countries.get(country)?.[0] || country,
+      divisions: where ? [where, where.split(",")[0]] : called[code] ? [code, called[code]] : [],
+      others: [],
+    };
+  });
+  const each = (steps, run) =>
+    unpackNumbers(steps).reduce((at, gap, n) => (run(cities[at + gap], n), at + gap), 0);
+  const others = packed.others.names.split("\n");
+  each(packed.capitals, (city) => (city.capital = true));
+  each(packed.others.rows, (city, n) => (city.others = others[n].split("|")));
   return cities;
+}
+
+// What every country is called: its name on the map first.
+export function readCountries(labels, called) {
+  const names = new Map(labels.map(({ id, name }) => [id, [name]]));
+  for (const [code, more] of Object.entries(called))
+    names.set(code, [...(names.get(code) || []), ...more.split("|")]);
+  return names;
 }
 
 export const cityTitle = (city) => (city.where ? `${city.name}, ${city.where}` : city.name);

@@ -4,6 +4,7 @@ import { button, el, quote, svg } from "../dom.js";
 import { cityTitle, nearestCity } from "../geo/cities.js";
 import { keepInView } from "../map/fit.js";
 import { map } from "../map/map.js";
+import { positionName } from "../places/positions.js";
 import { choose, cities, together } from "../store.js";
 import { compare, sentence, verdictWords } from "../verdicts.js";
 import { capital, count, distance, inUnits, isolated, number, say } from "../words.js";
@@ -213,7 +214,5 @@ export function askAt(lon, lat, withinKm) {
   const kmPerPx = (40075 / (256 * 2 ** map.getZoom())) * Math.cos((lat * Math.PI) / 180);
   const city = nearestCity(cities, lon, lat, withinKm || 8 * kmPerPx);
   if (city) return ask({ ...city, title: cityTitle(city) });
-  const degrees = (value, plus, minus) => `${Math.abs(value).toFixed(2)}° ${value < 0 ? minus : plus}`;
-  const title = say("answer.place", { lat: degrees(lat, "N", "S"), lon: degrees(lon, "E", "W") });
-  ask({ lon, lat, title, country: null });
+  ask({ lon, lat, title: positionName(lon, lat), country: null });
 }

@@ -1,58 +1,69 @@
-// The question: a city by name, found as it is typed, whatever the accents.
-import { el } from "../dom.js";
+// The question: a city, a country or a position, found as it is typed.
+import { button, el } from "../dom.js";
 import { cityTitle } from "../geo/cities.js";
-import { cities } from "../store.js";
+import { findPlaces, gatherPlaces } from "../places/find.js";
+import { nameKey } from "../places/names.js";
+import { positionName, readPosition } from "../places/positions.js";
+import { asked, cities, countries } from "../store.js";
 import { say } from "../words.js";
 import { ask } from "./answer.js";
+import { closeCard } from "./card.js";
 
 const MOST = 8;
-const plain = (text) =>
-  text
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
-let index = [];
+let places = null;
+let beginnings = [];
 
-function findCities(text) {
-  if (index.length < cities.length)
-    index = cities
-      .map((city) => ({ city, key: plain(city.name), title: plain(cityTitle(city)) }))
-      .sort((a, b) => b.city.population - a.city.population);
-  const key = plain(text);
-  if (!key) return [];
-  const starts = index.filter((entry) => entry.key.startsWith(key) || entry.title.startsWith(key));
-  const holds =
-    starts.length >= MOST
-      ? []
-      : index.filter((entry) => !starts.includes(entry) && (" " + entry.key).includes(" " + key));
-  const exact = starts.filter((entry) => entry.key === key || entry.title === key);
-  return [...new Set([...exact, ...starts, ...holds])].slice(0, MOST).map(({ city }) => city);
+// What a text stands for: `rows` of places, `isCountry`, `near` ones to suggest, or a `fault`.
+export function findPlace(text) {
+  gather();
+  const position = readPosition(text);
+  if (!position) return findPlaces(text, places);
+  const { lon, lat, fault } = position;
+  const title = fault ? "" : positionName(lon, lat);
+  return { fault, rows: fault ? [] : [{ lon, lat, title, country: null }], isCountry: false, near: [] };
 }
 
-// The known city whose name differs least from the text, by edits.
-function nearestName(text) {
-  const key = plain(text);
-  let best = null;
-  for (const entry of index) {
-    const steps = edits(key, entry.key, best ? best.steps : 3);
-    if (!best || steps < best.steps) best = { steps, city: entry.city };
-  }
-  return best && best.steps <= 2 ? best.city : null;
+function gather() {
+  if (places || !cities.length) return (places ??= gatherPlaces([], new Map()));
+  places = gatherPlaces(cities, countries);
+  beginnings = [...cities]
+    .sort((a, b) => b.population - a.population)
+    .map((city) => ({ city, names: [city.name, cityTitle(city), ...city.others].map(startsOf) }));
 }
 
-function edits(a, b, limit) {
-  if (Math.abs(a.length - b.length) > limit) return Infinity;
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-    }
-    row = next;
+// The keys of a name and of its later words, with the name itself.
+function startsOf(name) {
+  const words = name.split(/[\s-]+/);
+  return { name, keys: words.map((_, n) => nameKey(words.slice(n).join(""))) };
+}
+
+// Places of which a name, or a later word of it, begins with a text.
+function beginningWith(text) {
+  const key = nameKey(text);
+  const found = [[], []];
+  for (const { city, names } of key ? beginnings : []) {
+    const first = names.find(({ keys }) => keys[0].startsWith(key));
+    const named = first || names.find(({ keys }) => keys.some((one) => one.startsWith(key)));
+    if (named) found[first ? 0 : 1].push({ ...city, as: city.others.includes(named.name) ? named.name : "" });
   }
-  return row[b.length];
+  return found.flat();
+}
+
+function suggestions(text) {
+  const { rows } = findPlace(text);
+  const isNew = (city) =>
+    !rows.some(({ lon, lat, name }) => name === city.name && lon === city.lon && lat === city.lat);
+  return [...rows, ...beginningWith(text).filter(isNew)].slice(0, MOST);
+}
+
+const titleOf = (place) => place.title || cityTitle(place);
+
+// What tells a place from the others of a list: its title, the name it was found by, its degrees.
+function labelOf(place, all) {
+  const same = all.filter((other) => titleOf(other) === titleOf(place));
+  const more = [place.as, same.length > 1 && (place.divisions[1] || positionName(place.lon, place.lat))];
+  const said = more.filter(Boolean).join(", ");
+  return said ? `${titleOf(place)} (${said})` : titleOf(place);
 }
 
 export function askForm() {
@@ -66,9 +77,10 @@ export function askForm() {
     "aria-expanded": "false",
     "aria-controls": "rv-found",
     "aria-autocomplete": "list",
+    "aria-describedby": "rv-ask-status",
     placeholder: say("ask.placeholder"),
-    oninput: () => show(findCities(input.value)),
-    onblur: () => show([]),
+    oninput: () => show(suggestions(input.value)),
+    onblur: () => offer([]), // what is said stays: it can be clicked
     onkeydown: (event) => {
       if (event.key === "ArrowDown") move(1);
       else if (event.key === "ArrowUp") move(-1);
@@ -81,27 +93,30 @@ export function askForm() {
   let found = [];
   let active = -1;
 
-  function option(city, i) {
+  function option(place, i) {
     return el("li", {
       id: "rv-found-" + i,
       role: "option",
       "aria-selected": "false",
       dir: "auto",
-      text: cityTitle(city),
+      text: labelOf(place, found),
       onmousedown: (event) => {
         event.preventDefault();
-        pick(city);
+        pick(place);
       },
     });
   }
-  function show(some) {
+  function offer(some) {
     found = some;
     active = -1;
     list.replaceChildren(...found.map(option));
     list.hidden = !found.length;
     input.setAttribute("aria-expanded", String(found.length > 0));
     input.removeAttribute("aria-activedescendant");
-    status.textContent = "";
+  }
+  function show(some, ...said) {
+    offer(some);
+    status.replaceChildren(...said);
   }
   function move(step) {
     if (!found.length) return;
@@ -110,20 +125,35 @@ export function askForm() {
     input.setAttribute("aria-activedescendant", "rv-found-" + active);
     list.children[active].scrollIntoView({ block: "nearest" });
   }
-  function pick(city) {
-    input.value = cityTitle(city);
-    show([]);
-    ask({ ...city, title: cityTitle(city) });
+  function pick(place, ...said) {
+    input.value = titleOf(place);
+    show([], ...said);
+    ask({ ...place, title: titleOf(place) });
+  }
+  function refuse(some, ...said) {
+    if (asked) closeCard();
+    input.focus();
+    show(some, ...said);
   }
   function submit(event) {
     event.preventDefault();
-    const best = active >= 0 ? found[active] : findCities(input.value)[0];
-    if (best) return pick(best);
     const text = input.value.trim();
+    if (active >= 0) return pick(found[active]);
     if (!text) return input.focus();
-    const near = nearestName(text);
-    const guess = near ? cityTitle(near) : "";
-    status.textContent = say(near ? "ask.did_you_mean" : "ask.nothing", { text, guess });
+    const { rows, isCountry, near, fault } = findPlace(text);
+    if (fault) return refuse([], say("ask.degrees", { text, fault }));
+    if (rows.length === 1)
+      return pick(rows[0], ...(isCountry ? [say("ask.capital", { text, city: rows[0].name })] : []));
+    if (rows.length) return refuse(rows.slice(0, MOST), say("ask.several", { text }));
+    const begun = beginningWith(text);
+    if (begun.length === 1) return pick(begun[0]);
+    if (begun.length) return refuse(begun.slice(0, MOST), say("ask.which", { text }));
+    if (!near.length) return refuse([], say("ask.nothing", { text }));
+    const [before, after] = say("ask.did_you_mean", { text, guess: "\n" }).split("\n");
+    refuse([], before, ...near.flatMap((place, n) => [n ? "; " : "", guess(place, near)]), after);
+  }
+  function guess(place, near) {
+    return button({ class: "rv-plain", dir: "auto", text: labelOf(place, near), onclick: () => pick(place) });
   }
   return el(
     "form",
@@ -132,9 +162,10 @@ export function askForm() {
     el(
       "div",
       { class: "rv-ask-row" },
-      el("div", { class: "rv-combo" }, input, list),
+      el("div", { class: "rv-combo" }, input),
       el("button", { type: "submit", class: "rv-button", text: say("ask.button") }),
     ),
     status,
+    list,
   );
 }

@@ -1,0 +1,94 @@
+"""The places of the page, packed: cities with their other names, and what countries are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rangeviz.inputs.basemap import read_basemap
+from rangeviz.inputs.city_search import state_names, usual_names
+from rangeviz.inputs.countries import country_names
+from rangeviz.inputs.place_names import name_key
+from rangeviz.page.packing import pack_numbers
+
+CITIES_PER_DEGREE = 10_000
+
+POPULATION_STEP = 1.05
+"""Populations only say which of two places is larger: five in a hundred more is a step."""
+
+
+def pack_cities(cities: pd.DataFrame) -> dict[str, Any]:
+    """Pack cities by country, from west to east; see ``page/src/geo/cities.js``.
+
+    Parameters
+    ----------
+    cities : pandas.DataFrame
+        As `rangeviz.read_cities` returns it.
+
+    Returns
+    -------
+    dict
+        ``names`` and ``line`` of all; ``countries`` and how many each has (``counts``);
+        ``people``, ``capitals``, what stands for the country in Kashmir (``where``), the
+        ``states`` of those in the United States, and ``others``: the names that
+        `usual_names` has. ``called``: more names of these countries.
+
+    Examples
+    --------
+    >>> from rangeviz import read_cities
+    >>> cities = read_cities()
+    >>> packed = pack_cities(cities[cities.name.isin(["Karachi", "Mumbai"])])
+    >>> packed["names"].split(), packed["others"]["names"].split("|")[0]
+    (['Mumbai', 'Karachi'], 'Bombay')
+    """
+    ordered = cities.sort_values(["country", "lon", "lat", "geonameid"], kind="stable")
+    counts = ordered.groupby("country", sort=False).size()
+    spots = np.rint(ordered[["lon", "lat"]].to_numpy() * CITIES_PER_DEGREE).astype(int)
+    thousands = ordered.population.to_numpy() // 1000
+    steps = 1 + np.rint(np.log(np.maximum(thousands, 1)) / np.log(POPULATION_STEP)).astype(int)
+    others = usual_names(ordered)
+    return {
+        "names": "\n".join(map(_one_line, ordered.name)),
+        "countries": list(counts.index),
+        "counts": [int(count) for count in counts],
+        "people": _packed_steps(np.where(thousands > 0, steps, 0)),
+        "capitals": _packed_steps(np.flatnonzero(ordered.capital.to_numpy())),
+        "where": {n: a for n, a in enumerate(ordered.admin1) if a.startswith("Kashmir, ")},
+        "states": _states(ordered[ordered.country == "US"].admin1),
+        "others": {
+            "rows": _packed_steps(row for row, names in enumerate(others) if names),
+            "names": "\n".join("|".join(map(_one_line, names)) for names in others if names),
+        },
+        "line": "".join(map(pack_numbers, np.diff(spots, axis=0, prepend=[[0, 0]]).tolist())),
+        "called": _names_of_countries(counts.index),
+    }
+
+
+def _one_line(name: str) -> str:
+    return " ".join(name.split("\n"))
+
+
+def _packed_steps(numbers: Iterable[int]) -> str:
+    return pack_numbers(np.diff(np.fromiter(numbers, int), prepend=0).tolist())
+
+
+def _states(codes: pd.Series) -> dict[str, Any]:
+    known = state_names()
+    used = [code if code in known else "--" for code in codes]
+    return {"codes": "".join(used), "called": {c: known[c] for c in sorted({*used} & {*known})}}
+
+
+def _names_of_countries(codes: Iterable[str]) -> dict[str, str]:
+    """Give what countries are called beside their names on the map."""
+    labels = read_basemap()["objects"]["countries"]["geometries"]
+    on_map = {label["properties"]["id"]: label["properties"]["name"] for label in labels}
+    more = {}
+    for code in codes:
+        names = {name_key(name): name for name in reversed(country_names(code))}
+        names.pop(name_key(on_map.get(code, "")), None)
+        if names:
+            more[code] = "|".join(names.values())
+    return more
