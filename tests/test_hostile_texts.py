@@ -127,7 +127,11 @@ def read_json(content):
 
 
 def read_csv(content):
-    cells = [cell for row in csv.reader(io.StringIO(content.decode(), newline="")) for cell in row]
+    cells = [
+        cell
+        for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+        for cell in row
+    ]
     runs = [cell for cell in cells if cell.startswith(FORMULA_STARTS)]
     assert all(re.fullmatch("-[0-9.]+", cell) for cell in runs)
     return cells
