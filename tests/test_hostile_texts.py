@@ -30,7 +30,7 @@ from rangeviz.core.text import FORMULA_STARTS, printable
 from rangeviz.documents import brief, word
 from rangeviz.exports import bibliography, formats, gis, office, report
 from rangeviz.exports.layers import build_layers
-from rangeviz.inputs.cities import CITY_COLUMNS
+from rangeviz.inputs.city_reader import CITY_COLUMNS
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.maps import chart, mpl
