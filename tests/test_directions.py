@@ -23,7 +23,7 @@ from rangeviz.documents.brief import to_markdown
 from rangeviz.documents.word import to_docx
 from rangeviz.exports import bibliography, formats, gis, report, text
 from rangeviz.exports.layers import build_layers
-from rangeviz.inputs.cities import CITY_COLUMNS
+from rangeviz.inputs.city_reader import CITY_COLUMNS
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.maps.mpl import picture_bytes

@@ -42,7 +42,7 @@ REGIONS = together(
     ),
 )
 CITIES = click.option(
-    "--cities", "cities_file", metavar="FILE", help="Your cities, as CSV: name, lat, lon."
+    "--cities", "cities_file", metavar="FILE", help="Your cities: a table or points; - is stdin."
 )
 REGION = click.option(
     "--region", metavar="ID", help="Measure every claim from this region (id, name, country)."

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -13,6 +15,23 @@ from rangeviz.core.errors import DataError, refusal
 
 MAX_REGIONS = 1_000
 """Of a file; reading stops at the first one more."""
+
+_most: ContextVar[int | None] = ContextVar("most features", default=None)
+
+
+@contextmanager
+def reading_at_most(count: int) -> Iterator[None]:
+    """Let the readers pass more features than there may be regions: cities are many points."""
+    token = _most.set(count)
+    try:
+        yield
+    finally:
+        _most.reset(token)
+
+
+def most_features() -> int:
+    """Return how many features a file may have: as many as regions, unless more are awaited."""
+    return _most.get() or MAX_REGIONS
 
 
 class Fault(NamedTuple):
@@ -54,14 +73,15 @@ def plain_properties(values: dict[str, Any], cut: int | None = None) -> dict[str
 def limited(file: str, features: Iterable[Feature]) -> Iterator[Feature]:
     """Pass features on; refuse the file at the first one too many."""
     for number, feature in enumerate(features):
-        if number == MAX_REGIONS:
+        if number == most_features():
             raise too_many(file)
         yield feature
 
 
 def too_many(file: str) -> DataError:
-    found, fix = f"more than {MAX_REGIONS:,} features", "leave out the others"
-    return refusal(file, f"at most {MAX_REGIONS:,} launch regions", fix, value=found)
+    what = "points" if _most.get() else "launch regions"
+    found, fix = f"more than {most_features():,} features", "leave out the others"
+    return refusal(file, f"at most {most_features():,} {what}", fix, value=found)
 
 
 def together(parts: Iterable[BaseGeometry | Fault | None]) -> BaseGeometry | Fault | None:

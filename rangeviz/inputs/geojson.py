@@ -21,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.core.errors import DataError, DataWarning, refusal
 from rangeviz.inputs.crs import AUTHORITIES, lonlat_converter
-from rangeviz.inputs.features import MAX_REGIONS, Fault, Feature, limited, together, too_many
+from rangeviz.inputs.features import Fault, Feature, limited, most_features, together, too_many
 from rangeviz.inputs.topojson import read_topology
 
 _DEPTHS = {
@@ -50,7 +50,7 @@ def read_geojson(file: str, text: str) -> list[Feature]:
         If it is no JSON, has a key twice, NaN, half a character, or is no GeoJSON or TopoJSON; if
         its coordinate system is not known.
     """
-    if min(text.count('"Feature"'), text.count('"geometry"')) > 2 * MAX_REGIONS:
+    if min(text.count('"Feature"'), text.count('"geometry"')) > 2 * most_features():
         raise too_many(file)  # before they fill the memory
     features: list[Feature] = []
     for document in _documents(file, text):

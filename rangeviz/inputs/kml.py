@@ -18,10 +18,10 @@ from shapely.geometry.base import BaseGeometry
 from rangeviz.core.errors import DataError, refusal
 from rangeviz.core.text import shorten
 from rangeviz.inputs.features import (
-    MAX_REGIONS,
     Fault,
     Feature,
     limited,
+    most_features,
     plain_properties,
     together,
     too_many,
@@ -202,7 +202,7 @@ class _KmlReader:
         mark = self.marks[-1]
         if name == mark.kind:
             self.features.append(self.marks.pop().feature())
-            if len(self.features) > MAX_REGIONS:
+            if len(self.features) > most_features():
                 raise too_many(self.file)
         elif name == "name" and inside == mark.kind:
             if text:

@@ -14,7 +14,7 @@ from rangeviz.core.errors import DataWarning, refusal
 from rangeviz.core.files import read_bytes
 from rangeviz.inputs.crs import lonlat_converter, published_code
 from rangeviz.inputs.encodings import text_encoding
-from rangeviz.inputs.features import MAX_REGIONS, Feature, limited, plain_properties
+from rangeviz.inputs.features import Feature, limited, most_features, plain_properties
 
 SHP_MAGIC = b"\x00\x00\x27\x0a"
 _NEEDED = (".shp", ".shx", ".dbf", ".prj")
@@ -53,7 +53,7 @@ def shapefile_features(file: str, parts: dict[str, bytes]) -> list[Feature]:
             Path(folder, f"regions{suffix}").write_bytes(parts[suffix])
         try:
             table = pyogrio.read_dataframe(
-                Path(folder, "regions.shp"), encoding="ISO-8859-1", max_features=MAX_REGIONS + 1
+                Path(folder, "regions.shp"), encoding="ISO-8859-1", max_features=most_features() + 1
             )
         except Exception:  # GDAL names the folder above; nothing of it helps the reader
             fix = "open it in QGIS and export it again"
