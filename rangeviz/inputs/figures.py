@@ -32,7 +32,7 @@ _FOOTNOTE = re.compile(
     re.IGNORECASE,
 )
 _AREA = re.compile(r"(?:\bk?m|mi|км|公里)\s*(?:[²³]|\^\s*[23])|\b(?:sq|square)\b", re.IGNORECASE)
-_SUPERSCRIPTS = re.compile("(?<=[^\\W_])[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_SUPERSCRIPTS = re.compile("(?<=[^\\W_])[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]*")
 _TOLERANCE = 0.02
 _SETTLED = {(",", True), (",", False), (".", True)}
 """A decimal mark, and whether a numeral has a point, where English text would settle nothing."""
@@ -129,21 +129,33 @@ def parse_figure(text: str, unit: str = "", decimal_mark: str = "") -> Figure:
         return _ask("a distance; this is an area or a volume", "give the range in km, mi or nmi")
     if re.search(r"(?<!\d)10[⁰¹²³⁴-⁹]|[×^]", text):
         return _ask("a number in plain digits", "write out the power")
-    notes = []
-    printed = text
-    for mark in (_SUPERSCRIPTS, _FOOTNOTE):
-        found = [match[0].strip() for match in mark.finditer(printed)]
-        printed = mark.sub("", printed)
-        notes += [f"footnote {one} left out" for one in found]
+    printed, notes = without_footnotes(text, _SUPERSCRIPTS, _FOOTNOTE)
     plain = re.sub(r"(?<=\d)-(?=[a-z])", " ", plain_digits(printed))
     if not re.search(r"\d", plain):
         if re.search(r"\d", plain_digits(text)):
             return _ask("a figure beside the footnote", "fill it in from the source")
         return _without_digits(plain)
+    if re.search(r"(?<!\d)[.,٫]\d", plain):
+        return _ask("a number in plain digits", "write the 0 before its point")
     if any(c.isnumeric() and not c.isdecimal() and not _is_letter(c) for c in printed):
         return _ask("a number in plain digits", "write fractions as decimals")
     figure = _read(plain, unit, decimal_mark)
     return replace(figure, notes=(*notes, *figure.notes))
+
+
+def without_footnotes(text: str, *marks: re.Pattern[str]) -> tuple[str, list[str]]:
+    """Take the marks of footnotes out of a text, those in brackets alone, and say so.
+
+    Examples
+    --------
+    >>> without_footnotes("Example-1[2]")
+    ('Example-1', ['footnote [2] left out'])
+    """
+    notes = []
+    for mark in marks or (_FOOTNOTE,):
+        notes += [f"footnote {found[0].strip()} left out" for found in mark.finditer(text)]
+        text = mark.sub("", text)
+    return text, notes
 
 
 def _is_letter(char: str) -> bool:
@@ -192,7 +204,7 @@ def _read(plain: str, unit: str, decimal_mark: str) -> Figure:
         alike = [
             figure
             for figure, other in product(readings, _readings(part, "", decimal_mark))
-            if _same_distance(figure, other)
+            if same_distance(figure, other)
         ]
         if not alike:
             asked = next((figure for figure in readings if figure.question), None)
@@ -295,8 +307,14 @@ def _doubt(figure: Figure, *, named: bool) -> Figure | None:
     return None
 
 
-def _same_distance(figure: Figure, other: Figure) -> bool:
-    """Whether two figures in different units are one, to rounding."""
+def same_distance(figure: Figure, other: Figure) -> bool:
+    """Whether two figures in different units are one distance, to rounding.
+
+    Examples
+    --------
+    >>> same_distance(parse_figure("300 km"), parse_figure("190 mi"))
+    True
+    """
     if figure.question or other.question or figure.unit == other.unit:
         return False
     if not all((*figure.figures_km, *other.figures_km)):
