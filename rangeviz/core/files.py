@@ -164,6 +164,13 @@ def _names_beside(path: Path) -> list[str]:
     return [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
 
 
+def refuse_other_kinds(file: str, content: bytes) -> None:
+    """Raise `DataError` for what is known by its first bytes to be no text."""
+    for magic, what in _DISGUISES.items():
+        if content.startswith(magic):
+            raise _refusal(file, f"a text file, but this is {what}", "export it as text")
+
+
 def decode_text(file: str, content: bytes) -> str:
     """Return a file's text: UTF-8, or UTF-16 with a byte-order mark.
 
@@ -172,9 +179,7 @@ def decode_text(file: str, content: bytes) -> str:
     DataError
         If it is not text, or in another encoding.
     """
-    for magic, what in _DISGUISES.items():
-        if content.startswith(magic):
-            raise _refusal(file, f"a text file, but this is {what}", "export it as text")
+    refuse_other_kinds(file, content)
     encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = content.decode(encoding)

@@ -1,0 +1,84 @@
+"""Tables out of Markdown: every pipe table of a document, under the heading above it."""
+
+from __future__ import annotations
+
+import re
+
+from rangeviz.inputs.sheet import MAX_ROWS, Sheet, make_sheet
+
+RULE = re.compile(r"[ \t]{0,3}\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
+_PARTED = re.compile(r"(?<!\\)\|")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>])")
+_STRONG = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(?<![\w*\\])([*_])(?=[^\s*_])([^*_]+)(?<=[^\s\\])\1(?![\w*])")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*\s*\Z")
+
+
+def has_markdown_table(text: str) -> bool:
+    r"""Whether a line of dashes and bars stands under a line with bars.
+
+    Examples
+    --------
+    >>> has_markdown_table("a | b\n--- | ---\n1 | 2"), has_markdown_table("a|b\n1|2")
+    (True, False)
+    """
+    return any(_starts(*pair) for pair in zip(*_pairs(text), strict=True))
+
+
+def read_markdown_sheets(file: str, text: str, *, most_rows: int = MAX_ROWS) -> list[Sheet]:
+    r"""Read the pipe tables of a document; words are read without their marks, links as text.
+
+    Examples
+    --------
+    >>> read_markdown_sheets("a.md", "# Ranges\n\n| a | b |\n|---|--:|\n| **x** | 2\\|3 |\n")
+    [Sheet(file='a.md', name='Ranges', rows=(('a', 'b'), ('x', '2|3')), lines=(3, 5), notes=())]
+    """
+    lines = text.splitlines()
+    sheets: list[Sheet] = []
+    heading, number, fenced = "", 0, False
+    while number < len(lines):
+        line = lines[number]
+        if line.lstrip().startswith(("```", "~~~")):
+            fenced = not fenced
+        elif title := _HEADING.match(line):
+            heading = title[1]
+        elif not fenced and number + 1 < len(lines) and _starts(line, lines[number + 1]):
+            end = number + 2
+            while end < len(lines) and "|" in lines[end]:
+                end += 1
+            name = heading or f"table {len(sheets) + 1}"
+            rows = [(number + 1, line), *enumerate(lines[number + 2 : end], start=number + 3)]
+            links = sum(len(_LINK.findall(row)) for _, row in rows)
+            said = [f"{links} links: their text was read, not their addresses"] if links else []
+            parted = ((n, _cells(row)) for n, row in rows)
+            sheet = make_sheet(file, name, parted, said, most_rows=most_rows)
+            sheets += [sheet] if sheet else []
+            number = end - 1
+        number += 1
+    return sheets
+
+
+def _pairs(text: str) -> tuple[list[str], list[str]]:
+    lines = text.splitlines()
+    return lines[:-1], lines[1:]
+
+
+def _starts(header: str, rule: str) -> bool:
+    """Whether the second line is the rule under the first: as many columns, and bars in both."""
+    if "|" not in header or "-" not in rule or not RULE.match(rule):
+        return False
+    return "|" in rule and len(_parts(header)) == len(_parts(rule))
+
+
+def _parts(line: str) -> list[str]:
+    bare = line.strip().removeprefix("|")
+    bare = bare[:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare
+    return _PARTED.split(bare)
+
+
+def _cells(line: str) -> list[str]:
+    cells = (_LINK.sub(r"\1", _BREAK.sub(" ", part)) for part in _parts(line))
+    plain = (_EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", cell)) for cell in cells)
+    return [_ESCAPED.sub(r"\1", cell) for cell in plain]

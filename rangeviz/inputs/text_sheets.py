@@ -1,0 +1,166 @@
+"""Tables out of plain text: any encoding, any delimiter, known by counting, and said."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from rangeviz.core.errors import refusal
+from rangeviz.core.files import refuse_other_kinds
+from rangeviz.inputs.sheet import MAX_ROWS, Sheet, make_sheet, named
+
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_WESTERN = re.compile("[\x00-\x7f\u00a0À-ÖØ-öø-ÿŒœŠšŽžŸ–—‘’‚“”„…•°±²³´ª«º»¿¡]*")
+"""What Western texts have of cp1252."""
+
+_SAMPLE_LETTERS = 60_000
+_DELIMITERS = {"\t": "tabs", ";": "semicolons", "|": "upright bars", ",": "commas"}
+_DIALECTS: dict[str, dict[str, Any]] = {
+    "": {},
+    "backslashes": {"escapechar": "\\", "doublequote": False},
+    "single quotation marks": {"quotechar": "'"},
+}
+_SINGLE = re.compile(r"'[^'\n]*'(?=[,;\t|\r\n]|\Z)")
+_EXCEL_LINE = re.compile('"?sep=(.)"?(?:\r\n|\r|\n|\\Z)', re.IGNORECASE)
+
+
+def decode_any(file: str, content: bytes) -> tuple[str, list[str]]:
+    r"""Return a file's text in whatever encoding it is, and a note where that was no given.
+
+    Raises
+    ------
+    DataError
+        If it is a known other kind of file, or no text.
+
+    Examples
+    --------
+    >>> decode_any("a.csv", "Córdoba".encode())
+    ('Córdoba', [])
+    >>> decode_any("a.csv", "name\nCórdoba\n".encode("cp1252"))[1]
+    ['the encoding is not UTF-8; guessed: cp1252, so that line 2 reads “Córdoba”']
+    """
+    refuse_other_kinds(file, content)
+    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "utf-8")
+    notes = []
+    if encoding == "utf-8" and b"\0" in content[:4096]:
+        encoding = "utf-16-le" if b"\0" in content[1:4096:2] else "utf-16-be"
+        notes = [f"the encoding is not said; guessed: {encoding}"]
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        if encoding != "utf-8":
+            raise refusal(file, f"whole {encoding} text", "export it as UTF-8 text") from None
+        text, notes = _guess(file, content, error.start)
+    if "\0" in text:
+        raise refusal(file, "text, but it has NUL characters", "export it as UTF-8 text")
+    return text, notes
+
+
+def _guess(file: str, content: bytes, first: int) -> tuple[str, list[str]]:
+    """Decode what is no UTF-8: as Windows wrote it in the West, else as its letters suggest."""
+    sample = b"\n".join(line for line in content.split(b"\n") if not line.isascii())
+    sample = sample[:_SAMPLE_LETTERS]
+    encoding = "cp1252"
+    foreign = sum(byte > 127 for byte in sample)
+    western = sample.decode("cp1252", errors="replace")
+    if foreign > 0.2 * len(sample) or not _WESTERN.fullmatch(western):
+        from charset_normalizer import from_bytes
+
+        found = [(match.encoding, str(match)) for match in from_bytes(sample)]
+        encoding = max(found, key=lambda pair: _letters(pair[1]), default=("", ""))[0]
+    try:
+        text = content.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        fix = "save the file as UTF-8 (Excel: “CSV UTF-8”)"
+        raise refusal(file, "text in an encoding that can be told", fix) from None
+    line = content[:first].count(b"\n") + 1
+    shown = next(word for word in text.split("\n")[line - 1].split() if not word.isascii())
+    note = f"the encoding is not UTF-8; guessed: {encoding}, so that line {line} reads “{shown}”"
+    return text, [note]
+
+
+def _letters(text: str) -> float:
+    """Tell which part of a text's foreign characters are letters."""
+    foreign = [letter for letter in text if not letter.isascii()]
+    return sum(map(str.isalpha, foreign)) / max(len(foreign), 1)
+
+
+def read_text_sheet(file: str, text: str, *, most_rows: int = MAX_ROWS) -> Sheet | None:
+    r"""Read a table whose cells are parted by commas, semicolons, tabs or upright bars.
+
+    Examples
+    --------
+    >>> sheet = read_text_sheet("a.csv", "sep=;\nName;Range\nA;1,5\n")
+    >>> sheet.rows, sheet.notes
+    ((('Name', 'Range'), ('A', '1,5')), ('cells are parted by semicolons',))
+    """
+    excel = _EXCEL_LINE.match(text)
+    body = text[excel.end() :] if excel else text
+    quoting = _quoting(body)
+    delimiter = excel[1] if excel else _delimiter(body, quoting)
+    dialect: dict[str, Any] = _DIALECTS[quoting] | {"delimiter": delimiter}
+    notes = []
+    if delimiter != ",":
+        notes.append(f"cells are parted by {_DELIMITERS.get(delimiter, repr(delimiter))}")
+    if quoting:
+        notes.append(f"cells are quoted with {quoting}")
+    widths: Counter[int] = Counter()
+    seen: list[tuple[int, int]] = []
+
+    def rows() -> Iterator[tuple[int, list[str]]]:
+        reader = csv.reader(io.StringIO(body, newline=""), strict=True, **dialect)
+        line = 2 if excel else 1
+        try:
+            for cells in reader:
+                if any(map(str.strip, cells)):
+                    widths[len(cells)] += 1
+                    seen.append((line, len(cells)))
+                yield line, cells
+                line = reader.line_num + (2 if excel else 1)
+        except csv.Error as error:
+            fix = "check the quotation marks"
+            expected = f"well-formed CSV ({error})"
+            raise refusal(file, expected, fix, line=line, rule="csv") from None
+
+    sheet = make_sheet(file, "table 1", rows(), most_rows=most_rows)
+    if sheet is None:
+        return None
+    usual = max(widths, key=lambda width: (widths[width], width))
+    odd = [f"line {line} ({width})" for line, width in seen if width not in (1, usual)]
+    notes += named({f"not as many cells as the other rows have ({usual})": odd})
+    return replace(sheet, notes=tuple(notes))
+
+
+def _quoting(text: str) -> str:
+    """Tell how cells that hold a delimiter are set off, if otherwise than CSV does it."""
+    if '\\"' in text and '""' not in text:
+        return "backslashes"
+    return "single quotation marks" if '"' not in text and _SINGLE.match(text) else ""
+
+
+def _delimiter(text: str, quoting: str) -> str:
+    """Choose what parts most rows into the same number of cells; a rare mark before a comma."""
+    sample = text[:_SAMPLE_LETTERS]
+    if len(text) > len(sample):
+        sample = sample[: sample.rfind("\n") + 1] or sample
+    scores = {}
+    for delimiter in _DELIMITERS:
+        dialect: dict[str, Any] = _DIALECTS[quoting] | {"delimiter": delimiter}
+        widths: Counter[int] = Counter()
+        with suppress(csv.Error):
+            widths.update(map(len, csv.reader(io.StringIO(sample, newline=""), **dialect)))
+        scores[delimiter] = max((n for width, n in widths.items() if width > 1), default=0)
+    return max(scores, key=lambda delimiter: scores[delimiter]) if any(scores.values()) else ","
