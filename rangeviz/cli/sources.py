@@ -8,12 +8,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 import rangeviz
+from rangeviz.core.errors import DataError
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from rangeviz.inputs.claims import Claim
+    from rangeviz.inputs.importing import Import
     from rangeviz.inputs.regions import LaunchRegion
 
 
@@ -28,12 +32,39 @@ class Sources:
     names: Sequence[str] = ()
     countries: Sequence[str] = ()
     min_population: int = 0
+    imports: bool = False
 
     @cached_property
     def claims(self) -> list[Claim]:
         from rangeviz.inputs.claims import claims_on
 
-        return claims_on(rangeviz.read_claims(self.claims_file), self.systems)
+        return claims_on(self._all_claims(), self.systems)
+
+    def _all_claims(self) -> list[Claim]:
+        """Read the claims; of a table that is no claims file say how to import it."""
+        if self.imported:
+            return list(self.imported.claims)
+        try:
+            return rangeviz.read_claims(self.claims_file)
+        except DataError as error:
+            from rangeviz.cli.importing import say_how_to_import
+
+            context = click.get_current_context()
+            if say_how_to_import(self.claims_file, error.problems, str(context.info_name)):
+                context.exit(1)
+            raise
+
+    @cached_property
+    def imported(self) -> Import | None:
+        """What was made of a table, if that was asked for."""
+        from rangeviz.cli.importing import import_to_draw
+
+        return import_to_draw(self.claims_file) if self.imports and self.claims_file else None
+
+    @property
+    def read_by_machine(self) -> bool:
+        """Whether figures are an import's reading, which nobody has checked."""
+        return self.imported is not None and not self.imported.unchanged
 
     @cached_property
     def regions(self) -> list[LaunchRegion]:

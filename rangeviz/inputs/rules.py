@@ -31,7 +31,7 @@ _HEDGE = re.compile(
 _BESIDE = re.compile(
     r"[\s,(\[/-]*(?:range)?[\s,(\[/-]*(?:or|i\.e\.|that is)?[\s,(\[/]*", re.IGNORECASE
 )
-_OUT_OF_SCOPE = re.compile(
+OUT_OF_SCOPE = re.compile(
     r"\b(kgs?|kilograms?|kilogrammes?|tonnes?|payloads?|warheads?|accuracy|cep)\b", re.IGNORECASE
 )
 _ESTIMATE = re.compile(
@@ -259,7 +259,7 @@ def _system_in_quote(claim: Claim) -> Found:
 )
 def _out_of_scope(claim: Claim) -> Found:
     for text in ("quote", "quote_en"):
-        found = _OUT_OF_SCOPE.search(getattr(claim, text))
+        found = OUT_OF_SCOPE.search(getattr(claim, text))
         if found:
             yield text, f"the range clause alone, without “{found[0]}”"
 

@@ -1,0 +1,193 @@
+"""Which column of somebody's table is which of a claim, and what holds for all its rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from rangeviz.core.errors import refusal
+from rangeviz.inputs.countries import country_code
+from rangeviz.inputs.decisions import Decision
+from rangeviz.inputs.headers import Header
+from rangeviz.inputs.import_rows import Column
+from rangeviz.inputs.numerals import plain_digits, proven_decimal_mark
+from rangeviz.inputs.rules import OUT_OF_SCOPE
+from rangeviz.inputs.sheet import Sheet
+
+_GUESSED = {
+    "countryoforigin": "the operator is taken to be the country of origin",
+    "origin": "the operator is taken to be the country of origin",
+    "developer": "the operator is taken to be the developer",
+    "title": "taken to be the source's title",
+}
+_FIGURES = ("range", "range_min", "range_max")
+_SOURCES = ("source_title", "source_url", "claimant", "source_publisher")
+_ROW_NUMBER = re.compile(r"(?:#|no\.?|nr\.?|number|s\. ?no\.?|serial)", re.IGNORECASE)
+_SOURCE_LINE = re.compile(r"sources?\s*:\s*(?P<title>\S.*)", re.IGNORECASE | re.DOTALL)
+LEFT_OUT = "left_out"
+"""The field of a column that no claim takes anything from."""
+BEYOND = "beyond"
+"""The field of a column without a header that few rows fill: they have a cell too many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a sheet, its rows of data, and what was decided about them."""
+
+    columns: tuple[Column, ...]
+    body: tuple[int, ...]
+    operators: Mapping[int, str]
+    decisions: tuple[Decision, ...]
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """The headers that were understood, with our columns, as `mapping` takes them."""
+        return {column.header: column.field for column in self.columns if column.field}
+
+
+def lay_out(sheet: Sheet, header: Header, decimal_mark: str = "") -> Layout:
+    """Say what each column of a sheet is."""
+    line = sheet.lines[header.rows[-1]]
+    decisions = [Decision(sheet.file, line, "", "", "read", note) for note in sheet.notes]
+    columns: list[Column] = []
+    fields = _fields(header)
+    sourced = any(name in header.columns for name in _SOURCES)
+    for position, name in enumerate(header.names):
+        cells = [sheet.rows[row][position] for row in header.body]
+        if not name and position not in header.unknown:
+            continue  # it is empty, or counts the rows
+        column = Column(position, name, fields.get(position, ""), header.units.get(position, ""))
+        severity, made = _meaning(column, header, sourced)
+        if made.startswith("left out"):
+            column = replace(column, field=LEFT_OUT)
+        elif not name and 2 * len(list(filter(None, cells))) < len(cells):
+            columns.append(replace(column, field=BEYOND))
+            continue
+        elif column.field == "date":
+            column = replace(column, field="source_date" if sourced else "")
+        if column.field in _FIGURES:
+            mark = decimal_mark or _decimal_mark(sheet, cells)
+            column = replace(column, decimal_mark=mark)
+        columns.append(column)
+        decisions.append(Decision(sheet.file, line, name, "", severity, made, _fix(severity, name)))
+    decisions += [Decision(sheet.file, line, "", "", "read", note) for note in header.notes]
+    operators = {} if "operator" in header.columns else dict(_headings(sheet, header))
+    if operators:
+        made = "the operator is the country in the heading above a row"
+        decisions.append(
+            Decision(sheet.file, line, "", "", "guessed", made, "add a column Country")
+        )
+    return Layout(tuple(columns), header.body, operators, tuple(decisions))
+
+
+def _fields(header: Header) -> dict[int, str]:
+    """Tell for each position which of our columns it is."""
+    fields = {position: name for name, position in header.columns.items()}
+    for name in ("range", "notes"):
+        both = header.asked.get(name, ())
+        units = {header.units.get(position, "") for position in both}
+        if name == "notes" or (len(units) == len(both) and "" not in units):
+            fields |= dict.fromkeys(both, name)
+    fields |= dict.fromkeys(header.further.get("notes", ()), "notes")
+    for position in header.further.get("range", ()):
+        if header.names[position] == "range_max":
+            fields[position] = "range_max"
+        elif header.units.get(position, "") not in (
+            "",
+            header.units.get(header.columns["range"], ""),
+        ):
+            fields[position] = "range"
+    return fields
+
+
+def _meaning(column: Column, header: Header, sourced: bool) -> tuple[str, str]:
+    """Say what a column is read as: severity and words."""
+    name, ours = column.header, column.field
+    folded = re.sub(r"\W", "", name).casefold()
+    if not name:
+        return "guessed", f"column {column.position + 1} has no header: kept in notes"
+    if ours in _FIGURES and column.unit in ("m", "deg"):
+        return "open", f"a range in km, mi or nmi, not in {column.unit}"
+    if ours == "range_min":
+        made = "the lower figure of one claim, not the nearest that the system can fly"
+        return "guessed", made
+    if ours == "date":
+        if sourced:
+            return "guessed", "source_date"
+        return "read", "kept in notes: of what it is the date is not said"
+    if ours:
+        unit = f" in {column.unit}" if column.unit and ours in _FIGURES else ""
+        guess = _GUESSED.get(folded)
+        return ("guessed", f"{ours}: {guess}") if guess else ("read", f"{ours}{unit}")
+    if OUT_OF_SCOPE.search(name):
+        return "read", "left out: payload and accuracy are no part of a claim on range"
+    if _ROW_NUMBER.fullmatch(name):
+        return "read", "left out: numbers of rows"
+    for claimed, positions in header.asked.items():
+        if column.position in positions:
+            return "open", f"one column for {claimed}, not {len(positions)}"
+    return "read", "kept in notes"
+
+
+def _fix(severity: str, name: str) -> str:
+    if severity == "read":
+        return ""
+    return f"--map “{name}=...” says which column it is, “{name}=” that it is none" if name else ""
+
+
+def _decimal_mark(sheet: Sheet, cells: list[str]) -> str:
+    """Tell the decimal mark of a column: as its cells prove, else as its kind of file suggests."""
+    proven = proven_decimal_mark(map(plain_digits, cells))
+    if proven:
+        return proven
+    semicolons = any("parted by semicolons" in note for note in sheet.notes)
+    return "?" if semicolons else ""  # where they part cells, a comma is often decimal
+
+
+def _headings(sheet: Sheet, header: Header) -> Iterator[tuple[int, str]]:
+    """Give the country in the heading above each row, where there are such headings."""
+    body, above = set(header.body), ""
+    for row in range(header.rows[-1] + 1, len(sheet.rows)):
+        if row in body:
+            if above:
+                yield row, above
+        else:
+            texts = {cell for cell in sheet.rows[row] if cell}
+            above = country_code(texts.pop()) if len(texts) == 1 else above
+
+
+def usual_title(sheet: Sheet, header: Header) -> tuple[str, str]:
+    """Name the source of rows that name none: what the table says of itself, else the table.
+
+    Returns
+    -------
+    title, why : str
+    """
+    body = {*header.rows, *header.body}
+    for number, row in enumerate(sheet.rows):
+        texts = [cell for cell in row if cell]
+        found = _SOURCE_LINE.fullmatch(texts[0]) if len({*texts}) == 1 else None
+        if found and number not in body:
+            return found["title"].strip(), f"line {sheet.lines[number]} says so of the table"
+    name = PurePath(sheet.file.replace("\\", "/")).name
+    where = {"<stdin>": "standard input", "<text>": "a text"}.get(name, name)
+    within = "" if re.fullmatch(r"table \d+", sheet.name) else f"“{sheet.name}” in "
+    return f"Table {within}{where}", "no column is the source's"
+
+
+def check_layout(sheet: Sheet, layout: Layout) -> None:
+    """Refuse a table of which nothing can become a claim.
+
+    Raises
+    ------
+    DataError
+    """
+    found = {column.field for column in layout.columns}
+    headers = ", ".join(column.header for column in layout.columns if column.header)
+    for ours, what in (("system", "names of systems"), ("range", "ranges")):
+        if not {ours, "quote"} & found if ours == "range" else ours not in found:
+            line = sheet.lines[0]
+            fix = f"say which with --map “HEADER={ours}”; the headers are {headers or 'empty'}"
+            raise refusal(sheet.file, f"a column of {what}", fix, line=line, rule="columns")
