@@ -71,14 +71,20 @@ def import_(
     exit code 1, as long as a question is open. See docs/import.md.
     """
     from rangeviz.exports.import_report import write_report
+    from rangeviz.inputs.importing import describe_sheets
+    from rangeviz.inputs.sheets import read_sheets
 
     form = check_ending(report, [f".{f}" for f in REPORT_FORMATS], "report") if report else ""
     if output:
         check_ending(output, [".csv"])
     _check_free(force, output=output, report=report, save_mapping=save_mapping)
     mapping = _read_mapping(mapping_file) | dict(map(_parted, mapped))
+    sheets = read_sheets(source)
+    if table is None and len(sheets) > 1:
+        echo("\n".join(map(printable, describe_sheets(sheets))))
+        raise click.UsageError(f"{source} has {len(sheets)} tables; choose one with --table N")
     done = rangeviz.import_claims(
-        source,
+        sheets,
         table=table,
         mapping=mapping,
         source_title=source_title,
@@ -158,7 +164,7 @@ def say_how_to_import(file: str | None, problems: Sequence[Problem], command: st
     name = shlex.quote(file)
     try:
         done = rangeviz.import_claims(file)
-    except ArgumentError:
+    except ArgumentError:  # which of several
         echo(f"{printable(file)} has several tables, and none of them was chosen.\n"
              f"rangeviz import {printable(name)} lists them.", err=True)  # fmt: skip
         return True

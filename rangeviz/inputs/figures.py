@@ -135,6 +135,8 @@ def parse_figure(text: str, unit: str = "", decimal_mark: str = "") -> Figure:
         if re.search(r"\d", plain_digits(text)):
             return _ask("a figure beside the footnote", "fill it in from the source")
         return _without_digits(plain)
+    if re.match(r"\d{4}-\d{2}-\d{2}\b", plain):
+        return _ask("a range; a spreadsheet has made this a date", "write it from the source")
     if re.search(r"(?<!\d)[.,٫]\d", plain):
         return _ask("a number in plain digits", "write the 0 before its point")
     if any(c.isnumeric() and not c.isdecimal() and not _is_letter(c) for c in printed):
@@ -182,6 +184,10 @@ def _without_digits(plain: str) -> Figure:
 
 # Parts into one figure
 
+NO_UNIT = _ask("a figure with its unit", "write km, mi or nmi behind it")
+TWO_NUMBERS = "a number with one reading"
+"""What is asked of a column as a whole."""
+
 
 def _read(plain: str, unit: str, decimal_mark: str) -> Figure:
     first, *others = parts_of(plain)
@@ -207,7 +213,7 @@ def _read(plain: str, unit: str, decimal_mark: str) -> Figure:
             if same_distance(figure, other)
         ]
         if not alike:
-            asked = next((figure for figure in readings if figure.question), None)
+            asked = next((f for f in readings if f.question and f != NO_UNIT), None)
             return asked or _ask(
                 "one figure, or the same in another unit",
                 f"write one row for each; “{text}” is one",
@@ -217,7 +223,7 @@ def _read(plain: str, unit: str, decimal_mark: str) -> Figure:
     if len(readings) > 1:
         first_of_each = [figure.cells()["range"] for figure in (readings[0], readings[-1])]
         return _ask(
-            "a number with one reading",
+            TWO_NUMBERS,
             "write {} if the mark groups thousands, {} if it is decimal".format(*first_of_each),
         )
     (figure,) = readings
@@ -241,12 +247,12 @@ def _readings(part: list[Token], unit: str, decimal_mark: str) -> list[Figure]:
         return [_ask("one figure with one qualifier and one unit", "choose by the source")]
     own = units.pop()
     if not own:
-        return [_ask("a figure with its unit", "write km, mi or nmi behind it")]
+        return [NO_UNIT]
     numerals = [token.text for token in part if token.letter == "N"]
     numbers = [read_numeral(numeral, decimal_mark) for numeral in numerals]
     if not all(numbers):
         return [_ask("a number in plain digits, such as 2750", "check its commas and points")]
-    guesses = tuple(_guessed(part, numerals, own, unit, decimal_mark))
+    guesses = tuple(dict.fromkeys(_guessed(part, numerals, own, unit, decimal_mark)))
     qualifier = "between" if len(numbers) == 2 else (*qualifiers, "stated")[0]
     highs = numbers[1] if len(numbers) == 2 else (None,)
     return [

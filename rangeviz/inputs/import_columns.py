@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePath
 
 from rangeviz.core.errors import refusal
+from rangeviz.core.text import shorten
 from rangeviz.inputs.countries import country_code
 from rangeviz.inputs.decisions import Decision
 from rangeviz.inputs.headers import Header
@@ -22,6 +24,7 @@ _GUESSED = {
     "developer": "the operator is taken to be the developer",
     "title": "taken to be the source's title",
 }
+_NO_DISTANCES = ("m", "deg")
 _FIGURES = ("range", "range_min", "range_max")
 _SOURCES = ("source_title", "source_url", "claimant", "source_publisher")
 _ROW_NUMBER = re.compile(r"(?:#|no\.?|nr\.?|number|s\. ?no\.?|serial)", re.IGNORECASE)
@@ -47,8 +50,8 @@ class Layout:
         return {column.header: column.field for column in self.columns if column.field}
 
 
-def lay_out(sheet: Sheet, header: Header, decimal_mark: str = "") -> Layout:
-    """Say what each column of a sheet is."""
+def lay_out(sheet: Sheet, header: Header, unit: str = "", decimal_mark: str = "") -> Layout:
+    """Say what each column of a sheet is; `unit` is that of ranges whose header has none."""
     line = sheet.lines[header.rows[-1]]
     decisions = [Decision(sheet.file, line, "", "", "read", note) for note in sheet.notes]
     columns: list[Column] = []
@@ -69,7 +72,7 @@ def lay_out(sheet: Sheet, header: Header, decimal_mark: str = "") -> Layout:
             column = replace(column, field="source_date" if sourced else "")
         if column.field in _FIGURES:
             mark = decimal_mark or _decimal_mark(sheet, cells)
-            column = replace(column, decimal_mark=mark)
+            column = replace(column, unit=column.unit or unit, decimal_mark=mark)
         columns.append(column)
         decisions.append(Decision(sheet.file, line, name, "", severity, made, _fix(severity, name)))
     decisions += [Decision(sheet.file, line, "", "", "read", note) for note in header.notes]
@@ -108,8 +111,6 @@ def _meaning(column: Column, header: Header, sourced: bool) -> tuple[str, str]:
     folded = re.sub(r"\W", "", name).casefold()
     if not name:
         return "guessed", f"column {column.position + 1} has no header: kept in notes"
-    if ours in _FIGURES and column.unit in ("m", "deg"):
-        return "open", f"a range in km, mi or nmi, not in {column.unit}"
     if ours == "range_min":
         made = "the lower figure of one claim, not the nearest that the system can fly"
         return "guessed", made
@@ -125,6 +126,8 @@ def _meaning(column: Column, header: Header, sourced: bool) -> tuple[str, str]:
         return "read", "left out: payload and accuracy are no part of a claim on range"
     if _ROW_NUMBER.fullmatch(name):
         return "read", "left out: numbers of rows"
+    if "range" in folded and column.position in header.unknown:
+        return "guessed", "another range, which is kept in notes"
     for claimed, positions in header.asked.items():
         if column.position in positions:
             return "open", f"one column for {claimed}, not {len(positions)}"
@@ -172,22 +175,36 @@ def usual_title(sheet: Sheet, header: Header) -> tuple[str, str]:
         if found and number not in body:
             return found["title"].strip(), f"line {sheet.lines[number]} says so of the table"
     name = PurePath(sheet.file.replace("\\", "/")).name
-    where = {"<stdin>": "standard input", "<text>": "a text"}.get(name, name)
-    within = "" if re.fullmatch(r"table \d+", sheet.name) else f"“{sheet.name}” in "
-    return f"Table {within}{where}", "no column is the source's"
+    where = {"<stdin>": "standard input", "<text>": "a text", "DataFrame": "a data frame"}
+    called = "" if re.fullmatch(r"table \d+", sheet.name) else f"“{sheet.name}” "
+    return f"Table {called}in {where.get(name, name)}", "no column is the source's"
 
 
-def check_layout(sheet: Sheet, layout: Layout) -> None:
-    """Refuse a table of which nothing can become a claim.
+def check_layout(sheet: Sheet, header: Header, layout: Layout, mapping: Mapping[str, str]) -> None:
+    """Refuse a table of which nothing can become a claim, or of which two columns could.
 
     Raises
     ------
     DataError
     """
-    found = {column.field for column in layout.columns}
-    headers = ", ".join(column.header for column in layout.columns if column.header)
+    line = sheet.lines[header.rows[-1]]
+    refused = partial(refusal, sheet.file, line=line, rule="columns")
+    named = [column.header for column in layout.columns if column.header]
     for ours, what in (("system", "names of systems"), ("range", "ranges")):
-        if not {ours, "quote"} & found if ours == "range" else ours not in found:
-            line = sheet.lines[0]
-            fix = f"say which with --map “HEADER={ours}”; the headers are {headers or 'empty'}"
-            raise refusal(sheet.file, f"a column of {what}", fix, line=line, rule="columns")
+        if not any(column.field == ours for column in layout.columns):
+            headers = ", ".join(named) or "empty"
+            fix = f"say which with --map “HEADER={ours}”; the headers are {shorten(headers)}"
+            raise refused(f"a column of {what}", fix)
+    chosen = header.names[header.columns["range"]] if "range" in header.columns else ""
+    others = [
+        column.header
+        for column in layout.columns
+        if column.position in header.further.get("range", ()) and not column.field
+    ]
+    if others and chosen not in mapping:
+        both = " and ".join(f"“{name}”" for name in (chosen, *others))
+        fix = f"say which with --map “{chosen}=range”, for example"
+        raise refused(f"one column of ranges, not {both}", fix)
+    for column in layout.columns:
+        if column.field in _FIGURES and column.unit in _NO_DISTANCES:
+            raise refused(f"ranges in km, mi or nmi; “{column.header}” is in {column.unit}")

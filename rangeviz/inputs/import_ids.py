@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rangeviz.core.text import alike
 from rangeviz.inputs.import_rows import ReadRow
@@ -42,6 +43,7 @@ def _made(row: ReadRow) -> str:
     return "-".join(filter(None, (slug(row.cells["system"]), "-".join(words), year)))
 
 
+@lru_cache
 def slug(text: str) -> str:
     """Write a text in plain letters, digits and hyphens.
 

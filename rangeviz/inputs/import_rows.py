@@ -5,17 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import urlsplit
 
 from rangeviz.core.errors import one_of
 from rangeviz.core.text import FORMULA_STARTS
 from rangeviz.inputs.claims import BASES, QUALIFIERS, QUANTITIES
-from rangeviz.inputs.countries import country_code, country_codes, country_name
+from rangeviz.inputs.countries import country_codes, country_name
 from rangeviz.inputs.dates import date_fix, date_readings
 from rangeviz.inputs.decisions import Decision
 from rangeviz.inputs.figure_words import known_words
-from rangeviz.inputs.figures import Figure, parse_figure, same_distance, without_footnotes
+from rangeviz.inputs.figures import (
+    NO_UNIT,
+    TWO_NUMBERS,
+    Figure,
+    parse_figure,
+    same_distance,
+    without_footnotes,
+)
 
 _URL = re.compile(r"https?://[^\s<>\"“”()\[\]]+[^\s<>\"“”()\[\].,;:]")
 _DITTO = frozenset(('"', "''", "〃", "″", "”", "ditto", "do.", "same", "as above", "ibid", "ibid."))
@@ -27,6 +35,10 @@ _WORDY = ("source_title", "operator", "system", "notes", "qualifier", "unit", "c
 _FEW, _THREE = re.compile(r"\D{0,3}\d{1,3}"), re.compile(r"\d{3}(?!\d)")
 _QUOTATION = 'put "quotation marks" round a cell that holds the separator'
 _CHOICES = {"basis": BASES, "quantity": QUANTITIES, "shown": ("yes",)}
+
+
+_country_codes, _date_readings = lru_cache(country_codes), lru_cache(date_readings)
+"""A table says the same again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +77,25 @@ class ReadRow:
     notes: list[str] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     whole: bool = True
+    _filled: dict[str, list[tuple[Column, str]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for column, text in self.texts:
+            if text:
+                self._filled.setdefault(column.field, []).append((column, text))
 
     def all_of(self, name: str) -> list[tuple[Column, str]]:
         """Give the filled cells of a kind."""
-        return [(column, text) for column, text in self.texts if column.field == name and text]
+        return self._filled.get(name, [])
 
     def one_of(self, name: str) -> tuple[Column | None, str]:
         """Give the first filled cell of a kind; what others hold goes into the notes."""
         cells = self.all_of(name)
+        if not cells:
+            return None, ""
         for column, text in cells[1:]:
             self.note(column, text)
-        return cells[0] if cells else (None, "")
+        return cells[0]
 
     def decide(
         self, column: Column | None, text: str, severity: str, made: str, fix: str = ""
@@ -94,11 +114,13 @@ class ReadRow:
         self.notes.append(f"{column.header}: {text}" if column.header else text)
         self.decide(column, text, severity, f"{why} kept in notes".strip())
 
-    def keep(self, name: str, column: Column | None, text: str, made: str = "") -> None:
-        """Put a text into a cell of the claim."""
+    def keep(
+        self, name: str, column: Column | None, text: str, made: str = "", found: str = ""
+    ) -> None:
+        """Put a text into a cell of the claim; `found` is what stood there, if another one."""
         self.cells[name] = text
         if column:
-            self.decide(column, text, "read", made or name)
+            self.decide(column, found or text, "read", made or name)
 
 
 def read_row(row: ReadRow) -> ReadRow:
@@ -118,6 +140,10 @@ def read_row(row: ReadRow) -> ReadRow:
         _read_source(row)
         _read_dates(row)
         _read_words(row)
+        said = {decision.column for decision in row.decisions}
+        for column, text in row.texts:
+            if text and column.header not in said:
+                row.decide(column, text, "read", "not used: the row has no figure")
     return row
 
 
@@ -135,7 +161,7 @@ def _read_system(row: ReadRow) -> None:
     if not name:
         row.ask(column, text, "the system's name", "fill it in, or repeat it in each row")
         return
-    row.keep("system", column, name, "; ".join(("system", *footnotes)))
+    row.keep("system", column, name, "; ".join(("system", *footnotes)), text)
 
 
 def _read_operator(row: ReadRow) -> None:
@@ -146,18 +172,19 @@ def _read_operator(row: ReadRow) -> None:
         if row.usual.operator:
             row.keep("operator", None, row.usual.operator)
         elif not row.cells.get("region"):
-            row.ask(column, text, "the country whose system it is", "fill in a country")
+            row.ask(column, text, "the system's country", "fill it in, or --operator COUNTRY")
         return
-    code = country_code(name)
-    if not code:
-        several = country_codes(name)
+    several = _country_codes(name)
+    if len(several) != 1:
         named = ", ".join(f"{one} for {country_name(one)}" for one in several)
         fix = f"write {named}" if several else "write one country, such as Pakistan or PK"
         row.ask(column, text, "one country", fix)
-    elif row.usual.operators and code not in row.usual.operators and not row.cells.get("region"):
+        return
+    (code,) = several
+    if row.usual.operators and code not in row.usual.operators and not row.cells.get("region"):
         row.ask(column, text, "a country with a launch region", "name a launch region in region")
-    else:
-        row.keep("operator", column, code, "; ".join((f"operator {code}", *footnotes)))
+        return
+    row.keep("operator", column, code, "; ".join((f"operator {code}", *footnotes)), text)
 
 
 def _read_region(row: ReadRow) -> None:
@@ -204,10 +231,9 @@ def _read_dates(row: ReadRow) -> None:
         column, text = row.one_of(name)
         if not column:
             continue
-        readings = date_readings(without_footnotes(text)[0])
+        readings = _date_readings(without_footnotes(text)[0])
         if len(readings) == 1:
-            row.keep(name, column, readings[0], f"{name} {readings[0]}")
-            row.decisions[-1] = replace(row.decisions[-1], cell=text)
+            row.keep(name, column, readings[0], f"{name} {readings[0]}", text)
         else:
             row.notes.append(f"{column.header}: {text}")
             row.decide(column, text, "open", "one date; it is kept in notes", date_fix(text))
@@ -283,7 +309,9 @@ def _read_figure(row: ReadRow) -> None:
         figure = _beside(figure, _parse(other, same, unit), same)
         row.decide(other, same, "read", "the same in another unit")
     if figure.question:
-        row.ask(column, text, figure.question, figure.fix)
+        option = {NO_UNIT.question: ", or --unit", TWO_NUMBERS: ", or --decimal-mark"}
+        fix = figure.fix + option.get(figure.question, "")
+        row.ask(column, text, figure.question, fix)
         return
     row.cells["wording"] = text
     if figure.range is None:

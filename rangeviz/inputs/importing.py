@@ -10,7 +10,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +78,7 @@ class Import:
     @property
     def guessed(self) -> int:
         """How many claims rest on a guess."""
-        lines = {decision.line for decision in self.report if decision.severity == "guessed"}
+        lines = {d.line for d in self.report if d.severity == "guessed" and d.cell}
         return sum(claim.line in lines for claim in self.claims)
 
     @cached_property
@@ -109,7 +109,8 @@ def import_claims(
     Parameters
     ----------
     source : path, file object or pandas.DataFrame
-        CSV of any kind, XLSX, XLS, ODS, JSON, Markdown or HTML; ``"-"`` is standard input.
+        CSV of any kind, XLSX, XLS, ODS, JSON, Markdown or HTML; ``"-"`` is standard input. Or
+        what `rangeviz.inputs.sheets.read_sheets` made of it.
     table : int, optional
         Which table of several, counted from 1.
     mapping : mapping of str to str, optional
@@ -149,17 +150,17 @@ def import_claims(
         check_choice("decimal_mark", decimal_mark, DECIMAL_MARKS)
     if operator and not country_code(operator):
         raise ArgumentError("operator", asked(operator, "one country, such as Pakistan or PK"))
-    sheet = choose_sheet(read_sheets(source), table)
+    sheet = choose_sheet(source if isinstance(source, list) else read_sheets(source), table)
     if not mapping and (same := _as_it_is(sheet)):
         return same
     header = find_header(sheet, vocabulary("claims"), mapping)
-    layout = lay_out(sheet, header, decimal_mark)
-    check_layout(sheet, layout)
+    layout = lay_out(sheet, header, unit, decimal_mark)
+    check_layout(sheet, header, layout, mapping or {})
     if len(layout.body) > MAX_CLAIMS:
         found = f"{len(layout.body):,} rows"
         raise refusal(sheet.file, f"at most {MAX_CLAIMS:,} rows", "split it", value=found)
-    title, why = (source_title, "as was said") if source_title else usual_title(sheet, header)
-    known = read_regions() if regions is None else regions
+    title, why = (source_title, "as told") if source_title else usual_title(sheet, header)
+    known = _shipped_regions() if regions is None else regions
     usual = Usual(
         title,
         country_code(operator),
@@ -185,6 +186,11 @@ def import_claims(
         mapping=layout.mapping,
         text=text,
     )
+
+
+@cache
+def _shipped_regions() -> tuple[LaunchRegion, ...]:
+    return tuple(read_regions())
 
 
 def choose_sheet(sheets: Sequence[Sheet], number: int | None) -> Sheet:

@@ -10,6 +10,9 @@ NUMERAL = r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,٫]\d+)?|\d+(?:[.,'٬٫]\d+)*"
 """A numeral in a text that `plain_digits` has written; a blank groups only threes."""
 
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ′´`"), "'")
+_ON_THE_LINE = re.compile("[^⁰¹²³⁴-⁹₀-₉]+")
+"""What is not raised or lowered: a raised 2 is a footnote or a power, and no digit."""
+
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
 
 
@@ -18,15 +21,19 @@ def plain_digits(text: str) -> str:
 
     Examples
     --------
-    >>> plain_digits("۲\u202f۷۵۰ – 3’000")
-    "2 750 - 3'000"
+    >>> plain_digits("۲\u202f۷۵۰ – 3’000"), plain_digits("２７５０²")
+    ("2 750 - 3'000", '2750²')
     """
     if text.isascii():
         return " ".join(text.split())
     # Apostrophes first: NFKC would part some of them into a blank and a mark.
-    text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).translate(_DASHES)
+    text = _ON_THE_LINE.sub(_plain, text.translate(_APOSTROPHES)).translate(_DASHES)
     digits = (str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
     return " ".join("".join(digits).split())
+
+
+def _plain(part: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", part[0])
 
 
 def read_numeral(numeral: str, decimal_mark: str = "") -> tuple[float, ...]:
