@@ -27,15 +27,13 @@ _ONE = re.compile(r"X*Q*X*Q*X*N[AX]*U?[AX]*")
 _TWO = re.compile(r"X*[BF]?X*NU?TNU?X*|X*BX*NU?DNU?X*")
 
 _FOOTNOTE = re.compile(
-    r"(?<=\S)\[(?:\d{1,3}|[a-z]|n(?:ote|b)?\.? ?\d+|citation needed)\]|"
+    r"(?<=\S)\[(?:\^?\d{1,3}|[a-z]|n(?:ote|b)?\.? ?\d+|citation needed)\]|"
     r" \[(?:\d{1,2}|[a-z]|n(?:ote|b)?\.? ?\d+|citation needed)\]|(?<=[\w)])\s?[*†‡§¶]+(?= |$)",
     re.IGNORECASE,
 )
 _AREA = re.compile(r"(?:\bk?m|mi|км|公里)\s*(?:[²³]|\^\s*[23])|\b(?:sq|square)\b", re.IGNORECASE)
 _SUPERSCRIPTS = re.compile("(?<=[^\\W_])[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]*")
 _TOLERANCE = 0.02
-_SETTLED = {(",", True), (",", False), (".", True)}
-"""A decimal mark, and whether a numeral has a point, where English text would settle nothing."""
 _YEARS = range(1900, 2100)
 
 
@@ -101,7 +99,7 @@ def _digits(value: float | None) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def parse_figure(text: str, unit: str = "", decimal_mark: str = "") -> Figure:
+def parse_figure(text: str, unit: str = "", groups: str = ",", decimal: str = "") -> Figure:
     """Read what a text says of a range.
 
     No number is returned that the text does not print, and no qualifier stronger than its own.
@@ -112,8 +110,8 @@ def parse_figure(text: str, unit: str = "", decimal_mark: str = "") -> Figure:
         A cell, such as “5,500+” or “1,500 mi (2,400 km)”.
     unit : {"", "km", "mi", "nmi"}
         The unit of figures that name none: that of the column.
-    decimal_mark : {"", ".", ",", "?"}
-        As for `rangeviz.inputs.numerals.read_numeral`.
+    groups, decimal : str
+        What its marks mean, as for `rangeviz.inputs.numerals.read_numeral`.
 
     Examples
     --------
@@ -127,7 +125,7 @@ def parse_figure(text: str, unit: str = "", decimal_mark: str = "") -> Figure:
     """
     if _AREA.search(text):
         return _ask("a distance; this is an area or a volume", "give the range in km, mi or nmi")
-    if re.search(r"(?<!\d)10[⁰¹²³⁴-⁹]|[×^]", text):
+    if re.search(r"(?<!\d)10[⁰¹²³⁴-⁹]|×|(?<!\[)\^", text):
         return _ask("a number in plain digits", "write out the power")
     printed, notes = without_footnotes(text, _SUPERSCRIPTS, _FOOTNOTE)
     plain = re.sub(r"(?<=\d)-(?=[a-z])", " ", plain_digits(printed))
@@ -141,8 +139,19 @@ def parse_figure(text: str, unit: str = "", decimal_mark: str = "") -> Figure:
         return _ask("a number in plain digits", "write the 0 before its point")
     if any(c.isnumeric() and not c.isdecimal() and not _is_letter(c) for c in printed):
         return _ask("a number in plain digits", "write fractions as decimals")
-    figure = _read(plain, unit, decimal_mark)
+    figure = _read(plain, unit, groups, decimal)
     return replace(figure, notes=(*notes, *figure.notes))
+
+
+def plain_figure(text: str) -> str:
+    """Write a text without footnotes, in plain digits.
+
+    Examples
+    --------
+    >>> plain_figure("１,500²")
+    '1,500'
+    """
+    return plain_digits(without_footnotes(text, _SUPERSCRIPTS, _FOOTNOTE)[0])
 
 
 def without_footnotes(text: str, *marks: re.Pattern[str]) -> tuple[str, list[str]]:
@@ -189,7 +198,7 @@ TWO_NUMBERS = "a number with one reading"
 """What is asked of a column as a whole."""
 
 
-def _read(plain: str, unit: str, decimal_mark: str) -> Figure:
+def _read(plain: str, unit: str, *marks: str) -> Figure:
     first, *others = parts_of(plain)
     if plain[0] in "([":
         return _ask("a figure without brackets", "say what the brackets mean in notes")
@@ -204,12 +213,12 @@ def _read(plain: str, unit: str, decimal_mark: str) -> Figure:
             return _ask(f"a figure without “{text}”", "say what it means in notes, and the figure")
         else:
             guesses.append(f"“{text}” stays in the wording alone")
-    readings = _readings(said, unit, decimal_mark)
+    readings = _readings(said, unit, *marks)
     notes = []
     for text, part in seconds:
         alike = [
             figure
-            for figure, other in product(readings, _readings(part, "", decimal_mark))
+            for figure, other in product(readings, _readings(part, "", *marks))
             if same_distance(figure, other)
         ]
         if not alike:
@@ -236,7 +245,7 @@ def _is_open(token: Token) -> bool:
     return token.text.casefold() in known_words()["open"] or token.text in "?!"
 
 
-def _readings(part: list[Token], unit: str, decimal_mark: str) -> list[Figure]:
+def _readings(part: list[Token], unit: str, *marks: str) -> list[Figure]:
     """Return every figure that a part may be; a question alone where it is none."""
     letters = "".join(token.letter for token in part)
     if not (_ONE.fullmatch(letters) or _TWO.fullmatch(letters)):
@@ -249,10 +258,10 @@ def _readings(part: list[Token], unit: str, decimal_mark: str) -> list[Figure]:
     if not own:
         return [NO_UNIT]
     numerals = [token.text for token in part if token.letter == "N"]
-    numbers = [read_numeral(numeral, decimal_mark) for numeral in numerals]
+    numbers = [read_numeral(numeral, *marks) for numeral in numerals]
     if not all(numbers):
         return [_ask("a number in plain digits, such as 2750", "check its commas and points")]
-    guesses = tuple(dict.fromkeys(_guessed(part, numerals, own, unit, decimal_mark)))
+    guesses = tuple(dict.fromkeys(_guessed(part, numerals, own, unit, *marks)))
     qualifier = "between" if len(numbers) == 2 else (*qualifiers, "stated")[0]
     highs = numbers[1] if len(numbers) == 2 else (None,)
     return [
@@ -277,7 +286,7 @@ def _why_not(part: list[Token], letters: str) -> Figure:
 
 
 def _guessed(
-    part: list[Token], numerals: list[str], own: str, unit: str, decimal_mark: str
+    part: list[Token], numerals: list[str], own: str, unit: str, groups: str, decimal: str
 ) -> Iterator[str]:
     for token in part:
         if token.text in ("nm", "Nm"):
@@ -286,13 +295,12 @@ def _guessed(
             yield f"“{token.text}” stays in the wording alone: it may be the basis"
     if unit and own != unit:
         yield f"its own unit, {own}, is taken, not the column's, {unit}"
-    for numeral in numerals:
-        if re.fullmatch(r"\d+,\d+", numeral) and len(numeral.partition(",")[2]) != 3:
-            if decimal_mark != ",":
-                yield f"the comma of {numeral} is read as a decimal mark"
-        elif TWO_READINGS.match(numeral) and (decimal_mark, "." in numeral) in _SETTLED:
-            meaning = "is decimal" if decimal_mark in numeral else "groups thousands"
-            yield f"the mark of {numeral} {meaning}, by other cells of the column"
+    for numeral in numerals if not decimal else ():
+        after_comma = re.fullmatch(r"\d+,(\d+)", numeral)
+        if after_comma and len(after_comma[1]) != 3 and groups != ".":
+            yield f"the comma of {numeral} is read as a decimal mark"
+        if groups == "." and re.fullmatch(r"\d{1,3}\.\d{3}", numeral):
+            yield f"the point of {numeral} groups thousands, as other cells of the column show"
 
 
 def _doubt(figure: Figure, *, named: bool) -> Figure | None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePath
 
-from rangeviz.core.errors import refusal
+from rangeviz.core.errors import DataError, refusal
 from rangeviz.core.text import shorten
 from rangeviz.inputs.countries import country_code
 from rangeviz.inputs.decisions import Decision
+from rangeviz.inputs.figures import parse_figure, plain_figure
 from rangeviz.inputs.headers import Header
 from rangeviz.inputs.import_rows import Column
-from rangeviz.inputs.numerals import plain_digits, proven_decimal_mark
+from rangeviz.inputs.numerals import proven_grouping
 from rangeviz.inputs.rules import OUT_OF_SCOPE
 from rangeviz.inputs.sheet import Sheet
 
@@ -24,6 +25,8 @@ _GUESSED = {
     "developer": "the operator is taken to be the developer",
     "title": "taken to be the source's title",
 }
+_FARTHEST = 2
+"""Times the lower figure: two figures of one claim are seldom farther from each other."""
 _NO_DISTANCES = ("m", "deg")
 _FIGURES = ("range", "range_min", "range_max")
 _SOURCES = ("source_title", "source_url", "claimant", "source_publisher")
@@ -71,8 +74,8 @@ def lay_out(sheet: Sheet, header: Header, unit: str = "", decimal_mark: str = ""
         elif column.field == "date":
             column = replace(column, field="source_date" if sourced else "")
         if column.field in _FIGURES:
-            mark = decimal_mark or _decimal_mark(sheet, cells)
-            column = replace(column, unit=column.unit or unit, decimal_mark=mark)
+            groups = {".": ",", ",": "."}.get(decimal_mark) or _grouping(sheet, cells)
+            column = replace(column, unit=column.unit or unit, groups=groups, decimal=decimal_mark)
         columns.append(column)
         decisions.append(Decision(sheet.file, line, name, "", severity, made, _fix(severity, name)))
     decisions += [Decision(sheet.file, line, "", "", "read", note) for note in header.notes]
@@ -140,13 +143,13 @@ def _fix(severity: str, name: str) -> str:
     return f"--map “{name}=...” says which column it is, “{name}=” that it is none" if name else ""
 
 
-def _decimal_mark(sheet: Sheet, cells: list[str]) -> str:
-    """Tell the decimal mark of a column: as its cells prove, else as its kind of file suggests."""
-    proven = proven_decimal_mark(map(plain_digits, cells))
-    if proven:
+def _grouping(sheet: Sheet, cells: list[str]) -> str:
+    """Tell which mark groups thousands in a column: as its cells prove, else as is usual."""
+    proven = proven_grouping(plain_figure(cell) for cell in cells)
+    if proven is not None:
         return proven
     semicolons = any("parted by semicolons" in note for note in sheet.notes)
-    return "?" if semicolons else ""  # where they part cells, a comma is often decimal
+    return "" if semicolons else ","  # where they part cells, a comma is often decimal
 
 
 def _headings(sheet: Sheet, header: Header) -> Iterator[tuple[int, str]]:
@@ -205,6 +208,32 @@ def check_layout(sheet: Sheet, header: Header, layout: Layout, mapping: Mapping[
         both = " and ".join(f"“{name}”" for name in (chosen, *others))
         fix = f"say which with --map “{chosen}=range”, for example"
         raise refused(f"one column of ranges, not {both}", fix)
+    _ask_of_nearest(sheet, layout, mapping, refused)
     for column in layout.columns:
         if column.field in _FIGURES and column.unit in _NO_DISTANCES:
             raise refused(f"ranges in km, mi or nmi; “{column.header}” is in {column.unit}")
+
+
+def _ask_of_nearest(
+    sheet: Sheet, layout: Layout, mapping: Mapping[str, str], refused: Callable[..., DataError]
+) -> None:
+    """Ask of a column of minima that lie far below the maxima whether they are of the claim.
+
+    Two figures of one claim are near each other; the nearest that a system flies is not.
+    """
+    places = {column.field: column for column in layout.columns}
+    low = places.get("range_min")
+    if not low or low.header in mapping:
+        return
+    for row in layout.body:
+        pair = [
+            parse_figure(sheet.rows[row][column.position], column.unit, column.groups)
+            for column in (low, places["range"])
+        ]
+        first, second = (figure.figures_km for figure in pair)
+        if first and second and second[0] > _FARTHEST * first[0]:
+            expected = f"to know whether “{low.header}” is of the claim, or the nearest it flies"
+            fix = (
+                f"--map “{low.header}=range_min” for the claim's lower figure, “{low.header}=” else"
+            )
+            raise refused(expected, fix)

@@ -49,7 +49,8 @@ class Column:
     header: str
     field: str = ""
     unit: str = ""
-    decimal_mark: str = ""
+    groups: str = ","
+    decimal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +305,10 @@ def _read_figure(row: ReadRow) -> None:
         pair = [lows[0], tops[0]] if lows else [tops[0], highs[0]]
         figure, text = _from_two(pair, unit)
     else:
-        figure = _qualified(row, _parse(column, text, unit), column, unit)
+        figure = _parse(column, text, unit)
+    if unit and figure.range is not None and figure.unit != unit:
+        figure = Figure(question=f"one unit; the row says {unit}", fix="follow the source")
+    figure = _qualified(row, figure)
     for other, same in tops[1:]:
         figure = _beside(figure, _parse(other, same, unit), same)
         row.decide(other, same, "read", "the same in another unit")
@@ -332,7 +336,7 @@ def _said(figure: Figure) -> str:
 
 
 def _parse(column: Column, text: str, unit: str) -> Figure:
-    return parse_figure(text, unit or column.unit, column.decimal_mark)
+    return parse_figure(text, unit or column.unit, column.groups, column.decimal)
 
 
 def _unit(row: ReadRow) -> tuple[str, bool]:
@@ -379,7 +383,7 @@ def _beside(figure: Figure, other: Figure, text: str) -> Figure:
     return Figure(question=f"one figure; another column has “{text}”", fix="keep the right one")
 
 
-def _qualified(row: ReadRow, figure: Figure, column: Column, unit: str) -> Figure:
+def _qualified(row: ReadRow, figure: Figure) -> Figure:
     """Join a figure with what a column of qualifiers says of it."""
     said_in, said = row.one_of("qualifier")
     if not said_in or figure.question or figure.range is None:

@@ -196,6 +196,16 @@ def test_two_columns_of_ranges_are_asked_about_unless_one_is_chosen():
     assert "280" in claim.notes
 
 
+def test_a_minimum_far_below_the_maximum_is_asked_about():
+    text = "System,Country,Min range (km),Max range (km)\nA-1,Iran,65,280\n"
+    with pytest.raises(rv.DataError, match="or the nearest it flies"):
+        imported(text)
+    (claim,) = imported(text, mapping={"Min range (km)": "range_min"}).claims
+    assert (claim.qualifier, claim.range, claim.range_max) == ("between", 65, 280)
+    (claim,) = imported(text, mapping={"Min range (km)": ""}).claims
+    assert (claim.qualifier, claim.range, claim.notes) == ("stated", 280, "Min range (km): 65")
+
+
 def test_a_range_in_metres_is_refused():
     with pytest.raises(rv.DataError, match="is in m"):
         imported("System,Country,Range (m)\nA-1,Iran,300000\n")
