@@ -24,6 +24,9 @@ from rangeviz.core.words import words
 if TYPE_CHECKING:
     from rangeviz.inputs.importing import Import
 
+_MISSING = 3
+"""So many of our columns does a table lack that was never meant to have them."""
+
 FORCE = click.option("--force", is_flag=True, help="Replace files that are there.")
 
 
@@ -184,11 +187,12 @@ def say_how_to_import(file: str | None, problems: Sequence[Problem], command: st
 
 
 def _is_foreign(problems: Sequence[Problem]) -> bool:
-    """Whether a file was refused as a whole, or for its header, and not for a slip in it."""
+    """Whether a table is of another kind, or has other columns than ours; not one with a slip."""
+    other_kind = any(p.rule == "file" and "but this is" in p.expected for p in problems)
     of_header = [problem for problem in problems if problem.rule == "columns"]
-    whole = [problem for problem in problems if problem.rule == "file" and problem.column is None]
-    unnamed = any(problem.column is None for problem in of_header)
-    return bool(whole) or unnamed or len(of_header) >= 3
+    other_header = any(p.column is None and p.expected.startswith("a header") for p in of_header)
+    missing = [problem for problem in of_header if problem.value is None]
+    return other_kind or other_header or len(missing) >= _MISSING
 
 
 def import_to_draw(file: str) -> Import:

@@ -123,6 +123,7 @@ def parse_figure(text: str, unit: str = "", groups: str = ",", decimal: str = ""
     >>> parse_figure("short range").range is None
     True
     """
+    text = ";".join(text.strip().splitlines())
     if _AREA.search(text):
         return _ask("a distance; this is an area or a volume", "give the range in km, mi or nmi")
     if re.search(r"(?<!\d)10[⁰¹²³⁴-⁹]|×|(?<!\[)\^", text):

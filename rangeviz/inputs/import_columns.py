@@ -28,7 +28,7 @@ _GUESSED = {
 _FARTHEST = 2
 """Times the lower figure: two figures of one claim are seldom farther from each other."""
 _NO_DISTANCES = ("m", "deg")
-_FIGURES = ("range", "range_min", "range_max")
+FIGURES = ("range", "range_min", "range_max")
 _SOURCES = ("source_title", "source_url", "claimant", "source_publisher")
 _ROW_NUMBER = re.compile(r"(?:#|no\.?|nr\.?|number|s\. ?no\.?|serial)", re.IGNORECASE)
 _SOURCE_LINE = re.compile(r"sources?\s*:\s*(?P<title>\S.*)", re.IGNORECASE | re.DOTALL)
@@ -73,7 +73,7 @@ def lay_out(sheet: Sheet, header: Header, unit: str = "", decimal_mark: str = ""
             continue
         elif column.field == "date":
             column = replace(column, field="source_date" if sourced else "")
-        if column.field in _FIGURES:
+        if column.field in FIGURES:
             groups = {".": ",", ",": "."}.get(decimal_mark) or _grouping(sheet, cells)
             column = replace(column, unit=column.unit or unit, groups=groups, decimal=decimal_mark)
         columns.append(column)
@@ -122,7 +122,7 @@ def _meaning(column: Column, header: Header, sourced: bool) -> tuple[str, str]:
             return "guessed", "source_date"
         return "read", "kept in notes: of what it is the date is not said"
     if ours:
-        unit = f" in {column.unit}" if column.unit and ours in _FIGURES else ""
+        unit = f" in {column.unit}" if column.unit and ours in FIGURES else ""
         guess = _GUESSED.get(folded)
         return ("guessed", f"{ours}: {guess}") if guess else ("read", f"{ours}{unit}")
     if OUT_OF_SCOPE.search(name):
@@ -210,7 +210,7 @@ def check_layout(sheet: Sheet, header: Header, layout: Layout, mapping: Mapping[
         raise refused(f"one column of ranges, not {both}", fix)
     _ask_of_nearest(sheet, layout, mapping, refused)
     for column in layout.columns:
-        if column.field in _FIGURES and column.unit in _NO_DISTANCES:
+        if column.field in FIGURES and column.unit in _NO_DISTANCES:
             raise refused(f"ranges in km, mi or nmi; “{column.header}” is in {column.unit}")
 
 

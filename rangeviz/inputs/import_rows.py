@@ -317,7 +317,7 @@ def _read_figure(row: ReadRow) -> None:
         fix = figure.fix + option.get(figure.question, "")
         row.ask(column, text, figure.question, fix)
         return
-    row.cells["wording"] = text
+    row.cells["wording"] = " ".join(text.split())
     if figure.range is None:
         row.cells["quantity"] = "statement"
         row.decide(column, text, "read", "a statement without a figure")

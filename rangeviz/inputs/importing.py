@@ -28,7 +28,14 @@ from rangeviz.inputs.claims import (
 from rangeviz.inputs.countries import country_code
 from rangeviz.inputs.decisions import Decision
 from rangeviz.inputs.headers import find_header, vocabulary
-from rangeviz.inputs.import_columns import LEFT_OUT, Layout, check_layout, lay_out, usual_title
+from rangeviz.inputs.import_columns import (
+    FIGURES,
+    LEFT_OUT,
+    Layout,
+    check_layout,
+    lay_out,
+    usual_title,
+)
 from rangeviz.inputs.import_ids import give_ids
 from rangeviz.inputs.import_rows import ReadRow, Usual, read_row
 from rangeviz.inputs.regions import LaunchRegion, read_regions
@@ -244,13 +251,18 @@ def _as_it_is(sheet: Sheet) -> Import | None:
 def _row(sheet: Sheet, layout: Layout, number: int, usual: Usual) -> ReadRow:
     cells = sheet.rows[number]
     texts = [
-        (column, " ".join(cells[column.position].split()))
+        (column, _lines(cells[column.position], "\n" if column.field in FIGURES else " "))
         for column in layout.columns
         if column.field != LEFT_OUT
     ]
     if number in layout.operators:
         usual = replace(usual, operator=layout.operators[number])
     return ReadRow(sheet.file, sheet.lines[number], texts, usual)
+
+
+def _lines(cell: str, between: str) -> str:
+    """Write a cell in one line; in a figure a new line stays one, as it parts numbers."""
+    return between.join(filter(None, (" ".join(line.split()) for line in cell.splitlines())))
 
 
 def _held_to_the_rules(rows: Sequence[ReadRow]) -> tuple[str, list[Claim]]:

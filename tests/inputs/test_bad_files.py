@@ -24,6 +24,8 @@ from rangeviz.page.map import MAX_PAGE_CLAIMS
 BAD = Path(__file__).parent / "bad"
 READERS = {"claims": rv.read_claims, "cities": rv.read_cities, "regions": rv.read_regions}
 CASES = sorted(p for kind in READERS for p in (BAD / kind).iterdir() if p.suffix != ".txt")
+FOREIGN = {"comment-lines", "json", "pipes", "title-above-header"}
+"""Tables of another form: the command line says what the import would make of them."""
 FEWEST_CASES = 150
 CLAIM = "id,system,operator,qualifier,range,unit,source_title\na,A,PK,stated,900,km,A book\n"
 
@@ -68,7 +70,11 @@ def test_the_command_line_says_the_same_and_exits_with_1(case, monkeypatch, caps
     with pytest.raises(SystemExit) as stopped:
         cli.main()
     assert stopped.value.code == 1
-    assert capsys.readouterr().err == case.with_suffix(".txt").read_text(encoding="utf-8")
+    said = capsys.readouterr().err
+    if case.stem in FOREIGN:
+        assert f"rangeviz import {case.name}" in said
+    else:
+        assert said == case.with_suffix(".txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("option", ["--regions", "--cities"])
