@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from docs_import import figures
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -135,3 +136,8 @@ def test_three_digits_behind_a_decimal_mark_are_read_only_where_that_is_told():
 def test_numerals_have_at_most_two_readings(numeral, mark):
     if re.fullmatch(r"\d.*\d|\d", numeral):
         assert len(set(read_numeral(numeral, mark))) == len(read_numeral(numeral, mark)) <= 2
+
+
+def test_the_documentation_shows_these_cases():
+    page = Path(__file__).parents[2] / "docs/import.md"
+    assert figures() in page.read_text(encoding="utf-8"), "run `make docs`"
