@@ -138,6 +138,8 @@ def parse_figure(text: str, unit: str = "", groups: str = ",", decimal: str = ""
         return _ask("a range; a spreadsheet has made this a date", "write it from the source")
     if re.search(r"(?<!\d)[.,٫]\d", plain):
         return _ask("a number in plain digits", "write the 0 before its point")
+    if re.search(r"/(?! ?\W? ?\d)", plain):
+        return _ask("a distance, and nothing by the hour", "write digits and km, mi or nmi")
     if any(c.isnumeric() and not c.isdecimal() and not _is_letter(c) for c in printed):
         return _ask("a number in plain digits", "write fractions as decimals")
     figure = _read(plain, unit, groups, decimal)

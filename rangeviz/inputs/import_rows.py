@@ -26,6 +26,7 @@ from rangeviz.inputs.figures import (
 )
 
 _URL = re.compile(r"https?://[^\s<>\"“”()\[\]]+[^\s<>\"“”()\[\].,;:]")
+_JSON = re.compile(r"[\[{][\[{\"]")
 _DITTO = frozenset(('"', "''", "〃", "″", "”", "ditto", "do.", "same", "as above", "ibid", "ibid."))
 _PLAIN = ("claimant", "source_author", "source_publisher", "reported_from", "via", "accepted")
 _QUOTES = ("quote", "quote_lang", "quote_en")
@@ -129,7 +130,9 @@ def read_row(row: ReadRow) -> ReadRow:
     for column, text in row.texts:
         if text and column.field == "beyond":
             row.ask(column, text, "no more cells than the header has", _QUOTATION)
-        elif text.startswith(FORMULA_STARTS) and not column.field.startswith(("range", "accepted")):
+        elif _JSON.match(text):
+            row.ask(column, text, "a text, not a list or an object", "write a cell for each part")
+        elif _runs(text) and not column.field.startswith(("range", "accepted")):
             row.ask(column, text, "a text that no spreadsheet runs", f"begin it without {text[0]}")
         elif text.casefold() in _DITTO:
             row.ask(column, text, "the text itself", "repeat what stands above")
@@ -146,6 +149,11 @@ def read_row(row: ReadRow) -> ReadRow:
             if text and column.header not in said:
                 row.decide(column, text, "read", "not used: the row has no figure")
     return row
+
+
+def _runs(text: str) -> bool:
+    """Whether a spreadsheet would run a text; a dash that stands for nothing is none."""
+    return text.startswith(FORMULA_STARTS) and text not in known_words()["nothing"]
 
 
 def _ask_of_parted_figure(row: ReadRow) -> None:

@@ -179,6 +179,10 @@ def import_claims(
         made = f"source_title of all claims: “{usual.source_title}”"
         severity, said = ("read", "") if source_title else ("guessed", "--source “TITLE”")
         decisions.append(Decision(sheet.file, None, "", "", severity, f"{made}; {why}", said))
+    for ours, told in (("operator", usual.operator), ("unit", unit)):
+        if told:
+            made = f"{ours} of rows that name none: {told}; as told"
+            decisions.append(Decision(sheet.file, None, "", "", "read", made))
     rows = [_row(sheet, layout, number, usual) for number in layout.body]
     for row in rows:
         read_row(row)

@@ -46,9 +46,10 @@ def read_numeral(numeral: str, groups: str = ",", decimal: str = "") -> tuple[fl
     ----------
     numeral : str
         As `plain_digits` writes it.
-    groups : {",", ".", ""}
+    groups : {",", ".", "", "?"}
         The mark that groups thousands where three digits follow it, in texts of this kind. Another
-        one there has two readings; so have both where none is known.
+        one there has two readings; so have both where none is known. ``"?"`` says that the texts
+        contradict each other, so that no mark is understood.
     decimal : {"", ".", ","}
         The mark that is known to be decimal, also before three digits.
 
@@ -75,6 +76,8 @@ def read_numeral(numeral: str, groups: str = ",", decimal: str = "") -> tuple[fl
     if others:
         fits = len(others) == 1 and _in_threes(parts[:-1]) and decimal not in others
         return (as_decimal,) if fits else ()
+    if groups == "?" and last in ".,":
+        return ()
     if last == "٫" or last == decimal:
         return (as_decimal,)
     if not in_threes:
@@ -93,18 +96,18 @@ def proven_grouping(texts: Iterable[str]) -> str | None:
 
     Returns
     -------
-    {",", ".", ""} or None
-        None if no numeral proves it; ``""`` if they contradict each other.
+    {",", ".", "?"} or None
+        None if no numeral proves it; ``"?"`` if they contradict each other.
 
     Examples
     --------
     >>> proven_grouping(["1.500", "12,5"]), proven_grouping(["2,750", "900"])
     ('.', None)
     >>> proven_grouping(["1.500.000"]), proven_grouping(["12.5", "12,5"])
-    ('.', '')
+    ('.', '?')
     """
     proven = {mark for text in texts for n in re.findall(NUMERAL, text) if (mark := _proof(n))}
-    return "" if len(proven) > 1 else next(iter(proven), None)
+    return "?" if len(proven) > 1 else next(iter(proven), None)
 
 
 def _proof(numeral: str) -> str:

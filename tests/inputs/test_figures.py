@@ -75,7 +75,7 @@ texts = st.one_of(
         "".join
     ),
 )
-marks = st.sampled_from([",", ".", ""])
+marks = st.sampled_from([",", ".", "", "?"])
 
 
 @given(texts, st.sampled_from(["", "km", "mi", "nmi"]), marks)
@@ -121,7 +121,8 @@ def test_what_groups_is_proven_by_what_has_one_reading():
     assert proven_grouping(["1.500", "2.750", "12,5 km"]) == "."
     assert proven_grouping(["1.500,5"]) == "."
     assert proven_grouping(["0.750"]) == ","
-    assert proven_grouping(["12,5", "1.234,5", "12.5"]) == ""
+    assert proven_grouping(["12,5", "1.234,5", "12.5"]) == "?"
+    assert parse_figure("12,5", "km", "?").question
 
 
 def test_three_digits_behind_a_decimal_mark_are_read_only_where_that_is_told():
