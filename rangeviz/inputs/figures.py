@@ -26,13 +26,15 @@ from rangeviz.inputs.wording import numbers_in
 _ONE = re.compile(r"X*Q*X*Q*X*N[AX]*U?[AX]*")
 _TWO = re.compile(r"X*[BF]?X*NU?TNU?X*|X*BX*NU?DNU?X*")
 
+_MARK = r"\[(?:\^?\d{1,3}|[a-z]|n(?:ote|b)?\.? ?\d+|citation needed)\]"
 _FOOTNOTE = re.compile(
-    r"(?<=\S)\[(?:\^?\d{1,3}|[a-z]|n(?:ote|b)?\.? ?\d+|citation needed)\]|"
-    r" \[(?:\d{1,2}|[a-z]|n(?:ote|b)?\.? ?\d+|citation needed)\]|(?<=[\w)])\s?[*†‡§¶]+(?= |$)",
+    rf"(?<=\S){_MARK}(?! ?\d)| {_MARK.replace('{1,3}', '{1,2}')}(?! ?\d)"
+    r"|(?<=[\w)])\s?[*†‡§¶]+(?!\S| ?\d)",
     re.IGNORECASE,
 )
+"""Not before a digit: what it parts are two numerals, or none."""
 _AREA = re.compile(r"(?:\bk?m|mi|км|公里)\s*(?:[²³]|\^\s*[23])|\b(?:sq|square)\b", re.IGNORECASE)
-_SUPERSCRIPTS = re.compile("(?<=[^\\W_])[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]*")
+_SUPERSCRIPTS = re.compile("(?<=[^\\W_])[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]*(?![ ⁰-⁹]?\\d)")
 _TOLERANCE = 0.02
 _YEARS = range(1900, 2100)
 
