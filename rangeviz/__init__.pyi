@@ -31,7 +31,7 @@ from .geo.rings import RangeRing as RangeRing
 from .geo.rings import range_ring as range_ring
 from .inputs.checks import check_claims as check_claims
 from .inputs.cities import choose_cities as choose_cities
-from .inputs.cities import read_cities as read_cities
+from .inputs.city_reader import read_cities as read_cities
 from .inputs.claim_reader import read_claims as read_claims
 from .inputs.claims import Claim as Claim
 from .inputs.importing import import_claims as import_claims

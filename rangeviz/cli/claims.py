@@ -63,7 +63,8 @@ def claims_(sources: Sources, file_format: str, output: str | None) -> None:
     """Lay the claims on each system side by side, oldest first, with their spread."""
     from rangeviz.exports.report import write_claims
 
-    write(write_claims(sources.claims, file_format), output)
+    content = write_claims(sources.claims, file_format)
+    write(content.encode() if file_format == "csv" else content, output)
 
 
 @click.command(cls=Command)

@@ -30,24 +30,24 @@ XLSX_ROWS = 1_048_575
 _XLSX_LETTERS = 32_767
 
 
-def to_csv(table: pd.DataFrame, *, header: bool = True) -> bytes:
+def to_csv(table: pd.DataFrame) -> bytes:
     r"""Write a table as CSV (RFC 4180, UTF-8), safe to open in a spreadsheet.
 
     A text cell that a spreadsheet would run as a formula gets an apostrophe in front (see
-    `FORMULA_STARTS`); take JSON where the text must be exact. A missing number is empty.
+    `FORMULA_STARTS`); take JSON where the text must be exact. A missing number is empty. It
+    begins with a byte-order mark: without one Excel takes UTF-8 for the encoding of its country.
 
     Examples
     --------
     >>> import pandas as pd
     >>> to_csv(pd.DataFrame({"city": ["=1+1", "Bonn"], "margin_km": [-2.0, float("nan")]}))
-    b"city,margin_km\r\n'=1+1,-2.0\r\nBonn,\r\n"
+    b"\xef\xbb\xbfcity,margin_km\r\n'=1+1,-2.0\r\nBonn,\r\n"
     """
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
-    if header:
-        writer.writerow(table.columns)
+    writer.writerow(table.columns)
     writer.writerows([_harmless(value) for value in row] for row in _rows(table))
-    return file.getvalue().encode()
+    return file.getvalue().encode("utf-8-sig")
 
 
 def to_json(table: pd.DataFrame) -> bytes:

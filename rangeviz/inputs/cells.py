@@ -40,6 +40,8 @@ class Row:
     rangeviz.core.errors.DataError: <text>:3: range: found 'far'; expected a number in ...
     """
 
+    __slots__ = ("_delimiter", "_note", "cells", "line")
+
     def __init__(
         self, note: Callable[..., None], delimiter: str, line: int, cells: dict[str, str]
     ) -> None:

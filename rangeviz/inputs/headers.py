@@ -176,7 +176,7 @@ def find_header(
     body, notes = _body(sheet, rows, names)
     filled = [any(sheet.rows[row][column] for row in body) for column in range(len(names))]
     claimed: dict[str, list[tuple[int, int]]] = {}
-    for column, (name, _) in enumerate(folded):
+    for column, name in enumerate(names):
         ours, rank = _meaning(name, ranks, said)
         if ours:
             claimed.setdefault(ours, []).append((rank, column))
@@ -213,9 +213,11 @@ def find_header(
 
 
 def _meaning(name: str, ranks: dict[str, tuple[str, int]], said: dict[str, str]) -> tuple[str, int]:
-    if name in said:
-        return said[name], -1
-    return ranks.get(name, ("", 0))
+    """Tell which of our columns a name is, and its rank; words in brackets may be left out."""
+    whole, bare = fold_name(name)[0], fold_name(_BRACKET.sub(" ", name))[0]
+    if whole in said:
+        return said[whole], -1
+    return ranks.get(whole) or ranks.get(bare, ("", 0))
 
 
 def _locate(
@@ -224,7 +226,7 @@ def _locate(
     """Find which row, or two, name most of our columns."""
 
     def meaning(name: str) -> str:
-        return _meaning(fold_name(name)[0], ranks, said)[0]
+        return _meaning(name, ranks, said)[0]
 
     def score(names: Iterable[str]) -> int:
         return len({*map(meaning, names)} - {""})

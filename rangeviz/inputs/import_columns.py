@@ -25,6 +25,7 @@ _GUESSED = {
     "developer": "the operator is taken to be the developer",
     "title": "taken to be the source's title",
 }
+_MULTIPLES = re.compile(r"thousand|hundred|[×x] ?1|000|10\^|\b1k\b", re.IGNORECASE)
 _FARTHEST = 2
 """Times the lower figure: two figures of one claim are seldom farther from each other."""
 _NO_DISTANCES = ("m", "deg")
@@ -210,6 +211,8 @@ def check_layout(sheet: Sheet, header: Header, layout: Layout, mapping: Mapping[
         raise refused(f"one column of ranges, not {both}", fix)
     _ask_of_nearest(sheet, layout, mapping, refused)
     for column in layout.columns:
+        if column.field in FIGURES and _MULTIPLES.search(column.header):
+            raise refused(f"ranges in km, mi or nmi, not “{column.header}”", "multiply them out")
         if column.field in FIGURES and column.unit in _NO_DISTANCES:
             raise refused(f"ranges in km, mi or nmi; “{column.header}” is in {column.unit}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rangeviz.inputs.sheet import MAX_ROWS, Sheet, make_sheet
+from rangeviz.inputs.sheet import MAX_ROWS, Sheet, counted, make_sheet
 
 RULE = re.compile(r"[ \t]{0,3}\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _PARTED = re.compile(r"(?<!\\)\|")
@@ -51,7 +51,7 @@ def read_markdown_sheets(file: str, text: str, *, most_rows: int = MAX_ROWS) -> 
             name = heading or f"table {len(sheets) + 1}"
             rows = [(number + 1, line), *enumerate(lines[number + 2 : end], start=number + 3)]
             links = sum(len(_LINK.findall(row)) for _, row in rows)
-            said = [f"{links} links: their text was read, not their addresses"] if links else []
+            said = [f"{counted(links, 'link')}: the text was read, no address"] if links else []
             parted = ((n, _cells(row)) for n, row in rows)
             sheet = make_sheet(file, name, parted, said, most_rows=most_rows)
             sheets += [sheet] if sheet else []

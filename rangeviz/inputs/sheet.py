@@ -128,6 +128,32 @@ def _float_text(value: float) -> str:
     return f"{digits}0" if TWO_READINGS.match(digits) else digits
 
 
+def column_letters(number: int) -> str:
+    """Name a column as spreadsheets do, counted from 1.
+
+    Examples
+    --------
+    >>> column_letters(1), column_letters(28), column_letters(16384)
+    ('A', 'AB', 'XFD')
+    """
+    letters = ""
+    while number > 0:
+        number, letter = divmod(number - 1, 26)
+        letters = chr(65 + letter) + letters
+    return letters
+
+
+def counted(number: int, noun: str) -> str:
+    """Write a number with its noun.
+
+    Examples
+    --------
+    >>> counted(1, "link"), counted(1200, "link")
+    ('1 link', '1,200 links')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def named(notes: dict[str, list[str]], most: int = 5) -> list[str]:
     """Write what was noted of many places as one sentence for each kind.
 

@@ -65,7 +65,7 @@ def read_sheets(source: Any, *, most_rows: int = MAX_ROWS) -> list[Sheet]:
 
 def read_input(source: Any) -> tuple[str, str | bytes]:
     """Return a source's name and content, as `read_content`; ``"-"`` is standard input."""
-    if source != "-":
+    if not (isinstance(source, str) and source == "-"):
         return read_content(source)
     content = sys.stdin.buffer.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:

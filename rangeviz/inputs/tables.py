@@ -9,7 +9,6 @@ Readers (of claims, of cities) take cells by name and kind; what is wrong is col
 from __future__ import annotations
 
 import csv
-import datetime
 import difflib
 import io
 import re
@@ -21,12 +20,14 @@ from typing import Any
 from rangeviz.core.errors import DataError, DataWarning, Problem, refusal
 from rangeviz.core.files import read_text
 from rangeviz.core.text import shorten, whole_text
-from rangeviz.inputs.cells import TWO_READINGS, Row
+from rangeviz.inputs.cells import Row
+from rangeviz.inputs.frame_sheets import frame_text, is_cell
+from rangeviz.inputs.sheet import MAX_COLUMNS, column_letters
+from rangeviz.inputs.text_sheets import CONFLICT_MARKS, long_cell
 
 TableSource = Any
 """A path, an open text or binary file, or a pandas DataFrame."""
 
-MAX_COLUMNS = 200
 MAX_PROBLEMS = 1_000
 """Reading stops after so many: a file with more is wrong as a whole."""
 
@@ -41,6 +42,7 @@ class Table:
         self.most_rows = most_rows
         self.columns = list(columns)
         self.delimiter = delimiter
+        self.nameless: list[str] = []
         self.rows: list[Row] = []
         self.problems: list[Problem] = []
 
@@ -72,6 +74,13 @@ class Table:
             self.finish()
         named = dict(zip(self.columns, cells, strict=True))
         self.rows.append(Row(self.note, self.delimiter, line, named))
+
+    def name_columns(self) -> None:
+        """Call columns whose header is empty by their number and letter."""
+        for number, name in enumerate(self.columns, start=1):
+            if not name:
+                self.columns[number - 1] = f"column {number} ({column_letters(number)})"
+                self.nameless.append(self.columns[number - 1])
 
     def rename(self, old: str, new: str) -> None:
         """Give a column another name, in the header and in every row."""
@@ -116,19 +125,40 @@ def read_table(
         If the source cannot be read as a table at all. Wrong rows are kept as problems until
         `Table.finish`.
     """
-    read = _from_frame if hasattr(source, "columns") else _from_text
-    table = read(source, most_rows)
+    if hasattr(source, "columns"):
+        return _checked(_from_frame(source, most_rows), required, optional)
+    return table_of_text(*read_text(source), required, optional, most_rows=most_rows)
+
+
+def table_of_text(
+    file: str,
+    text: str,
+    required: Collection[str],
+    optional: Collection[str] = (),
+    *,
+    most_rows: int = 500_000,
+) -> Table:
+    """Read the text of a CSV file as `read_table` reads the file."""
+    return _checked(_from_text(file, text, most_rows), required, optional)
+
+
+def _checked(table: Table, required: Collection[str], optional: Collection[str]) -> Table:
+    """Note columns that are missing, misspelt or not known; without any known one, refuse."""
     if len(table.columns) > MAX_COLUMNS:
         found = f"{len(table.columns):,} columns"
         table.note(1, None, found, f"at most {MAX_COLUMNS} columns", "delete the rest", "columns")
         table.finish()
     known = [*required, *optional]
     if not {name.casefold() for name in table.columns} & {*known}:
-        found = shorten(", ".join(table.columns), 80)
+        found = shorten(", ".join(c for c in table.columns if c not in table.nameless), 80)
         expected = f"a header with the columns {', '.join(required)}"
         fix = "the first line names the columns, parted by commas, semicolons or tabs"
         raise refusal(table.file, expected, fix, value=found, line=1, rule="columns")
     for name in [name for name in table.columns if name not in known]:
+        if name in table.nameless:
+            expected = f"a name for {name}; its cells were not read"
+            table.note(1, None, None, expected, "", "unknown-column", "warning")
+            continue
         close = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.75)
         if close and close[0] not in table.columns:
             table.note(1, None, name, f"the column {close[0]}", "rename the column", "columns")
@@ -148,13 +178,11 @@ def read_table(
 
 
 def _from_frame(frame: Any, most_rows: int) -> Table:
-    from pandas.api.types import is_scalar
-
     table = Table("DataFrame", [str(name) for name in frame.columns], most_rows)
     _check_header(table, 1)
     for line, values in enumerate(frame.itertuples(index=False, name=None), start=1):
-        known = [is_scalar(value) and not isinstance(value, bytes) for value in values]
-        cells = [_as_text(v) if ok else repr(v) for v, ok in zip(values, known, strict=True)]
+        known = [is_cell(value) for value in values]
+        cells = [frame_text(v) if ok else repr(v) for v, ok in zip(values, known, strict=True)]
         table.add(line, cells)
         for name, cell, ok in zip(table.columns, cells, known, strict=True):
             if not ok:
@@ -164,56 +192,77 @@ def _from_frame(frame: Any, most_rows: int) -> Table:
     return table
 
 
-def _as_text(value: Any) -> str:
-    """Write a cell of a frame as a file would have it: plain digits, days without a time."""
-    import numpy as np
-    import pandas as pd
+def first_line(text: str) -> tuple[list[str], str]:
+    r"""Return the cells of a text's first line that is not empty, and what parts them.
 
-    if pd.isna(value):
-        return ""
-    if isinstance(value, (bool, np.bool_)):
-        return "yes" if value else ""
-    if isinstance(value, (float, np.floating)):
-        digits = np.format_float_positional(value, trim="-")
-        # The point of a number is decimal: with one more digit it cannot be taken for another.
-        return f"{digits}0" if TWO_READINGS.match(digits) else digits
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
-        return value.date().isoformat()
-    return str(value).strip()
+    Examples
+    --------
+    >>> first_line("\nname;lat;lon\nA;1;2\n")
+    (['name', 'lat', 'lon'], ';')
+    """
+    line = re.split("[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
+    delimiter = next((d for d in ",;\t" if d in line), ",")
+    try:
+        return [
+            cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])
+        ], delimiter
+    except csv.Error:
+        return [], delimiter
 
 
-def _from_text(source: TableSource, most_rows: int) -> Table:
-    file, text = read_text(source)
-    if text.lstrip()[:1] in ("<", "{", "["):
+def _from_text(file: str, text: str, most_rows: int) -> Table:
+    if text.lstrip()[:1] in ("<", "{", "[") and not text.lstrip().startswith(CONFLICT_MARKS):
         what = "a web page or XML" if text.lstrip()[0] == "<" else "JSON"
         raise refusal(file, f"a table, but this is {what}", "export it as CSV", rule="file")
-    header = re.split("[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
-    if header.startswith("sep="):
-        raise refusal(
-            file, "a header in the first line", f"delete Excel's line {header!r}", rule="file"
-        )
-    delimiter = next((d for d in ",;\t" if d in header), ",")
+    header, delimiter = first_line(text)
+    if header and header[0].startswith("sep="):
+        found = text.lstrip("\r\n").splitlines()[0]
+        fix = f"delete Excel's line {found!r}"
+        raise refusal(file, "a header in the first line", fix, rule="file")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     table = Table(file, [], most_rows, delimiter)
     line = 1
     try:
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
+        for written in reader:
+            cells = [cell.strip() for cell in written]
+            if not any(cells):
                 pass
-            elif not table.columns:
-                table.columns = [cell.strip() for cell in cells]
+            elif not table.columns and not _is_conflict(table, line, cells):
+                table.columns = cells
+                table.name_columns()
                 _check_header(table, line)
-            else:
-                _add_row(table, line, [cell.strip() for cell in cells])
+            elif table.columns:
+                _add_row(table, line, cells)
             line = reader.line_num + 1
     except csv.Error as error:
-        fix = "check the quotation marks"
-        table.note(line, None, None, f"well-formed CSV ({error})", fix, "csv")
+        _note_csv_error(table, line, text, error)
         table.finish()
     if not table.columns:
         expected, fix = "a header and rows", "the file is empty"
-        raise DataError([Problem(file, 1, None, None, expected, fix, "file")])
+        raise DataError([*table.problems, Problem(file, 1, None, None, expected, fix, "file")])
+    _drop_nameless(table)
     return table
+
+
+def _is_conflict(table: Table, line: int, cells: list[str]) -> bool:
+    """Note a line with which git marks a merge that is not finished."""
+    found = cells[0].startswith(CONFLICT_MARKS)
+    if found:
+        fix = "keep the lines of one side, and delete the marks"
+        table.note(line, None, cells[0], "a row, no mark of a merge conflict", fix, "file")
+    return found
+
+
+def _note_csv_error(table: Table, line: int, text: str, error: csv.Error) -> None:
+    row = "".join(text.splitlines(keepends=True)[line - 1 :])
+    column = long_cell(row, table.delimiter)
+    if column is None:
+        fix = "check the quotation marks"
+        table.note(line, None, None, f"well-formed CSV ({error})", fix, "csv")
+    else:
+        name = table.columns[column] if column < len(table.columns) else f"column {column + 1}"
+        expected = f"a cell of at most {csv.field_size_limit():,} letters"
+        table.note(line, name, None, expected, "look for a missing quotation mark", "csv")
 
 
 def _check_header(table: Table, line: int) -> None:
@@ -225,8 +274,24 @@ def _check_header(table: Table, line: int) -> None:
 
 def _add_row(table: Table, line: int, cells: list[str]) -> None:
     if len(cells) != len(table.columns):
+        if _is_conflict(table, line, cells):
+            return
         expected = f"{len(table.columns)} cells, as in the header"
         fix = 'put "quotation marks" round a cell that holds the separator'
         table.note(line, None, f"{len(cells)} cells", expected, fix, "csv")
         return
     table.add(line, cells)
+
+
+def _drop_nameless(table: Table) -> None:
+    """Leave out columns without a name: those without cells, and pandas' count of the rows."""
+    for name in [*table.nameless]:
+        cells = [row.cells[name] for row in table]
+        counted = cells in ([*map(str, range(len(cells)))], [*map(str, range(1, len(cells) + 1))])
+        if counted and cells and name == table.columns[0]:
+            expected = f"a name for {name}; it counts the rows and was not read"
+            table.note(1, None, None, expected, "", "unknown-column", "warning")
+        elif any(cells):
+            continue
+        table.columns.remove(name)
+        table.nameless.remove(name)

@@ -14,7 +14,7 @@ from typing import Any
 
 from rangeviz.core.errors import refusal
 from rangeviz.core.files import refuse_other_kinds
-from rangeviz.inputs.sheet import MAX_ROWS, Sheet, make_sheet, named
+from rangeviz.inputs.sheet import MAX_ROWS, Sheet, column_letters, make_sheet, named
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -25,6 +25,9 @@ _MARKS = (
 )
 _WESTERN = re.compile("[\x00-\x7f\u00a0À-ÖØ-öø-ÿŒœŠšŽžŸ–—‘’‚“”„…•°±²³´ª«º»¿¡]*")
 """What Western texts have of cp1252."""
+
+CONFLICT_MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+"""How git begins the lines of a merge that is not finished."""
 
 _SAMPLE_LETTERS = 60_000
 _DELIMITERS = {"\t": "tabs", ";": "semicolons", "|": "upright bars", ",": "commas"}
@@ -125,6 +128,10 @@ def read_text_sheet(file: str, text: str, *, most_rows: int = MAX_ROWS) -> Sheet
         line = 2 if excel else 1
         try:
             for cells in reader:
+                if cells and cells[0].startswith(CONFLICT_MARKS):
+                    fix = "keep the lines of one side, and delete the marks"
+                    expected = "a row, no mark of a merge conflict"
+                    raise refusal(file, expected, fix, value=cells[0], line=line, rule="file")
                 if any(map(str.strip, cells)):
                     widths[len(cells)] += 1
                     seen.append((line, len(cells)))
@@ -133,6 +140,10 @@ def read_text_sheet(file: str, text: str, *, most_rows: int = MAX_ROWS) -> Sheet
         except csv.Error as error:
             fix = "check the quotation marks"
             expected = f"well-formed CSV ({error})"
+            raw = "".join(text.splitlines(keepends=True)[line - 1 :])
+            if (column := long_cell(raw, delimiter)) is not None:
+                expected = f"at most {csv.field_size_limit():,} letters in a cell"
+                expected += f" (column {column + 1}, {column_letters(column + 1)})"
             raise refusal(file, expected, fix, line=line, rule="csv") from None
 
     sheet = make_sheet(file, "table 1", rows(), most_rows=most_rows)
@@ -164,3 +175,24 @@ def _delimiter(text: str, quoting: str) -> str:
             widths.update(map(len, csv.reader(io.StringIO(sample, newline=""), **dialect)))
         scores[delimiter] = max((n for width, n in widths.items() if width > 1), default=0)
     return max(scores, key=lambda delimiter: scores[delimiter]) if any(scores.values()) else ","
+
+
+def long_cell(row: str, delimiter: str) -> int | None:
+    """Find the first cell of a row that is longer than `csv.field_size_limit`, counted from 0.
+
+    Examples
+    --------
+    >>> long_cell(f"a,b,{'c' * 200_000}", ","), long_cell("a,b", ",")
+    (2, None)
+    """
+    quoted, start, column = False, 0, 0
+    for position, letter in enumerate(row):
+        if position - start > csv.field_size_limit():
+            return column
+        if letter == '"':
+            quoted = not quoted
+        elif not quoted and letter == delimiter:
+            start, column = position + 1, column + 1
+        elif not quoted and letter in "\r\n":
+            return None
+    return None

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from rangeviz.core.errors import refusal
-from rangeviz.inputs.sheet import MAX_COLUMNS, MAX_ROWS, Sheet, make_sheet
+from rangeviz.inputs.sheet import MAX_COLUMNS, MAX_ROWS, Sheet, counted, make_sheet
 from rangeviz.inputs.text_sheets import decode_any
 
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|div|thead|tbody|tr)\b", re.IGNORECASE)
@@ -102,11 +102,11 @@ class _Reading:
 
     def notes(self) -> Iterator[str]:
         if self.spanned:
-            yield f"{self.spanned} cells span others: their text was repeated in each"
+            yield f"{counted(self.spanned, 'spanning cell')}: repeated in all that is covered"
         if self.hidden:
-            yield f"{self.hidden} rows are hidden on the page: they were left out"
+            yield f"{counted(self.hidden, 'row')} hidden on the page: left out"
         if self.links:
-            yield f"{self.links} cells have links: their text was read, not their addresses"
+            yield f"{counted(self.links, 'cell')} with links: the text was read, no address"
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         above: dict[int, tuple[int, str]] = {}

@@ -10,7 +10,7 @@ from typing import Any
 
 from rangeviz.core.errors import refusal
 from rangeviz.inputs.old_workbook import LockedError, survey_old
-from rangeviz.inputs.sheet import MAX_ROWS, Sheet, cell_text, make_sheet, named
+from rangeviz.inputs.sheet import MAX_ROWS, Sheet, cell_text, counted, make_sheet, named
 from rangeviz.inputs.workbook_survey import Survey, survey_zip
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -73,9 +73,9 @@ def read_workbook(file: str, content: bytes, *, most_rows: int = MAX_ROWS) -> li
 
 def _notes(survey: Survey) -> Iterator[str]:
     if survey.formulas:
-        yield f"{survey.formulas} formulas in the workbook: read by the value stored with each"
+        yield f"{counted(survey.formulas, 'formula')} in the workbook: read by the value stored"
     if survey.hidden_rows:
-        yield f"{survey.hidden_rows} hidden rows in the workbook: read like the others"
+        yield f"{counted(survey.hidden_rows, 'hidden row')} in the workbook: read like the others"
     yield from named(survey.places)
 
 
@@ -85,7 +85,9 @@ def _read(file: str, sheet: Any, about: Any, most_rows: int) -> Sheet | None:
         notes.append("the sheet is hidden in the workbook")
     merged = sheet.merged_cell_ranges or []
     if merged:
-        notes.append(f"{len(merged)} merged cells: their text was repeated in each that they cover")
+        notes.append(
+            f"{counted(len(merged), 'merged cell')}: the text was repeated in all that is covered"
+        )
 
     def rows() -> Iterator[tuple[int, list[str]]]:
         if not sheet.height:

@@ -17,7 +17,7 @@ from xml.parsers import expat
 
 from rangeviz.core.errors import refusal
 from rangeviz.core.files import MAX_BYTES
-from rangeviz.inputs.sheet import MAX_CELLS
+from rangeviz.inputs.sheet import MAX_CELLS, column_letters
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
 _MOST_REPEATED = 2_000_000
@@ -52,21 +52,6 @@ class Survey:
 
     def note(self, what: str, place: str) -> None:
         self.places.setdefault(what, []).append(place)
-
-
-def column_letters(number: int) -> str:
-    """Name a column as spreadsheets do, counted from 1.
-
-    Examples
-    --------
-    >>> column_letters(1), column_letters(28), column_letters(16384)
-    ('A', 'AB', 'XFD')
-    """
-    letters = ""
-    while number > 0:
-        number, letter = divmod(number - 1, 26)
-        letters = chr(65 + letter) + letters
-    return letters
 
 
 def _column_number(letters: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -63,7 +64,9 @@ def test_json_keeps_text_exact(hostile):
 def test_any_text_comes_back_from_csv_and_json(texts):
     table = pd.DataFrame({"a": pd.Series(texts, dtype=object), "b": "end"})
     assert [row["a"] for row in json.loads(to_json(table))] == texts
-    rows = list(csv.DictReader(io.StringIO(to_csv(table).decode(), newline=""), strict=True))
+    rows = list(
+        csv.DictReader(io.StringIO(to_csv(table).decode("utf-8-sig"), newline=""), strict=True)
+    )
     for row, text in zip(rows, texts, strict=True):
         assert row["a"] == (f"'{text}" if text.startswith(FORMULA_STARTS) else text)
         assert row["b"] == "end"
@@ -143,3 +146,9 @@ def test_every_order_keeps_every_row(claims, regions, cities):
     assert list(sort_rows(table, "nearest").nearest_km) == sorted(table.nearest_km)
     assert list(sort_rows(table, "population").population) == sorted(table.population, reverse=True)
     assert sort_rows(table, "verdict").verdict.iloc[0] == "within"
+
+
+def test_a_csv_file_begins_as_excel_needs_it_and_is_read_again():
+    content = to_csv(pd.DataFrame({"name": ["Zürich"], "lat": [47.37], "lon": [8.54]}))
+    assert content.startswith(codecs.BOM_UTF8)
+    assert list(rv.read_cities(io.BytesIO(content)).name) == ["Zürich"]

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 import rangeviz as rv
 from rangeviz.core.errors import ArgumentError, DataError
 from rangeviz.inputs.cells import is_date
-from rangeviz.inputs.tables import MAX_COLUMNS, read_table
+from rangeviz.inputs.sheet import MAX_COLUMNS
+from rangeviz.inputs.tables import read_table
 
 HEADER = "id,system,operator,qualifier,range,unit,source_title,quote"
 ROW = "a,Alpha,NA,stated,1500,km,A book,so it is said"

@@ -1,0 +1,218 @@
+"""Cities, which distances lead to: reading a list of them in any form."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rangeviz.core.errors import DataWarning
+from rangeviz.core.files import shipped_path
+from rangeviz.inputs.cells import Row, is_country
+from rangeviz.inputs.city_forms import read_city_table
+from rangeviz.inputs.countries import country_codes
+from rangeviz.inputs.degrees import read_degrees
+from rangeviz.inputs.tables import Table
+
+CITY_COLUMNS = tuple(
+    """
+    geonameid name ascii_name country admin1 lon lat population capital alternate_names
+    """.split()
+)
+
+_PLAIN = re.compile(r"-?[0-9]{1,7}(?:\.[0-9]+)?\Z")
+_GROUPED_TWICE = re.compile(r"[1-9][0-9]{0,2}(?P<mark>[.,'’_])[0-9]{3}(?:(?P=mark)[0-9]{3})+\Z")
+_GROUPED_BY_BLANKS = re.compile(r"[1-9][0-9]{0,2}(?:[ \u00a0\u2009\u202f'’][0-9]{3})+\Z")
+
+_CAPITAL = {"1", "1.0", "yes", "y", "true", "t", "primary", "pplc", "admin-0 capital", "x", "✓"}
+_NO_CAPITAL = {"0", "0.0", "no", "n", "false", "f", "admin", "minor", "none", "-"}
+_OTHER_FEATURE = re.compile(
+    r"ppl[a-z0-9]{0,3}\Z|stlmt\Z|(?:populated|historic) place\Z|\w+ station\Z"
+    r"|admin-[01] (?:region capital|capital alt|capital)\Z"
+)
+"""Other kinds of places: GeoNames' feature codes, Natural Earth's feature classes."""
+
+MAX_CITIES = 500_000
+"""Of a file that is read as a whole; `rangeviz.stream_verdicts` has no limit."""
+
+
+def read_cities(source: Any = None) -> pd.DataFrame:
+    """Read cities: the shipped ones, or those of a file, a DataFrame or a GeoDataFrame.
+
+    Parameters
+    ----------
+    source : path, file object, pandas.DataFrame or geopandas.GeoDataFrame, optional
+        A table or points, known by what is in it: CSV of any kind, a workbook, JSON, Markdown,
+        HTML; GeoNames' dump; GeoJSON, GeoPackage, KML or a zipped Shapefile of points; ``"-"`` is
+        standard input. Needs a name and a position in degrees (WGS 84; a GeoDataFrame says its
+        own system); geonameid, ascii_name, country (a code or a name), admin1, population,
+        capital and alternate_names (parted by ``|``) are optional. Columns may have the names
+        that others give them, such as ``Latitude``; docs/places.md lists the forms.
+        Default: ``data/cities.csv``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        geonameid (int64; the row's number from 1 where the file has none), name, ascii_name,
+        country (ISO alpha-2), admin1 (str), lon, lat (float64), population (int64; 0 if not
+        given), capital (bool), and alternate_names (str) where the file has them. Populations mix
+        vintages: filter with them, do not quote them.
+
+    Raises
+    ------
+    DataError
+        With every problem of the file: line, column, value, what was expected, how to fix it.
+
+    Warns
+    -----
+    DataWarning
+        Which column was read as which, where the file is in other words than ours; a city given
+        twice or at 0, 0; a list without cities.
+
+    Examples
+    --------
+    >>> cities = read_cities()
+    >>> sorted(cities[cities.name == "Hyderabad"].country)
+    ['IN', 'PK']
+    """
+    source = shipped_path("cities.csv") if source is None else source
+    table, said = read_city_table(source, CITY_COLUMNS, MAX_CITIES)
+    seen: dict[int, int] = {}
+    cities = [_read_city(row, number, seen) for number, row in enumerate(table, start=1)]
+    kinds = {"geonameid": "int64", "population": "int64", "capital": "bool"}
+    frame = pd.DataFrame(cities, columns=list(CITY_COLUMNS))
+    _note_doubtful(table, frame)
+    table.finish()
+    if said:
+        warnings.warn(f"{table.file}: {said}", DataWarning, stacklevel=2)
+    if "alternate_names" not in table.columns:
+        frame = frame.drop(columns="alternate_names")
+    return frame.astype(kinds | {"lon": "float64", "lat": "float64"})
+
+
+def _note_doubtful(table: Table, frame: pd.DataFrame) -> None:
+    """Warn of what is hardly meant: no city, cities given twice, cities that were not found."""
+    if not table.rows and not table.problems:
+        expected = "at least one city below the header"
+        table.note(1, None, None, expected, "", "no-cities", "warning")
+    nowhere = [
+        (number, "a place; 0, 0 is open sea, and what many programs write for “not found”")
+        for number in np.flatnonzero((frame.lon == 0) & (frame.lat == 0))
+    ]
+    where = ["name", "lon", "lat"]
+    first = frame[frame.duplicated(where, keep=False)].groupby(where, sort=False).head(1)
+    lines = {tuple(city): table.rows[n].line for n, *city in first[where].itertuples()}
+    twice = [
+        (n, f"each city once; line {lines[(name, lon, lat)]} has the same name and place")
+        for n, name, lon, lat in frame[frame.duplicated(where)][where].itertuples()
+    ]
+    for found in filter(None, (nowhere, twice)):
+        number, expected = found[0]
+        places = ", ".join(str(table.rows[n].line) for n, _ in found[:20])
+        more = f"lines {places}{' and more' * (len(found) > 20)}: check them"
+        fix = more if found[1:] else "check it"
+        row = table.rows[number]
+        table.note(row.line, None, row.cells["name"], expected, fix, "place", "warning")
+
+
+def _read_city(row: Row, number: int, seen: dict[int, int]) -> tuple[Any, ...]:
+    identity = _whole_number(row, "geonameid", number)
+    if identity in seen:
+        row.problem("geonameid", "a unique number", f"line {seen[identity]} has the same")
+    seen[identity] = row.line
+    lon, lat = _read_coordinates(row)
+    name = row.text("name", required="the city's name")
+    return (
+        identity,
+        name,
+        row.text("ascii_name") or name,
+        _country(row),
+        row.text("admin1"),
+        lon,
+        lat,
+        _population(row),
+        _capital(row),
+        row.text("alternate_names"),
+    )
+
+
+def _read_coordinates(row: Row) -> Iterator[float]:
+    lon, lat = _degrees(row, "lon"), _degrees(row, "lat")
+    if lat is not None and abs(lat) > 90:
+        swapped = lon is not None and abs(lon) <= 90
+        fix = "latitude and longitude look swapped" if swapped else "give degrees, no metres"
+        row.problem("lat", "a latitude from -90 to 90", fix)
+    if lon is not None and abs(lon) > 180:
+        fix = "subtract or add 360" if abs(lon) <= 540 else "give degrees, no metres"
+        row.problem("lon", "a longitude from -180 to 180", fix)
+    return (float("nan") if value is None else value for value in (lon, lat))
+
+
+def _degrees(row: Row, axis: str) -> float | None:
+    text = row.text(axis, required=_AXES[axis])
+    if _PLAIN.match(text):
+        return float(text)
+    degrees = read_degrees(text, axis)
+    return row.number(axis, decimals=True) if degrees is None else degrees
+
+
+_AXES = {"lon": "a longitude in degrees", "lat": "a latitude in degrees"}
+
+
+@lru_cache(maxsize=10_000)
+def _codes(text: str) -> tuple[str, ...]:
+    codes = country_codes(text)
+    return codes or ((text,) if is_country(text) else ())
+
+
+def _country(row: Row) -> str:
+    text = row.cells.get("country", "")
+    codes = _codes(text) if text else ("",)
+    if len(codes) == 1:
+        return codes[0]
+    fix = f"write {' or '.join(codes)}" if codes else "PK for Pakistan, for example"
+    expected = "one country" if codes else "a country: its name, or its ISO 3166 code"
+    row.problem("country", expected, fix, rule="operator")
+    return ""
+
+
+def _population(row: Row) -> int:
+    text = row.cells.get("population", "")
+    if (
+        text
+        and not text.isdecimal()
+        and (_GROUPED_TWICE.match(text) or _GROUPED_BY_BLANKS.match(text))
+    ):
+        row.cells["population"] = re.sub("[^0-9]", "", text)
+    return _whole_number(row, "population", 0)
+
+
+def _capital(row: Row) -> bool:
+    word = row.cells.get("capital", "")
+    if not word:
+        return False
+    word = word.casefold()
+    if word in _CAPITAL:
+        return True
+    if word in _NO_CAPITAL or _OTHER_FEATURE.match(word):
+        return False
+    row.problem("capital", "yes or no (or 1, 0, primary, minor)", rule="unknown-word")
+    return False
+
+
+def _whole_number(row: Row, column: str, default: int) -> int:
+    text = row.cells.get(column, "")
+    if text.isdecimal() and text.isascii() and len(text) <= 15:
+        return int(text)
+    value = row.number(column)
+    if value is None:
+        return default
+    if not (0 <= value < 1e15 and value.is_integer()):
+        row.problem(column, "a whole number, 0 or above, of at most 15 digits")
+        return default
+    return int(value)
