@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePath
@@ -54,12 +54,22 @@ class Layout:
         return {column.header: column.field for column in self.columns if column.field}
 
 
-def lay_out(sheet: Sheet, header: Header, unit: str = "", decimal_mark: str = "") -> Layout:
-    """Say what each column of a sheet is; `unit` is that of ranges whose header has none."""
+def lay_out(
+    sheet: Sheet,
+    header: Header,
+    told: Collection[str] = (),
+    *,
+    unit: str = "",
+    decimal_mark: str = "",
+) -> Layout:
+    """Say what each column of a sheet is.
+
+    `told` are the headers that the user has mapped, `unit` that of ranges whose header has none.
+    """
     line = sheet.lines[header.rows[-1]]
     decisions = [Decision(sheet.file, line, "", "", "read", note) for note in sheet.notes]
     columns: list[Column] = []
-    fields = _fields(header)
+    fields = _fields(header, told)
     sourced = any(name in header.columns for name in _SOURCES)
     for position, name in enumerate(header.names):
         cells = [sheet.rows[row][position] for row in header.body]
@@ -79,6 +89,7 @@ def lay_out(sheet: Sheet, header: Header, unit: str = "", decimal_mark: str = ""
             column = replace(column, unit=column.unit or unit, groups=groups, decimal=decimal_mark)
         columns.append(column)
         decisions.append(Decision(sheet.file, line, name, "", severity, made, _fix(severity, name)))
+    columns = _with_one_unit(columns)
     decisions += [Decision(sheet.file, line, "", "", "read", note) for note in header.notes]
     operators = {} if "operator" in header.columns else dict(_headings(sheet, header))
     if operators:
@@ -89,9 +100,24 @@ def lay_out(sheet: Sheet, header: Header, unit: str = "", decimal_mark: str = ""
     return Layout(tuple(columns), header.body, operators, tuple(decisions))
 
 
-def _fields(header: Header) -> dict[int, str]:
+def _with_one_unit(columns: list[Column]) -> list[Column]:
+    """Give the lower and the upper figure of a claim the unit that one of them says for both."""
+    figures = [column for column in columns if column.field in FIGURES]
+    units = {column.unit for column in figures if column.unit}
+    if len(units) != 1 or len({column.field for column in figures}) == 1:
+        return columns
+    (unit,) = units
+    return [replace(c, unit=c.unit or unit) if c in figures else c for c in columns]
+
+
+def _fields(header: Header, told: Collection[str]) -> dict[int, str]:
     """Tell for each position which of our columns it is."""
     fields = {position: name for name, position in header.columns.items()}
+    upper = header.columns.get("range_max")
+    if upper is not None and "range" not in header.columns:
+        fields[upper] = "range"  # of a lower figure beside it, or alone
+    elif upper is not None and header.names[upper] not in ("range_max", *told):
+        fields[upper] = ""  # beside “Range” it may be another claim
     for name in ("range", "notes"):
         both = header.asked.get(name, ())
         units = {header.units.get(position, "") for position in both}
@@ -99,12 +125,8 @@ def _fields(header: Header) -> dict[int, str]:
             fields |= dict.fromkeys(both, name)
     fields |= dict.fromkeys(header.further.get("notes", ()), "notes")
     for position in header.further.get("range", ()):
-        if header.names[position] == "range_max":
-            fields[position] = "range_max"
-        elif header.units.get(position, "") not in (
-            "",
-            header.units.get(header.columns["range"], ""),
-        ):
+        own = header.units.get(header.columns["range"], "")
+        if header.units.get(position, "") not in ("", own):
             fields[position] = "range"
     return fields
 
@@ -130,7 +152,7 @@ def _meaning(column: Column, header: Header, sourced: bool) -> tuple[str, str]:
         return "read", "left out: payload and accuracy are no part of a claim on range"
     if _ROW_NUMBER.fullmatch(name):
         return "read", "left out: numbers of rows"
-    if "range" in folded and column.position in header.unknown:
+    if "range" in folded and not OUT_OF_SCOPE.search(name):
         return "guessed", "another range, which is kept in notes"
     for claimed, positions in header.asked.items():
         if column.position in positions:

@@ -161,7 +161,7 @@ def import_claims(
     if not mapping and (same := _as_it_is(sheet)):
         return same
     header = find_header(sheet, vocabulary("claims"), mapping)
-    layout = lay_out(sheet, header, unit, decimal_mark)
+    layout = lay_out(sheet, header, mapping or {}, unit=unit, decimal_mark=decimal_mark)
     check_layout(sheet, header, layout, mapping or {})
     if len(layout.body) > MAX_CLAIMS:
         found = f"{len(layout.body):,} rows"

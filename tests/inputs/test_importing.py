@@ -206,6 +206,23 @@ def test_a_minimum_far_below_the_maximum_is_asked_about():
     assert (claim.qualifier, claim.range, claim.notes) == ("stated", 280, "Min range (km): 65")
 
 
+def test_two_rows_of_header_have_one_unit():
+    text = "System,Country,Range,,Source\n,,min,max (km),\nA-1,Iran,150,200,A book\n"
+    (claim,) = imported(text).claims
+    assert (claim.qualifier, claim.range, claim.range_max) == ("between", 150, 200)
+
+
+@pytest.mark.parametrize("header", ["Range max (km)", "Max. range, km", "range_km", "Range [km]"])
+def test_a_maximum_alone_is_the_range(header):
+    (claim,) = imported(f'System,Country,"{header}"\nA-1,Iran,200\n').claims
+    assert (claim.qualifier, claim.range, claim.unit) == ("stated", 200, "km")
+
+
+def test_ranges_in_thousands_are_refused():
+    with pytest.raises(rv.DataError, match="not “Range"):
+        imported("System,Country,Range (thousand km)\nA-1,Iran,2\n")
+
+
 def test_a_range_in_metres_is_refused():
     with pytest.raises(rv.DataError, match="is in m"):
         imported("System,Country,Range (m)\nA-1,Iran,300000\n")
