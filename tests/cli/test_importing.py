@@ -77,7 +77,7 @@ def test_no_claims_no_file(folder):
 @pytest.mark.parametrize("form", ["txt", "json", "csv"])
 def test_the_report_has_every_decision(folder, form):
     done = rangeviz("import", "report.csv", "--report", f"decisions.{form}", cwd=folder)
-    text = (folder / f"decisions.{form}").read_text(encoding="utf-8")
+    text = (folder / f"decisions.{form}").read_text(encoding="utf-8-sig")
     assert done.stdout.startswith(f"decisions.{form}\nid,system,")
     assert "operator KP" in text
     assert "write KP for North Korea" in text

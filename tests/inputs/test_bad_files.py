@@ -206,7 +206,7 @@ def test_the_limits_are_written_down():
         "a claims, cities or regions file; all of a workbook, KMZ or zipped Shapefile, unpacked": (
             files.MAX_BYTES / 1e6
         ),
-        "claims of a file": claims.MAX_CLAIMS,
+        "claims of a file, rows of a table for `rangeviz import`": claims.MAX_CLAIMS,
         "claims on one page": MAX_PAGE_CLAIMS,
         "cities of a file": city_reader.MAX_CITIES,
         "launch regions of a file": regions.MAX_REGIONS,
