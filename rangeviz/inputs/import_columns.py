@@ -14,7 +14,7 @@ from rangeviz.inputs.countries import country_code
 from rangeviz.inputs.decisions import Decision
 from rangeviz.inputs.figures import parse_figure, plain_figure
 from rangeviz.inputs.headers import Header
-from rangeviz.inputs.import_rows import Column
+from rangeviz.inputs.import_cells import Column
 from rangeviz.inputs.numerals import proven_grouping
 from rangeviz.inputs.rules import OUT_OF_SCOPE
 from rangeviz.inputs.sheet import Sheet

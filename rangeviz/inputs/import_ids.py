@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from rangeviz.core.text import alike
-from rangeviz.inputs.import_rows import ReadRow
+from rangeviz.inputs.import_cells import ReadRow
 
 _LONGEST = 30
 _ARTICLES = {"a", "an", "the", "in", "of", "on", "and", "for", "to", "table"}

@@ -28,6 +28,7 @@ from rangeviz.inputs.claims import (
 from rangeviz.inputs.countries import country_code
 from rangeviz.inputs.decisions import Decision
 from rangeviz.inputs.headers import find_header, vocabulary
+from rangeviz.inputs.import_cells import ReadRow, Usual
 from rangeviz.inputs.import_columns import (
     FIGURES,
     LEFT_OUT,
@@ -37,7 +38,7 @@ from rangeviz.inputs.import_columns import (
     usual_title,
 )
 from rangeviz.inputs.import_ids import give_ids
-from rangeviz.inputs.import_rows import ReadRow, Usual, read_row
+from rangeviz.inputs.import_rows import read_row
 from rangeviz.inputs.regions import LaunchRegion, read_regions
 from rangeviz.inputs.rules import RULES
 from rangeviz.inputs.sheets import Sheet, read_sheets

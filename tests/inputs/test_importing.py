@@ -234,6 +234,14 @@ def test_more_rows_than_a_claims_file_has_are_refused():
         imported(text)
 
 
+def test_no_cell_of_a_claims_file_begins_as_a_formula_does():
+    text = "System,Country,Range (km),Source,=1+1\nA-1,Iran,200,(=SUM),x\nB-1,Iran,300,A book,y\n"
+    done = imported(text)
+    (claim,) = done.claims
+    assert claim.notes == "1+1: y"
+    assert [question.cell for question in done.questions] == ["=SUM"]
+
+
 def test_slugs_are_plain_and_tell_scripts_apart():
     names = ["Example-1 (ER)", "Córdoba", "فاتح-110", "东风-110", "ракета", "***"]
     slugs = [slug(name) for name in names]
