@@ -30,7 +30,7 @@ from rangeviz.core.text import FORMULA_STARTS, printable
 from rangeviz.documents import brief, word
 from rangeviz.exports import bibliography, formats, gis, office, report
 from rangeviz.exports.layers import build_layers
-from rangeviz.inputs.cities import CITY_COLUMNS
+from rangeviz.inputs.city_reader import CITY_COLUMNS
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.maps import chart, mpl
@@ -127,7 +127,11 @@ def read_json(content):
 
 
 def read_csv(content):
-    cells = [cell for row in csv.reader(io.StringIO(content.decode(), newline="")) for cell in row]
+    cells = [
+        cell
+        for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+        for cell in row
+    ]
     runs = [cell for cell in cells if cell.startswith(FORMULA_STARTS)]
     assert all(re.fullmatch("-[0-9.]+", cell) for cell in runs)
     return cells

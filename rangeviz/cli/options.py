@@ -23,7 +23,7 @@ REGIONS = click.option(
     help="Your launch regions: GeoJSON, GeoPackage, KML or Shapefile.",
 )
 CITIES = click.option(
-    "--cities", "cities_file", metavar="FILE", help="Your cities, as CSV: name, lat, lon."
+    "--cities", "cities_file", metavar="FILE", help="Your cities: a table or points; - is stdin."
 )
 REGION = click.option(
     "--region", metavar="ID", help="Measure every claim from this region (id or name)."

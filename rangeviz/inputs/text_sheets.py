@@ -65,7 +65,8 @@ def decode_any(file: str, content: bytes) -> tuple[str, list[str]]:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
-            raise refusal(file, f"whole {encoding} text", "export it as UTF-8 text") from None
+            what = "a table or a text" if notes else f"whole {encoding} text"
+            raise refusal(file, what, "export it as UTF-8 text") from None
         text, notes = _guess(file, content, error.start)
     if "\0" in text:
         raise refusal(file, "text, but it has NUL characters", "export it as UTF-8 text")

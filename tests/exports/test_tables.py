@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Point
 
-from rangeviz import Claim, LaunchRegion, compare_cities
+from rangeviz import Claim, LaunchRegion, compare_cities, read_cities
 from rangeviz.core.errors import ArgumentError, RangevizError
 from rangeviz.core.text import FORMULA_STARTS
 from rangeviz.exports.formats import format_of, sort_rows, write_table
@@ -151,4 +151,4 @@ def test_every_order_keeps_every_row(claims, regions, cities):
 def test_a_csv_file_begins_as_excel_needs_it_and_is_read_again():
     content = to_csv(pd.DataFrame({"name": ["Zürich"], "lat": [47.37], "lon": [8.54]}))
     assert content.startswith(codecs.BOM_UTF8)
-    assert list(rv.read_cities(io.BytesIO(content)).name) == ["Zürich"]
+    assert list(read_cities(io.BytesIO(content)).name) == ["Zürich"]

@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 import rangeviz as rv
-from rangeviz.inputs.cities import CITY_COLUMNS
+from rangeviz.inputs.city_reader import CITY_COLUMNS
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion
 
