@@ -35,6 +35,7 @@ from .inputs.cities import choose_cities as choose_cities
 from .inputs.city_reader import read_cities as read_cities
 from .inputs.claim_reader import read_claims as read_claims
 from .inputs.claims import Claim as Claim
+from .inputs.importing import import_claims as import_claims
 from .inputs.pairing import pair_regions as pair_regions
 from .inputs.region_reader import read_regions as read_regions
 from .inputs.regions import LaunchRegion as LaunchRegion

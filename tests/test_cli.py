@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 import json
 import shlex
 import subprocess
 import sys
-import warnings
 from pathlib import Path
-from unittest import mock
 
 import pytest
+from commands import rangeviz
 
 from rangeviz import cli
-from rangeviz.cli import running
 from rangeviz.core import choices
 
 OWN_CLAIMS = """id,system,operator,qualifier,range,unit,source_title
@@ -32,27 +29,6 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "mine.csv").write_text(OWN_CLAIMS)
     (tmp_path / "mine.geojson").write_text(OWN_REGIONS)
     return tmp_path
-
-
-def rangeviz(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run the command line in this process: to start another takes longer than most commands."""
-    printed, said = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
-    running._shown_warnings.clear()
-    with (
-        contextlib.chdir(cwd),
-        contextlib.redirect_stdout(printed),
-        contextlib.redirect_stderr(said),
-        mock.patch.object(sys, "argv", ["rangeviz", *map(str, arguments)]),
-        mock.patch("signal.signal"),
-        warnings.catch_warnings(action="always"),
-        pytest.raises(SystemExit) as stopped,
-    ):
-        cli.main()
-    texts = []
-    for stream in (printed, said):
-        stream.flush()
-        texts.append(stream.buffer.getvalue().decode())
-    return subprocess.CompletedProcess([*arguments], stopped.value.code or 0, *texts)
 
 
 def test_map_without_arguments_lands_in_maps(folder):

@@ -53,6 +53,7 @@ def test_public_names():
         "draw_map",
         "draw_slide",
         "embed_snippet",
+        "import_claims",
         "lay_out_map",
         "make_kit",
         "pair_regions",

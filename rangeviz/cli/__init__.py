@@ -6,6 +6,7 @@ import click
 
 from rangeviz.cli.briefing import all_, brief, slide
 from rangeviz.cli.claims import bibliography, check, claims_, sources_
+from rangeviz.cli.importing import import_, init
 from rangeviz.cli.maps import chart, figure, map_, rings
 from rangeviz.cli.options import DEBUG
 from rangeviz.cli.running import Commands, run
@@ -16,6 +17,7 @@ COMMANDS = (
     *(map_, figure, chart, rings),
     *(slide, brief, all_),
     *(compare, needs, coverage, disagree),
+    *(import_, init),
     *(check, claims_, sources_, bibliography),
 )
 

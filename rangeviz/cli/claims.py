@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from rangeviz.cli import options
+from rangeviz.cli.importing import say_how_to_import
 from rangeviz.cli.running import Command
 from rangeviz.cli.sources import Sources
 from rangeviz.cli.writing import echo, write
@@ -44,6 +45,9 @@ def check(
     regions = sources.regions
     roster = read_systems(systems_file) if systems_file else None
     checked = [check_source(name, regions, region, roster) for name in claims_files or (None,)]
+    for name, (_, some) in zip(claims_files, checked, strict=False):
+        if file_format == "text" and say_how_to_import(name, some, "check"):
+            click.get_current_context().exit(1)
     claims = [claim for some, _ in checked for claim in some]
     findings = [finding for _, some in checked for finding in some]
     errors = sum(finding.severity == "error" for finding in findings)

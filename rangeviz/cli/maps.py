@@ -15,7 +15,7 @@ from rangeviz.cli.writing import echo, progress
 from rangeviz.core.choices import PICTURE_FORMATS, RING_FORMATS, SIZES, UNITS
 from rangeviz.core.errors import check_ending
 from rangeviz.core.text import isolated, printable
-from rangeviz.core.words import check_title
+from rangeviz.core.words import check_title, words
 
 
 @click.command("map", cls=Command)
@@ -30,6 +30,12 @@ from rangeviz.core.words import check_title
     help="For distances; published figures keep their own unit.",
 )
 @options.output("Where the page goes [maps/NAME.html].")
+@click.option(
+    "--import",
+    "imports",
+    is_flag=True,
+    help="Read CLAIMS.csv as a table of any form, as rangeviz import does; the page says so.",
+)
 @click.option("--open", "open_it", is_flag=True, help="Open the page in the browser.")
 @click.option(
     "--embed",
@@ -53,6 +59,9 @@ def map_(
     claims, elsewhere = sources.page_claims(highlight)
     check_title(drawing["title"])
     drawing["title"] = drawing["title"] or sources.title
+    if sources.read_by_machine:
+        title = drawing["title"] or words("page.title")
+        drawing["title"] = words("import.title", title=title)
     target.parent.mkdir(parents=True, exist_ok=True)  # fails before the long work does
     page = rangeviz.draw_map(
         claims,

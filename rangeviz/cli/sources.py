@@ -9,13 +9,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 import rangeviz
-from rangeviz.core.errors import ArgumentError, asked
+from rangeviz.core.errors import ArgumentError, DataError, asked
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from rangeviz.inputs.claims import Claim
+    from rangeviz.inputs.importing import Import
     from rangeviz.inputs.regions import LaunchRegion
 
 
@@ -36,6 +39,7 @@ class Sources:
     names: Sequence[str] = ()
     countries: Sequence[str] = ()
     min_population: int = 0
+    imports: bool = False
 
     @cached_property
     def claims(self) -> list[Claim]:
@@ -47,7 +51,7 @@ class Sources:
         from rangeviz.inputs.operators import HOME_OPERATORS, claims_of
 
         operators = HOME_OPERATORS if self.is_default else self.operators
-        claims = rangeviz.read_claims(self.claims_file)
+        claims = self._all_claims()
         return claims_on(claims_of(claims, operators) if operators else claims, self.systems)
 
     @property
@@ -63,6 +67,32 @@ class Sources:
             return self.claims, 0
         chosen = choose_page_claims(self.claims, highlight=highlight)
         return chosen, len(rangeviz.read_claims()) - len(chosen)
+
+    def _all_claims(self) -> list[Claim]:
+        """Read the claims; of a table that is no claims file say how to import it."""
+        if self.imported:
+            return list(self.imported.claims)
+        try:
+            return rangeviz.read_claims(self.claims_file)
+        except DataError as error:
+            from rangeviz.cli.importing import say_how_to_import
+
+            context = click.get_current_context()
+            if say_how_to_import(self.claims_file, error.problems, str(context.info_name)):
+                context.exit(1)
+            raise
+
+    @cached_property
+    def imported(self) -> Import | None:
+        """What was made of a table, if that was asked for."""
+        from rangeviz.cli.importing import import_to_draw
+
+        return import_to_draw(self.claims_file) if self.imports and self.claims_file else None
+
+    @property
+    def read_by_machine(self) -> bool:
+        """Whether figures are an import's reading, which nobody has checked."""
+        return self.imported is not None and not self.imported.unchanged
 
     @cached_property
     def regions(self) -> list[LaunchRegion]:

@@ -27,6 +27,11 @@ DATA_FORMATS = ("table", "csv", "json", "xlsx")
 
 FINDING_FORMATS = ("text", "json", "github")
 
+DECIMAL_MARKS = (".", ",")
+
+REPORT_FORMATS = ("txt", "json", "csv")
+"""Of what an import decided."""
+
 CLAIM_FORMATS = ("text", "csv", "json", "markdown")
 
 SOURCE_FORMATS = ("bibtex", "csl", "text")

@@ -81,7 +81,7 @@ class Problem:
     def __str__(self) -> str:
         where = self.file if self.line is None else f"{self.file}:{self.line}"
         warning = "warning" if self.severity == "warning" else ""
-        parts = [f"found {_shown(self.value)}"] if self.value is not None else []
+        parts = [f"found {shown_value(self.value)}"] if self.value is not None else []
         parts.append(f"expected {self.expected}")
         if self.fix:
             parts.append(f"fix: {self.fix}")
@@ -90,7 +90,7 @@ class Problem:
         return f"{said} [{self.rule}]" if self.rule else said
 
 
-def _shown(value: str, longest: int = 80) -> str:
+def shown_value(value: str, longest: int = 80) -> str:
     """Quote a value for one line of a terminal: control characters spelled out, cut if long."""
     cut = value if len(value) <= longest else value[: longest - 1] + "…"
     return ascii(cut) if any(not c.isprintable() for c in cut) else repr(cut)

@@ -26,16 +26,16 @@ from rangeviz.inputs.wording import numbers_in
 _ONE = re.compile(r"X*Q*X*Q*X*N[AX]*U?[AX]*")
 _TWO = re.compile(r"X*[BF]?X*NU?TNU?X*|X*BX*NU?DNU?X*")
 
+_MARK = r"\[(?:\^?\d{1,3}|[a-z]|n(?:ote|b)?\.? ?\d+|citation needed)\]"
 _FOOTNOTE = re.compile(
-    r"(?<=\S)\[(?:\d{1,3}|[a-z]|n(?:ote|b)?\.? ?\d+|citation needed)\]|"
-    r" \[(?:\d{1,2}|[a-z]|n(?:ote|b)?\.? ?\d+|citation needed)\]|(?<=[\w)])\s?[*†‡§¶]+(?= |$)",
+    rf"(?<=\S){_MARK}(?! ?\d)| {_MARK.replace('{1,3}', '{1,2}')}(?! ?\d)"
+    r"|(?<=[\w)])\s?[*†‡§¶]+(?!\S| ?\d)",
     re.IGNORECASE,
 )
+"""Not before a digit: what it parts are two numerals, or none."""
 _AREA = re.compile(r"(?:\bk?m|mi|км|公里)\s*(?:[²³]|\^\s*[23])|\b(?:sq|square)\b", re.IGNORECASE)
-_SUPERSCRIPTS = re.compile("(?<=[^\\W_])[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]*")
+_SUPERSCRIPTS = re.compile("(?<=[^\\W_])[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]*(?![ ⁰-⁹]?\\d)")
 _TOLERANCE = 0.02
-_SETTLED = {(",", True), (",", False), (".", True)}
-"""A decimal mark, and whether a numeral has a point, where English text would settle nothing."""
 _YEARS = range(1900, 2100)
 
 
@@ -101,7 +101,7 @@ def _digits(value: float | None) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def parse_figure(text: str, unit: str = "", decimal_mark: str = "") -> Figure:
+def parse_figure(text: str, unit: str = "", groups: str = ",", decimal: str = "") -> Figure:
     """Read what a text says of a range.
 
     No number is returned that the text does not print, and no qualifier stronger than its own.
@@ -112,8 +112,8 @@ def parse_figure(text: str, unit: str = "", decimal_mark: str = "") -> Figure:
         A cell, such as “5,500+” or “1,500 mi (2,400 km)”.
     unit : {"", "km", "mi", "nmi"}
         The unit of figures that name none: that of the column.
-    decimal_mark : {"", ".", ",", "?"}
-        As for `rangeviz.inputs.numerals.read_numeral`.
+    groups, decimal : str
+        What its marks mean, as for `rangeviz.inputs.numerals.read_numeral`.
 
     Examples
     --------
@@ -125,27 +125,53 @@ def parse_figure(text: str, unit: str = "", decimal_mark: str = "") -> Figure:
     >>> parse_figure("short range").range is None
     True
     """
+    text = ";".join(text.strip().splitlines())
     if _AREA.search(text):
         return _ask("a distance; this is an area or a volume", "give the range in km, mi or nmi")
-    if re.search(r"(?<!\d)10[⁰¹²³⁴-⁹]|[×^]", text):
+    if re.search(r"(?<!\d)10[⁰¹²³⁴-⁹]|×|(?<!\[)\^", text):
         return _ask("a number in plain digits", "write out the power")
-    notes = []
-    printed = text
-    for mark in (_SUPERSCRIPTS, _FOOTNOTE):
-        found = [match[0].strip() for match in mark.finditer(printed)]
-        printed = mark.sub("", printed)
-        notes += [f"footnote {one} left out" for one in found]
+    printed, notes = without_footnotes(text, _SUPERSCRIPTS, _FOOTNOTE)
     plain = re.sub(r"(?<=\d)-(?=[a-z])", " ", plain_digits(printed))
     if not re.search(r"\d", plain):
         if re.search(r"\d", plain_digits(text)):
             return _ask("a figure beside the footnote", "fill it in from the source")
         return _without_digits(plain)
+    if re.match(r"\d{4}-\d{2}-\d{2}\b", plain):
+        return _ask("a range; a spreadsheet has made this a date", "write it from the source")
     if re.search(r"(?<!\d)[.,٫]\d", plain):
         return _ask("a number in plain digits", "write the 0 before its point")
+    if re.search(r"/(?! ?\W? ?\d)", plain):
+        return _ask("a distance, and nothing by the hour", "write digits and km, mi or nmi")
     if any(c.isnumeric() and not c.isdecimal() and not _is_letter(c) for c in printed):
         return _ask("a number in plain digits", "write fractions as decimals")
-    figure = _read(plain, unit, decimal_mark)
+    figure = _read(plain, unit, groups, decimal)
     return replace(figure, notes=(*notes, *figure.notes))
+
+
+def plain_figure(text: str) -> str:
+    """Write a text without footnotes, in plain digits.
+
+    Examples
+    --------
+    >>> plain_figure("１,500²")
+    '1,500'
+    """
+    return plain_digits(without_footnotes(text, _SUPERSCRIPTS, _FOOTNOTE)[0])
+
+
+def without_footnotes(text: str, *marks: re.Pattern[str]) -> tuple[str, list[str]]:
+    """Take the marks of footnotes out of a text, those in brackets alone, and say so.
+
+    Examples
+    --------
+    >>> without_footnotes("Example-1[2]")
+    ('Example-1', ['footnote [2] left out'])
+    """
+    notes = []
+    for mark in marks or (_FOOTNOTE,):
+        notes += [f"footnote {found[0].strip()} left out" for found in mark.finditer(text)]
+        text = mark.sub("", text)
+    return text, notes
 
 
 def _is_letter(char: str) -> bool:
@@ -172,8 +198,12 @@ def _without_digits(plain: str) -> Figure:
 
 # Parts into one figure
 
+NO_UNIT = _ask("a figure with its unit", "write km, mi or nmi behind it")
+TWO_NUMBERS = "a number with one reading"
+"""What is asked of a column as a whole."""
 
-def _read(plain: str, unit: str, decimal_mark: str) -> Figure:
+
+def _read(plain: str, unit: str, *marks: str) -> Figure:
     first, *others = parts_of(plain)
     if plain[0] in "([":
         return _ask("a figure without brackets", "say what the brackets mean in notes")
@@ -188,16 +218,16 @@ def _read(plain: str, unit: str, decimal_mark: str) -> Figure:
             return _ask(f"a figure without “{text}”", "say what it means in notes, and the figure")
         else:
             guesses.append(f"“{text}” stays in the wording alone")
-    readings = _readings(said, unit, decimal_mark)
+    readings = _readings(said, unit, *marks)
     notes = []
     for text, part in seconds:
         alike = [
             figure
-            for figure, other in product(readings, _readings(part, "", decimal_mark))
-            if _same_distance(figure, other)
+            for figure, other in product(readings, _readings(part, "", *marks))
+            if same_distance(figure, other)
         ]
         if not alike:
-            asked = next((figure for figure in readings if figure.question), None)
+            asked = next((f for f in readings if f.question and f != NO_UNIT), None)
             return asked or _ask(
                 "one figure, or the same in another unit",
                 f"write one row for each; “{text}” is one",
@@ -207,7 +237,7 @@ def _read(plain: str, unit: str, decimal_mark: str) -> Figure:
     if len(readings) > 1:
         first_of_each = [figure.cells()["range"] for figure in (readings[0], readings[-1])]
         return _ask(
-            "a number with one reading",
+            TWO_NUMBERS,
             "write {} if the mark groups thousands, {} if it is decimal".format(*first_of_each),
         )
     (figure,) = readings
@@ -220,7 +250,7 @@ def _is_open(token: Token) -> bool:
     return token.text.casefold() in known_words()["open"] or token.text in "?!"
 
 
-def _readings(part: list[Token], unit: str, decimal_mark: str) -> list[Figure]:
+def _readings(part: list[Token], unit: str, *marks: str) -> list[Figure]:
     """Return every figure that a part may be; a question alone where it is none."""
     letters = "".join(token.letter for token in part)
     if not (_ONE.fullmatch(letters) or _TWO.fullmatch(letters)):
@@ -231,12 +261,12 @@ def _readings(part: list[Token], unit: str, decimal_mark: str) -> list[Figure]:
         return [_ask("one figure with one qualifier and one unit", "choose by the source")]
     own = units.pop()
     if not own:
-        return [_ask("a figure with its unit", "write km, mi or nmi behind it")]
+        return [NO_UNIT]
     numerals = [token.text for token in part if token.letter == "N"]
-    numbers = [read_numeral(numeral, decimal_mark) for numeral in numerals]
+    numbers = [read_numeral(numeral, *marks) for numeral in numerals]
     if not all(numbers):
         return [_ask("a number in plain digits, such as 2750", "check its commas and points")]
-    guesses = tuple(_guessed(part, numerals, own, unit, decimal_mark))
+    guesses = tuple(dict.fromkeys(_guessed(part, numerals, own, unit, *marks)))
     qualifier = "between" if len(numbers) == 2 else (*qualifiers, "stated")[0]
     highs = numbers[1] if len(numbers) == 2 else (None,)
     return [
@@ -261,7 +291,7 @@ def _why_not(part: list[Token], letters: str) -> Figure:
 
 
 def _guessed(
-    part: list[Token], numerals: list[str], own: str, unit: str, decimal_mark: str
+    part: list[Token], numerals: list[str], own: str, unit: str, groups: str, decimal: str
 ) -> Iterator[str]:
     for token in part:
         if token.text in ("nm", "Nm"):
@@ -270,13 +300,12 @@ def _guessed(
             yield f"“{token.text}” stays in the wording alone: it may be the basis"
     if unit and own != unit:
         yield f"its own unit, {own}, is taken, not the column's, {unit}"
-    for numeral in numerals:
-        if re.fullmatch(r"\d+,\d+", numeral) and len(numeral.partition(",")[2]) != 3:
-            if decimal_mark != ",":
-                yield f"the comma of {numeral} is read as a decimal mark"
-        elif TWO_READINGS.match(numeral) and (decimal_mark, "." in numeral) in _SETTLED:
-            meaning = "is decimal" if decimal_mark in numeral else "groups thousands"
-            yield f"the mark of {numeral} {meaning}, by other cells of the column"
+    for numeral in numerals if not decimal else ():
+        after_comma = re.fullmatch(r"\d+,(\d+)", numeral)
+        if after_comma and len(after_comma[1]) != 3 and groups != ".":
+            yield f"the comma of {numeral} is read as a decimal mark"
+        if groups == "." and re.fullmatch(r"\d{1,3}\.\d{3}", numeral):
+            yield f"the point of {numeral} groups thousands, as other cells of the column show"
 
 
 def _doubt(figure: Figure, *, named: bool) -> Figure | None:
@@ -297,8 +326,14 @@ def _doubt(figure: Figure, *, named: bool) -> Figure | None:
     return None
 
 
-def _same_distance(figure: Figure, other: Figure) -> bool:
-    """Whether two figures in different units are one, to rounding."""
+def same_distance(figure: Figure, other: Figure) -> bool:
+    """Whether two figures in different units are one distance, to rounding.
+
+    Examples
+    --------
+    >>> same_distance(parse_figure("300 km"), parse_figure("190 mi"))
+    True
+    """
     if figure.question or other.question or figure.unit == other.unit:
         return False
     if not all((*figure.figures_km, *other.figures_km)):

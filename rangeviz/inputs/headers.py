@@ -33,7 +33,7 @@ _UNITS = {
 }  # fmt: skip
 _MARK = re.compile(r"\s*(?:\[[^\[\]]{1,8}\]|[*†‡§¹²³⁴-⁹]+)\s*\Z")
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
-_UNIT_AT_END = re.compile(r"(?:^|[\s_,/-]+)(?:in\s+)?([a-z]+(?:\s+miles)?)\Z")
+_UNIT_AT_END = re.compile(r"(?:^|[\s_,/-]+)(?:in\s+)?((?:nautical\s+|statute\s+)?[a-z]+)\Z")
 _FOOTNOTE = re.compile(
     r"\[?(?:\d{1,2}|[a-z])[\]).:]\s|[*†‡§¹²³]|(?:sources?|notes?|n\.b|remarks?|legend|key)\b",
     re.IGNORECASE,

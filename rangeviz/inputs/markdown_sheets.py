@@ -79,6 +79,6 @@ def _parts(line: str) -> list[str]:
 
 
 def _cells(line: str) -> list[str]:
-    cells = (_LINK.sub(r"\1", _BREAK.sub(" ", part)) for part in _parts(line))
+    cells = (_LINK.sub(r"\1", _BREAK.sub("\n", part)) for part in _parts(line))
     plain = (_EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", cell)) for cell in cells)
     return [_ESCAPED.sub(r"\1", cell) for cell in plain]

@@ -8,14 +8,19 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from docs_import import figures
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rangeviz.inputs.claims import KM_PER_UNIT, MAX_RANGE_KM, QUALIFIERS
 from rangeviz.inputs.figures import Figure, parse_figure
-from rangeviz.inputs.numerals import plain_digits, proven_decimal_mark, read_numeral
+from rangeviz.inputs.numerals import plain_digits, proven_grouping, read_numeral
 
 CASES = Path(__file__).parent / "figures.csv"
+
+
+GROUPS = {"": ",", ".": ".", "none": ""}
+"""What the column `groups` of the table of cases says: which mark groups thousands."""
 
 
 def cases() -> list[dict[str, str]]:
@@ -32,9 +37,9 @@ def answer_of(figure: Figure) -> dict[str, str]:
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: "-".join(list(case.values())[:3]))
 def test_figures_are_read_as_the_table_says(case):
-    text, unit, mark = (case.pop(name) for name in ("text", "column_unit", "decimal_mark"))
+    text, unit, groups = (case.pop(name) for name in ("text", "column_unit", "groups"))
     case.pop("note")
-    assert answer_of(parse_figure(text, unit, mark)) == case
+    assert answer_of(parse_figure(text, unit, GROUPS[groups])) == case
 
 
 def test_the_table_has_every_qualifier_and_unit():
@@ -70,7 +75,7 @@ texts = st.one_of(
         "".join
     ),
 )
-marks = st.sampled_from(["", ".", ",", "?"])
+marks = st.sampled_from([",", ".", "", "?"])
 
 
 @given(texts, st.sampled_from(["", "km", "mi", "nmi"]), marks)
@@ -104,22 +109,36 @@ def test_a_qualifier_is_never_lost(word, number, tail):
     assert figure.question or figure.qualifier != "stated"
 
 
-@given(st.sampled_from(["", "?"]), st.integers(1, 999), st.integers(0, 999))
+@given(st.sampled_from([",", ""]), st.integers(1, 999), st.integers(0, 999))
 def test_a_point_before_three_digits_is_asked_about(mark, whole, part):
     figure = parse_figure(f"{whole}.{part:03}", "km", mark)
     assert figure.range is None
     assert figure.question
 
 
-def test_a_decimal_mark_is_proven_by_what_has_one_reading():
-    assert proven_decimal_mark(["1.500", "2.750"]) == ""
-    assert proven_decimal_mark(["1.500", "2.750", "12,5 km"]) == ","
-    assert proven_decimal_mark(["1.500,5"]) == ","
-    assert proven_decimal_mark(["0.750"]) == "."
-    assert proven_decimal_mark(["12,5", "1.234,5", "12.5"]) == "?"
+def test_what_groups_is_proven_by_what_has_one_reading():
+    assert proven_grouping(["1.500", "2.750"]) is None
+    assert proven_grouping(["1.500", "2.750", "12,5 km"]) == "."
+    assert proven_grouping(["1.500,5"]) == "."
+    assert proven_grouping(["0.750"]) == ","
+    assert proven_grouping(["12,5", "1.234,5", "12.5"]) == "?"
+    assert parse_figure("12,5", "km", "?").question
+
+
+def test_three_digits_behind_a_decimal_mark_are_read_only_where_that_is_told():
+    for text, groups in (("2.500", ","), ("2,500", ".")):
+        assert parse_figure(text, "km", groups).question
+        decimal = text[1]
+        assert parse_figure(text, "km", groups, decimal).range == 2.5
+    assert parse_figure("12,5", "km", ",", ".").question
 
 
 @given(st.text(st.sampled_from("0123456789.,'٬٫ "), max_size=12), marks)
 def test_numerals_have_at_most_two_readings(numeral, mark):
     if re.fullmatch(r"\d.*\d|\d", numeral):
         assert len(set(read_numeral(numeral, mark))) == len(read_numeral(numeral, mark)) <= 2
+
+
+def test_the_documentation_shows_these_cases():
+    page = Path(__file__).parents[2] / "docs/import.md"
+    assert figures() in page.read_text(encoding="utf-8"), "run `make docs`"

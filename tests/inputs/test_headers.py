@@ -21,7 +21,7 @@ def header_of(text, words=CLAIMS, mapping=None):
 def test_two_rows_are_one_header():
     header = header_of("System,Country,Range,,Source\n,,min,max (km),\nA,Iran,100,200,x\n")
     assert header.rows == (0, 1)
-    columns = {"system": 0, "operator": 1, "range": 2, "range_max": 3, "source_title": 4}
+    columns = {"system": 0, "operator": 1, "range_min": 2, "range_max": 3, "source_title": 4}
     assert (header.columns, header.units, header.body) == (columns, {3: "km"}, (2,))
 
 

@@ -37,7 +37,7 @@ _AFTER_A_FIGURE = {"about": ("near", "or so"), "at_least": ("or more", "plus"), 
 """Words that qualify too, but that we would not put before a figure of ours."""
 
 _OTHER_SCRIPTS = frozenset("ar bn fa gu he hi ja ko mr ps ru ta te uk ur zh".split())
-_OUT_OF_SCOPE = re.compile(
+OUT_OF_SCOPE = re.compile(
     r"\b(kgs?|kilograms?|kilogrammes?|tonnes?|payloads?|warheads?|accuracy|cep)\b", re.IGNORECASE
 )
 
@@ -252,6 +252,6 @@ def _language_of_script(claim: Claim) -> Found:
 )
 def _out_of_scope(claim: Claim) -> Found:
     for text in ("quote", "quote_en"):
-        found = _OUT_OF_SCOPE.search(getattr(claim, text))
+        found = OUT_OF_SCOPE.search(getattr(claim, text))
         if found:
             yield text, f"the range clause alone, without “{found[0]}”"

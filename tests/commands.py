@@ -1,0 +1,39 @@
+"""Runs a command as a user does, and gives what it printed."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+from unittest import mock
+
+import pytest
+
+from rangeviz import cli
+from rangeviz.cli import running
+
+
+def rangeviz(*arguments: object, cwd: Path, given: bytes = b"") -> subprocess.CompletedProcess[str]:
+    """Run the command line in this process: to start another takes longer than most commands."""
+    printed, said = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    stdin = io.TextIOWrapper(io.BytesIO(given), encoding="utf-8")
+    running._shown_warnings.clear()
+    with (
+        contextlib.chdir(cwd),
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(said),
+        mock.patch.object(sys, "argv", ["rangeviz", *map(str, arguments)]),
+        mock.patch.object(sys, "stdin", stdin),
+        mock.patch("signal.signal"),
+        warnings.catch_warnings(action="always"),
+        pytest.raises(SystemExit) as stopped,
+    ):
+        cli.main()
+    texts = []
+    for stream in (printed, said):
+        stream.flush()
+        texts.append(stream.buffer.getvalue().decode())
+    return subprocess.CompletedProcess([*arguments], stopped.value.code or 0, *texts)
