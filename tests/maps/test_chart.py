@@ -212,9 +212,10 @@ def test_ones_own_axes_hold_what_a_panel_of_the_chart_does(claims):
     assert looks(ax) == looks(panel)
     fonts = {text.get_fontname() for text in ax.findobj(Text)}
     assert fonts == {"DejaVu Sans"}
-    assert len(marks(figure)) == 13
+    drawn = sum(claim.system == "Ghauri" for claim in claims)
+    assert len(marks(figure)) == drawn
     ids = re.findall(rb'id="(claim-[^"]*)"', picture_bytes(figure, "svg"))
-    assert len(ids) == len(set(ids)) > 13
+    assert len(ids) == len(set(ids)) > drawn
     with pytest.raises(ArgumentError, match="ax: expected one system to draw in these axes, not 2"):
         draw_claims(claims, system=["Abdali", "Nasr"], ax=ax)
 
