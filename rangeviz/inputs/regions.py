@@ -30,7 +30,7 @@ MAX_CROSSINGS = 1_000
 MAX_REGIONS = 1_000
 
 KINDS = ("country", "part", "test_range", "own")
-_PROPERTIES = ("id", "name", "kind", "default_for", "source", "url", "notes")
+_PROPERTIES = ("id", "name", "kind", "default_for", "left_out", "source", "url", "notes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ class LaunchRegion:
         ISO alpha-2 of the operator whose claims start here unless they say otherwise.
     precision_km : float or None
         How well a point is known.
+    left_out : str
+        What a part of a country leaves out, as a sentence names it; empty where nothing is said.
 
     Examples
     --------
@@ -67,6 +69,7 @@ class LaunchRegion:
     source: str = ""
     url: str = ""
     notes: str = ""
+    left_out: str = ""
 
     def __post_init__(self) -> None:
         check_whole_texts(self)
@@ -191,6 +194,7 @@ def _read_region(feature: Any, place: _Place, seen: set[str]) -> LaunchRegion | 
         source=text["source"],
         url=text["url"],
         notes=text["notes"],
+        left_out=text["left_out"],
     )
 
 

@@ -19,8 +19,15 @@ from rangeviz.geo.rings import REACHES
 from rangeviz.inputs.basemap import read_basemap, read_disputed_lines
 from rangeviz.inputs.claim_text import figure_said, figure_text
 from rangeviz.inputs.claims import file_names, shown_claims
+from rangeviz.inputs.disputed import (
+    MOST_SENTENCES,
+    DisputedPlace,
+    ids_of,
+    read_disputed_places,
+)
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.maps.chart_marks import MARKS, kinds_of_mark
+from rangeviz.maps.layout import SMALLEST_IN_SIGHT_PX
 from rangeviz.maps.plan import MapPlan
 from rangeviz.maps.style import (
     FILL_OPACITY,
@@ -62,8 +69,8 @@ def page_data(plan: MapPlan, cities: pd.DataFrame) -> dict[str, Any]:
     dict
         ``claims`` (texts, their figure as published and as said in a line, figures in
         kilometres, line and marks, numbers of their region, system and rings), ``regions`` and
-        their ``outlines``, ``rings``, ``cities``, ``disputed`` lines, ``grid`` (steps to the
-        degree), ``file`` and ``accessed`` for the stamp, ``styles`` and ``marks`` in the order
+        their ``outlines``, ``rings``, ``cities``, ``disputed`` lines, ``notes`` on disputed
+        places, ``grid`` (steps to the degree), ``file`` and ``accessed`` for the stamp, ``styles`` and ``marks`` in the order
         of their keys, how many ``colours`` there are for systems, and how ``ticks`` and ``fills``
         are drawn. Lines are packed as in `rangeviz.page.packing`.
     """
@@ -100,12 +107,24 @@ def page_data(plan: MapPlan, cities: pd.DataFrame) -> dict[str, Any]:
     return {
         "claims": entries,
         "regions": [
-            {"id": r.id, "name": r.name, "kind": r.kind, "precision": r.precision_km} for r in used
+            {
+                "id": r.id,
+                "name": r.name,
+                "kind": r.kind,
+                "precision": r.precision_km,
+                "left_out": r.left_out,
+            }
+            for r in used
         ],
         "outlines": [_pack_region(start) for start in used],
         "rings": rings,
         "cities": _pack_cities(cities),
         "disputed": [_pack_disputed(feature) for feature in read_disputed_lines()],
+        "notes": {
+            "smallest_px": SMALLEST_IN_SIGHT_PX,
+            "most": MOST_SENTENCES,
+            "places": [_pack_place(place, used) for place in read_disputed_places()],
+        },
         "grid": {
             "rings": RINGS_PER_DEGREE,
             "regions": REGIONS_PER_DEGREE,
@@ -127,6 +146,11 @@ def _find(part: str, text: str) -> list[int]:
         return []
     start = len(text[: text.index(part)].encode("utf-16-le")) // 2
     return [start, start + len(part.encode("utf-16-le")) // 2]
+
+
+def _pack_place(place: DisputedPlace, used: list[LaunchRegion]) -> dict[str, Any]:
+    concerned = [n for n, start in enumerate(used) if ids_of([start]) & set(place.regions)]
+    return {"name": place.name, "note": place.note, "box": place.box, "regions": concerned}
 
 
 def _pack_disputed(feature: dict[str, Any]) -> dict[str, str]:

@@ -9,6 +9,7 @@ import { fit } from "./map/fit.js";
 import { drawLabels } from "./map/labels.js";
 import { addZoomButtons, makeMap, map } from "./map/map.js";
 import { rankCities } from "./map/named_cities.js";
+import { borderNotes } from "./map/notes.js";
 import { Overlay } from "./map/overlay.js";
 import { drawFills, drawLines } from "./map/rings.js";
 import { shareColours } from "./map/shared_colours.js";
@@ -38,6 +39,7 @@ export function start(given) {
     shareColours();
     refreshPanel();
     for (const overlay of overlays) overlay.redraw();
+    drawFootnote();
     remember();
   });
   document.body.dataset.stop = "peek";
@@ -49,6 +51,7 @@ export function start(given) {
   fit();
   for (const overlay of overlays) overlay.addTo(map);
   map.getPane("rv-names").addEventListener("click", clickPlate);
+  map.on("moveend", drawFootnote);
   map.on("click", ({ latlng }) => {
     const { lng, lat } = latlng.wrap();
     askAt(lng, lat);
@@ -79,11 +82,12 @@ function clickPlate(event) {
 function drawFootnote() {
   const { file, accessed, version } = data;
   const stamp = say("footnote.stamp", { file: file || say("footnote.no_file"), date: accessed, version });
-  const more = `${say("footnote.projection")} ${stamp}`;
+  const [first, rest] = borderNotes();
+  const more = [rest, say("footnote.projection"), stamp].filter(Boolean).join(" ");
   byId("rv-footnote").replaceChildren(
     el(
       "p",
-      { text: `${say("footnote.borders")} ${say("footnote.cities")} ` },
+      { text: `${first} ${say("footnote.cities")} ` },
       el("span", { class: "rv-more", text: more }),
     ),
   );

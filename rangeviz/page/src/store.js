@@ -31,7 +31,7 @@ export const refresh = () => draw();
 export function readData(given) {
   data = given;
   const rings = data.rings.map((ring) => readRing(ring, data.grid.rings));
-  const regions = data.regions.map((named, number) => readRegion(named, data.outlines[number]));
+  const regions = data.regions.map((named, number) => readRegion({ ...named, number }, data.outlines[number]));
   claims = data.claims.map((claim, number) => readClaim(claim, number, regions, rings));
 }
 
