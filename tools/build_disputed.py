@@ -43,6 +43,7 @@ CUTS = [
     ("crimea", "RU", ("UA",), (), ((34.3, 45.3),)),
     ("golan", "IL", ("SY",), ("Golan Heights",), ((35.75, 33.0),)),
     ("western-sahara", "MA", ("EH",), ("W. Sahara",), ((-13.0, 25.0),)),
+    ("western-sahara", "EH", ("MA",), (), ()),
     ("kashmir", "IN", ("PK",), ("Jammu and Kashmir",), ((75.0, 34.0),)),
     (
         "kashmir",
@@ -75,7 +76,7 @@ Feature = dict[str, Any]
 
 
 def border_features(outlines: dict[str, BaseGeometry]) -> list[Feature]:
-    """The borders that are disputed: what two outlines share, within a box."""
+    """Find the borders that are disputed: what two outlines share, within a box."""
     features = []
     for place, one, other, box in BORDERS:
         shared = shapely.intersection(outlines[one].boundary, outlines[other].boundary)
@@ -107,7 +108,7 @@ def _lines_of(shape: BaseGeometry) -> BaseGeometry:
 def area_features(
     outlines: dict[str, BaseGeometry], lines: dict[str, BaseGeometry]
 ) -> list[Feature]:
-    """The areas whose outline lies in a region although others claim it."""
+    """Cut the areas that others claim out of the outlines in which they lie."""
     features = []
     for place, region, claimed_by, along, points in CUTS:
         outline = outlines[region]
@@ -130,6 +131,7 @@ def area_features(
             "place": place,
             "region": region,
             "claimed_by": list(claimed_by),
+            "is_whole": not points,
             "source": f"{natural_earth.SOURCE}{own}",
         }
         area = shapely.MultiPolygon(wanted)

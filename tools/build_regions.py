@@ -116,14 +116,14 @@ def country_features() -> Iterator[Feature]:
 
 
 def capital_of(code: str, countries: dict[str, Any], places: list[dict[str, Any]]) -> int | None:
-    """The geonameid of the capital that GeoNames' country table names."""
+    """Find the geonameid of the capital that GeoNames' country table names."""
     name = CAPITALS.get(code, countries[code]["capital"].strip()) if code in countries else None
     own = [place for place in places if place["countrycode"] == code]
     return int(find_capital(name, own)["geonameid"]) if name and own else None
 
 
 def mainland_feature(code: str, name: str, far: Mainland) -> Feature:
-    """The default of a far-flung country, which says what it leaves out."""
+    """Make the default of a far-flung country, which says what it leaves out."""
     suffix, kept = KEPT_NAMES.get(code, ("mainland", "mainland"))
     left_out = listed([one.name for one in far.left_out])
     notes = f"Part of {code}, without {'; '.join(map(described, far.left_out))}."

@@ -190,7 +190,7 @@ def _people(
 
 
 def _linked(joined: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Number the groups that are joined, directly or through others."""
+    """Give each a number of its group: those that are joined, directly or through others."""
     group = np.arange(len(joined))
     for first, second in np.argwhere(joined):
         group[group == group[second]] = group[first]

@@ -32,12 +32,15 @@ class DisputedArea:
         The id of the region in whose outline it lies, or which it is.
     claimed_by : tuple of str
         ISO alpha-2 of others who claim it.
+    is_whole : bool
+        It is all of the region, so that without it nothing is left to measure from.
     geometry : shapely geometry
     """
 
     place: DisputedPlace
     region: str
     claimed_by: tuple[str, ...]
+    is_whole: bool
     geometry: BaseGeometry = field(repr=False)
 
 
@@ -106,6 +109,7 @@ def read_disputed_areas() -> tuple[DisputedArea, ...]:
             place=places[feature["properties"]["place"]],
             region=feature["properties"]["region"],
             claimed_by=tuple(feature["properties"]["claimed_by"]),
+            is_whole=feature["properties"]["is_whole"],
             geometry=shape(feature["geometry"]),
         )
         for feature in json.loads(text)["features"]

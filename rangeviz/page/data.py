@@ -70,9 +70,10 @@ def page_data(plan: MapPlan, cities: pd.DataFrame) -> dict[str, Any]:
         ``claims`` (texts, their figure as published and as said in a line, figures in
         kilometres, line and marks, numbers of their region, system and rings), ``regions`` and
         their ``outlines``, ``rings``, ``cities``, ``disputed`` lines, ``notes`` on disputed
-        places, ``grid`` (steps to the degree), ``file`` and ``accessed`` for the stamp, ``styles`` and ``marks`` in the order
-        of their keys, how many ``colours`` there are for systems, and how ``ticks`` and ``fills``
-        are drawn. Lines are packed as in `rangeviz.page.packing`.
+        places, ``grid`` (steps to the degree), ``file`` and ``accessed`` for the stamp,
+        ``styles`` and ``marks`` in the order of their keys, how many ``colours`` there are for
+        systems, and how ``ticks`` and ``fills`` are drawn. Lines are packed as in
+        `rangeviz.page.packing`.
     """
     claims = [one.claim for one in plan.claims]
     used = list({one.region.id: one.region for one in plan.claims if one.region}.values())
