@@ -17,7 +17,7 @@ from rangeviz.core.text import clean
 from rangeviz.core.words import listed, words
 from rangeviz.inputs.regions import LaunchRegion
 
-MOST_SENTENCES = 2
+MOST_SENTENCES = 4
 """So many places that are merely in sight have their sentence; more of them are named."""
 
 

@@ -48,10 +48,10 @@ export function start(given) {
   drawBar();
   drawFootnote();
   addZoomButtons(fit);
+  map.on("moveend", drawFootnote);
   fit();
   for (const overlay of overlays) overlay.addTo(map);
   map.getPane("rv-names").addEventListener("click", clickPlate);
-  map.on("moveend", drawFootnote);
   map.on("click", ({ latlng }) => {
     const { lng, lat } = latlng.wrap();
     askAt(lng, lat);
@@ -85,11 +85,7 @@ function drawFootnote() {
   const [first, rest] = borderNotes();
   const more = [rest, say("footnote.projection"), stamp].filter(Boolean).join(" ");
   byId("rv-footnote").replaceChildren(
-    el(
-      "p",
-      { text: `${first} ${say("footnote.cities")} ` },
-      el("span", { class: "rv-more", text: more }),
-    ),
+    el("p", { text: `${first} ${say("footnote.cities")} ` }, el("span", { class: "rv-more", text: more })),
   );
   byId("rv-credits").textContent = more;
 }

@@ -13,7 +13,12 @@ function currentView() {
 }
 
 function inSight([west, south, east, north], view) {
-  const box = { west: mercatorX(west), east: mercatorX(east), north: mercatorY(north), south: mercatorY(south) };
+  const box = {
+    west: mercatorX(west),
+    east: mercatorX(east),
+    north: mercatorY(north),
+    south: mercatorY(south),
+  };
   const least = data.notes.smallest_px / view.world;
   const shown = (from, to, first, last) => Math.min(to, last) - Math.max(from, first);
   const high = shown(box.north, box.south, view.north, view.south);
