@@ -18,6 +18,10 @@ _SAME_M = 1.0
 """Closer than this, a place's nearest point may lie in either of two areas."""
 
 
+Disputed = list[tuple[str, str, tuple[DisputedArea, ...]]]
+Distances = tuple[np.ndarray, np.ndarray]
+
+
 @dataclass(frozen=True, slots=True)
 class OtherOutline:
     """A launch region with disputed land that it leaves out, or without such that it has.
@@ -88,16 +92,39 @@ def other_outlines(
     >>> other.change, other.place, round(float(nearest[0])), round(float(other.nearest_km[0]))
     ('without', 'Crimea', 182, 479)
     """
+    own = (start, lon, lat, nearest_km, farthest_km)
+    measured = []
+    for change, place, areas in disputed_land(start):
+        distances = _without(areas[0], *own) if change == "without" else _with(areas, *own)
+        measured.append(OtherOutline(place, change, *distances))
+    return measured
+
+
+def disputed_land(start: LaunchRegion) -> Disputed:
+    """Tell the disputed land that a shipped launch region has, each for itself, and could have.
+
+    Returns
+    -------
+    list of (str, str, tuple of DisputedArea)
+        ``with`` or ``without``, what the land is called, and its areas.
+
+    Examples
+    --------
+    >>> from rangeviz import read_regions
+    >>> ukraine = next(region for region in read_regions() if region.id == "UA")
+    >>> [(change, place) for change, place, _ in disputed_land(ukraine)]
+    [('with', 'Crimea')]
+    """
     if start.kind not in ("country", "part"):
         return []
     ids = ids_of([start])
-    areas = read_disputed_areas()
-    inside = [a for a in areas if a.region in ids and not a.is_whole]
-    claimed = [a for a in areas if a.region not in ids and ids & set(a.claimed_by)]
-    own = (start, lon, lat, nearest_km, farthest_km)
+    every = read_disputed_areas()
+    inside = [(area,) for area in every if area.region in ids and not area.is_whole]
+    others = [a for a in every if a.region not in ids and ids & set(a.claimed_by)]
+    claimed = [tuple(areas) for _, areas in groupby(others, lambda area: area.place.id)]
     return [
-        *(_without(area, *own) for area in inside),
-        *(_with(list(group), *own) for _, group in groupby(claimed, lambda area: area.place.id)),
+        *(("without", _named(areas), areas) for areas in inside),
+        *(("with", _named(areas), areas) for areas in claimed),
     ]
 
 
@@ -108,7 +135,7 @@ def _without(
     lat: np.ndarray,
     nearest_km: np.ndarray,
     farthest_km: np.ndarray,
-) -> OtherOutline:
+) -> Distances:
     near_m, far_m = region_distances(area.geometry, lon, lat)
     turns = (near_m <= 1000 * nearest_km + _SAME_M) | (far_m >= 1000 * farthest_km - _SAME_M)
     nearest, farthest = nearest_km.copy(), farthest_km.copy()
@@ -116,7 +143,7 @@ def _without(
     if turns.any():
         rest_m = region_distances(rest, lon[turns], lat[turns])
         nearest[turns], farthest[turns] = (m / 1000 for m in rest_m)
-    return OtherOutline(_named([area]), "without", nearest, farthest)
+    return nearest, farthest
 
 
 def _with(
@@ -126,11 +153,11 @@ def _with(
     lat: np.ndarray,
     nearest_km: np.ndarray,
     farthest_km: np.ndarray,
-) -> OtherOutline:
+) -> Distances:
     measured = [region_distances(area.geometry, lon, lat) for area in areas]
     nearest = np.minimum.reduce([nearest_km, *(near / 1000 for near, _ in measured)])
     farthest = np.maximum.reduce([farthest_km, *(far / 1000 for _, far in measured)])
-    return OtherOutline(_named(areas), "with", nearest, farthest)
+    return nearest, farthest
 
 
 def _named(areas: Sequence[DisputedArea]) -> str:

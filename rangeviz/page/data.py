@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.claim_rings import RingKey
+from rangeviz.analysis.turning import Disputed, disputed_land
 from rangeviz.analysis.verdicts import has_verdict
 from rangeviz.core.words import date_text
 from rangeviz.geo.curves import thin_curve, unwrap_polygon
@@ -45,6 +46,7 @@ RINGS_PER_DEGREE = 500
 REGIONS_PER_DEGREE = 100_000
 CITIES_PER_DEGREE = 10_000
 RING_TOLERANCE_M = 100.0
+_CORNER_DEG = 2 / REGIONS_PER_DEGREE
 
 _TEXTS = tuple(
     """
@@ -196,7 +198,8 @@ def _pack_ring(polygon: BaseGeometry) -> dict[str, Any]:
 
 def _pack_region(start: LaunchRegion) -> dict[str, Any]:
     """Pack a region's own outline: the page measures from it, so nothing is left out."""
-    parts = shapely.get_parts(start.geometry)
+    disputed = disputed_land(start)
+    parts = shapely.get_parts(_with_corners(start.geometry, disputed))
     polygons = [part for part in parts if part.geom_type == "Polygon"]
     rings = [ring for part in polygons for ring in (part.exterior, *part.interiors)]
     lines = [part for part in parts if part.geom_type in ("LineString", "LinearRing")]
@@ -206,7 +209,26 @@ def _pack_region(start: LaunchRegion) -> dict[str, Any]:
         "areas": [_pack_whole(ring) for ring in rings],
         "lines": [_pack_whole(line) for line in lines],
         "points": [_pack_whole(point) for point in points],
+        "others": [
+            {
+                "change": change,
+                "place": place,
+                "areas": [
+                    _pack_whole(part.exterior)
+                    for area in areas
+                    for part in shapely.get_parts(area.geometry)
+                ],
+            }
+            for change, place, areas in disputed
+        ],
     }
+
+
+def _with_corners(geometry: BaseGeometry, disputed: Disputed) -> BaseGeometry:
+    """Add where areas of a region end on its outline: then they share all edges but a cut."""
+    inner = [a.geometry for change, _, areas in disputed if change == "without" for a in areas]
+    corners = shapely.multipoints(shapely.get_coordinates(inner))
+    return shapely.snap(geometry, corners, _CORNER_DEG) if inner else geometry
 
 
 def _pack_whole(geometry: BaseGeometry) -> str:

@@ -55,7 +55,7 @@ def test_a_page_says_what_concerns_it(open_page, save, regions, operator, km, th
 def test_notes_follow_the_map(open_page, save, regions):
     page = open_page(save("FJ", 800), fresh=True)
     assert NOTES["crimea"] not in footnote(page)
-    page.evaluate("rangeviz.map.setView([45.2, 34.3], 6, { animate: false })")
+    page.evaluate("rangeviz.map.setView([45.2, 34.3], 7, { animate: false })")
     assert NOTES["crimea"] in footnote(page)
     page.evaluate("rangeviz.map.setView([10, 40], 2, { animate: false })")
     said = footnote(page)
