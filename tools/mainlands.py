@@ -49,8 +49,7 @@ NAMES = {
         "Mayotte": (45.1, -12.8),
     },
     "IN": {
-        "the Andaman Islands": (92.8, 12.5),
-        "the Nicobar Islands": (93.8, 7.2),
+        "the Andaman and Nicobar Islands": (93.2, 9.8),
         "Lakshadweep": (73.0, 9.8),
     },
     "JP": {"the Ogasawara Islands": (142.2, 26.7)},

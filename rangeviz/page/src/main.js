@@ -38,8 +38,8 @@ export function start(given) {
   whenChanged(function () {
     shareColours();
     refreshPanel();
+    drawFootnote(); // first: labels keep clear of it
     for (const overlay of overlays) overlay.redraw();
-    drawFootnote();
     remember();
   });
   document.body.dataset.stop = "peek";
