@@ -4,7 +4,8 @@ import { mercatorY } from "../geo/mercator.js";
 import { claims } from "../store.js";
 import { map } from "./map.js";
 
-const noteHeight = () => byId("rv-footnote").offsetHeight;
+// In steps of three lines: one line more or less, as in another font, leaves the map as it is.
+const noteHeight = () => Math.ceil(byId("rv-footnote").offsetHeight / 45) * 45;
 
 // The map around all rings that are on. What the footnote says, and so its height, follows the map.
 export function fit() {
