@@ -100,7 +100,7 @@ def read_disputed_areas() -> tuple[DisputedArea, ...]:
     Examples
     --------
     >>> [(a.place.name, a.claimed_by) for a in read_disputed_areas() if a.region == "RU"]
-    [('Crimea', ('UA',)), ('the southern Kuril Islands', ('JP',))]
+    [('Crimea', ('UA',)), ('the southern Kurils', ('JP',))]
     """
     places = {place.id: place for place in read_disputed_places()}
     text = shipped_path("disputed_areas.geojson").read_text(encoding="utf-8")
@@ -168,7 +168,7 @@ def part_notes(starts: Iterable[LaunchRegion]) -> str:
     >>> from rangeviz import read_regions
     >>> print(part_notes(r for r in read_regions() if r.id == "US-contiguous"))
     Measured from United States of America (contiguous), without Alaska and Hawaii; with them,
-    more places lie within.
+    more lie within.
     """
     return " ".join(
         words("footnote.part", region=clean(start.name), left_out=clean(start.left_out))

@@ -60,7 +60,7 @@ def test_notes_follow_the_map(open_page, save, regions):
     page.evaluate("rangeviz.map.setView([10, 40], 2, { animate: false })")
     said = footnote(page)
     assert NOTES["crimea"] not in said
-    assert "Also in sight and disputed: " in said
+    assert "Also disputed here: " in said
     page.evaluate("rangeviz.map.setView([-18, 178], 6, { animate: false })")
     assert "disputed" not in footnote(page)
 

@@ -4,8 +4,7 @@ import { mercatorY } from "../geo/mercator.js";
 import { claims } from "../store.js";
 import { map } from "./map.js";
 
-// In steps of three lines: one line more or less, as in another font, leaves the map as it is.
-const noteHeight = () => Math.ceil(byId("rv-footnote").offsetHeight / 45) * 45;
+const noteHeight = () => byId("rv-footnote").offsetHeight;
 
 // The map around all rings that are on. What the footnote says, and so its height, follows the map.
 export function fit() {
