@@ -27,7 +27,7 @@ NEAR = 5
 """Pixels of the small picture within which something may lie elsewhere: two on either side."""
 VISIBLE = 16
 """A pixel is off if a channel leaves, by more than this of 255, what pixels near it have."""
-MOST_OFF = {"map": 0.003, "text": 0.18}
+MOST_OFF = {"map": 0.0025, "text": 0.18}
 """The share of pixels that may be off, on the map and on what lies beside or over it."""
 
 SHAHEEN = "rangeviz.showClaim(rangeviz.claims.find((claim) => claim.id === 'sh3-nawaz'))"
