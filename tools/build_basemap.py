@@ -1,7 +1,7 @@
 """Build data/basemap.json: land, coast, borders and label positions as compact TopoJSON.
 
-Run ``python tools/build_basemap.py`` after ``build_regions.py``; it needs npm, numpy, pyproj and
-shapely, and reads data/regions.geojson and data/disputed_lines.geojson.
+Run ``python tools/build_basemap.py`` after ``build_regions.py`` and ``build_disputed.py``; it needs
+npm, numpy, pyproj and shapely, and reads data/regions.geojson and data/disputed_lines.geojson.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ OUTPUT = DATA / "basemap.json"
 TOLERANCE_DEG = 0.05
 GRID_DEG = 0.02
 SMALLEST_ISLAND_KM2 = 150.0
-# The disputed lines are rounded to 5 decimals: within this distance they are the same line.
-SAME_LINE_DEG = 1e-4
+# The outlines are rounded to 3 decimals: within this distance they are the same line.
+SAME_LINE_DEG = 1e-3
 # Name: rank (0 ocean, 1 sea), longitude, latitude of a label that lies in open water.
 WATERS = {
     "Indian Ocean": (0, 80.0, -20.0),

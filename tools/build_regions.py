@@ -1,7 +1,7 @@
 """Build data/regions.geojson: Natural Earth's countries, their parts, and test-range areas.
 
-Run ``python tools/build_regions.py``; it needs npm, numpy and shapely, and reads
-data/test_ranges.csv.
+Run ``python tools/build_regions.py``; it needs npm, numpy, pyproj and shapely, and reads
+data/test_ranges.csv. It prints what the defaults of far-flung countries leave out.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from typing import Any
 import natural_earth
 import numpy as np
 import shapely
-from build_cities import read_geonames
-from shapely import MultiPolygon
+from build_cities import CAPITALS, find_capital, read_geonames
+from mainlands import KEPT_NAMES, LeftOut, Mainland, find_mainland, listed
+from shapely import MultiPolygon, Polygon
 from shapely.geometry import mapping
 
 DATA = Path(__file__).parent.parent / "data"
@@ -56,15 +57,13 @@ INDIAN_OCEAN_TERRITORIES, BETWEEN_COCOS_AND_CHRISTMAS = "Indian Ocean Ter.", 101
 # Names of 2018 that have changed, and one that two states share: GeoNames' name is taken. It is
 # also taken wherever Natural Earth abbreviates with a full stop ("S. Sudan").
 RENAMED = {"MK", "SZ", "CG"}
-# Territory far from the rest would carry a ring with it: these take the largest part instead.
-MAINLAND_BY_DEFAULT = {"IN"}
-
 Feature = dict[str, Any]
 
 
-def country_outlines() -> dict[str, tuple[list[str], MultiPolygon]]:
+def country_outlines(
+    topology: natural_earth.Topology,
+) -> dict[str, tuple[list[str], MultiPolygon]]:
     """Natural Earth's names and mended outline by ISO alpha-2 code, or by name without one."""
-    topology = natural_earth.fetch_topology()
     arcs = natural_earth.decode_arcs(topology)
     code_of = {c["isonumeric"]: c["iso"] for c in read_geonames("countries.json").values()}
     names: dict[str, list[str]] = defaultdict(list)
@@ -83,10 +82,20 @@ def country_outlines() -> dict[str, tuple[list[str], MultiPolygon]]:
     return {key: (names[key], natural_earth.mend(rings[key])) for key in rings}
 
 
+def landmasses(topology: natural_earth.Topology) -> list[Polygon]:
+    """All land of the world, whoever has it."""
+    arcs = natural_earth.decode_arcs(topology)
+    land = natural_earth.polygon_arcs(topology["objects"]["land"]["geometries"][0])
+    polygons = ([natural_earth.join_arcs(ring, arcs) for ring in rings] for rings in land)
+    return [part for rings in polygons for part in natural_earth.mend_polygon(rings)]
+
+
 def country_features() -> Iterator[Feature]:
-    """Every country and every unit without a code, and the mainlands that are defaults."""
+    """Every country and every unit without a code, and the parts that are defaults."""
     geonames = read_geonames("countries.json")
-    for key, ((original, *others), outline) in country_outlines().items():
+    topology = natural_earth.fetch_topology()
+    land, places = landmasses(topology), list(read_geonames("cities500.json").values())
+    for key, ((original, *others), outline) in country_outlines(topology).items():
         if key in WITHOUT_CODE:
             id_, name, kind, notes = WITHOUT_CODE[key]
         else:
@@ -95,20 +104,53 @@ def country_features() -> Iterator[Feature]:
             name = geonames[key]["name"].strip() if gets_new_name else original
             notes = f'Natural Earth: "{original}".' if name != original else ""
             notes += "".join(f'With Natural Earth\'s "{other}".' for other in others)
-        whole_by_default = kind == "country" and id_ not in MAINLAND_BY_DEFAULT
-        yield natural_earth_feature(
-            id_, name, outline, kind, id_ if whole_by_default else None, notes
-        )
-        if id_ in MAINLAND_BY_DEFAULT:
-            mainland = MultiPolygon([max(outline.geoms, key=lambda part: part.area)])
-            notes = f"Largest polygon of {id_}, without its islands."
-            yield natural_earth_feature(
-                f"{id_}-mainland", f"{name} (mainland)", mainland, "part", id_, notes
-            )
+        # Antarctica is nobody's, and lies round a pole.
+        capital = capital_of(key, geonames, places)
+        far = None if key == "AQ" else find_mainland(id_, outline, land, places, capital)
+        default_for = id_ if kind == "country" and not (far and far.left_out) else None
+        yield natural_earth_feature(id_, name, outline, kind, default_for, notes)
+        if far:
+            report(id_, far)
+        if far and far.left_out:
+            yield mainland_feature(id_, name, far)
+
+
+def capital_of(code: str, countries: dict[str, Any], places: list[dict[str, Any]]) -> int | None:
+    """Find the geonameid of the capital that GeoNames' country table names."""
+    name = CAPITALS.get(code, countries[code]["capital"].strip()) if code in countries else None
+    own = [place for place in places if place["countrycode"] == code]
+    return int(find_capital(name, own)["geonameid"]) if name and own else None
+
+
+def mainland_feature(code: str, name: str, far: Mainland) -> Feature:
+    """Make the default of a far-flung country, which says what it leaves out."""
+    suffix, kept = KEPT_NAMES.get(code, ("mainland", "mainland"))
+    left_out = listed([one.name for one in far.left_out])
+    notes = f"Part of {code}, without {'; '.join(map(described, far.left_out))}."
+    return natural_earth_feature(
+        f"{code}-{suffix}", f"{name} ({kept})", far.kept, "part", code, notes, left_out
+    )
+
+
+def described(one: LeftOut) -> str:
+    """Name, area and distance of what is left out."""
+    return f"{one.name} ({one.area_km2:,.0f} km², {one.gap_km:,.0f} km away)"
+
+
+def report(code: str, far: Mainland) -> None:
+    """Print a line of the table in data/README.md."""
+    out = "; ".join(map(described, far.left_out)) or "nothing"
+    print(f"| `{code}` | {far.farthest_km:,.0f} | {far.groups} | {out} |")
 
 
 def natural_earth_feature(
-    id_: str, name: str, outline: MultiPolygon, kind: str, default_for: str | None, notes: str
+    id_: str,
+    name: str,
+    outline: MultiPolygon,
+    kind: str,
+    default_for: str | None,
+    notes: str,
+    left_out: str | None = None,
 ) -> Feature:
     """Make a feature whose outline is Natural Earth's."""
     rounded = round_outline(outline)
@@ -118,6 +160,7 @@ def natural_earth_feature(
         name=name,
         kind=kind,
         default_for=default_for,
+        left_out=left_out,
         precision_km=None,
         source=natural_earth.SOURCE,
         url=natural_earth.URL,
@@ -145,6 +188,7 @@ def test_range_features() -> Iterator[Feature]:
                 name=row["name"],
                 kind="test_range",
                 default_for=None,
+                left_out=None,
                 precision_km=float(row["precision_km"]),
                 source=row["source"],
                 url=row["url"],

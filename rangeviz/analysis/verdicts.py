@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rangeviz.analysis.turning import OtherOutline, other_outlines
 from rangeviz.core.errors import DataError, Problem
 from rangeviz.core.words import date_text, format_km, words
 from rangeviz.geo.distance import region_distances
@@ -53,7 +54,8 @@ def compare_cities(
     own_cities : bool
         Also compare the cities of the country that has the system.
     sentences : bool
-        Write each verdict out; False leaves the column empty, which a million rows want.
+        Write each verdict out, and what it would be where it turns on disputed land; False
+        leaves the column empty, which a million rows want.
 
     Returns
     -------
@@ -90,20 +92,25 @@ def compare_cities(
     """
     check_cities(cities)
     distances: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+    others: dict[str, list[OtherOutline]] = {}
+    lon, lat = cities.lon.to_numpy(float), cities.lat.to_numpy(float)
     tables = []
     for claim, start in pair_regions(claims, regions, region):
         if start is None or not has_verdict(claim):
             continue
         if start.id not in distances:
-            nearest_m, farthest_m = region_distances(
-                start.geometry, cities.lon.to_numpy(), cities.lat.to_numpy()
-            )
+            nearest_m, farthest_m = region_distances(start.geometry, lon, lat)
             distances[start.id] = nearest_m / 1000, farthest_m / 1000
+            own = distances[start.id]
+            others[start.id] = other_outlines(start, lon, lat, *own) if sentences else []
         asked = np.full(len(cities), True)
         if not own_cities and claim.operator:
             asked = (cities.country != claim.operator).to_numpy(bool)
         nearest, farthest = (km[asked] for km in distances[start.id])
-        tables.append(_compare(claim, start, cities[asked], nearest, farthest, sentences))
+        table = _compare(claim, start, cities[asked], nearest, farthest, sentences)
+        for other in others[start.id]:
+            _add_turns(table, claim, other, np.flatnonzero(asked))
+        tables.append(table)
     tables = [table for table in tables if len(table)]
     return pd.concat(tables, ignore_index=True) if tables else empty_comparison()
 
@@ -213,6 +220,15 @@ def _compare(
         "source_url": claim.source_url,
     }
     return pd.DataFrame(columns, index=cities.index)
+
+
+def _add_turns(table: pd.DataFrame, claim: Claim, other: OtherOutline, rows: np.ndarray) -> None:
+    """Add to the sentences which verdicts turn on disputed land."""
+    would_be = verdict_of(claim, other.nearest_km[rows], other.farthest_km[rows])
+    said = table.sentence.to_list()
+    for number in np.flatnonzero(would_be != table.verdict.to_numpy()):
+        said[number] += " " + other.sentence(would_be[number], rows[number])
+    table["sentence"] = said
 
 
 def verdict_of(claim: Claim, nearest_km: np.ndarray, farthest_km: np.ndarray) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -85,6 +86,18 @@ def format_km(distance_km: float) -> str:
     '2,147\xa0km'
     """
     return f"{distance_km:,.0f}{NO_BREAK}km"
+
+
+def listed(texts: Sequence[str]) -> str:
+    """Join texts as a sentence lists them.
+
+    Examples
+    --------
+    >>> listed(["Alaska"]), listed(["the Azores", "Madeira", "Svalbard"])
+    ('Alaska', 'the Azores, Madeira and Svalbard')
+    """
+    *some, last = texts
+    return words("list.and", some=", ".join(some), last=last) if some else last
 
 
 def quoted(text: str) -> str:

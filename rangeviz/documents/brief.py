@@ -22,6 +22,7 @@ from rangeviz.exports.bibliography import citation, cite_sources
 from rangeviz.inputs.cities import usual_cities
 from rangeviz.inputs.claim_text import claim_name, translation_text
 from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.disputed import DisputedPlace
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
 from rangeviz.maps.canvas import draw_sample
 from rangeviz.maps.claim_list import row_ink
@@ -137,7 +138,6 @@ def draw_brief(
         boundaries=boundaries,
         highlight=highlight,
     )
-    borders, credit, plane, stamp = plan.notes
     chosen = plan.chosen
     order = sorted(range(len(chosen)), key=lambda number: chosen[number].claim.id != highlight)
     told = [chosen[number] for number in sorted(order[:MOST_CLAIMS])]
@@ -153,11 +153,13 @@ def draw_brief(
         dropped_note(dropped),
         missing_note(missing),
     )
+    picture, disputed = _draw_map(plan, cities)
+    borders, credit, plane, stamp = plan.notes(disputed)
     distance, verdict = words("brief.method.distance"), words("brief.method.verdict")
     return Brief(
         title=clean(title) if title else words("brief.title"),
         summary=plan.summary,
-        picture=_draw_map(plan, cities),
+        picture=picture,
         picture_text=plan.description,
         credits=f"{borders} {credit}",
         said=tuple(_tell(one, plan) for one in told),
@@ -199,7 +201,8 @@ def _quotes(claim: Claim) -> tuple[str, ...]:
 # The map, with its key below
 
 
-def _draw_map(plan: MapPlan, cities: pd.DataFrame) -> bytes:
+def _draw_map(plan: MapPlan, cities: pd.DataFrame) -> tuple[bytes, tuple[DisputedPlace, ...]]:
+    """Draw the picture, and tell which disputed places are in sight."""
     with own_settings():
         figure, canvas = blank_figure(_WIDTH, _HEIGHT, _PX)
         scene = lay_out_map(plan, cities, _WIDTH, _HEIGHT, px_pt=_PX, measure=canvas.width)
@@ -214,7 +217,7 @@ def _draw_map(plan: MapPlan, cities: pd.DataFrame) -> bytes:
             draw_sample(canvas, x, y, row, "text")
             canvas.write(x + 38, y + 0.36 * 8.5, row.text, 8.5, "text")
         canvas.fonts.warn_of_missing()
-        return picture_bytes(figure, "png")
+        return picture_bytes(figure, "png"), scene.disputed
 
 
 # Markdown

@@ -43,7 +43,7 @@ from rangeviz.inputs.claim_text import figure_text, translation_text
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
 from rangeviz.maps.canvas import draw_scene
-from rangeviz.maps.layout import lay_out_map
+from rangeviz.maps.layout import lay_out_map, settled_notes
 from rangeviz.maps.plan import PlannedClaim, plan_map
 from rangeviz.maps.scene import Box
 from rangeviz.maps.style import COLOURS
@@ -134,17 +134,16 @@ def draw_slide(
         title = words(f"slide.title.{'one' if len(plan.drawn) == 1 else 'many'}", claims=count)
     deck = _deck()
     set_properties(deck, clean(title), claims)
-    sources = [*_sources(plan.chosen), "", *plan.notes]
-
-    slide = _slide(deck, clean(title), sources)
+    slide = _slide(deck, clean(title))
     canvas = PowerPointCanvas(slide.shapes, px=_PX)
     top = _write_summary(canvas, slide, plan.summary)
-    note = " ".join(plan.notes)
+    width = _WIDTH - 2 * _MARGIN - SIDE - 22
+    note = settled_notes(plan, width, lambda text: _note_top(text) - 8 - top, _PX)
     foot = _note_top(note)
     scene = lay_out_map(
         plan,
         cities,
-        _WIDTH - 2 * _MARGIN - SIDE - 22,
+        width,
         foot - 8 - top,
         px_pt=_PX,
         measure=text_width,
@@ -152,6 +151,8 @@ def draw_slide(
     draw_scene(canvas.moved(_MARGIN, top).group(words("slide.map"), plan.description), scene)
     draw_legend(canvas, plan, scene.key, _WIDTH - _MARGIN - SIDE, top, foot - 8)
     _write_note(canvas, note)
+    sources = [*_sources(plan.chosen), "", *plan.notes(scene.disputed)]
+    _write_speaker_notes(slide, sources)
     told = [one.claim for one in plan.chosen]
     _add_cities(deck, told, regions, cities, compared, region, sources)
     return deck
@@ -179,7 +180,7 @@ def _deck() -> Presentation:
     return cast("Presentation", deck)
 
 
-def _slide(deck: Presentation, title: str, notes: Sequence[str]) -> Any:
+def _slide(deck: Presentation, title: str) -> Any:
     slide = deck.slides.add_slide(deck.slide_layouts[0])
     form = slide.shapes.title
     width = _WIDTH - 2 * _MARGIN
@@ -187,8 +188,11 @@ def _slide(deck: Presentation, title: str, notes: Sequence[str]) -> Any:
     form.left, form.top = round(_MARGIN * EMU_PT), round(24 * EMU_PT)
     form.width, form.height = round(width * EMU_PT), round(len(lines) * 34 * EMU_PT)
     write(form.text_frame, [[(" ".join(lines), _TITLE, "text", True)]])
-    slide.notes_slide.notes_text_frame.text = "\n".join(map(_note, notes))
     return slide
+
+
+def _write_speaker_notes(slide: Any, notes: Sequence[str]) -> None:
+    slide.notes_slide.notes_text_frame.text = "\n".join(map(_note, notes))
 
 
 def _write_summary(canvas: PowerPointCanvas, slide: Any, text: str) -> float:
@@ -257,7 +261,8 @@ def _add_cities(
     every = len(table)
     table, dropped = narrowed(table.iloc[:MOST_CITIES], MOST_COLUMNS)
     count = count_word(len(table))
-    slide = _slide(deck, words("slide.title.cities", count=count), notes)
+    slide = _slide(deck, words("slide.title.cities", count=count))
+    _write_speaker_notes(slide, notes)
     canvas = PowerPointCanvas(slide.shapes, px=_PX)
     summary = [rows_note(len(table), every, compared is None), dropped_note(dropped)]
     top = _write_summary(canvas, slide, " ".join(filter(None, summary)))

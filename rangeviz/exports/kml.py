@@ -23,6 +23,7 @@ from rangeviz.core.words import date_text, quoted, words
 from rangeviz.exports.layers import DECIMALS, Layers, records, rounded
 from rangeviz.geo.geometry import finish, only_areas
 from rangeviz.inputs.claim_text import translation_text
+from rangeviz.inputs.disputed import border_notes
 from rangeviz.maps.style import COLOURS, FILL_OPACITY, INNER_OPACITY
 
 WIDEST_DEG = 180.0
@@ -56,7 +57,9 @@ def to_kml(layers: Layers) -> bytes:
     document = SubElement(root, "Document")
     _text(document, "name", words("gis.title"))
     _text(document, "open", "1")
-    _text(document, "description", _paragraphs(words("chart.note"), words("footnote.borders")))
+    starts = layers.launch_regions
+    notes = border_notes({*starts.id, *starts.default_for})
+    _text(document, "description", _paragraphs(words("chart.note"), notes))
     rings = list(records(layers.rings))
     colours = dict.fromkeys(ring["colour"] for ring in rings)
     for colour in colours:
@@ -170,7 +173,7 @@ def _balloon(row: dict[str, Any]) -> str:
 def _region_balloon(region: dict[str, Any]) -> str:
     source = ", ".join(isolated(text) for text in (region["source"], region["notes"]) if text)
     said = _paragraphs(words("gis.region", region=region["name"]), source)
-    return said + _paragraphs(words("footnote.borders"))
+    return said + _paragraphs(border_notes({region["id"], region["default_for"]}))
 
 
 def _paragraphs(*texts: str) -> str:

@@ -40,7 +40,7 @@ LONGEST_TEXT = 131_072
 """Letters of any other text of a region, as of a cell."""
 
 _SHOWN = 20
-_TEXTS = ("id", "name", "kind", "default_for", "source", "url", "notes")
+_TEXTS = ("id", "name", "kind", "default_for", "left_out", "source", "url", "notes")
 
 
 def read_regions(source: Any = None, name_column: str | None = None) -> list[LaunchRegion]:
@@ -244,6 +244,7 @@ def _read_region(feature: Feature, place: _Place) -> LaunchRegion | None:
         source=text["source"],
         url=text["url"],
         notes=text["notes"],
+        left_out=text["left_out"],
         problems=tuple(place.problems),
     )
 

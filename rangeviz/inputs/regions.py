@@ -30,6 +30,8 @@ class LaunchRegion:
         ISO alpha-2 of the operator whose claims start here unless they say otherwise.
     precision_km : float or None
         How well a point is known.
+    left_out : str
+        What a part of a country leaves out, as a sentence names it; empty where nothing is said.
     problems : tuple of Problem
         What is wrong with a region of a file; nothing can be measured from it then, and its
         geometry may be empty.
@@ -51,6 +53,7 @@ class LaunchRegion:
     source: str = ""
     url: str = ""
     notes: str = ""
+    left_out: str = ""
     problems: tuple[Problem, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:

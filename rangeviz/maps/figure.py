@@ -143,7 +143,7 @@ def draw_figure(
     with own_settings():
         figure, canvas = blank_figure(paper.width, paper.height or 100.0, paper.px, font)
         figure.set_label(heading)
-        texts = PaperTexts(heading, plan.summary, plan.notes)
+        texts = PaperTexts(heading, plan.summary)
         compose(figure, canvas, paper, texts, cities, [CaptionedMap(plan)])
     canvas.fonts.warn_of_missing()
     return figure
@@ -202,7 +202,7 @@ def draw_flat_circle(
         figure, canvas = blank_figure(paper.width, paper.height or 100.0, paper.px, font)
         figure.set_label(heading)
         row = KeyRow("circle", None, words("figure.circle.key", **said))
-        texts = PaperTexts(heading, summary, maps[-1].plan.notes)
+        texts = PaperTexts(heading, summary)
         compose(figure, canvas, paper, texts, cities, maps, row)
     canvas.fonts.warn_of_missing()
     return figure

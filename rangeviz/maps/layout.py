@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 import shapely
@@ -10,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.core.words import words
 from rangeviz.geo.projection import centre_of
+from rangeviz.inputs.disputed import DisputedPlace, read_disputed_places
 from rangeviz.maps.collisions import CollisionIndex, Measure, em_width
 from rangeviz.maps.flat_circle import flat_circle
 from rangeviz.maps.labels import circle_label, place_labels, ring_labels
@@ -27,6 +30,9 @@ from rangeviz.maps.scene import (
 from rangeviz.maps.shapes import base_layers, lay_rings, region_shape
 from rangeviz.maps.style import STYLES, LineStyle, line_style, style_name
 from rangeviz.maps.viewport import Viewport
+
+SMALLEST_IN_SIGHT_PX = 10.0
+"""A disputed place that is shown smaller is not in sight; the page has the same number."""
 
 
 def lay_out_map(
@@ -81,25 +87,8 @@ def lay_out_map(
     Shaheen-III · 2,750 km · demonstrated
     """
     circle = shapely.MultiLineString([_circle(plan)] if flat else [])
-    areas = [
-        plan.rings[one.region.id, km, "from_some"].polygon
-        for one in plan.drawn
-        if one.region
-        for km in one.claim.figures_km.values()
-    ]
-    ticked = any(line_style(one.claim).ticks == "out" for one in plan.drawn)
     type_px = px_pt * type_scale
-    viewport = Viewport.fitted(
-        plan.plane,
-        areas,
-        circle,
-        width_pt,
-        height_pt,
-        px_pt,
-        ticked=ticked,
-        type_px=type_px,
-        cropped=coarse,
-    )
+    viewport = _viewport(plan, circle, width_pt, height_pt, px_pt, type_px, cropped=coarse)
     rings = lay_rings(viewport, plan, line_scale)
     regions = tuple(region_shape(viewport, start) for start in plan.regions)
     base = base_layers(viewport, plan.boundaries, coarse)
@@ -121,7 +110,83 @@ def lay_out_map(
         labels=labels,
         names=names,
         key=_key(rings, base, px_pt),
+        disputed=disputed_in(viewport),
     )
+
+
+def _viewport(
+    plan: MapPlan,
+    circle: BaseGeometry,
+    width_pt: float,
+    height_pt: float,
+    px_pt: float,
+    type_px: float,
+    *,
+    cropped: bool,
+) -> Viewport:
+    areas = [
+        plan.rings[one.region.id, km, "from_some"].polygon
+        for one in plan.drawn
+        if one.region
+        for km in one.claim.figures_km.values()
+    ]
+    ticked = any(line_style(one.claim).ticks == "out" for one in plan.drawn)
+    return Viewport.fitted(
+        plan.plane,
+        areas,
+        circle,
+        width_pt,
+        height_pt,
+        px_pt,
+        ticked=ticked,
+        type_px=type_px,
+        cropped=cropped,
+    )
+
+
+def settled_notes(
+    plan: MapPlan,
+    width_pt: float,
+    height_of: Callable[[str], float],
+    px_pt: float,
+    *,
+    flat: bool = False,
+) -> str:
+    """Write the footnote below a map whose height depends on how long the footnote is.
+
+    Parameters
+    ----------
+    plan : MapPlan
+    width_pt : float
+        The map's width in points.
+    height_of : callable
+        The height that a footnote leaves for the map.
+    px_pt : float
+        As for `lay_out_map`.
+    flat : bool
+        As for `lay_out_map`.
+    """
+    circle = shapely.MultiLineString([_circle(plan)] if flat else [])
+    seen: tuple[DisputedPlace, ...] = ()
+    for _ in range(3):  # each place less moves the frame by a line: it settles at once
+        text = " ".join(plan.notes(seen))
+        view = _viewport(plan, circle, width_pt, height_of(text), px_pt, px_pt, cropped=False)
+        before, seen = seen, disputed_in(view)
+        if seen == before:
+            break
+    return text
+
+
+def disputed_in(viewport: Viewport) -> tuple[DisputedPlace, ...]:
+    """Find the disputed places that a picture shows large enough to be seen."""
+    least = SMALLEST_IN_SIGHT_PX * viewport.px_pt
+
+    def is_seen(place: DisputedPlace) -> bool:
+        shown = viewport.area(shapely.box(*place.box))
+        west, south, east, north = (0.0,) * 4 if shown.is_empty else shown.bounds
+        return max(east - west, north - south) >= least
+
+    return tuple(filter(is_seen, read_disputed_places()))
 
 
 def _circle(plan: MapPlan) -> NDArray[np.float64]:

@@ -12,7 +12,7 @@ from rangeviz.core.choices import SIZES
 from rangeviz.core.errors import check_choice
 from rangeviz.core.words import words
 from rangeviz.maps.claim_list import list_claims
-from rangeviz.maps.layout import lay_out_map
+from rangeviz.maps.layout import lay_out_map, settled_notes
 from rangeviz.maps.mpl import MatplotlibCanvas, add_map, prepare_axes
 from rangeviz.maps.plan import MapPlan
 from rangeviz.maps.scene import Box, KeyRow, Scene
@@ -58,11 +58,10 @@ def paper_of(name: str) -> Paper:
 
 @dataclass(frozen=True)
 class PaperTexts:
-    """What is written above and below the maps."""
+    """What is written above the maps."""
 
     title: str
     summary: str
-    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -104,15 +103,17 @@ def compose(
 _LayOut = Callable[[CaptionedMap, float, float], Scene]
 
 
-def _head_and_foot(
-    canvas: MatplotlibCanvas, paper: Paper, texts: PaperTexts
-) -> tuple[TextBlock, TextBlock]:
-    width = paper.width - 2 * paper.margin
-    head, foot = TextBlock(canvas, width), TextBlock(canvas, width)
+def _head(canvas: MatplotlibCanvas, paper: Paper, texts: PaperTexts) -> TextBlock:
+    head = TextBlock(canvas, paper.width - 2 * paper.margin)
     head.write(texts.title, paper.title, bold=True, ink="text")
     head.write(texts.summary, paper.summary)
-    foot.write(" ".join(texts.notes), paper.note)
-    return head, foot
+    return head
+
+
+def _foot(canvas: MatplotlibCanvas, paper: Paper, text: str) -> TextBlock:
+    foot = TextBlock(canvas, paper.width - 2 * paper.margin)
+    foot.write(text, paper.note)
+    return foot
 
 
 def _captions(
@@ -143,20 +144,29 @@ def _compose_page(
     left, right = paper.margin, paper.width - paper.margin
     side = (0.29 if len(maps) == 1 else 0.25) * paper.width
     gap = 20 * paper.px
-    head, foot = _head_and_foot(canvas, paper, texts)
+    head = _head(canvas, paper, texts)
     width = (right - left - side - gap * len(maps)) / len(maps)
     captions = _captions(canvas, paper, maps, width)
     caption = max(block.height for block in captions)
     top = paper.margin + head.height + 8 * paper.px
-    bottom = height - 0.8 * paper.margin - foot.height - 6 * paper.px
+
+    def bottom_above(foot: TextBlock) -> float:
+        return height - 0.8 * paper.margin - foot.height - 6 * paper.px
+
+    def room(text: str) -> float:
+        return bottom_above(_foot(canvas, paper, text)) - top - caption
+
+    last = maps[-1]
+    foot = _foot(canvas, paper, settled_notes(last.plan, width, room, paper.px, flat=last.flat))
+    bottom = bottom_above(foot)
     scenes = [lay_out(one, width, bottom - top - caption) for one in maps]
     for number, (block, scene) in enumerate(zip(captions, scenes, strict=True)):
         x = left + number * (width + gap)
         block.paint(x, top)
         _add_map(canvas, paper, scene, x, top + caption)
     key = _key_block(canvas, scenes[-1], side, paper, more)
-    room = bottom - top - key.height - 10 * paper.px
-    claims = list_claims(canvas, maps[-1].plan, side, room, paper.text)
+    rest = bottom - top - key.height - 10 * paper.px
+    claims = list_claims(canvas, maps[-1].plan, side, rest, paper.text)
     head.paint(left, paper.margin)
     claims.paint(right - side, top)
     key.paint(right - side, top + claims.height + 10 * paper.px)
@@ -174,9 +184,10 @@ def _compose_column(
 ) -> None:
     """Put everything below each other; the figure becomes as tall as that."""
     width = paper.width - 2 * paper.margin
-    head, foot = _head_and_foot(canvas, paper, texts)
+    head = _head(canvas, paper, texts)
     captions = _captions(canvas, paper, maps, width)
     scenes = [lay_out(one, width, 0.9 * width) for one in maps]
+    foot = _foot(canvas, paper, " ".join(maps[-1].plan.notes(scenes[-1].disputed)))
     claims = list_claims(canvas, maps[-1].plan, width, 1.1 * width, paper.text)
     key = _key_block(canvas, scenes[-1], width, paper, more)
     heights = [head.height, *(block.height + 0.9 * width for block in captions)]

@@ -21,6 +21,7 @@ from rangeviz.geo.projection import Projection, centre_of
 from rangeviz.geo.rings import REACHES, RangeRing
 from rangeviz.inputs.claim_text import claim_name, figure_said, origin_text
 from rangeviz.inputs.claims import Claim, check_highlight, shown_claims
+from rangeviz.inputs.disputed import DisputedPlace, border_notes, ids_of, part_notes
 from rangeviz.inputs.pairing import pair_regions
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
 from rangeviz.maps.style import system_numbers
@@ -135,15 +136,19 @@ class MapPlan:
         text = words(key, claims=count, systems=count_word(systems), noun=noun)
         return text[:1].upper() + text[1:]
 
-    @property
-    def notes(self) -> tuple[str, str, str, str]:
-        """The footnote's sentences: borders, cities, projection, claims."""
+    def notes(self, in_sight: Sequence[DisputedPlace] = ()) -> tuple[str, str, str, str]:
+        """Say in the footnote's sentences: borders, cities, projection, claims.
+
+        What is said of borders begins with the part of a country that is measured from, and goes
+        on with what is disputed: in the launch regions, and `in_sight`, which a scene knows.
+        """
         claims = [one.claim for one in self.claims]
         plane, start = self.plane, self.regions[0]
         is_point = len(self.regions) == 1 and start.geometry.geom_type == "Point"
         true = ".point" if is_point and plane.name == "equidistant" else ""
+        borders = border_notes(ids_of(self.regions), in_sight)
         return (
-            words("footnote.borders"),
+            " ".join(filter(None, (part_notes(self.regions), borders))),
             words("footnote.cities"),
             words(f"figure.projection.{plane.name}{true}", centre=_place_text(plane)),
             words("footnote.stamp", claims=origin_text(claims), version=__version__),
@@ -255,7 +260,7 @@ def plan_map(
     [('inicbm-nawaz', 'IN-mainland', 1), ('sh3-nawaz', 'PK', 0)]
     >>> [(one.claim.id, one.reason) for one in plan.undrawn]
     [('pklr-finer-bulletin', 'figure')]
-    >>> plan.summary.partition(".")[0], plan.notes[1]
+    >>> plan.summary.partition(".")[0], plan.notes()[1]
     ('Two claims about two systems', 'City data: GeoNames, CC BY 4.0.')
     """
     check_choice("projection", projection, PROJECTIONS)

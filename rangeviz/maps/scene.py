@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geo.projection import Projection
 from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.disputed import DisputedPlace
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.maps.style import LineStyle
 
@@ -208,6 +209,8 @@ class Scene:
         Of rings, and of places.
     key : tuple of KeyRow
         Explains what is on the map, no more.
+    disputed : tuple of DisputedPlace
+        Those in sight, which the footnote tells of.
     """
 
     width_pt: float
@@ -229,3 +232,4 @@ class Scene:
     labels: tuple[PlacedLabel, ...]
     names: tuple[PlaceName, ...]
     key: tuple[KeyRow, ...]
+    disputed: tuple[DisputedPlace, ...]

@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.claim_rings import RingKey
+from rangeviz.analysis.turning import Disputed, disputed_land
 from rangeviz.analysis.verdicts import has_verdict
 from rangeviz.core.words import date_text
 from rangeviz.geo.curves import thin_curve, unwrap_polygon
@@ -18,8 +19,15 @@ from rangeviz.geo.rings import REACHES
 from rangeviz.inputs.basemap import read_basemap, read_disputed_lines
 from rangeviz.inputs.claim_text import figure_said, figure_text, origin_text
 from rangeviz.inputs.claims import shown_claims
+from rangeviz.inputs.disputed import (
+    MOST_SENTENCES,
+    DisputedPlace,
+    ids_of,
+    read_disputed_places,
+)
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.maps.chart_marks import MARKS, kinds_of_mark
+from rangeviz.maps.layout import SMALLEST_IN_SIGHT_PX
 from rangeviz.maps.plan import MapPlan
 from rangeviz.maps.style import (
     FILL_OPACITY,
@@ -37,6 +45,7 @@ from rangeviz.page.places import CITIES_PER_DEGREE, pack_cities
 RINGS_PER_DEGREE = 500
 REGIONS_PER_DEGREE = 100_000
 RING_TOLERANCE_M = 100.0
+_CORNER_DEG = 2 / REGIONS_PER_DEGREE
 
 _TEXTS = tuple(
     """
@@ -61,10 +70,10 @@ def page_data(plan: MapPlan, cities: pd.DataFrame) -> dict[str, Any]:
     dict
         ``claims`` (texts, their figure as published and as said in a line, figures in
         kilometres, line and marks, numbers of their region, system and rings), ``regions`` and
-        their ``outlines``, ``rings``, ``cities``, ``disputed`` lines, ``grid`` (steps to the
-        degree), ``origin`` for the stamp, ``styles`` and ``marks`` in the order
-        of their keys, how many ``colours`` there are for systems, and how ``ticks`` and ``fills``
-        are drawn. Lines are packed as in `rangeviz.page.packing`.
+        their ``outlines``, ``rings``, ``cities``, ``disputed`` lines, ``notes`` on disputed
+        places, ``grid`` (steps to the degree), ``origin`` for the stamp, ``styles`` and ``marks``
+        in the order of their keys, how many ``colours`` there are for systems, and how ``ticks``
+        and ``fills`` are drawn. Lines are packed as in `rangeviz.page.packing`.
     """
     claims = [one.claim for one in plan.claims]
     used = list({one.region.id: one.region for one in plan.claims if one.region}.values())
@@ -99,12 +108,24 @@ def page_data(plan: MapPlan, cities: pd.DataFrame) -> dict[str, Any]:
     return {
         "claims": entries,
         "regions": [
-            {"id": r.id, "name": r.name, "kind": r.kind, "precision": r.precision_km} for r in used
+            {
+                "id": r.id,
+                "name": r.name,
+                "kind": r.kind,
+                "precision": r.precision_km,
+                "left_out": r.left_out,
+            }
+            for r in used
         ],
         "outlines": [_pack_region(start) for start in used],
         "rings": rings,
         "cities": pack_cities(cities),
         "disputed": [_pack_disputed(feature) for feature in read_disputed_lines()],
+        "notes": {
+            "smallest_px": SMALLEST_IN_SIGHT_PX,
+            "most": MOST_SENTENCES,
+            "places": [_pack_place(place, used) for place in read_disputed_places()],
+        },
         "grid": {
             "rings": RINGS_PER_DEGREE,
             "regions": REGIONS_PER_DEGREE,
@@ -125,6 +146,11 @@ def _find(part: str, text: str) -> list[int]:
         return []
     start = len(text[: text.index(part)].encode("utf-16-le")) // 2
     return [start, start + len(part.encode("utf-16-le")) // 2]
+
+
+def _pack_place(place: DisputedPlace, used: list[LaunchRegion]) -> dict[str, Any]:
+    concerned = [n for n, start in enumerate(used) if ids_of([start]) & set(place.regions)]
+    return {"name": place.name, "note": place.note, "box": place.box, "regions": concerned}
 
 
 def _pack_disputed(feature: dict[str, Any]) -> dict[str, str]:
@@ -169,7 +195,8 @@ def _pack_ring(polygon: BaseGeometry) -> dict[str, Any]:
 
 def _pack_region(start: LaunchRegion) -> dict[str, Any]:
     """Pack a region's own outline: the page measures from it, so nothing is left out."""
-    parts = shapely.get_parts(start.geometry)
+    disputed = disputed_land(start)
+    parts = shapely.get_parts(_with_corners(start.geometry, disputed))
     polygons = [part for part in parts if part.geom_type == "Polygon"]
     rings = [ring for part in polygons for ring in (part.exterior, *part.interiors)]
     lines = [part for part in parts if part.geom_type in ("LineString", "LinearRing")]
@@ -179,7 +206,26 @@ def _pack_region(start: LaunchRegion) -> dict[str, Any]:
         "areas": [_pack_whole(ring) for ring in rings],
         "lines": [_pack_whole(line) for line in lines],
         "points": [_pack_whole(point) for point in points],
+        "others": [
+            {
+                "change": change,
+                "place": place,
+                "areas": [
+                    _pack_whole(part.exterior)
+                    for area in areas
+                    for part in shapely.get_parts(area.geometry)
+                ],
+            }
+            for change, place, areas in disputed
+        ],
     }
+
+
+def _with_corners(geometry: BaseGeometry, disputed: Disputed) -> BaseGeometry:
+    """Add where areas of a region end on its outline: then they share all edges but a cut."""
+    inner = [a.geometry for change, _, areas in disputed if change == "without" for a in areas]
+    corners = shapely.multipoints(shapely.get_coordinates(inner))
+    return shapely.snap(geometry, corners, _CORNER_DEG) if inner else geometry
 
 
 def _pack_whole(geometry: BaseGeometry) -> str:

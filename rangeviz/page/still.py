@@ -48,20 +48,22 @@ def _elsewhere(count: int) -> str:
 
 def _picture(plan: MapPlan) -> str:
     """Draw the claims on a web map; round a pole, which that does not show, in true distance."""
-    notes = (words("footnote.borders"), words("footnote.projection"))
     seen = plan.within("mercator")
     if len(seen.drawn) < len(plan.drawn):
         seen = plan.within("equidistant")
-        notes = (seen.notes[0], seen.notes[2]) if seen.drawn else notes
-    drawing = ""
-    if seen.drawn:
-        scene = lay_out_map(
-            seen, None, _WIDTH, _MOST_HIGH, px_pt=1, type_scale=_TYPE_SCALE, coarse=True
-        )
-        canvas = SvgCanvas()
-        draw_scene(canvas, scene)
-        drawing = svg_of(canvas, scene, seen.description)
-    return f"<figure>{drawing}<figcaption>{html.escape(' '.join(notes))}</figcaption></figure>"
+    if not seen.drawn:
+        return f"<figure><figcaption>{html.escape(words('footnote.borders'))}</figcaption></figure>"
+    scene = lay_out_map(
+        seen, None, _WIDTH, _MOST_HIGH, px_pt=1, type_scale=_TYPE_SCALE, coarse=True
+    )
+    canvas = SvgCanvas()
+    draw_scene(canvas, scene)
+    borders, _, plane, _ = seen.notes(scene.disputed)
+    if seen.projection == "mercator":
+        plane = words("footnote.projection")
+    caption = html.escape(f"{borders} {plane}")
+    drawing = svg_of(canvas, scene, seen.description)
+    return f"<figure>{drawing}<figcaption>{caption}</figcaption></figure>"
 
 
 def _shown(one: PlannedClaim) -> str:

@@ -68,7 +68,7 @@ def test_a_name_that_several_regions_bear_needs_the_id():
 def test_india_is_measured_from_the_mainland_and_every_country_works(regions):
     pairs = pair_regions([Claim("a", "A", operator="IN", range=1)], regions)
     assert pairs[0][1].id == "IN-mainland"
-    assert find_region("Chile", regions).default_for == "CL"
+    assert find_region("Chile (mainland)", regions).default_for == "CL"
     defaults = [region.default_for for region in regions if region.default_for]
     assert len(defaults) == len(set(defaults)) > 230
 

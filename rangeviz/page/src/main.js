@@ -9,6 +9,7 @@ import { fit } from "./map/fit.js";
 import { drawLabels } from "./map/labels.js";
 import { addZoomButtons, makeMap, map } from "./map/map.js";
 import { rankCities } from "./map/named_cities.js";
+import { borderNotes } from "./map/notes.js";
 import { Overlay } from "./map/overlay.js";
 import { drawFills, drawLines } from "./map/rings.js";
 import { shareColours } from "./map/shared_colours.js";
@@ -37,6 +38,7 @@ export function start(given) {
   whenChanged(function () {
     shareColours();
     refreshPanel();
+    drawFootnote(); // first: labels keep clear of it
     for (const overlay of overlays) overlay.redraw();
     remember();
   });
@@ -46,6 +48,7 @@ export function start(given) {
   drawBar();
   drawFootnote();
   addZoomButtons(fit);
+  map.on("moveend", drawFootnote);
   fit();
   for (const overlay of overlays) overlay.addTo(map);
   map.getPane("rv-names").addEventListener("click", clickPlate);
@@ -79,13 +82,10 @@ function clickPlate(event) {
 function drawFootnote() {
   const { origin, version } = data;
   const stamp = say("footnote.stamp", { claims: origin, version });
-  const more = `${say("footnote.projection")} ${stamp}`;
+  const [first, rest] = borderNotes();
+  const more = [rest, say("footnote.projection"), stamp].filter(Boolean).join(" ");
   byId("rv-footnote").replaceChildren(
-    el(
-      "p",
-      { text: `${say("footnote.borders")} ${say("footnote.cities")} ` },
-      el("span", { class: "rv-more", text: more }),
-    ),
+    el("p", { text: `${first} ${say("footnote.cities")} ` }, el("span", { class: "rv-more", text: more })),
   );
   byId("rv-credits").textContent = more;
 }

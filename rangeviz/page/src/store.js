@@ -32,7 +32,9 @@ export const refresh = () => draw();
 export function readData(given) {
   data = given;
   const rings = data.rings.map((ring) => readRing(ring, data.grid.rings));
-  const regions = data.regions.map((named, number) => readRegion(named, data.outlines[number]));
+  const regions = data.regions.map((named, number) =>
+    readRegion({ ...named, number }, data.outlines[number]),
+  );
   claims = data.claims.map((claim, number) => readClaim(claim, number, regions, rings));
 }
 
@@ -56,6 +58,7 @@ function readRegion(named, { label, ...packed }) {
     areas,
     lines: open,
     points,
+    others: packed.others.map((other) => ({ ...other, areas: lines(other.areas) })),
     outlines: [...areas.map(outline(true)), ...open.map(outline(false))],
     isPoint: points.length === 1 && !areas.length && !open.length,
   };

@@ -1,6 +1,7 @@
 // What a claim says about a place, from distances alone; the same rules as rangeviz/analysis/verdicts.py.
 import { regionDistance } from "./geo/geodesy.js";
 import { claims } from "./store.js";
+import { measureOthers } from "./turning.js";
 import { distance, say } from "./words.js";
 
 function verdictOf(claim, nearest, farthest) {
@@ -31,9 +32,14 @@ export function answerOf(claim, { nearest, farthest }) {
 // Distances and verdicts from every region, for each claim that has a verdict.
 export function compare(place) {
   const measure = measureFrom(place);
+  const others = measureOthers(place, measure);
   return claims
     .filter((claim) => claim.region && claim.verdict && !isOwn(claim, place))
-    .map((claim) => answerOf(claim, measure(claim.region)));
+    .map(function (claim) {
+      const answer = answerOf(claim, measure(claim.region));
+      const would = others(claim.region).map((other) => ({ ...other, ...answerOf(claim, other) }));
+      return { ...answer, turns: would.filter(({ verdict }) => verdict !== answer.verdict) };
+    });
 }
 
 const beyond = ({ claim, nearest }) => distance(nearest - Math.max(0, ...claim.kms));
@@ -45,6 +51,15 @@ export function verdictWords(answer) {
   if (verdict === "within" && claim.region.isPoint) return say("answer.within_point");
   return say("answer." + verdict);
 }
+
+// That the verdict turns on disputed land, and what it would be.
+const turning = ({ change, place, nearest, farthest, verdict }) =>
+  say("verdict.turns." + change, {
+    place,
+    nearest: distance(nearest),
+    farthest: distance(farthest),
+    answer: say("verdict.turns." + verdict),
+  });
 
 // One sentence that can be quoted: distance, figure, wording, basis, who and when.
 export function sentence(answer, city) {
@@ -70,5 +85,6 @@ export function sentence(answer, city) {
   const said = claim.basis === "projected" ? say("verdict.projected", { sentence: text }) : text;
   const { system, figure, basis, who, date } = claim;
   const source = { system, claim: figure, basis: basis || say("basis.none"), claimant: who, date };
-  return `${said} ${say("verdict.claim", source)}`;
+  const turns = answer.turns.map(turning);
+  return [said, say("verdict.claim", source), ...turns].join(" ");
 }

@@ -83,9 +83,11 @@ function sample(region) {
       vectors.push(vector((edge[0][0] + edge[1][0]) / 2, (edge[0][1] + edge[1][1]) / 2));
     }
   };
-  for (const line of [...region.areas, ...region.lines]) {
-    for (let i = 1; i < line.length; i++) add(line[i - 1], line[i]);
-  }
+  if (region.edges) for (const edge of region.edges) add(...edge);
+  else
+    for (const line of [...region.areas, ...region.lines]) {
+      for (let i = 1; i < line.length; i++) add(line[i - 1], line[i]);
+    }
   for (const point of region.points) add(point, point);
   return (region.samples = { edges, vectors });
 }

@@ -4,12 +4,20 @@ import { mercatorY } from "../geo/mercator.js";
 import { claims } from "../store.js";
 import { map } from "./map.js";
 
-// The map around all rings that are on.
+const noteHeight = () => byId("rv-footnote").offsetHeight;
+
+// The map around all rings that are on. What the footnote says, and so its height, follows the map.
 export function fit() {
+  const before = noteHeight();
+  fitOnce();
+  if (noteHeight() !== before) fitOnce();
+}
+
+function fitOnce() {
   const box = ringBounds();
   const size = map.getSize();
   const paper = document.body.classList.contains("rv-print");
-  const note = paper ? 0 : byId("rv-footnote").offsetHeight + 8;
+  const note = paper ? 0 : noteHeight() + 8;
   const { right, bottom } = paper ? { right: 0, bottom: 0 } : covered();
   const margins = { left: 16, right: 16 + right, top: 30, bottom: 44 + note + bottom };
   if (!box) return map.setView([20, 60], 2, { animate: false });

@@ -54,9 +54,10 @@ function standing(claim) {
     ["sense", parts.join("; ")],
   ];
   if (claim.region) {
-    const { name, precision } = claim.region;
+    const { name, precision, left_out: places } = claim.region;
     const known = precision ? say("card.precision", { distance: distance(precision) }) : "";
-    rows.push(["measured", name + known]);
+    const without = places ? say("card.left_out", { places }) : "";
+    rows.push(["measured", name + known + without]);
   }
   if (claim.reported_from) rows.push(["reported_from", claim.reported_from]);
   if (claim.via) rows.push(["via", claim.via]);
