@@ -43,4 +43,5 @@ def page_claims():
 def shipped_map(page_claims, regions, cities):
     """Render the page that `rangeviz map` makes without arguments."""
     elsewhere = len(rv.read_claims()) - len(page_claims)
-    return rv.draw_map(page_claims, regions, cities, elsewhere=elsewhere).get_root().render()
+    known = rv.choose_page_cities(cities)
+    return rv.draw_map(page_claims, regions, known, elsewhere=elsewhere).get_root().render()

@@ -99,7 +99,7 @@ def test_a_region_that_takes_a_countrys_name_says_what_else_it_takes(folder):
     done = rangeviz("compare", "mine.csv", *given, cwd=folder)
     assert "also for claims that name only an operator: South Korea (KR)" in done.stderr
     assert done.returncode == 0
-    (row,) = [r for r in csv.DictReader(io.StringIO(done.stdout)) if r["claim_id"] == "hw"]
+    (row,) = [r for r in csv.DictReader(io.StringIO(done.stdout.removeprefix("\ufeff"))) if r["claim_id"] == "hw"]
     assert (row["region_id"], row["nearest_km"]) == ("South Korea", row["farthest_km"])
 
 
@@ -142,7 +142,7 @@ def test_check_reports_every_finding_and_fails_on_errors(folder):
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.splitlines() == [
         "bad.csv:2: qualifier: found 'upto'; expected one of stated, about, at_least, more_than, "
-        "up_to, less_than, between; fix: did you mean up_to? [unknown-word]",
+        "up_to, less_than, between; fix: write up_to [unknown-word]",
         "bad.csv:3: unit: found 'leagues'; expected one of km, mi, nmi [unknown-word]",
         "0 claims on 0 systems: 2 errors, no warnings",
     ]

@@ -32,7 +32,7 @@ def test_the_namespace_has_no_network(tmp_path):
 def test_every_file_is_read_without_a_network(tmp_path):
     """Right ones and wrong ones; a socket that is asked for would end the run."""
     code = f"""
-import pathlib, socket
+import pathlib, socket, ssl  # which makes a class of socket.socket
 import rangeviz as rv
 
 def no_socket(*_, **__):

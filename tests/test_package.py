@@ -37,6 +37,7 @@ def test_public_names():
         "build_rings",
         "check_claims",
         "choose_cities",
+        "choose_page_cities",
         "choose_page_claims",
         "city_table",
         "classify_places",

@@ -24,8 +24,9 @@ PICTURES = {
 def main() -> None:
     shipped = rv.read_claims()
     claims = rv.choose_page_claims(rv.read_claims(operators=("IN", "PK")))
+    cities = rv.choose_page_cities(rv.read_cities())
     elsewhere = len(shipped) - len(claims)
-    page = rv.draw_map(claims, rv.read_regions(), rv.read_cities(), elsewhere=elsewhere)
+    page = rv.draw_map(claims, rv.read_regions(), cities, elsewhere=elsewhere)
     page.save(MAPS / "south-asia.html")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)

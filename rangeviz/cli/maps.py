@@ -29,6 +29,7 @@ from rangeviz.core.words import check_title, words
     default="km",
     help="For distances; published figures keep their own unit.",
 )
+@options.min_population("Cities that the page knows: capitals, and those of so many [200000].")
 @options.output("Where the page goes [maps/NAME.html].")
 @click.option(
     "--import",
@@ -55,8 +56,9 @@ def map_(
     target = sources.target(output, ".html")
     if target.suffix:
         check_ending(target, (".html", ".htm"))
-    _, regions, cities = sources.read(highlight)
+    _, regions, _ = sources.read(highlight)
     claims, elsewhere = sources.page_claims(highlight)
+    cities = sources.page_cities()
     check_title(drawing["title"])
     drawing["title"] = drawing["title"] or sources.title
     if sources.read_by_machine:

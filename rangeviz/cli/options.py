@@ -65,13 +65,6 @@ COUNTRY = click.option(
     multiple=True,
     help="All cities of a country, by its name or code; again for more.",
 )
-MIN_POPULATION = click.option(
-    "--min-population",
-    metavar="N",
-    type=click.IntRange(0),
-    default=0,
-    help="Only cities of so many people.",
-)
 TITLE = click.option("--title", metavar="TEXT", help="The heading.")
 PROJECTION = click.option(
     "--projection",
@@ -93,6 +86,11 @@ DEBUG = click.option(
 def city(flag: str = "--city", metavar: str = "NAME", *, required: bool = False) -> Decorator:
     said = "A city by any of its names, a country for its capital, or degrees; again for more."
     return click.option(flag, "names", metavar=metavar, multiple=True, required=required, help=said)
+
+
+def min_population(said: str = "Only cities of so many people.") -> Decorator:
+    kind = click.IntRange(0)
+    return click.option("--min-population", metavar="N", type=kind, default=0, help=said)
 
 
 def highlight(said: str = "A claim to bring out, with its inner line.") -> Decorator:
@@ -167,5 +165,5 @@ class BriefingDrawing(Drawing):
 
 claims_alone = reads(CLAIMS, OPERATOR, SYSTEM)
 data = reads(CLAIMS, REGIONS, CITIES, REGION, OPERATOR, SYSTEM)
-city_choice = together(city(), COUNTRY, MIN_POPULATION)
+city_choice = together(city(), COUNTRY, min_population())
 briefing = together(data, city(), TITLE, highlight(), PROJECTION, BOUNDARIES)

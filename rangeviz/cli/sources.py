@@ -68,6 +68,14 @@ class Sources:
         chosen = choose_page_claims(self.claims, highlight=highlight)
         return chosen, len(rangeviz.read_claims()) - len(chosen)
 
+    def page_cities(self) -> pd.DataFrame:
+        """Choose what a page can answer for: a user's own, or capitals and large cities."""
+        from rangeviz.page.choice import LEAST_PEOPLE, choose_page_cities
+
+        if self.cities_file and not self.min_population:
+            return self.cities
+        return choose_page_cities(self.cities, self.min_population or LEAST_PEOPLE)
+
     def _all_claims(self) -> list[Claim]:
         """Read the claims; of a table that is no claims file say how to import it."""
         if self.imported:

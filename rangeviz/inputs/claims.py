@@ -166,7 +166,9 @@ OPTIONAL_COLUMNS = tuple(
 
 
 def shown_claims(claims: Sequence[Claim]) -> list[Claim]:
-    """Choose the claims that are drawn first: those with `shown`, else the first six.
+    """Choose the claims that are drawn first: those with `shown`, else the first six with a line.
+
+    Where no claim can have one (all are sea-launched, or without a figure), the first six.
 
     Examples
     --------
@@ -174,7 +176,14 @@ def shown_claims(claims: Sequence[Claim]) -> list[Claim]:
     >>> [claim.id for claim in shown_claims(read_claims())]
     ['sh3-nawaz', 'inicbm-nawaz', 'pklr-finer-bulletin']
     """
-    return [claim for claim in claims if claim.shown] or list(claims[:6])
+    shown = [claim for claim in claims if claim.shown]
+    return shown or list(filter(_has_line, claims))[:6] or list(claims[:6])
+
+
+def _has_line(claim: Claim) -> bool:
+    """Whether a claim says how far from where; flown and notified distances often do not."""
+    told = claim.region if claim.quantity in ("test_distance", "notified_range") else True
+    return bool(claim.figures_km and told and claim.region != "none")
 
 
 def file_names(claims: Iterable[Claim]) -> list[str]:

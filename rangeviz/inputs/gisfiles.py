@@ -20,12 +20,14 @@ from pathlib import Path, PurePosixPath
 
 from rangeviz.core.errors import DataError, DataWarning, Problem, refusal
 from rangeviz.core.files import MAX_BYTES, decode_text, read_content
-from rangeviz.inputs.features import Feature, limited
+from rangeviz.inputs.features import MAX_REGIONS, Feature, limited
 from rangeviz.inputs.geojson import read_geojson
 from rangeviz.inputs.geopackage import read_geopackage
 from rangeviz.inputs.kml import read_kml, read_linked_kml
 from rangeviz.inputs.point_table import read_points
 from rangeviz.inputs.shapefile import PARTS, SHP_MAGIC, read_shapefile, shapefile_features
+from rangeviz.inputs.sheets import sheets_of
+from rangeviz.inputs.workbook_sheets import is_workbook
 
 _KINDS = (".shp", ".kml", ".gpkg", ".geojson", ".geojsonl", ".ndjson", ".topojson", ".json", ".csv")
 """Endings of what an archive may hold, the surest first: beside a Shapefile lies much else."""
@@ -34,8 +36,6 @@ ENDINGS = (*_KINDS, ".kmz", ".zip", ".tsv", ".tab")
 """Endings of what is read in a folder."""
 
 _SCALAR = re.compile(r'(null|true|false|".*"|-?[0-9][0-9.eE+-]*|-?Infinity|NaN)\s*')
-_WORKBOOK = "xl/workbook.xml"
-_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 
 
 def read_features(source: object) -> tuple[str, list[Feature]]:
@@ -99,11 +99,11 @@ def _read_folder(folder: Path) -> tuple[str, list[Feature]]:
 def features_of(file: str, content: str | bytes) -> list[Feature]:
     """Return the features in a file's content."""
     if isinstance(content, bytes):
+        if is_workbook(content):
+            return _points_of_workbook(file, content)
         reader = reader_of(content)
         if reader:
             return reader(file, content)
-        if content.startswith(_OLD_WORKBOOK):
-            raise _is_workbook(file)
         if Path(file).suffix.lower() in PARTS:
             expected = "a file that holds outlines, not a part of a Shapefile"
             raise refusal(file, expected, f"name {Path(file).stem}.shp instead")
@@ -114,6 +114,20 @@ def features_of(file: str, content: str | bytes) -> list[Feature]:
     if start[:1] in ("{", "[") or _SCALAR.fullmatch(start):
         return read_geojson(file, content)
     return read_points(file, content)
+
+
+def _points_of_workbook(file: str, content: bytes) -> list[Feature]:
+    """Read the one sheet of a workbook as a table of points."""
+    import pandas as pd
+
+    sheets = sheets_of(file, content, most_rows=MAX_REGIONS + 1)
+    if len(sheets) != 1:
+        names = ", ".join(sheet.name for sheet in sheets[:5]) or "none"
+        fix = "save the sheet with the columns name, lat, lon as CSV"
+        raise refusal(file, "one sheet with points", fix, value=names)
+    (header, *rows), lines = sheets[0].rows, sheets[0].lines
+    points = read_points(file, pd.DataFrame(rows, columns=list(header)))
+    return [replace(point, line=line) for point, line in zip(points, lines[1:], strict=True)]
 
 
 def reader_of(content: bytes) -> Callable[[str, bytes], list[Feature]] | None:
@@ -148,8 +162,6 @@ def read_zip(file: str, content: bytes) -> list[Feature]:
 
 
 def _read_archive(file: str, members: _Members) -> list[Feature]:
-    if _WORKBOOK in members.names:
-        raise _is_workbook(file)
     by_kind = {kind: [n for n in members.names if n.lower().endswith(kind)] for kind in _KINDS}
     kind, main = next(((k, names) for k, names in by_kind.items() if names), ("", []))
     if kind == ".kml":
@@ -189,8 +201,3 @@ class _Members:
             expected = f"at most {MAX_BYTES // 1_000_000} MB when unpacked"
             raise refusal(self.file, expected, "simplify the outlines")
         return content
-
-
-def _is_workbook(file: str) -> DataError:
-    fix = "save its sheet as CSV with the columns name, lat, lon"
-    return refusal(file, "a file of regions, but this is an Excel workbook", fix)

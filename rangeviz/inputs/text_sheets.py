@@ -91,7 +91,8 @@ def _guess(file: str, content: bytes, first: int) -> tuple[str, list[str]]:
         fix = "save the file as UTF-8 (Excel: “CSV UTF-8”)"
         raise refusal(file, "text in an encoding that can be told", fix) from None
     line = content[:first].count(b"\n") + 1
-    shown = next(word for word in text.split("\n")[line - 1].split() if not word.isascii())
+    lines = text.split("\n")[line - 1 :] or [""]
+    shown = next((word for word in lines[0].split() if not word.isascii()), lines[0].strip())
     note = f"the encoding is not UTF-8; guessed: {encoding}, so that line {line} reads “{shown}”"
     return text, [note]
 

@@ -31,7 +31,7 @@ from rangeviz.maps.shapes import base_layers, lay_rings, region_shape
 from rangeviz.maps.style import STYLES, LineStyle, line_style, style_name
 from rangeviz.maps.viewport import Viewport
 
-SMALLEST_IN_SIGHT_PX = 10.0
+SMALLEST_IN_SIGHT_PX = 20.0
 """A disputed place that is shown smaller is not in sight; the page has the same number."""
 
 

@@ -1,14 +1,21 @@
-"""Which claims the default page carries: a stated rule, so that the page stays small."""
+"""What the default page carries, claims and cities: stated rules, so that the page stays small."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from rangeviz.inputs.claims import Claim
 
-MOST_CLAIMS = 90
-"""Of the default page, which is to stay below 450 kB: a claim and its rings take some 1.2 kB."""
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_CLAIMS = 78
+"""Of the default page, which is to stay below 400 kB: a claim and its rings take some 1.2 kB."""
+
+LEAST_PEOPLE = 200_000
+"""Of a city on the default page, unless it is a capital: 1,000 cities take some 30 kB."""
 
 
 def choose_page_claims(
@@ -51,6 +58,25 @@ def choose_page_claims(
     ranked = dict.fromkeys(id(c) for c in (*first, *(c for turn in turns for c in turn if c)))
     kept = set(list(ranked)[: max(most, len(first))])
     return [claim for claim in claims if id(claim) in kept]
+
+
+def choose_page_cities(cities: pd.DataFrame, least_people: int = LEAST_PEOPLE) -> pd.DataFrame:
+    """Choose the cities that a page carries: capitals, and those of so many people.
+
+    Parameters
+    ----------
+    cities : pandas.DataFrame
+        As `rangeviz.read_cities` returns it.
+    least_people : int
+
+    Examples
+    --------
+    >>> from rangeviz import read_cities
+    >>> cities = read_cities()
+    >>> len(cities), len(choose_page_cities(cities))
+    (6272, 3125)
+    """
+    return cities[cities.capital | (cities.population >= least_people)]
 
 
 def _widest_and_newest(claims: Sequence[Claim]) -> Iterator[Claim]:

@@ -170,12 +170,12 @@ def test_map_imports_in_one_step_and_the_page_says_so(folder):
     text, data = read_page((folder / "page.html").read_text(encoding="utf-8"))
     assert "(figures read by machine, not checked)</title>" in text
     assert data["title"].endswith("(figures read by machine, not checked)")
-    assert data["file"] == "report.csv, read by machine and not checked"
+    assert data["origin"] == "report.csv, read by machine and not checked"
     rangeviz("import", "report.csv", "-o", "claims.csv", cwd=folder)
     for arguments in (("claims.csv",), ("claims.csv", "--import")):
         rangeviz("map", *arguments, "-o", "checked.html", cwd=folder)
         _, data = read_page((folder / "checked.html").read_text(encoding="utf-8"))
-        assert "by machine" not in data["title"] + data["file"]
+        assert "by machine" not in data["title"] + data["origin"]
 
 
 def test_map_imports_nothing_from_a_table_of_questions(folder):

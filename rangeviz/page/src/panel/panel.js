@@ -130,6 +130,7 @@ function blocks(some) {
 function summary() {
   const on = claims.filter((claim) => claim.on && isPublished(claim));
   const systems = new Set(on.map((claim) => claim.system)).size;
+  if (!on.length) return capital(say("summary.none", { all: count(claims.length) }));
   const counted = say(`summary.${on.length === 1 ? "one" : "many"}`, {
     claims: capital(count(on.length)),
     all: count(claims.length),
