@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 
 
 def main() -> None:
     """Run the command line."""
+    # Each thread of the linear algebra, which nothing here uses, takes its memory at the start,
+    # and starts for ever where there is not enough.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     from rangeviz.cli import main as run

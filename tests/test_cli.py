@@ -99,7 +99,11 @@ def test_a_region_that_takes_a_countrys_name_says_what_else_it_takes(folder):
     done = rangeviz("compare", "mine.csv", *given, cwd=folder)
     assert "also for claims that name only an operator: South Korea (KR)" in done.stderr
     assert done.returncode == 0
-    (row,) = [r for r in csv.DictReader(io.StringIO(done.stdout.removeprefix("\ufeff"))) if r["claim_id"] == "hw"]
+    (row,) = [
+        r
+        for r in csv.DictReader(io.StringIO(done.stdout.removeprefix("\ufeff")))
+        if r["claim_id"] == "hw"
+    ]
     assert (row["region_id"], row["nearest_km"]) == ("South Korea", row["farthest_km"])
 
 

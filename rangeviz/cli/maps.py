@@ -14,6 +14,7 @@ from rangeviz.cli.sources import Sources
 from rangeviz.cli.writing import echo, progress
 from rangeviz.core.choices import PICTURE_FORMATS, RING_FORMATS, SIZES, UNITS
 from rangeviz.core.errors import check_ending
+from rangeviz.core.files import make_folder
 from rangeviz.core.text import isolated, printable
 from rangeviz.core.words import check_title, words
 
@@ -64,7 +65,7 @@ def map_(
     if sources.read_by_machine:
         title = drawing["title"] or words("page.title")
         drawing["title"] = words("import.title", title=title)
-    target.parent.mkdir(parents=True, exist_ok=True)  # fails before the long work does
+    make_folder(target.parent)  # fails before the long work does
     page = rangeviz.draw_map(
         claims,
         regions,

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import logging
 import os
 import sys
 import traceback
 import warnings
+from pathlib import Path
 from typing import Any
 
 import click
 
 from rangeviz.cli.writing import echo
 from rangeviz.core.errors import ArgumentError, RangevizError
+from rangeviz.core.files import shipped_path
 from rangeviz.core.text import printable
 
 FAULT = 70
@@ -26,13 +30,40 @@ class Command(click.Command):
     """
 
     def invoke(self, ctx: click.Context) -> Any:
+        refuse_inputs_as_output(ctx.params)
         try:
             return super().invoke(ctx)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # click would call it an error
+                raise ReaderLeft from None
+            raise
         except ArgumentError as error:
             said = printable("; and ".join(map(str, error.problems)))
             option = next((p for p in self.params if p.name == error.argument), None)
             hint = None if option else f"--{error.argument}"
             raise click.BadParameter(said, ctx, option, hint) from error
+
+
+class ReaderLeft(Exception):  # noqa: N818
+    """The reader of our output, such as ``head``, has seen enough."""
+
+
+def refuse_inputs_as_output(params: dict[str, Any]) -> None:
+    """Refuse to write where one of the inputs stands, also by a link or another spelling.
+
+    Raises
+    ------
+    click.BadParameter
+    """
+    output = params.get("output")
+    if not output or not Path(output).exists():
+        return
+    read = [params.get(name) for name in ("claims_file", "regions_file", "cities_file")]
+    shipped = [shipped_path(name) for name in ("ranges.csv", "regions.geojson", "cities.csv")]
+    for source in (*filter(None, read), *params.get("claims_files", ()), *shipped):
+        if Path(source).exists() and Path(source).samefile(output):
+            said = f"{printable(output)} is what is read here: name another file"
+            raise click.BadParameter(said, param_hint="--output")
 
 
 class Commands(click.Group):
@@ -48,8 +79,9 @@ def run(commands: click.Group) -> None:
         # PYTHONUNBUFFERED: Python would drop in silence what a full disk does not take.
         sys.stdout = open(1, "w", encoding=sys.stdout.encoding, errors="backslashreplace")  # noqa: SIM115
     warnings.showwarning = _show_warning
+    _settle_environment()
     try:
-        code = commands.main(standalone_mode=False)
+        code = commands.main(list(map(_typed, sys.argv[1:])), standalone_mode=False)
         if sys.stdout:
             sys.stdout.flush()
     except Exception as error:
@@ -74,7 +106,13 @@ def _explain(error: Exception, *, debug: bool) -> int:
             echo(f"{where}: {error.strerror or error}", err=True)
             return 1
         return 0
-    if isinstance(error, MemoryError):
+    if isinstance(error, ReaderLeft):
+        _drop_output()
+        return 0
+    if isinstance(error, Warning):
+        echo(f"{printable(str(error))} (a warning, and warnings are errors here: -W)", err=True)
+        return 1
+    if isinstance(error, MemoryError) or _lacks_memory(error):
         echo("There is not enough memory for this.", err=True)
         return 1
     said = printable(f"{type(error).__name__}: {error}")[:300]
@@ -84,6 +122,28 @@ def _explain(error: Exception, *, debug: bool) -> int:
         err=True,
     )
     return FAULT
+
+
+def _lacks_memory(error: BaseException) -> bool:
+    """Whether a library could not be loaded, or not begun with, for want of memory."""
+    said = str(error)
+    return "failed to map segment" in said or os.strerror(errno.ENOMEM) in said
+
+
+def _typed(argument: str) -> str:
+    """Give an argument as it was typed, where the locale knows only ASCII."""
+    try:
+        return os.fsencode(argument).decode()
+    except UnicodeError:
+        return argument
+
+
+def _settle_environment() -> None:
+    """Take from the environment what would stop a library and means nothing here."""
+    os.environ["MPLBACKEND"] = "agg"  # no command opens a window
+    if not os.environ.get("SOURCE_DATE_EPOCH", "0").isdecimal():
+        del os.environ["SOURCE_DATE_EPOCH"]  # no output holds the time at which it was made
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it tells of its cache
 
 
 def _drop_output() -> None:

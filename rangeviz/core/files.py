@@ -9,8 +9,8 @@ import re
 import stat
 import sys
 import tempfile
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from glob import escape
 from pathlib import Path, PurePath
@@ -108,7 +108,18 @@ def read_content(source: str | os.PathLike[str] | IO[str] | IO[bytes]) -> tuple[
             kind = type(source).__name__
             raise ArgumentError("source", asked(kind, "a path, an open file or a table"))
         return str(getattr(source, "name", "<text>")), source.read()
-    return str(Path(source)), read_bytes(source)
+    return file_name(source), read_bytes(source)
+
+
+def file_name(path: str | os.PathLike[str]) -> str:
+    r"""Return a path as text, with marks in place of what is no UTF-8.
+
+    Examples
+    --------
+    >>> file_name("caf\udce9.csv")
+    'caf�.csv'
+    """
+    return os.fsencode(Path(path)).decode("utf-8", "replace")
 
 
 def read_bytes(source: str | os.PathLike[str]) -> bytes:
@@ -280,14 +291,31 @@ def write_atomically(path: str | os.PathLike[str], content: bytes) -> Path:
     return Path(path)
 
 
+def write_together(files: Mapping[Path, bytes]) -> list[Path]:
+    """Write several files, all or none: no one takes its place before all are on the disk.
+
+    Raises
+    ------
+    OSError
+        As `replacing`.
+    """
+    with ExitStack() as stack:
+        for path, content in files.items():
+            file = stack.enter_context(replacing(path))
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    return list(files)
+
+
 @contextmanager
 def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
     """Open a file that takes the place of `path` when the block ends well, and is gone if not.
 
     The content goes to a temporary file in the same folder and takes the file's place when it is
-    safely on the disk. The mode of an existing file is kept, symbolic links are followed, missing
-    folders are made. What a killed run has left beside the file is deleted. A device or a pipe
-    (``/dev/stdout``) is written to as it is.
+    safely on the disk. The mode of an existing file is kept, symbolic links are followed, a missing
+    folder is made, but not one in a missing folder. What a killed run has left beside the file is
+    deleted. A device or a pipe (``/dev/stdout``) is written to as it is.
 
     Raises
     ------
@@ -300,7 +328,7 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
                 yield special
             return
         target = Path(os.path.realpath(path))
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
@@ -322,6 +350,21 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
         file.close()
     except OSError as error:
         raise OSError(error.errno, error.strerror or str(error), os.fspath(path)) from error
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder where it is missing; a path of several missing ones is most often a slip.
+
+    Raises
+    ------
+    OSError
+        If the folder that it stands in is missing too, or it cannot be made.
+    """
+    if not folder.parent.is_dir() and not folder.parent.exists():
+        above, missing = (file_name(path.name) for path in (folder.parent, folder))
+        said = f"there is no folder {above} to make {missing} in; make it, or check the path"
+        raise FileNotFoundError(errno.ENOENT, said, str(folder))
+    folder.mkdir(exist_ok=True)
 
 
 def _is_special(path: str | os.PathLike[str]) -> bool:

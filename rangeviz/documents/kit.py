@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from rangeviz.analysis.claim_rings import Progress
 from rangeviz.core.choices import PICTURE_FORMATS
 from rangeviz.core.errors import RangevizError
-from rangeviz.core.files import write_atomically
+from rangeviz.core.files import write_together
 from rangeviz.core.text import markdown_link, markdown_table, markdown_text, printable
 from rangeviz.core.words import count_word, words
 from rangeviz.exports.bibliography import citation, cite_sources, write_bibliography
@@ -109,7 +109,7 @@ def make_kit(
             made |= dict(zip(part.names, part.make(), strict=True))
     readme = _readme(claims, title, command, list(made))
     files = {"README.md": readme.encode(), **made}
-    return [write_atomically(Path(folder, name), content) for name, content in files.items()]
+    return write_together({Path(folder, name): content for name, content in files.items()})
 
 
 def check_libraries() -> None:
