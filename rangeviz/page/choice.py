@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from rangeviz.inputs.claim_text import claim_name
 from rangeviz.inputs.claims import Claim
 
 if TYPE_CHECKING:
@@ -37,7 +40,8 @@ def choose_page_claims(
         In their order. First come the highlighted claim and those with `shown`; then, in turns
         over the systems in order of appearance, the claim with each system's largest figure, its
         newest, the next largest, the next newest, and so on. Of equals the first in the file
-        comes first; a claim without a figure or a date comes last.
+        comes first; a claim without a figure or a date comes last. Where notes name a claim that
+        is left out, they do so in words, not by its id.
 
     Examples
     --------
@@ -57,7 +61,18 @@ def choose_page_claims(
     turns = zip_longest(*map(_widest_and_newest, systems.values()))
     ranked = dict.fromkeys(id(c) for c in (*first, *(c for turn in turns for c in turn if c)))
     kept = set(list(ranked)[: max(most, len(first))])
-    return [claim for claim in claims if id(claim) in kept]
+    left_out = {claim.id: claim for claim in claims if id(claim) not in kept}
+    return [_in_words(claim, left_out) for claim in claims if id(claim) in kept]
+
+
+def _in_words(claim: Claim, left_out: dict[str, Claim]) -> Claim:
+    """Name the claims that notes speak of, where no reader of the page can look them up."""
+    words = re.split(r"([\w-]+)", claim.notes)
+    if left_out.keys().isdisjoint(words):
+        return claim
+    others = {word: left_out.get(word) for word in words}
+    told = (f"“{claim_name(c)}”, {c.speaker}" if (c := others[word]) else word for word in words)
+    return replace(claim, notes="".join(told))
 
 
 def choose_page_cities(cities: pd.DataFrame, least_people: int = LEAST_PEOPLE) -> pd.DataFrame:

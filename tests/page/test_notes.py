@@ -5,6 +5,7 @@ import shapely
 
 import rangeviz as rv
 from rangeviz.inputs.disputed import border_notes, ids_of, part_notes, read_disputed_places
+from rangeviz.maps.layout import SMALLEST_IN_SIGHT_PX
 
 NOTES = {place.id: place.note for place in read_disputed_places()}
 
@@ -81,7 +82,7 @@ def test_page_and_python_say_the_same(open_page, save, regions, lat, lon, zoom):
         shown = shapely.intersection(box, view)
         if not shown.is_empty:
             width = (shown.bounds[2] - shown.bounds[0]) * degree_px
-            seen += [place] if width >= 10 else []
+            seen += [place] if width >= SMALLEST_IN_SIGHT_PX else []
     wanted = border_notes(ids_of(india), seen)
     text = footnote(page)
     assert all(part.strip() in text for part in wanted.split(". ") if "in sight" not in part)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+import rangeviz as rv
 from rangeviz.inputs.city_search import places_of, usual_names
 from rangeviz.inputs.place_names import find_places
 from rangeviz.inputs.positions import Position, read_position
@@ -20,6 +21,14 @@ FIND = """(texts) => texts.map((text) => {
   const spots = (some) => some.map(({ lon, lat }) => `${lon.toFixed(4)} ${lat.toFixed(4)}`);
   return { rows: spots(rows), is_country: isCountry, near: spots(near), fault: fault || "" };
 })"""
+
+
+@pytest.fixture(scope="module")
+def shipped_page(tmp_path_factory, claims, regions, cities):
+    """Save a page with every city: the default one carries the larger ones alone."""
+    path = tmp_path_factory.mktemp("search") / "page.html"
+    rv.draw_map(claims[:2], regions, cities).save(path)
+    return path
 
 
 def test_the_page_finds_what_python_finds(open_page, shipped_page, cities):

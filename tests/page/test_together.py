@@ -63,7 +63,8 @@ def test_one_click_there_and_one_back(open_page, shipped_page, claims, regions, 
     row.get_by_role("button", name=f"Compare {said_of('Ghauri', claims)}").click()
     assert drawn(page) == claims_on("Ghauri", claims, regions)
     plates = " ".join(page.locator(".rv-plate").all_text_contents())
-    assert all(number in plates for number in ("2,300", "1,500", "flown: ", "1,380\u00a0km"))
+    numbers = ("2,300", "1,500", "flown: ", "1,380\u00a0km") if size == "desk" else ("2,300",)
+    assert all(number in plates for number in numbers)
     card = page.locator("#rv-card")
     assert re.search(
         r"figures on one day, 14 April 1999: .*1,500\u00a0km; up to", card.inner_text()
