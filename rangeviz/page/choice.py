@@ -61,7 +61,7 @@ def choose_page_claims(
     turns = zip_longest(*map(_widest_and_newest, systems.values()))
     ranked = dict.fromkeys(id(c) for c in (*first, *(c for turn in turns for c in turn if c)))
     kept = set(list(ranked)[: max(most, len(first))])
-    left_out = {claim.id: claim for claim in claims if id(claim) not in kept}
+    left_out = {claim.id: claim for claim in claims if claim.id and id(claim) not in kept}
     return [_in_words(claim, left_out) for claim in claims if id(claim) in kept]
 
 

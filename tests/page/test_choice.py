@@ -49,7 +49,19 @@ def test_a_claim_to_bring_out_is_carried():
 def test_the_articles_come_first_of_the_shipped_claims():
     claims = rv.read_claims()
     kept = rv.choose_page_claims(claims, 3)
-    assert kept == [one for one in claims if one.shown] == claims[:3]
+    shown = [one for one in claims if one.shown]
+    assert shown == claims[:3]
+    assert [one.id for one in kept] == [one.id for one in shown]
+
+
+def test_a_claim_left_out_is_named_in_words():
+    other = rv.Claim("a-1998", "A", qualifier="stated", range=900, unit="km", claimant="A ministry")
+    claim = rv.Claim("a-2004", "A", range=950, notes="Five years before: 900 km (a-1998).")
+    (kept,) = rv.choose_page_claims([other, claim], 1)
+    assert (
+        kept.notes.replace("\u00a0", " ") == "Five years before: 900 km (“A · 900 km”, A ministry)."
+    )
+    assert rv.choose_page_claims([other, claim], 2) == [other, claim]
 
 
 def test_every_system_of_the_two_countries_is_on_the_default_page():

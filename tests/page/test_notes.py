@@ -1,5 +1,7 @@
 """The footnote's notes: the page says what Python says, and they follow the reader's view."""
 
+import math
+
 import pytest
 import shapely
 
@@ -22,6 +24,10 @@ def save(tmp_path_factory, regions, cities):
         return path
 
     return save_one
+
+
+def mercator_deg(lat):
+    return math.degrees(math.asinh(math.tan(math.radians(lat))))
 
 
 def footnote(page):
@@ -81,8 +87,10 @@ def test_page_and_python_say_the_same(open_page, save, regions, lat, lon, zoom):
         box = shapely.box(*place.box)
         shown = shapely.intersection(box, view)
         if not shown.is_empty:
-            width = (shown.bounds[2] - shown.bounds[0]) * degree_px
-            seen += [place] if width >= SMALLEST_IN_SIGHT_PX else []
+            west, south, east, north = shown.bounds
+            width = (east - west) * degree_px
+            height = (mercator_deg(north) - mercator_deg(south)) * degree_px
+            seen += [place] if max(width, height) >= SMALLEST_IN_SIGHT_PX else []
     wanted = border_notes(ids_of(india), seen)
     text = footnote(page)
     assert all(part.strip() in text for part in wanted.split(". ") if "in sight" not in part)
