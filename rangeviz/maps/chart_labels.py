@@ -143,7 +143,11 @@ def _wordings(claim: Claim) -> Iterator[tuple[str, ...]]:
 
 def _measure(ax: Axes, texts: tuple[str, ...], fonts: Fonts) -> tuple[float, float]:
     """Return width and height of a label in points, by the renderer that draws PNG."""
+    from matplotlib.backends.backend_agg import RendererAgg
+
     figure = ax.get_figure(root=True)
+    # One of the figure's size would be made anew, with all its pixels, for every label.
+    renderer = RendererAgg(1, 1, figure.dpi)  # type: ignore[union-attr, no-untyped-call]
     wide, tall = 0.0, 0.0
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph", UserWarning)  # `Fonts` says it once
@@ -158,7 +162,7 @@ def _measure(ax: Axes, texts: tuple[str, ...], fonts: Fonts) -> tuple[float, flo
                 parse_math=False,
                 family=list(fonts.family(text)),
             )
-            box = trial.get_window_extent()
+            box = trial.get_window_extent(renderer)
             trial.remove()
             wide = max(wide, box.width * 72 / figure.dpi)  # type: ignore[union-attr]
             tall = row + box.height * 72 / figure.dpi  # type: ignore[union-attr]
