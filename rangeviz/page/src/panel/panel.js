@@ -143,11 +143,11 @@ function summary() {
 }
 
 // How many claims the page does not carry, and what draws them.
-const elsewhere = (count) =>
+const elsewhere = (left) =>
   el(
     "p",
     { class: "rv-further rv-small" },
-    say("panel.elsewhere", { count }) + " ",
+    say("panel.elsewhere", { count: left }) + " ",
     el("code", { text: say("panel.elsewhere.command") }),
   );
 
