@@ -18,6 +18,7 @@ from rangeviz.inputs.import_cells import Column, ReadRow
 from rangeviz.inputs.import_figures import read_figure
 
 _URL = re.compile(r"https?://[^\s<>\"“”()\[\]]+[^\s<>\"“”()\[\].,;:]")
+_IN_BRACKETS = re.compile(r"\A[(\[<]([^()\[\]<>]*)[)\]>]\Z")
 _JSON = re.compile(r"[\[{][\[{\"]")
 _DITTO = frozenset(('"', "''", "〃", "″", "”", "ditto", "do.", "same", "as above", "ibid", "ibid."))
 _PLAIN = ("claimant", "source_author", "source_publisher", "reported_from", "via", "accepted")
@@ -131,7 +132,8 @@ def _read_source(row: ReadRow) -> None:
     found = _URL.search(text)
     if found and not link:
         link = row.cells["source_url"] = found[0]
-    title = " ".join((text.replace(found[0], "") if found else text).split()).strip(" ,;:()[]<>")
+    title = " ".join((text.replace(found[0], "") if found else text).split())
+    title = title.strip(" ,;:()[]<>") if found else _IN_BRACKETS.sub(r"\1", title.strip(" ,;:"))
     if re.fullmatch(r"(?:\W*\d{1,3}\W*)+", title) or title.casefold() in known_words()["nothing"]:
         title = ""
     if title:
