@@ -37,6 +37,9 @@ _DIALECTS: dict[str, dict[str, Any]] = {
     "single quotation marks": {"quotechar": "'"},
 }
 _SINGLE = re.compile(r"'[^'\n]*'(?=[,;\t|\r\n]|\Z)")
+_ESCAPED = re.compile(r'\\"(?![,;\t|\r\n]|\Z)')
+"""A mark behind a backslash that cannot end a cell: a cell may hold a lone backslash."""
+
 _EXCEL_LINE = re.compile('"?sep=(.)"?(?:\r\n|\r|\n|\\Z)', re.IGNORECASE)
 
 
@@ -159,7 +162,7 @@ def read_text_sheet(file: str, text: str, *, most_rows: int = MAX_ROWS) -> Sheet
 
 def _quoting(text: str) -> str:
     """Tell how cells that hold a delimiter are set off, if otherwise than CSV does it."""
-    if '\\"' in text and '""' not in text:
+    if '""' not in text and _ESCAPED.search(text):
         return "backslashes"
     return "single quotation marks" if '"' not in text and _SINGLE.match(text) else ""
 

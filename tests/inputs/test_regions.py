@@ -81,7 +81,7 @@ def test_what_people_have_is_read(name):
     assert [region.name for region in regions] == [
         name if name.isascii() or name == ARABIC else regions[0].name for name in names
     ]
-    told = [str(warning.message) for warning in caught]
+    told = [str(w.message) for w in caught if not issubclass(w.category, DeprecationWarning)]
     assert bool(told) == bool(said)
     assert not said or any(re.search(said, text) for text in told)
     sound = [region for region in regions if not region.problems]

@@ -12,7 +12,7 @@ from contextlib import suppress
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rangeviz.core.errors import DataError
@@ -41,6 +41,8 @@ tables = st.lists(
 )
 
 
+@example([["0", "\\", "0"]], ",", "utf-8-sig")
+@example([["0", "0", "\\"]], ",", "utf-8-sig")
 @given(
     tables, st.sampled_from([",", ";", "\t"]), st.sampled_from(["utf-8-sig", "utf-16", "utf-32"])
 )
