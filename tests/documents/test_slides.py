@@ -231,9 +231,20 @@ def test_what_is_not_drawn_is_said_and_has_no_sample(regions, cities, monkeypatc
     monkeypatch.setattr("rangeviz.documents.slides.lay_out_map", _small_scene)
     quote = "expected to reach 3,000 km by 2015"
     claims = [
-        Claim("p", "Pi", "KR", range=3000, basis="projected", wording="3,000 km", quote=quote),
-        Claim("f", "Phi", "KR", range=900, quote="900", quote_en="900 [Our translation]"),
-        Claim("n", "Nu", "KR", range=700, region="none"),
+        Claim(
+            "p",
+            "Pi",
+            "KR",
+            range=3000,
+            basis="projected",
+            wording="3,000 km",
+            quote=quote,
+            shown=True,
+        ),
+        Claim(
+            "f", "Phi", "KR", range=900, quote="900", quote_en="900 [Our translation]", shown=True
+        ),
+        Claim("n", "Nu", "KR", range=700, region="none", shown=True),
     ]
     deck = draw_slide(claims, regions, cities, highlight="f")
     first, second = deck.slides

@@ -90,7 +90,7 @@ def on_the_map(page, size):
     return mask
 
 
-def faults(page, path):
+def faults(page, path, most=MOST_OFF):
     """Say what differs too much from the picture that is kept."""
     new = picture(page)
     with Image.open(path) as image:
@@ -105,7 +105,7 @@ def faults(page, path):
     mask = on_the_map(page, new.size)
     shares = {"map": off[mask].mean() if mask.any() else 0, "text": off[~mask].mean()}
     print({area: f"{share:.2%}" for area, share in shares.items()})
-    return {area: share for area, share in shares.items() if share > MOST_OFF[area]}
+    return {area: share for area, share in shares.items() if share > most[area]}
 
 
 def kept(name):
@@ -180,4 +180,5 @@ def test_other_fonts_make_no_other_picture(font, open_page, shipped_page):
     page = open_page(shipped_page, fresh=True)
     page.evaluate("(font) => (document.body.style.fontFamily = font)", font)
     page.evaluate("rangeviz.refresh()")
-    assert not faults(page, kept("desk"))
+    wider = {"map": 0.006, "text": 0.18}  # the footnote, over the map, may take a line more
+    assert not faults(page, kept("desk"), wider)
