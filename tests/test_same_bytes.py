@@ -84,7 +84,7 @@ def folders(tmp_path_factory):
     """Write everything twice, in two folders, on machines that differ, three seconds apart."""
     header, *rows = shipped_path("ranges.csv").read_text(encoding="utf-8").splitlines()
     some = [row for row in rows if ",Shaheen-III,PK," in row]  # 2,750, up to 2,750, and 2,700 km
-    lines = [header, some[0], some[3], some[-1]]
+    lines = [header, some[0], some[3], next(row for row in some if ",2700," in row)]
     made, runs = [], []
     for number, machine in enumerate(MACHINES):
         folder = tmp_path_factory.mktemp(f"machine {number} ü")
