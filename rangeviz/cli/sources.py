@@ -51,7 +51,7 @@ class Sources:
         from rangeviz.inputs.operators import HOME_OPERATORS, claims_of
 
         operators = HOME_OPERATORS if self.is_default else self.operators
-        claims = self._all_claims()
+        claims = self._all_claims
         return claims_on(claims_of(claims, operators) if operators else claims, self.systems)
 
     @property
@@ -66,7 +66,7 @@ class Sources:
         if not self.is_default:
             return self.claims, 0
         chosen = choose_page_claims(self.claims, highlight=highlight)
-        return chosen, len(rangeviz.read_claims()) - len(chosen)
+        return chosen, len(self._all_claims) - len(chosen)
 
     def page_cities(self) -> pd.DataFrame:
         """Choose what a page can answer for: a user's own, or capitals and large cities."""
@@ -76,6 +76,7 @@ class Sources:
             return self.cities
         return choose_page_cities(self.cities, self.min_population or LEAST_PEOPLE)
 
+    @cached_property
     def _all_claims(self) -> list[Claim]:
         """Read the claims; of a table that is no claims file say how to import it."""
         if self.imported:
