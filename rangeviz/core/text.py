@@ -18,6 +18,19 @@ _OPENS, _CLOSES = "\u2066\u2067\u2068", "\u2069"
 """Where a stretch of text with a direction of its own begins, and where it ends."""
 
 
+def ascii_digits(text: str) -> str:
+    """Write the digits of any script as 0 to 9, and every other letter as it is.
+
+    Examples
+    --------
+    >>> ascii_digits("२,७५० km"), ascii_digits("٢٧٥٠")
+    ('2,750 km', '2750')
+    """
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+
+
 def printable(text: str) -> str:
     r"""Spell out control and direction characters, so that data cannot steer a terminal.
 

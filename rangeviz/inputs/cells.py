@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Collection
 
 from rangeviz.core.errors import did_you_mean, one_of
-from rangeviz.core.text import shorten
+from rangeviz.core.text import ascii_digits, shorten
 from rangeviz.inputs.countries import country_codes, country_name
 from rangeviz.inputs.dates import EARLIEST, date_fix, is_date, is_likely
 
@@ -147,7 +147,7 @@ def number_fix(value: str) -> str:
     """Say how to write what is surely meant, or nothing."""
     if any(unicodedata.decomposition(letter).startswith("<super>") for letter in value):
         value = ""  # a footnote or a power: no digit of the number
-    plain = "".join(map(_digit, unicodedata.normalize("NFKC", value).translate(_DASHES)))
+    plain = ascii_digits(unicodedata.normalize("NFKC", value).translate(_DASHES))
     if _GROUPED_OTHERWISE.match(plain):
         return f"write {re.sub('[^0-9.-]', '', plain)}"
     if _WITH_POWER.match(plain):
@@ -160,12 +160,6 @@ def number_fix(value: str) -> str:
     if re.fullmatch("-?[0-9]+,[0-9]+", plain):
         return f"write {plain.replace(',', '.')}: the decimal mark is a point"
     return ""
-
-
-def _digit(letter: str) -> str:
-    """Give the digits 0 to 9 of any script in ASCII, and every other letter as it is."""
-    value = unicodedata.decimal(letter, None)
-    return letter if value is None else str(value)
 
 
 def is_country(code: str) -> bool:

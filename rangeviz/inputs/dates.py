@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from rangeviz.core.text import ascii_digits
+
 EARLIEST = "1900"
 """Nobody spoke of a missile's range before; an earlier year is a slip."""
 
@@ -127,8 +129,7 @@ def is_likely(date: str) -> bool:
 def _plain(text: str) -> str:
     """Write digits of any script, dashes and spaces in ASCII."""
     text = unicodedata.normalize("NFKC", text).translate(_DASHES)
-    digits = (str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text)
-    return " ".join("".join(digits).split())
+    return " ".join(ascii_digits(text).split())
 
 
 def _readings(match: re.Match[str] | None) -> Iterator[str]:

@@ -6,7 +6,8 @@ Only what has one reading is read. No coordinate has thousands to group: a comma
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from rangeviz.core.text import ascii_digits
 
 _SIGNS = str.maketrans(
     {
@@ -86,13 +87,7 @@ def _degrees(text: str, sides: str) -> float | None:
 
 def _plain(text: str) -> str:
     """Give each sign for degrees, minutes and minus one form, and each digit its ASCII one."""
-    plain = " ".join(text.translate(_SIGNS).split())
-    if plain.isascii():
-        return plain
-    return "".join(
-        letter if (value := unicodedata.decimal(letter, None)) is None else str(value)
-        for letter in plain
-    )
+    return ascii_digits(" ".join(text.translate(_SIGNS).split()))
 
 
 def read_position(text: str, *, lon_first: bool = False) -> tuple[float, float] | None:

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from rangeviz.core.text import ascii_digits
+
 NUMERAL = r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,٫]\d+)?|\d+(?:[.,'٬٫]\d+)*"
 """A numeral in a text that `plain_digits` has written; a blank groups only threes."""
 
@@ -31,8 +33,7 @@ def plain_digits(text: str) -> str:
         return " ".join(text.split())
     # Apostrophes first: NFKC would part some of them into a blank and a mark.
     text = _ON_THE_LINE.sub(_plain, text.translate(_APOSTROPHES)).translate(_DASHES)
-    digits = (str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
-    return " ".join("".join(digits).split())
+    return " ".join(ascii_digits(text).split())
 
 
 def _plain(part: re.Match[str]) -> str:

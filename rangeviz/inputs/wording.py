@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rangeviz.core.text import ascii_digits
 from rangeviz.inputs.claims import KM_PER_UNIT
 
 _UNITS = {
@@ -56,7 +56,7 @@ def numbers_in(text: str) -> set[float]:
     >>> 2750.0 in numbers_in("twenty-seven hundred and fifty kilometres")
     True
     """
-    plain = _with_ascii_digits(text)
+    plain = ascii_digits(text)
     found = {reading for match in re.findall(_NUMBER, plain) for reading in _readings(match)}
     return found | set(_spelt_out(plain.casefold()))
 
@@ -69,7 +69,7 @@ def distances_in(text: str) -> list[Distance]:
     >>> [(d.figures, d.unit) for d in distances_in("2,500 to 3,000 km (1,550 to 1,850 miles)")]
     [((2500.0, 3000.0), 'km'), ((1550.0, 1850.0), 'mi')]
     """
-    plain = _with_ascii_digits(text)
+    plain = ascii_digits(text)
     return [
         Distance(
             tuple(max(_readings(match[part])) for part in ("first", "second") if match[part]),
@@ -94,10 +94,6 @@ def units_in(text: str) -> list[str]:
         next(unit for unit in _UNITS if match[unit])
         for match in re.finditer(pattern, text, re.IGNORECASE)
     ]
-
-
-def _with_ascii_digits(text: str) -> str:
-    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
 
 
 def _readings(figure: str) -> set[float]:
