@@ -6,6 +6,7 @@ Only what has one reading is read. No coordinate has thousands to group: a comma
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rangeviz.core.text import ascii_digits
 
@@ -79,10 +80,22 @@ def _degrees(text: str, sides: str) -> float | None:
     parts = [
         part.replace(",", ".") for part in found.group("degrees", "minutes", "seconds") if part
     ]
+    degrees = summed(parts)
+    negative = side in ("s", "w") or found["minus"] == "-"
+    return -degrees if degrees is not None and negative else degrees
+
+
+def summed(parts: Sequence[str]) -> float | None:
+    """Add up degrees, minutes and seconds, or give None where the parts contradict each other.
+
+    Examples
+    --------
+    >>> summed(["35", "41", "24"]), summed(["35.5", "41"]), summed(["35", "61"])
+    (35.69, None, None)
+    """
     if any("." in part for part in parts[:-1]) or any(float(part) >= 60 for part in parts[1:]):
         return None
-    degrees = sum(float(part) / (1, 60, 3600)[power] for power, part in enumerate(parts))
-    return -degrees if side in ("s", "w") or found["minus"] == "-" else degrees
+    return sum(float(part) / 60.0**power for power, part in enumerate(parts))
 
 
 def _plain(text: str) -> str:

@@ -10,6 +10,7 @@ import unicodedata
 from typing import NamedTuple
 
 from rangeviz.core.words import NO_BREAK, words
+from rangeviz.inputs.degrees import summed
 
 _SIGNS = str.maketrans(
     {
@@ -101,9 +102,7 @@ def _degrees(
 ) -> float | None:
     """Add up degrees, minutes and seconds; None where the parts contradict each other."""
     parts = [part for part in (degrees.lstrip("+-"), minutes, seconds) if part]
-    if letter and degrees[0] in "+-":
+    size = None if letter and degrees[0] in "+-" else summed(parts)
+    if size is None:
         return None
-    if any("." in part for part in parts[:-1]) or any(float(part) >= 60 for part in parts[1:]):
-        return None
-    size = sum(float(part) / 60.0**power for power, part in enumerate(parts))
     return -size if degrees[0] == "-" or letter in ("S", "W") else size
