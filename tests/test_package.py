@@ -73,6 +73,7 @@ def test_public_names():
         "write_brief",
         "write_office",
         "write_picture",
+        "write_pictures",
         "write_rings",
     ]
     for name in rangeviz.__all__:

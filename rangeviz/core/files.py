@@ -299,12 +299,22 @@ def write_together(files: Mapping[Path, bytes]) -> list[Path]:
     OSError
         As `replacing`.
     """
-    with ExitStack() as stack:
-        for path, content in files.items():
-            file = stack.enter_context(replacing(path))
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+    path, wrong = Path(), None
+    try:
+        with ExitStack() as stack:
+            try:
+                for path, content in files.items():
+                    file = stack.enter_context(replacing(path))
+                    file.write(content)
+                    file.flush()
+                    os.fsync(file.fileno())
+            except OSError as error:
+                wrong = error
+                raise
+    except OSError as error:  # under the name of the first file by now: the last one closed
+        if wrong is None:
+            raise
+        raise OSError(wrong.errno, wrong.strerror, os.fspath(path)) from error
     return list(files)
 
 

@@ -267,11 +267,20 @@ def _line_path(lines: Iterable[BaseGeometry]) -> Curve:
 
 PNG_DPI = 300
 
-_METADATA: dict[str, dict[str, str | None]] = {
+PICTURE_METADATA: dict[str, dict[str, str | None]] = {
     "png": {"Software": None},
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
+"""No date, no version."""
+
+STEADY = {
+    "svg.hashsalt": "rangeviz",
+    "svg.fonttype": "none",
+    "pdf.fonttype": 42,
+    "text.hinting": "none",  # letters as wide in PNG as they are measured
+}
+"""Settings with which a picture is the same bytes every time."""
 
 
 def check_format(path: str | os.PathLike[str]) -> str:
@@ -304,16 +313,10 @@ def picture_bytes(figure: Figure, form: str) -> bytes:
         If the format is another one.
     """
     check_format(f"picture.{form}")
-    steady = {
-        "svg.hashsalt": "rangeviz",
-        "svg.fonttype": "none",
-        "pdf.fonttype": 42,
-        "text.hinting": "none",  # letters as wide in PNG as they are measured
-    }
     content = io.BytesIO()
-    with own_settings(**steady), warnings.catch_warnings():
+    with own_settings(**STEADY), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph", UserWarning)  # `Fonts` said it once
-        figure.savefig(content, format=form, dpi=PNG_DPI, metadata=_METADATA[form])
+        figure.savefig(content, format=form, dpi=PNG_DPI, metadata=PICTURE_METADATA[form])
     return _directed(content.getvalue()) if form == "svg" else content.getvalue()
 
 
