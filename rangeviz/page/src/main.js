@@ -7,7 +7,7 @@ import { byId, el } from "./dom.js";
 import { drawBorders, drawLand } from "./map/base_map.js";
 import { fit } from "./map/fit.js";
 import { drawLabels } from "./map/labels.js";
-import { addZoomButtons, makeMap, map } from "./map/map.js";
+import { addZoomButtons, makeMap, map, webView } from "./map/map.js";
 import { rankCities } from "./map/named_cities.js";
 import { borderNotes } from "./map/notes.js";
 import { Overlay } from "./map/overlay.js";
@@ -82,7 +82,7 @@ function clickPlate(event) {
 function drawFootnote() {
   const { origin, version } = data;
   const stamp = say("footnote.stamp", { claims: origin, version });
-  const [first, rest] = borderNotes();
+  const [first, rest] = borderNotes(webView());
   const more = [rest, say("footnote.projection"), stamp].filter(Boolean).join(" ");
   byId("rv-footnote").replaceChildren(
     el("p", { text: `${first} ${say("footnote.cities")} ` }, el("span", { class: "rv-more", text: more })),

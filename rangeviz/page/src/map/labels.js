@@ -1,8 +1,7 @@
 // Sets all labels so that none covers another, a line or a panel.
 import { leadersOf, visibleClaims } from "../claims.js";
-import { ringLines } from "../geo/curves.js";
+import { byId } from "../dom.js";
 import { asked, selected } from "../store.js";
-import { map } from "./map.js";
 import { askedDot, placeNames, regionSpots } from "./place_names.js";
 import { labelRings } from "./ring_labels.js";
 import { Taken, TakenLines, within } from "./collisions.js";
@@ -12,7 +11,7 @@ let held = { key: null };
 // Where lines run, some way beyond the view too: it holds until the map has moved so far.
 function linesTaken(visible, lines, view, bounds) {
   const claims = visible.map((claim) => claim.number);
-  const key = [view.world, view.left, view.top, selected && selected.number, ...claims].join();
+  const key = [view.key, selected && selected.number, ...claims].join();
   if (held.key === key && within(bounds, held.bounds)) return held.lines;
   const [x, y] = [(bounds.right - bounds.left) / 2, (bounds.bottom - bounds.top) / 2];
   const { left, right, top, bottom } = bounds;
@@ -20,19 +19,17 @@ function linesTaken(visible, lines, view, bounds) {
   held = { key, bounds: wider, lines: new TakenLines() };
   for (const [claim, own] of lines) own.forEach((line) => held.lines.add(line, claim.number, wider));
   if (selected && selected.inner) {
-    ringLines(selected.inner, view).forEach((line) => held.lines.add(line, -2, wider));
+    view.lines(selected.inner).forEach((line) => held.lines.add(line, -2, wider));
   }
   return held.lines;
 }
 
 export function drawLabels(view) {
   const taken = new Taken();
-  const bounds = freeBounds(taken);
+  const bounds = freeBounds(taken, view);
   const visible = visibleClaims();
   const leaders = leadersOf(visible);
-  const lines = new Map(
-    visible.map((claim) => [claim, claim.outer.flatMap(({ ring }) => ringLines(ring, view))]),
-  );
+  const lines = new Map(visible.map((claim) => [claim, claim.outer.flatMap(({ ring }) => view.lines(ring))]));
   taken.lines = linesTaken(visible, lines, view, bounds);
   const spots = regionSpots(visible, view);
   spots.forEach(({ box }) => taken.addBox(box));
@@ -42,10 +39,9 @@ export function drawLabels(view) {
 }
 
 // The part of the map that no control, card or footnote covers.
-function freeBounds(taken) {
-  const shift = map.containerPointToLayerPoint([0, 0]);
-  const size = map.getSize();
-  const origin = map.getContainer().getBoundingClientRect();
+function freeBounds(taken, { bounds }) {
+  const { left, top, right, bottom } = bounds;
+  const origin = byId("rv-map-area").getBoundingClientRect();
   const covers = document.querySelectorAll(
     ".leaflet-control, #rv-footnote, #rv-card:not([hidden]), #rv-panel",
   );
@@ -53,11 +49,11 @@ function freeBounds(taken) {
     const r = cover.getBoundingClientRect();
     if (!r.width || r.right <= origin.left || r.left >= origin.right) continue;
     taken.addBox({
-      left: r.left - origin.left + shift.x - 4,
-      right: r.right - origin.left + shift.x + 4,
-      top: r.top - origin.top + shift.y - 4,
-      bottom: r.bottom - origin.top + shift.y + 4,
+      left: r.left - origin.left + left - 4,
+      right: r.right - origin.left + left + 4,
+      top: r.top - origin.top + top - 4,
+      bottom: r.bottom - origin.top + top + 4,
     });
   }
-  return { left: shift.x + 4, top: shift.y + 4, right: shift.x + size.x - 4, bottom: shift.y + size.y - 4 };
+  return { left: left + 4, top: top + 4, right: right - 4, bottom: bottom - 4 };
 }

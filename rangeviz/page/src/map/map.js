@@ -1,5 +1,6 @@
 // The Leaflet map, its panes, and the part of it that can be seen.
 import { el, icon, phone } from "../dom.js";
+import { WebView } from "../geo/web_view.js";
 import { data } from "../store.js";
 import { say } from "../words.js";
 
@@ -32,6 +33,19 @@ export function makeMap() {
     map.createPane(name).style.zIndex = z;
     if (name !== "rv-names") map.getPane(name).style.pointerEvents = "none";
   }
+}
+
+// What of the world is on the screen.
+export function webView() {
+  const { x, y } = map.getPixelOrigin();
+  const corner = map.containerPointToLayerPoint([0, 0]);
+  const size = map.getSize();
+  return new WebView(map.getZoom(), x, y, {
+    left: corner.x,
+    right: corner.x + size.x,
+    top: corner.y,
+    bottom: corner.y + size.y,
+  });
 }
 
 export function addZoomButtons(fit) {

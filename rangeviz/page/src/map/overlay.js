@@ -1,5 +1,6 @@
 // An SVG over the map that follows it, and is drawn anew when the map leaves what was drawn.
 import { svg } from "../dom.js";
+import { WebView } from "../geo/web_view.js";
 
 export const Overlay = L.Renderer.extend({
   options: { padding: 0.5 },
@@ -48,20 +49,9 @@ export const Overlay = L.Renderer.extend({
     this._container.replaceChildren(...this.options.draw(this._view()));
   },
 
-  // Where the unit square of the world lies on the screen, and what of it can be seen.
   _view() {
-    const world = 256 * 2 ** this._zoom;
-    const origin = this._map.getPixelOrigin();
     const { min, max } = this._bounds;
-    return {
-      world,
-      left: origin.x,
-      top: origin.y,
-      bounds: { left: min.x, right: max.x, top: min.y, bottom: max.y },
-      west: (min.x + origin.x) / world,
-      east: (max.x + origin.x) / world,
-      north: (min.y + origin.y) / world,
-      south: (max.y + origin.y) / world,
-    };
+    const { x, y } = this._map.getPixelOrigin();
+    return new WebView(this._zoom, x, y, { left: min.x, right: max.x, top: min.y, bottom: max.y });
   },
 });

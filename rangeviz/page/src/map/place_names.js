@@ -1,29 +1,23 @@
 // Names of places: launch regions, the asked city, cities by importance, waters, countries.
 import { svg } from "../dom.js";
-import { mercatorX, mercatorY } from "../geo/mercator.js";
 import { asked, base } from "../store.js";
-import { map } from "./map.js";
 import { citiesFor, isLaunchCapital, launchCapitalsIn } from "./named_cities.js";
 import { boxAt, overlap, textWidth, within } from "./collisions.js";
 
 const EQUATOR_KM = 40075;
 
-function screenOf({ lon, lat }, view) {
-  const x = mercatorX(lon);
-  const k = Math.round((view.west + view.east) / 2 - x);
-  return [(x + k) * view.world - view.left, mercatorY(lat) * view.world - view.top];
-}
-
 // Names of launch regions: all of them or, where they would overlap, none.
 export function regionSpots(visible, view) {
   const regions = [...new Set(visible.map((claim) => claim.region))].filter(Boolean);
-  const spots = regions.map(function (region) {
+  const spots = regions.flatMap(function (region) {
     const [lon, lat] = region.label;
-    const [x, middle] = screenOf({ lon, lat }, view);
+    const spot = view.spot({ lon, lat });
+    if (!spot) return [];
+    const [x, middle] = spot;
     const text = region.name.replace(/ \(.*\)$/, "").toUpperCase();
     const width = textWidth(text, 11, 600) + text.length * 0.6;
     const y = middle + (region.isPoint ? 12 : 0);
-    return { region, text, x, y, box: boxAt(x, y, width, 13) };
+    return [{ region, text, x, y, box: boxAt(x, y, width, 13) }];
   });
   const clash = spots.some((a, i) => spots.some((b, j) => j > i && overlap(a.box, b.box) > 0));
   return clash ? [] : spots;
@@ -48,7 +42,9 @@ function beside([x, y], [width, height], [away, above, below], isFree) {
 }
 
 export function askedDot(view, taken) {
-  const [x, y] = screenOf(asked, view);
+  const spot = view.spot(asked);
+  if (!spot) return [];
+  const [x, y] = spot;
   taken.addBox(boxAt(x, y, 16, 16));
   const dot = svg("circle", { class: "rv-asked", cx: x, cy: y, r: 6 });
   if (!asked.name) return [dot];
@@ -63,14 +59,16 @@ export function placeNames(view, taken, bounds, spots) {
   const nodes = spots.map(({ text, x, y }) => write(text, x, y, "rv-region-name"));
   if (!base) return nodes;
   const isFree = (box) => within(box, bounds) && taken.freeOfBoxes(box, 2) && !taken.meetsLine(box, 2);
-  const zoom = map.getZoom();
+  const { zoom } = view;
   nodes.push(...cityNames(view, taken, bounds, zoom, isFree));
 
   function centred(places, most, classes, width) {
     let count = 0;
     for (const place of places) {
       if (count === most) break;
-      const [x, y] = screenOf(place, view);
+      const spot = view.spot(place);
+      if (!spot) continue;
+      const [x, y] = spot;
       const box = boxAt(x, y, width(place.name), 13);
       if (!isFree(box)) continue;
       taken.addBox(box);
@@ -97,12 +95,12 @@ function cityNames(view, taken, bounds, zoom, isFree) {
   const nodes = [];
   const capitals = [];
   const inView = (city) => {
-    const [x, y] = screenOf(city, view);
-    return x > bounds.left && x < bounds.right && y > bounds.top && y < bounds.bottom;
+    const spot = view.spot(city);
+    return spot && within(boxAt(...spot, 0, 0), bounds);
   };
   for (const city of citiesFor(zoom, inView)) {
     if (asked && asked.name === city.name) continue;
-    const [x, y] = screenOf(city, view);
+    const [x, y] = view.spot(city);
     const dot = boxAt(x, y, 5, 5);
     if (!taken.freeOfBoxes(dot, 1)) continue;
     const place = beside([x, y], [textWidth(city.name, 11, 400), 12], [6, 9, 10], isFree);

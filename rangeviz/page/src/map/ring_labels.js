@@ -1,7 +1,7 @@
 // Labels on the rings: what they say, and the cheapest free place on, outside or inside the line.
 import { groupBy, inkClass, innerRing, shortFigure, visibleClaims, withoutUnit } from "../claims.js";
 import { svg } from "../dom.js";
-import { ringLines, walk } from "../geo/curves.js";
+import { walk } from "../geo/curves.js";
 import { selected } from "../store.js";
 import { isolated, say } from "../words.js";
 import { boundsOfLines, boxAt, textWidth, within } from "./collisions.js";
@@ -149,7 +149,7 @@ export function labelRings(visible, lines, leaders, view, taken, bounds) {
   const centre = (bounds.left + bounds.right) / 2;
   const labelled = selected ? [selected] : visible;
   sharePlates(labelled, lines).forEach(function ({ claim, others }, order) {
-    const outermost = claim.outer[0] ? nearestCopy(ringLines(claim.outer[0].ring, view), centre) : [];
+    const outermost = claim.outer[0] ? nearestCopy(view.lines(claim.outer[0].ring), centre) : [];
     if (!outermost.length) return;
     const along = spotsAlong(outermost, bounds, order === 0 && labelled.length > 1);
     for (const parts of wordings(claim, leaders.has(claim), others)) {
@@ -168,7 +168,7 @@ export function labelRings(visible, lines, leaders, view, taken, bounds) {
 function innerLabel(view, taken, bounds) {
   const text = say("label.inner", { region: selected.region.name });
   const size = plate([[text, 400]], true);
-  const lines = nearestCopy(ringLines(innerRing(), view), (bounds.left + bounds.right) / 2);
+  const lines = nearestCopy(view.lines(innerRing()), (bounds.left + bounds.right) / 2);
   const owner = { number: -2, line: { ticks: "" } };
   const place = lines.length && placeOnRing(owner, spotsAlong(lines, bounds, false), size, taken, bounds);
   if (!place) return [];

@@ -1,8 +1,7 @@
 // Draws the claims that are on: fills below the borders, lines above them.
 import { innerRing, inkClass, leadersOf, visibleClaims } from "../claims.js";
 import { svg } from "../dom.js";
-import { fillPath, pathOf, ringLines, walk } from "../geo/curves.js";
-import { copies, mercatorX, mercatorY } from "../geo/mercator.js";
+import { pathOf, walk } from "../geo/curves.js";
 import { data, selected } from "../store.js";
 
 const group = (classes, ...children) => svg("g", { class: classes }, ...children);
@@ -15,67 +14,32 @@ export function drawFills(view) {
   const shapes = [];
   for (const claim of visible) {
     const isSelected = claim === selected;
-    const paths = claim.outer.map(({ ring }) => fillPath(ring, view));
+    const paths = claim.outer.map(({ ring }) => view.area(ring));
     const alpha = isSelected ? outer : selected ? 0 : filled.includes(claim) ? opacity : 0;
     const area = (d, value) => svg("path", { class: "rv-area", d, "fill-opacity": value });
     const parts = [area(paths[paths.length - 1], alpha)];
     if (claim.line.band) parts.push(area(paths.join(""), selected && !isSelected ? dimmedBand : band));
-    if (isSelected && claim.inner) parts.push(area(fillPath(claim.inner, view), inner));
+    if (isSelected && claim.inner) parts.push(area(view.area(claim.inner), inner));
     shapes.push(group(inkClass(claim), ...parts));
   }
   return [...shapes, ...drawRegions(view)];
 }
 
-// Launch regions, opaque above the fills; the cut at 180 degrees is no part of their outline.
+// Launch regions, opaque above the fills.
 function drawRegions(view) {
   const used = new Set(visibleClaims().map((claim) => claim.region));
   return [...used].filter(Boolean).map(function (region) {
-    let fill = "";
-    let edge = "";
-    for (const [{ flat, box }, closed] of region.outlines) {
-      for (const k of copies(box, view)) {
-        const [area, outline] = tracePath(flat, k, view);
-        if (closed) fill += area + "Z";
-        edge += outline;
-      }
-    }
-    const squares = region.points.flatMap(function ([lon, lat]) {
-      const x = mercatorX(lon);
-      const y = mercatorY(lat);
-      return copies({ west: x, east: x, north: y, south: y }, view).map((k) =>
-        svg("rect", {
-          class: "rv-region-point",
-          x: (x + k) * view.world - view.left - 3,
-          y: y * view.world - view.top - 3,
-          width: 6,
-          height: 6,
-        }),
-      );
-    });
+    const [fill, edge] = view.outlines(region);
+    const spots = region.points.flatMap(([lon, lat]) => view.spots({ lon, lat }));
+    const square = ([x, y]) =>
+      svg("rect", { class: "rv-region-point", x: x - 3, y: y - 3, width: 6, height: 6 });
     return group(
       "rv-region",
       svg("path", { class: "rv-region-area", d: fill, "fill-rule": "evenodd" }),
       svg("path", { class: "rv-region-edge", d: edge }),
-      ...squares,
+      ...spots.map(square),
     );
   });
-}
-
-function tracePath(flat, k, view) {
-  let area = "";
-  let outline = "";
-  let open = false;
-  for (let i = 0; i < flat.length; i += 2) {
-    const point =
-      ((flat[i] + k) * view.world - view.left).toFixed(1) +
-      " " +
-      (flat[i + 1] * view.world - view.top).toFixed(1);
-    area += (i ? "L" : "M") + point;
-    const seam = i > 0 && flat[i] === flat[i - 2] && (flat[i] === 0 || flat[i] === 1);
-    outline += (i && open && !seam ? "L" : "M") + point;
-    open = true;
-  }
-  return [area, outline];
 }
 
 export function drawLines(view) {
@@ -95,7 +59,7 @@ export function drawLines(view) {
 }
 
 function drawOutline(ring, { line }, figure, width, view) {
-  const lines = ringLines(ring, view);
+  const lines = view.lines(ring);
   const d = lines.map(pathOf).join("");
   const parts = [
     svg("path", { class: "rv-casing", d, "stroke-width": width + 2.5 }),
