@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from rangeviz.page.embed import embed_snippet, policy_header
 
 SITE = "http://site.example/"
@@ -36,7 +38,7 @@ def test_the_page_works_in_its_iframe_under_its_policy(browser, shipped_page, sh
     frame = page.frame_locator("iframe[title='Published missile range claims']")
     frame.locator(".rv-claim .rv-line").first.wait_for(state="attached")
     box = page.locator("iframe").bounding_box()
-    assert box["height"] == 720
+    assert box["height"] == 810
     assert 1080 < box["width"] <= 1100
     page.frames[1].evaluate("rangeviz.showClaim(rangeviz.claims.find((claim) => claim.source_url))")
     with context.expect_page() as opened:
@@ -49,3 +51,111 @@ def test_the_page_works_in_its_iframe_under_its_policy(browser, shipped_page, sh
     assert kept.value.suggested_filename == "cities.csv"
     context.close()
     assert faults == []
+
+
+ARTICLE = """<!DOCTYPE html><title>An article</title><body style="margin: 0; height: 3000px">
+<iframe src="map.html" {sandbox} style="border: 0; display: block; {size}"></iframe>"""
+
+IN_SIGHT = """() => {
+  const { top } = rangeviz.map.getContainer().getBoundingClientRect();
+  const low = document.getElementById("rv-footnote").getBoundingClientRect().top - top;
+  const world = 256 * 2 ** rangeviz.map.getZoom();
+  const { min, max } = rangeviz.map.getPixelBounds();
+  const fits = ({ box }) =>
+    box.north * world >= min.y && box.south * world <= min.y + low &&
+    [-1, 0, 1].some((k) => (box.west + k) * world >= min.x && (box.east + k) * world <= max.x);
+  const rings = rangeviz.claims.filter(({ on }) => on).flatMap(({ outer }) => outer[0].ring.curves);
+  const isFree = ({ left, top, width, height, node }) =>
+    node.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+  const boxOf = (node) => Object.assign(node.getBoundingClientRect(), { node });
+  return {
+    rings: rings.length > 0 && rings.every(fits),
+    buttons: [...document.querySelectorAll(".rv-zoom button")].map(boxOf).every(isFree),
+    lines: document.getElementById("rv-footnote").offsetHeight,
+    key: document.querySelector("#rv-key ul").offsetHeight,
+    cut: document.querySelector("#rv-key ul").scrollWidth > innerWidth,
+  };
+}"""
+
+
+@pytest.mark.parametrize(
+    ("sandbox", "width", "height"),
+    [("sandbox=allow-scripts", 600, 400), ("", 360, 300)],
+)
+def test_in_an_article_the_wheel_is_the_articles(browser, shipped_map, sandbox, width, height):
+    faults = []
+    context = browser.new_context(viewport={"width": 700, "height": 800}, reduced_motion="reduce")
+    context.set_default_timeout(5000)
+    page = context.new_page()
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    article = ARTICLE.format(sandbox=sandbox, size=f"width: {width}px; height: {height}px")
+    context.route(
+        "**/*",
+        lambda route: route.fulfill(
+            body=article if route.request.url == SITE else shipped_map,
+            content_type="text/html; charset=utf-8",
+        ),
+    )
+    page.goto(SITE)
+    page.frame_locator("iframe").locator("html[data-ready]").wait_for(state="attached")
+    frame = page.frames[1]
+    seen = frame.evaluate(IN_SIGHT)
+    assert seen["rings"]
+    assert seen["buttons"]
+    assert seen["lines"] < 20
+    assert seen["key"] <= 20
+    assert not seen["cut"]
+    hint, zoom = frame.locator("#rv-hint"), "rangeviz.map.getZoom()"
+    before = frame.evaluate(zoom)
+    page.mouse.move(width / 2, height / 2)
+    page.mouse.wheel(0, 120)
+    hint.get_by_text("Hold Ctrl").wait_for()
+    page.wait_for_function("scrollY === 120")
+    assert frame.evaluate(zoom) == before
+    page.evaluate("scrollTo(0, 0)")
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -120)
+    page.keyboard.up("Control")
+    frame.wait_for_function(f"() => {zoom} > {before}")
+    assert page.evaluate("scrollY") == 0
+    frame.evaluate("rangeviz.fit(); rangeviz.askAt(51.42, 35.69, 30)")
+    assert frame.evaluate(IN_SIGHT)["buttons"]
+    dot = frame.locator(".rv-asked").bounding_box()
+    card = frame.locator("#rv-card").bounding_box()
+    assert dot["x"] + dot["width"] < card["x"] or dot["y"] + dot["height"] < card["y"]
+    context.close()
+    assert faults == []
+
+
+def test_in_an_article_two_fingers_move_the_map(browser, shipped_map):
+    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True)
+    page = context.new_page()
+    article = ARTICLE.format(sandbox="sandbox=allow-scripts", size="width: 390px; height: 420px")
+    context.route(
+        "**/*",
+        lambda route: route.fulfill(
+            body=article if route.request.url == SITE else shipped_map,
+            content_type="text/html; charset=utf-8",
+        ),
+    )
+    page.goto(SITE)
+    frame = page.frames[1]
+    frame.locator("html[data-ready]").wait_for(state="attached")
+    touch = "getComputedStyle(document.getElementById('rv-map')).touchAction"
+    assert frame.evaluate(touch) == "pan-x pan-y"
+    client = context.new_cdp_session(page)
+
+    def move(*fingers):
+        for step, kind in enumerate(("touchStart", "touchMove", "touchMove")):
+            points = [{"x": x + 30 * step, "y": y} for x, y in fingers]
+            client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        client.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    centre = frame.evaluate("rangeviz.map.getCenter().lng")
+    move((150, 200))
+    frame.locator("#rv-hint").get_by_text("Two fingers move the map.").wait_for()
+    assert frame.evaluate("rangeviz.map.getCenter().lng") == centre
+    move((120, 200), (220, 200))
+    frame.wait_for_function(f"() => rangeviz.map.getCenter().lng < {centre} - 5")
+    context.close()

@@ -1,5 +1,6 @@
 // Elements of the page; text never becomes markup.
 export const phone = window.matchMedia("(max-width: 719px)");
+export const small = window.matchMedia("(max-width: 719px) and (max-height: 519px)");
 export const byId = (id) => document.getElementById(id);
 
 function build(node, options, children) {

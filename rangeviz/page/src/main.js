@@ -17,6 +17,7 @@ import { askAt } from "./panel/answer.js";
 import { drawBar } from "./panel/bar.js";
 import { showClaim } from "./panel/claim_card.js";
 import { drawPanel, refreshPanel } from "./panel/panel.js";
+import { yieldToArticle } from "./publish/frame.js";
 import { endPrint, startPrint } from "./print.js";
 import { claims, data, readData, readPlaces, whenChanged } from "./store.js";
 import { readWords, say } from "./words.js";
@@ -48,6 +49,7 @@ export function start(given) {
   drawBar();
   drawFootnote();
   addZoomButtons(fit);
+  yieldToArticle();
   map.on("moveend", drawFootnote);
   fit();
   for (const overlay of overlays) overlay.addTo(map);
@@ -87,5 +89,5 @@ function drawFootnote() {
   byId("rv-footnote").replaceChildren(
     el("p", { text: `${first} ${say("footnote.cities")} ` }, el("span", { class: "rv-more", text: more })),
   );
-  byId("rv-credits").textContent = more;
+  byId("rv-credits").textContent = `${first} ${say("footnote.cities")} ${more}`;
 }

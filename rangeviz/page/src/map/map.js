@@ -1,5 +1,5 @@
 // The Leaflet map, its panes, and the part of it that can be seen.
-import { el, icon, phone } from "../dom.js";
+import { el, icon, phone, small } from "../dom.js";
 import { WebView } from "../geo/web_view.js";
 import { data } from "../store.js";
 import { say } from "../words.js";
@@ -14,7 +14,7 @@ export function makeMap() {
     zoomControl: false,
     attributionControl: data.own,
     zoomSnap: 0.1,
-    minZoom: 0.5,
+    minZoom: small.matches ? 0 : 0.5,
     maxZoom: 9,
     worldCopyJump: true,
     zoomAnimation: moves,

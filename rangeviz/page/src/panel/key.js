@@ -5,7 +5,9 @@ import { data } from "../store.js";
 import { say } from "../words.js";
 import { INNER, sample } from "./line_sample.js";
 
-const row = (key, picture) => el("li", {}, picture, el("span", { text: say("key." + key) }));
+// In a small frame the key is one line.
+const row = (key, picture) =>
+  el("li", {}, picture, el("span", { text: say("key." + key), "data-short": say("key.short." + key) }));
 
 export function drawKey() {
   const used = new Map(visibleClaims().map((claim) => [claim.style, claim]));
