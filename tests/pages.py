@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from rangeviz.page.packing import ALPHABET, Points
+from rangeviz.page.packing import ALPHABET, LAST, Points
 
 
 def read_page(page: str) -> tuple[str, dict[str, Any]]:
@@ -33,18 +33,25 @@ def read_page(page: str) -> tuple[str, dict[str, Any]]:
     return block.sub(r"\1", page), data
 
 
-def unpack_curve(text: str, per_degree: int) -> Points:
-    """Read what `pack_curve` wrote.
+def unpack_arcs(text: str, per_degree: int) -> Points:
+    """Read what `pack_arcs` wrote, as a line of many chords.
 
     Examples
     --------
-    >>> unpack_curve("AAUKAAAC", 10).tolist()
-    [[0.0, 0.0], [1.0, 0.5], [2.0, 1.0], [3.0, 1.6]]
+    >>> unpack_arcs("##K7#'", 10)[[0, 16, 32]].tolist()
+    [[0.0, 0.0], [1.0, 0.6], [2.0, 1.0]]
     """
-    changes = np.reshape(unpack_numbers(text), (-1, 2))
-    steps = np.vstack([changes[:1], np.cumsum(changes[1:], axis=0)])
-    curve: Points = np.cumsum(steps, axis=0) / per_degree
-    return curve
+    start, numbers = np.split(np.array(unpack_numbers(text)), [2])
+    steps, offs = np.split(numbers.reshape(-1, 4), 2, axis=1)
+    ends = start + np.vstack([[[0, 0]], np.cumsum(steps, axis=0)])
+    one, two, control = (
+        ends[:-1, None],
+        ends[1:, None],
+        ((ends[:-1] + ends[1:]) // 2 + offs)[:, None],
+    )
+    t = np.linspace(0, 1, 33)[:, None]
+    curve: Points = (1 - t) ** 2 * one + 2 * t * (1 - t) * control + t**2 * two
+    return curve.reshape(-1, 2) / per_degree
 
 
 def unpack_numbers(text: str) -> list[int]:
@@ -52,15 +59,15 @@ def unpack_numbers(text: str) -> list[int]:
 
     Examples
     --------
-    >>> unpack_numbers("ABCegB")
-    [0, -1, 1, 15, 16]
+    >>> unpack_numbers("#$%rt#")
+    [0, -1, 1, 39, 40]
     """
-    numbers, number, shift = [], 0, 0
+    numbers, number, weight = [], 0, 1
     for character in text:
-        bits = ALPHABET.index(character)
-        number += (bits & 31) << shift
-        shift += 5
-        if bits < 32:
+        value = ALPHABET.index(character)
+        number += value * weight
+        weight *= len(ALPHABET) - LAST
+        if value < LAST:
             numbers.append(-(number + 1) // 2 if number % 2 else number // 2)
-            number = shift = 0
+            number, weight = 0, 1
     return numbers

@@ -101,23 +101,61 @@ def _find_start(pieces: list[Points], lon: float, lat: float) -> int | None:
     return None
 
 
-def thin_curve(curve: Points, tolerance_m: float) -> Points:
-    """Leave out points that a Web Mercator map does not need.
+def fit_arcs(curve: Points, tolerance_m: float) -> Points:
+    """Write a curve as few parabolas: a quarter of the points that a line of chords needs.
 
     Parameters
     ----------
     curve : ndarray of shape (n, 2)
-        Longitude and latitude in degrees.
+        Longitude and latitude in degrees, at least two different points.
     tolerance_m : float
-        Largest shift of the line in metres at the equator, less towards the poles.
+        Largest shift of the line on a Web Mercator map, in metres at the equator.
+
+    Returns
+    -------
+    ndarray of shape (m, 3, 2)
+        Quadratic Bezier curves in longitude and latitude: start, control point and end. Each
+        starts where the last one ends.
+
+    Examples
+    --------
+    >>> angle = np.linspace(0, 2 * np.pi, 400)
+    >>> arcs = fit_arcs(10 * np.column_stack([np.cos(angle), np.sin(angle)]), 1_000)
+    >>> len(arcs) < 20, bool(np.all(arcs[1:, 0] == arcs[:-1, 2]))
+    (True, True)
     """
-    lon, lat = curve.T
-    limited = np.radians(np.clip(lat, -MERCATOR_LIMIT_DEG, MERCATOR_LIMIT_DEG))
-    flat = EARTH_RADIUS_M * np.column_stack([np.radians(lon), np.arcsinh(np.tan(limited))])
-    numbered = np.column_stack([flat, np.arange(len(curve))])
-    kept = shapely.get_coordinates(
-        shapely.simplify(shapely.linestrings(numbered), tolerance_m, preserve_topology=False),
-        include_z=True,
+    moved = np.append(True, (np.diff(curve, axis=0) != 0).any(axis=1))
+    corners = curve[moved]
+    # With a point in the middle of each edge: a parabola leads through any three corners.
+    points = np.insert(
+        corners, np.arange(1, len(corners)), (corners[1:] + corners[:-1]) / 2, axis=0
     )
-    thin: Points = curve[kept[:, 2].astype(int)]
-    return thin
+    parallel = np.cos(np.radians(np.clip(points[:, 1], -MERCATOR_LIMIT_DEG, MERCATOR_LIMIT_DEG)))
+    metres = EARTH_RADIUS_M * np.radians(np.column_stack([np.ones_like(parallel), 1 / parallel]))
+    steps = np.hypot(*(np.diff(points, axis=0) * metres[1:]).T)
+    along = np.append(0.0, np.cumsum(steps))
+    arcs = []
+    first, count, last = 0, 8, len(corners) - 1
+    while first < last:
+        good, bad, tried = first + 1, last + 1, min(first + count, last)
+        control = points[2 * first + 1]
+        while bad - good > 1:
+            span = slice(2 * first, 2 * tried + 1)
+            found, off_m = _fit_arc(points[span], along[span], metres[span])
+            if off_m <= tolerance_m:
+                good, control = tried, found
+            else:
+                bad = tried
+            tried = min(2 * good - first, (good + bad) // 2)
+        arcs.append((corners[first], control, corners[good]))
+        first, count = good, good - first
+    return np.array(arcs)
+
+
+def _fit_arc(points: Points, along: Points, metres: Points) -> tuple[Points, float]:
+    """Find the control point that leads closest past the points, and how far it is off, at most."""
+    t = ((along - along[0]) / (along[-1] - along[0]))[:, None]
+    pull = 2 * t * (1 - t)
+    rest = points - (1 - t) ** 2 * points[0] - t**2 * points[-1]
+    control = (pull * rest).sum(axis=0) / (pull**2).sum()
+    return control, float(np.hypot(*((rest - pull * control) * metres).T).max())

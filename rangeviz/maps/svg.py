@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import re
+from collections import Counter
 from collections.abc import Iterable
 
 import numpy as np
@@ -107,11 +109,22 @@ class SvgCanvas:
 
 def svg_of(canvas: SvgCanvas, scene: Scene, description: str) -> str:
     """Put what is drawn into one element, with words for those who do not see it."""
+    drawing, paths = _share_paths("".join(canvas.elements))
     return (
         f'<svg class="rv-picture" viewBox="0 0 {scene.width_pt:g} {scene.height_pt:.0f}" role="img"'
         f' fill="none" fill-rule="evenodd" stroke-linejoin="round" text-anchor="middle"'
-        f' aria-label="{html.escape(description)}">\n{"".join(canvas.elements)}\n</svg>'
+        f' aria-label="{html.escape(description)}">\n{paths}{drawing}\n</svg>'
     )
+
+
+def _share_paths(drawing: str) -> tuple[str, str]:
+    """Write once what is drawn twice, as a line and its casing are; return that apart."""
+    paths = Counter(re.findall(r'<path d="([^"]{40,})"', drawing))
+    shared = [path for path, count in paths.items() if count > 1]
+    for number, path in enumerate(shared):
+        drawing = drawing.replace(f'<path d="{path}"', f'<use href="#rv-p{number}"')
+    defined = "".join(f'<path id="rv-p{n}" d="{path}"/>' for n, path in enumerate(shared))
+    return drawing, f"<defs>{defined}</defs>" if defined else ""
 
 
 def _directed(text: str) -> str:
@@ -148,4 +161,9 @@ def _steps(line: BaseGeometry, scale: int) -> str:
     pairs = " ".join(f"{x / scale:g} {y / scale:g}" for x, y in steps.tolist())
     x, y = (grid[0] / scale).tolist()
     end = "z" if line.is_closed else ""
-    return f"M{x:g} {y:g}l{pairs or '0 0'}{end}".replace(" -", "-")
+    return _short(f"M{x:g} {y:g}l{pairs or '0 0'}{end}")
+
+
+def _short(path: str) -> str:
+    """Leave out zeros before a point, and spaces where a sign parts two numbers."""
+    return re.sub(r"\b0\.", ".", path).replace(" -", "-")

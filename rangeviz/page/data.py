@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -14,7 +15,7 @@ from rangeviz.analysis.claim_rings import RingKey
 from rangeviz.analysis.turning import Disputed, disputed_land
 from rangeviz.analysis.verdicts import has_verdict
 from rangeviz.core.words import date_text
-from rangeviz.geo.curves import thin_curve, unwrap_polygon
+from rangeviz.geo.curves import fit_arcs, unwrap_polygon
 from rangeviz.geo.rings import REACHES
 from rangeviz.inputs.basemap import read_basemap, read_disputed_lines
 from rangeviz.inputs.claim_text import figure_said, figure_text, origin_text
@@ -39,13 +40,24 @@ from rangeviz.maps.style import (
     line_style,
     style_name,
 )
-from rangeviz.page.packing import pack_curve, pack_line, pack_numbers
+from rangeviz.page.packing import (
+    OUTLINES_PER_DEGREE,
+    pack_arcs,
+    pack_line,
+    pack_lists,
+    pack_numbers,
+    pack_outline,
+    pack_sizes,
+    pack_steps,
+)
 from rangeviz.page.places import CITIES_PER_DEGREE, pack_cities
 
-RINGS_PER_DEGREE = 500
-REGIONS_PER_DEGREE = 100_000
-RING_TOLERANCE_M = 100.0
-_CORNER_DEG = 2 / REGIONS_PER_DEGREE
+RINGS_PER_DEGREE = 400
+LINES_PER_DEGREE = 1_000
+RING_TOLERANCE_M = 200.0
+"""With the grid a third of a pixel, 400 m, at the deepest zoom: see `map/map.js`."""
+
+_CORNER_DEG = 2 / OUTLINES_PER_DEGREE
 
 _TEXTS = tuple(
     """
@@ -128,7 +140,8 @@ def page_data(plan: MapPlan, cities: pd.DataFrame) -> dict[str, Any]:
         },
         "grid": {
             "rings": RINGS_PER_DEGREE,
-            "regions": REGIONS_PER_DEGREE,
+            "regions": OUTLINES_PER_DEGREE,
+            "lines": LINES_PER_DEGREE,
             "places": CITIES_PER_DEGREE,
         },
         "origin": origin_text(claims),
@@ -155,7 +168,7 @@ def _pack_place(place: DisputedPlace, used: list[LaunchRegion]) -> dict[str, Any
 
 def _pack_disputed(feature: dict[str, Any]) -> dict[str, str]:
     line = shapely.get_coordinates(shapely.geometry.shape(feature["geometry"]))
-    return {"style": feature["properties"]["style"], "line": pack_line(line, CITIES_PER_DEGREE)}
+    return {"style": feature["properties"]["style"], "line": pack_line(line, LINES_PER_DEGREE)}
 
 
 def _pack_rings(
@@ -188,7 +201,7 @@ def _pack_ring(polygon: BaseGeometry) -> dict[str, Any]:
     return {
         "south": south_pole_inside,
         "curves": [
-            pack_curve(thin_curve(curve, RING_TOLERANCE_M), RINGS_PER_DEGREE) for curve in curves
+            pack_arcs(fit_arcs(curve, RING_TOLERANCE_M), RINGS_PER_DEGREE) for curve in curves
         ],
     }
 
@@ -229,7 +242,7 @@ def _with_corners(geometry: BaseGeometry, disputed: Disputed) -> BaseGeometry:
 
 
 def _pack_whole(geometry: BaseGeometry) -> str:
-    return pack_line(shapely.get_coordinates(geometry), REGIONS_PER_DEGREE)
+    return pack_outline(shapely.get_coordinates(geometry))
 
 
 def _label_point(parts: list[BaseGeometry]) -> list[float]:
@@ -243,20 +256,46 @@ def _label_point(parts: list[BaseGeometry]) -> list[float]:
 
 
 def packed_basemap() -> dict[str, Any]:
-    """Return the base map for the page: arcs as packed text, label points as short rows.
+    """Return the base map for the page: arcs, which shapes have which, and labels, in columns.
 
     Examples
     --------
     >>> packed = packed_basemap()
-    >>> [row[2:4] for row in packed["objects"]["countries"] if row[2] == "LK"]
-    [['LK', 'Sri Lanka']]
+    >>> [packed["countries"][column].splitlines()[0] for column in ("id", "name")]
+    ['AD', 'Andorra']
     """
     topology = read_basemap()
-    objects = dict(topology["objects"])
-    for name, columns in (("countries", ("id", "name", "area_km2")), ("waters", ("name", "rank"))):
-        objects[name] = [
-            [*point["coordinates"], *(point["properties"][column] for column in columns)]
-            for point in objects[name]["geometries"]
-        ]
-    arcs = [pack_numbers(step for point in arc for step in point) for arc in topology["arcs"]]
-    return {"transform": topology["transform"], "arcs": arcs, "objects": objects}
+    objects = topology["objects"]
+    countries, waters = (objects[name]["geometries"] for name in ("countries", "waters"))
+    starts = np.diff([arc[0] for arc in topology["arcs"]], axis=0, prepend=[[0, 0]])
+    arcs = zip(topology["arcs"], starts.tolist(), strict=True)
+    return {
+        "transform": topology["transform"],
+        "arcs": "".join(
+            pack_numbers([len(arc), *start, *(step for point in arc[1:] for step in point)])
+            for arc, start in arcs
+        ),
+        "land": pack_lists(ring for rings in objects["land"]["arcs"] for ring in rings),
+        "coast": pack_lists(objects["coast"]["arcs"]),
+        "borders": pack_lists(objects["borders"]["arcs"]),
+        "countries": {
+            "at": _pack_points(countries),
+            "id": _column(countries, "id"),
+            "name": _column(countries, "name"),
+            "km2": pack_sizes(one["properties"]["area_km2"] for one in countries),
+        },
+        "waters": {
+            "at": _pack_points(waters),
+            "name": _column(waters, "name"),
+            "rank": pack_steps(one["properties"]["rank"] for one in waters),
+        },
+    }
+
+
+def _pack_points(labels: list[dict[str, Any]]) -> str:
+    points = np.array([label["coordinates"] for label in labels])
+    return pack_numbers(np.diff(points, axis=0, prepend=[[0, 0]]).ravel().tolist())
+
+
+def _column(labels: list[dict[str, Any]], name: str) -> str:
+    return "\n".join(label["properties"][name] for label in labels)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rangeviz.geo.curves import Points
 
-ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-"""Six bits to a character: five of the number, one that says whether more follow."""
+ALPHABET = "".join(chr(code) for code in range(35, 127) if chr(code) != "\\")
+"""91 characters that stand for themselves in JSON."""
+
+LAST = 80
+"""So many of them end a number; the others say that more follow."""
+
+OUTLINES_PER_DEGREE = 100_000
+_COARSE = 100
+
+SIZE_STEP = 1.05
 
 
 def pack_line(line: Points, per_degree: int) -> str:
@@ -18,27 +27,45 @@ def pack_line(line: Points, per_degree: int) -> str:
     Examples
     --------
     >>> pack_line(np.array([[0.0, 0.0], [0.5, -0.5], [0.5, -0.5]]), 10)
-    'AAKJ'
+    '##-,'
     """
+    return pack_numbers(_steps(line, per_degree).ravel().tolist())
+
+
+def _steps(line: Points, per_degree: int) -> NDArray[np.int64]:
     grid = np.rint(np.asarray(line) * per_degree).astype(np.int64)
     steps = np.vstack([grid[:1], np.diff(grid, axis=0)])
     moved = (steps != 0).any(axis=1)
     moved[0] = True
-    return pack_numbers(steps[moved].ravel().tolist())
+    kept: NDArray[np.int64] = steps[moved]
+    return kept
 
 
-def pack_curve(curve: Points, per_degree: int) -> str:
-    """Write a smooth curve by how much its steps change: half of what its steps would take.
+def pack_outline(line: Points) -> str:
+    """Write a line to 1 m, where steps that are whole thousandths of a degree take less room.
 
     Examples
     --------
-    >>> pack_curve(np.array([[0.0, 0.0], [1.0, 0.5], [2.0, 1.0], [3.0, 1.6]]), 10)
-    'AAUKAAAC'
+    >>> pack_outline(np.array([[0.0, 0.0], [0.005, 0.0], [0.00501, 0.0]]))
+    '##7#)#'
     """
-    grid = np.rint(np.asarray(curve) * per_degree).astype(np.int64)
-    steps = np.vstack([grid[:1], np.diff(grid, axis=0)])
-    changes = np.vstack([steps[:2], np.diff(steps[1:], axis=0)])
-    return pack_numbers(changes.ravel().tolist())
+    steps = _steps(line, OUTLINES_PER_DEGREE)
+    coarse = steps % _COARSE == 0
+    return pack_numbers(np.where(coarse, steps // _COARSE * 2, steps * 2 + 1).ravel().tolist())
+
+
+def pack_arcs(arcs: Points, per_degree: int) -> str:
+    """Write arcs, as `fit_arcs` gives them: each by its step and how far its control is off it.
+
+    Examples
+    --------
+    >>> pack_arcs(np.array([[[0.0, 0.0], [1.0, 0.7], [2.0, 1.0]]]), 10)
+    "##K7#'"
+    """
+    grid = np.rint(arcs * per_degree).astype(np.int64)
+    start, control, end = grid.swapaxes(0, 1)
+    numbers = np.hstack([end - start, control - (start + end) // 2])
+    return pack_numbers([*start[0].tolist(), *numbers.ravel().tolist()])
 
 
 def pack_numbers(numbers: Iterable[int]) -> str:
@@ -46,14 +73,56 @@ def pack_numbers(numbers: Iterable[int]) -> str:
 
     Examples
     --------
-    >>> pack_numbers([0, -1, 1, 15, 16])
-    'ABCegB'
+    >>> pack_numbers([0, -1, 1, 39, 40])
+    '#$%rt#'
     """
     characters = []
     for number in numbers:
         rest = -2 * number - 1 if number < 0 else 2 * number
-        while rest > 31:
-            characters.append(ALPHABET[32 + rest % 32])
-            rest //= 32
+        while rest >= LAST:
+            more, digit = divmod(rest - LAST, len(ALPHABET) - LAST)
+            characters.append(ALPHABET[LAST + digit])
+            rest = more
         characters.append(ALPHABET[rest])
     return "".join(characters)
+
+
+def pack_lists(lists: Iterable[Sequence[int]]) -> str:
+    """Write lists of numbers, each by its length and by differences from number to number.
+
+    Examples
+    --------
+    >>> pack_lists([[4, 5], [6]])
+    "'+%%%"
+    """
+    last, numbers = 0, []
+    for one in lists:
+        numbers.append(len(one))
+        for number in one:
+            numbers.append(number - last)
+            last = number
+    return pack_numbers(numbers)
+
+
+def pack_sizes(sizes: Iterable[float]) -> str:
+    """Write sizes to five in a hundred: they only say which of two is larger.
+
+    Examples
+    --------
+    >>> pack_sizes([0, 1, 1000])
+    '#%z5'
+    """
+    sizes = np.fromiter(sizes, float)
+    steps = 1 + np.rint(np.log(np.maximum(sizes, 1)) / np.log(SIZE_STEP)).astype(int)
+    return pack_steps(np.where(sizes >= 1, steps, 0))
+
+
+def pack_steps(numbers: Iterable[int]) -> str:
+    """Write numbers by their differences.
+
+    Examples
+    --------
+    >>> pack_steps([5, 6, 8])
+    "-%'"
+    """
+    return pack_numbers(np.diff(np.fromiter(numbers, int), prepend=0).tolist())

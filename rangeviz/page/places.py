@@ -12,12 +12,9 @@ from rangeviz.inputs.basemap import read_basemap
 from rangeviz.inputs.city_search import state_names, usual_names
 from rangeviz.inputs.countries import country_names
 from rangeviz.inputs.place_names import name_key
-from rangeviz.page.packing import pack_numbers
+from rangeviz.page.packing import pack_numbers, pack_sizes, pack_steps
 
 CITIES_PER_DEGREE = 10_000
-
-POPULATION_STEP = 1.05
-"""Populations only say which of two places is larger: five in a hundred more is a step."""
 
 
 def pack_cities(cities: pd.DataFrame) -> dict[str, Any]:
@@ -47,19 +44,17 @@ def pack_cities(cities: pd.DataFrame) -> dict[str, Any]:
     ordered = cities.sort_values(["country", "lon", "lat", "geonameid"], kind="stable")
     counts = ordered.groupby("country", sort=False).size()
     spots = np.rint(ordered[["lon", "lat"]].to_numpy() * CITIES_PER_DEGREE).astype(int)
-    thousands = ordered.population.to_numpy() // 1000
-    steps = 1 + np.rint(np.log(np.maximum(thousands, 1)) / np.log(POPULATION_STEP)).astype(int)
     others = usual_names(ordered)
     return {
         "names": "\n".join(map(_one_line, ordered.name)),
         "countries": list(counts.index),
         "counts": [int(count) for count in counts],
-        "people": _packed_steps(np.where(thousands > 0, steps, 0)),
-        "capitals": _packed_steps(np.flatnonzero(ordered.capital.to_numpy())),
+        "people": pack_sizes(ordered.population // 1000),
+        "capitals": pack_steps(np.flatnonzero(ordered.capital.to_numpy())),
         "where": {n: a for n, a in enumerate(ordered.admin1) if a.startswith("Kashmir, ")},
         "states": _states(ordered[ordered.country == "US"].admin1),
         "others": {
-            "rows": _packed_steps(row for row, names in enumerate(others) if names),
+            "rows": pack_steps(row for row, names in enumerate(others) if names),
             "names": "\n".join("|".join(map(_one_line, names)) for names in others if names),
         },
         "line": "".join(map(pack_numbers, np.diff(spots, axis=0, prepend=[[0, 0]]).tolist())),
@@ -69,10 +64,6 @@ def pack_cities(cities: pd.DataFrame) -> dict[str, Any]:
 
 def _one_line(name: str) -> str:
     return " ".join(name.split("\n"))
-
-
-def _packed_steps(numbers: Iterable[int]) -> str:
-    return pack_numbers(np.diff(np.fromiter(numbers, int), prepend=0).tolist())
 
 
 def _states(codes: pd.Series) -> dict[str, Any]:

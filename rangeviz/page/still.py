@@ -30,7 +30,7 @@ def still_page(plan: MapPlan, title: str, elsewhere: int = 0) -> str:
         HTML; colours and letters are the page's own.
     """
     shown = "\n".join(map(_shown, plan.chosen))
-    head = "".join(f"<th scope=col>{html.escape(words(f'table.{key}'))}</th>" for key in _HEADS)
+    head = "".join(f"<th scope=col>{html.escape(words(f'table.{key}'))}" for key in _HEADS)
     rows = "\n".join(map(_row, plan.claims))
     more = f"\n<p>{html.escape(_elsewhere(elsewhere))}</p>" if elsewhere else ""
     return (
@@ -38,7 +38,7 @@ def still_page(plan: MapPlan, title: str, elsewhere: int = 0) -> str:
         f"<p>{html.escape(words('page.no_script'))}</p>\n"
         f"{_picture(plan)}\n"
         f"<ul>\n{shown}\n</ul>\n"
-        f"<table>\n<tr>{head}</tr>\n{rows}\n</table>{more}"
+        f"<table>\n<tr>{head}\n{rows}\n</table>{more}"
     )
 
 
@@ -88,4 +88,10 @@ def _row(one: PlannedClaim) -> str:
         claim.quote,
         " ".join(filter(None, (isolated(claim.source_title), claim.source_url))),
     )
-    return f"<tr>{''.join(f'<td dir=auto>{html.escape(cell)}</td>' for cell in cells)}</tr>"
+    return f"<tr>{''.join(map(_cell, cells))}"
+
+
+def _cell(text: str) -> str:
+    """Write a cell; its end needs no tag, and most texts need no direction."""
+    directed = " dir=auto" if isolated(text) != text or "\u2068" in text else ""
+    return f"<td{directed}>{html.escape(text)}"

@@ -19,15 +19,22 @@ from folium.plugins import MarkerCluster
 from folium.raster_layers import ImageOverlay
 from hypothesis import given
 from hypothesis import strategies as st
-from pages import read_page, unpack_curve, unpack_numbers
+from pages import read_page, unpack_arcs, unpack_numbers
 from shapely.geometry import LineString
 
 import rangeviz as rv
-from rangeviz.geo.curves import EARTH_RADIUS_M, thin_curve, unwrap_polygon
+from rangeviz.geo.curves import EARTH_RADIUS_M, fit_arcs, unwrap_polygon
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.page import html as pagefile
-from rangeviz.page.packing import pack_curve, pack_line, pack_numbers
+from rangeviz.page.packing import (
+    OUTLINES_PER_DEGREE,
+    pack_arcs,
+    pack_line,
+    pack_lists,
+    pack_numbers,
+    pack_outline,
+)
 
 PAYLOADS = json.loads((Path(__file__).parents[1] / "hostile" / "payloads.json").read_text("utf-8"))
 ISLAND = LaunchRegion("isle", "The Isle", shapely.Point(10, 50), precision_km=5)
@@ -218,11 +225,30 @@ def test_packed_lines_stay_within_half_a_step(points):
     assert np.array_equal(back, kept)
 
 
-@given(st.lists(st.tuples(st.floats(-540, 540), st.floats(-90, 90)), min_size=2, max_size=20))
-def test_packed_curves_stay_within_half_a_step(points):
-    curve = np.array(points)
-    back = unpack_curve(pack_curve(curve, 500), 500)
-    assert np.abs(back - curve).max() <= 0.5 / 500 + 1e-9
+@given(
+    st.lists(
+        st.tuples(*[st.one_of(st.integers(-9000, 9000), st.floats(-90, 90))] * 2),
+        min_size=1,
+        max_size=20,
+    )
+)
+def test_outlines_come_back_to_a_metre(points):
+    line = np.array([[x / 100 if isinstance(x, int) else x for x in point] for point in points])
+    numbers = unpack_numbers(pack_outline(line))
+    steps = np.array([n // 2 if n % 2 else n * 50 for n in numbers]).reshape(-1, 2)
+    kept = np.rint(line * OUTLINES_PER_DEGREE)
+    kept = kept[np.append(True, (np.diff(kept, axis=0) != 0).any(axis=1))]
+    assert np.array_equal(np.cumsum(steps, axis=0), kept)
+
+
+@given(st.lists(st.lists(st.integers(-(10**6), 10**6), max_size=5)))
+def test_packed_lists_come_back(lists):
+    numbers, back, last = unpack_numbers(pack_lists(lists)), [], 0
+    while numbers:
+        count, *numbers = numbers
+        back.append(np.cumsum([last, *numbers[:count]])[1:].tolist())
+        last, numbers = (back[-1] or [last])[-1], numbers[count:]
+    assert back == lists
 
 
 @pytest.mark.parametrize(
@@ -261,13 +287,31 @@ def _crossings(curve, lon, lat):
     return count
 
 
-def test_thinned_curves_stay_within_the_tolerance():
-    polygon = rv.range_ring(shapely.Point(66, 30), 2750).polygon
-    _, [curve] = unwrap_polygon(polygon)
-    thin = thin_curve(curve, 150)
-    assert len(thin) < len(curve)
-    old, new = (LineString(_mercator_m(line)) for line in (curve, thin))
-    assert shapely.hausdorff_distance(old, new) < 150
+def test_arcs_stay_within_the_tolerance_of_their_curve(regions):
+    pakistan = next(start.geometry for start in regions if start.id == "PK")
+    for start in (shapely.Point(66, 30), pakistan, shapely.box(60, 10, 80, 30)):
+        polygon = rv.range_ring(start, 2750).polygon
+        _, [curve] = unwrap_polygon(polygon)
+        arcs = fit_arcs(curve, 200)
+        assert 4 * len(arcs) < len(curve)
+        back = unpack_arcs(pack_arcs(arcs, 400), 400)
+        old, new = (LineString(_mercator_m(line)) for line in (curve, back))
+        assert shapely.hausdorff_distance(old, new, densify=0.01) < 400
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(-20, 20), st.integers(-60, 60)), min_size=2, max_size=9, unique=True
+    )
+)
+def test_arcs_keep_corners(points):
+    line = np.array(points, float)
+    arcs = fit_arcs(line, 5_000)
+    t = np.linspace(0, 1, 33)[:, None]
+    start, control, end = (arcs[:, n, None] for n in range(3))
+    drawn = ((1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end).reshape(-1, 2)
+    assert np.array_equal(drawn[[0, -1]], line[[0, -1]])
+    assert shapely.hausdorff_distance(LineString(drawn), LineString(line)) < 1
 
 
 def _mercator_m(line):
@@ -276,6 +320,6 @@ def _mercator_m(line):
 
 
 def test_the_shipped_page_is_small_enough(shipped_map, claims):
-    assert len(shipped_map.encode()) <= 450_000
+    assert len(shipped_map.encode()) <= 400_000
     for claim in claims:
         assert html.escape(claim.quote) in shipped_map

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import shapely
-from pages import read_page, unpack_curve
+from pages import read_page, unpack_arcs
 
 import rangeviz as rv
 
@@ -28,7 +28,7 @@ def test_the_rendered_map_is_current(shipped_map):
     for old, new in zip(old_rings, new_rings, strict=True):
         assert old["south"] == new["south"]
         for one, other in zip(old["curves"], new["curves"], strict=True):
-            lines = [shapely.LineString(unpack_curve(text, per_degree)) for text in (one, other)]
+            lines = [shapely.LineString(unpack_arcs(text, per_degree)) for text in (one, other)]
             assert shapely.hausdorff_distance(*lines) < 0.02
 
 
@@ -36,7 +36,7 @@ def test_the_page_draws_the_rings_that_build_rings_gives(shipped_map, claims, re
     numbers = read_page(shipped_map)[1]
     rings = rv.build_rings(claims[:1], regions)
     (curve,) = numbers["rings"][0]["curves"]
-    drawn = shapely.LineString(unpack_curve(curve, numbers["grid"]["rings"]))
+    drawn = shapely.LineString(unpack_arcs(curve, numbers["grid"]["rings"]))
     assert shapely.hausdorff_distance(drawn, rings.outline.iloc[0], densify=0.01) < 0.02
 
 

@@ -3,7 +3,7 @@
 import { readCities, readCountries } from "./geo/cities.js";
 import { readRing } from "./geo/curves.js";
 import { projectLine, withBounds } from "./geo/mercator.js";
-import { unpackLine } from "./geo/packing.js";
+import { unpackLine, unpackOutline } from "./geo/packing.js";
 import { readTopology } from "./geo/topology.js";
 
 export let data = null;
@@ -42,14 +42,14 @@ export function readPlaces(places) {
   base = readTopology(places.basemap);
   base.disputed = places.disputed.map(({ style, line }) => ({
     style,
-    ...withBounds(projectLine(unpackLine(line, data.grid.places))),
+    ...withBounds(projectLine(unpackLine(line, data.grid.lines))),
   }));
   countries = readCountries(base.countries, places.cities.called);
   cities = readCities(places.cities, data.grid.places, countries);
 }
 
 function readRegion(named, { label, ...packed }) {
-  const lines = (texts) => texts.map((text) => unpackLine(text, data.grid.regions));
+  const lines = (texts) => texts.map((text) => unpackOutline(text, data.grid.regions));
   const [areas, open, points] = [lines(packed.areas), lines(packed.lines), lines(packed.points).flat()];
   const outline = (closed) => (line) => [withBounds(projectLine(line)), closed];
   return {

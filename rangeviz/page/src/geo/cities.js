@@ -1,18 +1,14 @@
 // The cities of the page, out of what rangeviz/page/places.py packed.
-import { unpackLine, unpackNumbers } from "./packing.js";
-
-const STEP = 1.05; // populations travel in steps of five in a hundred
+import { unpackLine, unpackSizes, unpackSteps } from "./packing.js";
 
 export function readCities(packed, perDegree, countries) {
   const spots = unpackLine(packed.line, perDegree);
   const names = packed.names.split("\n");
-  const people = unpackNumbers(packed.people);
+  const people = unpackSizes(packed.people);
   const homes = packed.countries.flatMap((country, c) => Array(packed.counts[c]).fill(country));
   const { codes, called } = packed.states;
-  let step = 0;
   let state = 0;
   const cities = homes.map((country, n) => {
-    step += people[n];
     const where = packed.where[n];
     const code = country === "US" ? codes.slice(state, (state += 2)) : "";
     return {
@@ -20,18 +16,16 @@ export function readCities(packed, perDegree, countries) {
       country,
       lon: spots[n][0],
       lat: spots[n][1],
-      population: step ? Math.round(STEP ** (step - 1)) : 0,
+      population: people[n],
       capital: false,
       where: where || countries.get(country)?.[0] || country,
       divisions: where ? [where, where.split(",")[0]] : called[code] ? [code, called[code]] : [],
       others: [],
     };
   });
-  const each = (steps, run) =>
-    unpackNumbers(steps).reduce((at, gap, n) => (run(cities[at + gap], n), at + gap), 0);
   const others = packed.others.names.split("\n");
-  each(packed.capitals, (city) => (city.capital = true));
-  each(packed.others.rows, (city, n) => (city.others = others[n].split("|")));
+  for (const row of unpackSteps(packed.capitals)) cities[row].capital = true;
+  unpackSteps(packed.others.rows).forEach((row, n) => (cities[row].others = others[n].split("|")));
   return cities;
 }
 

@@ -1,11 +1,11 @@
 // Rings as curves on the screen: paths to fill and stroke, and points at even steps along them.
 import { copies, kept, projectLine, withBounds } from "./mercator.js";
-import { unpackCurve } from "./packing.js";
+import { unpackArcs } from "./packing.js";
 
 // A curve closes on itself (winding 0) or goes once round a pole (1 or -1).
 export function readRing(packed, perDegree) {
   const curves = packed.curves.map(function (text) {
-    const shape = withBounds(projectLine(unpackCurve(text, perDegree)));
+    const shape = withBounds(projectLine(unpackArcs(text, perDegree)));
     return { ...shape, winding: Math.round(shape.flat[shape.flat.length - 2] - shape.flat[0]) };
   });
   return { south: packed.south, curves };

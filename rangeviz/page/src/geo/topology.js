@@ -1,32 +1,42 @@
-// Reads the base map: TopoJSON with packed arcs (see rangeviz/page/data.py) into projected lines and rings.
+// Reads the base map (see rangeviz/page/data.py) into projected lines and rings.
 import { projectLine, withBounds } from "./mercator.js";
-import { unpackLine } from "./packing.js";
+import { unpackLine, unpackLists, unpackNumbers, unpackSizes, unpackSteps } from "./packing.js";
 
-export function readTopology(topology) {
-  const [sx, sy] = topology.transform.scale;
-  const [tx, ty] = topology.transform.translate;
+export function readTopology({ transform, arcs: packed, land, coast, borders, countries, waters }) {
+  const [sx, sy] = transform.scale;
+  const [tx, ty] = transform.translate;
   const place = ([x, y]) => [x * sx + tx, y * sy + ty];
-  const arcs = topology.arcs.map((arc) => unpackLine(arc, 1).map(place));
+  const arcs = readArcs(unpackNumbers(packed)).map((arc) => arc.map(place));
   const arc = (i) => (i < 0 ? arcs[~i].slice().reverse() : arcs[i]);
   const join = (ids) => ids.flatMap((id, i) => (i ? arc(id).slice(1) : arc(id)));
-  const shape = (ids) => withBounds(projectLine(join(ids)));
-  const polygons = (geometry) =>
-    geometry.type === "GeometryCollection"
-      ? geometry.geometries.flatMap(polygons)
-      : geometry.type === "Polygon"
-        ? [geometry.arcs]
-        : geometry.arcs;
-  const points = (rows, names) =>
-    rows.map(function ([x, y, ...values]) {
-      const [lon, lat] = place([x, y]);
-      return { lon, lat, ...Object.fromEntries(names.map((name, i) => [name, values[i]])) };
+  const shapes = (text) => unpackLists(text).map((ids) => withBounds(projectLine(join(ids))));
+  const labels = ({ at, name, ...columns }) => {
+    const names = name.split("\n");
+    return unpackLine(at, 1).map(function (point, n) {
+      const [lon, lat] = place(point);
+      const rest = Object.entries(columns).map(([key, values]) => [key, values[n]]);
+      return { lon, lat, name: names[n], ...Object.fromEntries(rest) };
     });
-  const { land, coast, borders, countries, waters } = topology.objects;
-  return {
-    land: polygons(land).flat().map(shape),
-    coast: coast.arcs.map(shape),
-    borders: borders.arcs.map(shape),
-    countries: points(countries, ["id", "name", "area_km2"]),
-    waters: points(waters, ["name", "rank"]),
   };
+  return {
+    land: shapes(land),
+    coast: shapes(coast),
+    borders: shapes(borders),
+    countries: labels({ ...countries, id: countries.id.split("\n"), km2: unpackSizes(countries.km2) }),
+    waters: labels({ ...waters, rank: unpackSteps(waters.rank) }),
+  };
+}
+
+// Each arc by its length, where it starts after the last one's start, and its steps.
+function readArcs(numbers) {
+  const arcs = [];
+  let [startX, startY] = [0, 0];
+  for (let at = 0; at < numbers.length; ) {
+    const end = at + 1 + 2 * numbers[at];
+    let [x, y] = [(startX += numbers[at + 1]), (startY += numbers[at + 2])];
+    const arc = [[x, y]];
+    for (at += 3; at < end; at += 2) arc.push([(x += numbers[at]), (y += numbers[at + 1])]);
+    arcs.push(arc);
+  }
+  return arcs;
 }

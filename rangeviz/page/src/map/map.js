@@ -15,7 +15,7 @@ export function makeMap() {
     attributionControl: data.own,
     zoomSnap: 0.1,
     minZoom: small.matches ? 0 : 0.5,
-    maxZoom: 9,
+    maxZoom: 7, // what the base map and the rings are made for
     worldCopyJump: true,
     zoomAnimation: moves,
     fadeAnimation: moves,

@@ -84,8 +84,8 @@ export function placeNames(view, taken, bounds, spots) {
   const kmPerPx = EQUATOR_KM / view.world;
   const countries = base.countries
     .filter((country) => !launch.has(country.id))
-    .filter(({ name, area_km2 }) => Math.sqrt(area_km2) / kmPerPx > width(name) * 0.8)
-    .sort((a, b) => b.area_km2 - a.area_km2);
+    .filter(({ name, km2 }) => Math.sqrt(km2) / kmPerPx > width(name) * 0.8)
+    .sort((a, b) => b.km2 - a.km2);
   const most = zoom < 2.75 ? 4 : 60;
   centred(countries, most, "rv-country-name", (text) => width(text) + text.length * 0.6);
   return nodes;
