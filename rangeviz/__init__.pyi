@@ -1,6 +1,8 @@
 from .analysis.claim_rings import build_rings as build_rings
 from .analysis.coverage import coverage as coverage
 from .analysis.disagreement import disagreements as disagreements
+from .analysis.finding import Finding as Finding
+from .analysis.finding import finding as finding
 from .analysis.grid import classify_places as classify_places
 from .analysis.needs import range_needs as range_needs
 from .analysis.partitions import compare_partitions as compare_partitions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from rangeviz.cli.briefing import all_, brief, slide
+from rangeviz.cli.briefing import all_, brief, finding, slide
 from rangeviz.cli.claims import bibliography, check, claims_, sources_
 from rangeviz.cli.importing import import_, init
 from rangeviz.cli.maps import chart, figure, map_, rings
@@ -15,7 +15,7 @@ from rangeviz.core.version import __version__
 
 COMMANDS = (
     *(map_, figure, chart, rings),
-    *(slide, brief, all_),
+    *(finding, slide, brief, all_),
     *(compare, needs, coverage, disagree),
     *(import_, init),
     *(check, claims_, sources_, bibliography),

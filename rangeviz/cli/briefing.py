@@ -1,7 +1,8 @@
-"""Commands that make documents for a briefing: slide, brief, all."""
+"""Commands that say or show what claims come to: finding, slide, brief, all."""
 
 from __future__ import annotations
 
+import json
 import shlex
 from functools import partial
 from pathlib import Path
@@ -12,8 +13,39 @@ import click
 from rangeviz.cli import options
 from rangeviz.cli.running import Command
 from rangeviz.cli.sources import Sources
-from rangeviz.cli.writing import echo, progress
-from rangeviz.core.choices import BRIEF_FORMATS
+from rangeviz.cli.writing import echo, progress, write
+from rangeviz.core.choices import BRIEF_FORMATS, DRAFT_FORMATS
+
+
+@click.command(cls=Command)
+@options.data
+@options.city_choice
+@options.highlight("A claim that counts, whether it is drawn first or not.")
+@options.UNITS
+@options.text(DRAFT_FORMATS, "How to write the finding [text].")
+@options.OUTPUT
+def finding(
+    sources: Sources,
+    region: str | None,
+    highlight: str | None,
+    units: str,
+    file_format: str,
+    output: str | None,
+) -> None:
+    """Draft a headline and two sentences on what the claims say, of a city or of all.
+
+    Said is what a map draws: the claims marked as shown, or the first six. With --format json
+    every clause names the claims and cities that it rests on.
+    """
+    import rangeviz
+
+    inputs = sources.read(highlight)
+    compared = sources.compared_cities()
+    found = rangeviz.finding(*inputs, compared, region=region, highlight=highlight, units=units)
+    text = str(found)
+    if file_format == "json":
+        text = json.dumps(found.as_dict(), ensure_ascii=False, indent=1)
+    write(f"{text}\n", output)
 
 
 @click.command(cls=Command)

@@ -12,7 +12,7 @@ from rangeviz.cli import options
 from rangeviz.cli.running import Command
 from rangeviz.cli.sources import Sources
 from rangeviz.cli.writing import echo, progress
-from rangeviz.core.choices import PICTURE_FORMATS, RING_FORMATS, SIZES, UNITS
+from rangeviz.core.choices import PICTURE_FORMATS, RING_FORMATS, SIZES
 from rangeviz.core.errors import check_ending
 from rangeviz.core.files import make_folder
 from rangeviz.core.text import isolated, printable
@@ -24,12 +24,7 @@ from rangeviz.core.words import check_title, words
 @options.TITLE
 @options.highlight("A claim that is selected when the page opens.")
 @options.BOUNDARIES
-@click.option(
-    "--units",
-    type=click.Choice(UNITS),
-    default="km",
-    help="For distances; published figures keep their own unit.",
-)
+@options.UNITS
 @options.min_population("Cities that the page knows: capitals, and those of so many [200000].")
 @options.output("Where the page goes [maps/NAME.html].")
 @click.option(

@@ -78,6 +78,12 @@ BOUNDARIES = click.option(
     default="defacto",
     help="Borders drawn: de facto, those and every claim line, or none. Distances do not change.",
 )
+UNITS = click.option(
+    "--units",
+    type=click.Choice(choices.UNITS),
+    default="km",
+    help="For distances; published figures keep their own unit.",
+)
 DEBUG = click.option(
     "--debug", is_flag=True, expose_value=False, help="Show where an error came from."
 )

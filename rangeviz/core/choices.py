@@ -26,6 +26,10 @@ TABLE_FORMATS = ("table", "sentences", "csv", "json", "markdown", "xlsx")
 DATA_FORMATS = ("table", "csv", "json", "xlsx")
 
 FINDING_FORMATS = ("text", "json", "github")
+"""Of what a check of claims finds."""
+
+DRAFT_FORMATS = ("text", "json")
+"""Of a finding that is drafted from claims."""
 
 DECIMAL_MARKS = (".", ",")
 

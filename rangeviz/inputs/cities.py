@@ -8,7 +8,7 @@ import pandas as pd
 
 from rangeviz.core.errors import ArgumentError, asked
 from rangeviz.inputs.city_search import find_cities
-from rangeviz.inputs.countries import country_codes, country_name
+from rangeviz.inputs.countries import TERRITORIES, country_codes, country_name
 from rangeviz.inputs.place_names import alike
 
 
@@ -19,11 +19,27 @@ def usual_cities(cities: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> from rangeviz import read_cities
     >>> len(usual_cities(read_cities()))
-    19
+    18
     """
     if "capital" not in cities or "population" not in cities:
         return cities
-    return cities[cities.capital & (cities.population >= 5_000_000)]
+    capitals = capitals_of(cities)
+    return capitals[capitals.population >= 5_000_000]
+
+
+def capitals_of(cities: pd.DataFrame) -> pd.DataFrame:
+    """Keep the capitals of countries; GeoNames' flag has those of territories too.
+
+    Examples
+    --------
+    >>> from rangeviz import read_cities
+    >>> capitals = set(capitals_of(read_cities()).name)
+    >>> "Colombo" in capitals, "Hong Kong" in capitals, "Taipei" in capitals
+    (True, False, True)
+    """
+    if "capital" not in cities:
+        return cities.iloc[:0]
+    return cities[cities.capital.astype(bool) & ~cities.country.isin(TERRITORIES)]
 
 
 def choose_cities(

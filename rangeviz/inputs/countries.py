@@ -12,6 +12,14 @@ import unicodedata
 from functools import cache
 from importlib import resources
 
+TERRITORIES = frozenset(
+    """
+    AI AQ AS AW AX BL BM BQ BV CC CK CW CX EH FK FO GF GG GI GL GP GS GU HK HM IM IO JE KY MF MO MP
+    MQ MS NC NF NU PF PM PN PR RE SH SJ SX TC TF TK UM VG VI WF YT
+    """.split()
+)
+"""Codes of what is no member or observer of the United Nations; Kosovo and Taiwan are none here."""
+
 _SEVERAL = {"korea": ("KP", "KR"), "congo": ("CD", "CG")}
 """Names that two countries share; ISO gives the second to one of them."""
 
