@@ -15,7 +15,8 @@ export default [
       globals: Object.fromEntries(
         (
           "L window document location history navigator URL URLSearchParams Blob Response " +
-          "DecompressionStream getComputedStyle requestAnimationFrame setTimeout DOMParser"
+          "DecompressionStream getComputedStyle requestAnimationFrame setTimeout clearTimeout DOMParser " +
+          "XMLSerializer Image"
         )
           .split(" ")
           .map((name) => [name, "readonly"]),

@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from rangeviz.core.text import isolated, printable
-from rangeviz.core.words import date_text, words
+from rangeviz.core.words import all_words, date_text, words
 from rangeviz.inputs.claims import Claim
 
-_DESCRIBED = "Title not seen; the description in brackets is ours."
 LATEX = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",
@@ -132,9 +131,11 @@ def _iso(date: dict[str, Any] | None) -> str:
 def _item(resting: list[Claim]) -> dict[str, Any]:
     claim = resting[0]
     notes = [
-        _DESCRIBED if claim.source_title.startswith("[") else "",
-        f"Relies on: {claim.reported_from}." if claim.reported_from else "",
-        f"Read in: {claim.via}." if claim.via else "",
+        words("citation.described") if claim.source_title.startswith("[") else "",
+        all_words()["citation.relies"].format(source=claim.reported_from)
+        if claim.reported_from
+        else "",
+        all_words()["citation.via"].format(source=claim.via) if claim.via else "",
     ]
     item = {
         "id": claim.id,

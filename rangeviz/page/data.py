@@ -14,7 +14,6 @@ from shapely.geometry.base import BaseGeometry
 from rangeviz.analysis.claim_rings import RingKey
 from rangeviz.analysis.turning import Disputed, disputed_land
 from rangeviz.analysis.verdicts import has_verdict
-from rangeviz.core.words import date_text
 from rangeviz.geo.curves import fit_arcs, unwrap_polygon
 from rangeviz.geo.rings import REACHES
 from rangeviz.inputs.basemap import read_basemap, read_disputed_lines
@@ -62,7 +61,7 @@ _CORNER_DEG = 2 / OUTLINES_PER_DEGREE
 _TEXTS = tuple(
     """
     id system operator quantity qualifier basis claimant quote quote_lang quote_en source_title
-    source_author source_publisher source_url reported_from via notes
+    source_author source_publisher source_date source_url accessed reported_from via notes
     """.split()
 )
 
@@ -102,9 +101,7 @@ def page_data(plan: MapPlan, cities: pd.DataFrame) -> dict[str, Any]:
             "figures": one.claim.figures_km,
             "low": one.claim.low_km,
             "high": one.claim.high_km,
-            "date": date_text(one.claim.date),
             "said": one.claim.date,
-            "published": date_text(one.claim.source_date) if one.claim.source_date else "",
             "region": numbers[one.region.id] if one.region else None,
             "colour": one.colour,
             "line": asdict(line_style(one.claim)),

@@ -28,8 +28,9 @@ PLACES = ("basemap", "cities", "disputed")
 """The data that are unpacked when the first rings are on the screen."""
 
 SAID = re.compile(
-    r"(?:answer|ask|bar|basis|card|cities|drawer|footnote|key|label|list|map|number|panel|qualifier"
-    r"|quantity|spread|summary|together|until|verdict)\.|chart\.(?:key\.|note)|(?:date|figure)\.none"
+    r"(?:answer|ask|bar|basis|card|citation|cities|date|drawer|footnote|key|label|list|map|number"
+    r"|panel|qualifier|quantity|spread|summary|take|together|until|verdict)\."
+    r"|chart\.(?:key\.|note)|figure\.none"
 )
 """How the keys of the words begin that the page's scripts say."""
 

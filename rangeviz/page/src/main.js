@@ -18,6 +18,7 @@ import { drawBar } from "./panel/bar.js";
 import { showClaim } from "./panel/claim_card.js";
 import { drawPanel, refreshPanel } from "./panel/panel.js";
 import { yieldToArticle } from "./publish/frame.js";
+import { showTakeAway } from "./publish/take_away.js";
 import { endPrint, startPrint } from "./print.js";
 import { claims, data, readData, readPlaces, whenChanged } from "./store.js";
 import { readWords, say } from "./words.js";
@@ -48,7 +49,7 @@ export function start(given) {
   drawPanel();
   drawBar();
   drawFootnote();
-  addZoomButtons(fit);
+  addZoomButtons(fit, showTakeAway);
   yieldToArticle();
   map.on("moveend", drawFootnote);
   fit();

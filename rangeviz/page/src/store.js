@@ -5,6 +5,7 @@ import { readRing } from "./geo/curves.js";
 import { projectLine, withBounds } from "./geo/mercator.js";
 import { unpackLine, unpackOutline } from "./geo/packing.js";
 import { readTopology } from "./geo/topology.js";
+import { dateText } from "./words.js";
 
 export let data = null;
 export let claims = [];
@@ -73,6 +74,8 @@ function readClaim(claim, number, regions, rings) {
   return {
     ...claim,
     number,
+    date: dateText(claim.said),
+    published: claim.source_date ? dateText(claim.source_date) : "",
     region: claim.region === null ? null : regions[claim.region],
     outer,
     inner: inner.from_all === undefined ? null : rings[inner.from_all],

@@ -38,6 +38,13 @@ export const number = (n) => String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, "
 export const count = (n) => words["number." + n] || number(n);
 export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
+// A date of YYYY, YYYY-MM or YYYY-MM-DD as a reader expects it: day month year.
+export function dateText(date) {
+  const [year, month, day] = date.split("-");
+  const name = month && words["date.months"].split(" ")[month - 1];
+  return [day && Number(day), name, year || say("date.none")].filter(Boolean).join(" ");
+}
+
 export const unitName = () => unit.name;
 export const inUnits = (km) => km / unit.km;
 export const distance = (km) => `${number(inUnits(km))}\u00a0${unit.name}`;

@@ -39,12 +39,11 @@ export function drawLabels(view) {
 }
 
 // The part of the map that no control, card or footnote covers.
-function freeBounds(taken, { bounds }) {
+function freeBounds(taken, { bounds, isPaper }) {
   const { left, top, right, bottom } = bounds;
   const origin = byId("rv-map-area").getBoundingClientRect();
-  const covers = document.querySelectorAll(
-    ".leaflet-control, #rv-footnote, #rv-card:not([hidden]), #rv-panel",
-  );
+  const above = ".leaflet-control, #rv-footnote, #rv-card:not([hidden]), #rv-panel";
+  const covers = isPaper ? [] : document.querySelectorAll(above);
   for (const cover of covers) {
     const r = cover.getBoundingClientRect();
     if (!r.width || r.right <= origin.left || r.left >= origin.right) continue;

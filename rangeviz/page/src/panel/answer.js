@@ -1,6 +1,7 @@
 // The answer about a city or any place: distances from every region and every claim's verdict.
 import { groupBy, inkClass, isPublished, shortFigure } from "../claims.js";
 import { button, el, quote, svg } from "../dom.js";
+import { copyButton } from "../files.js";
 import { cityTitle, nearestCity } from "../geo/cities.js";
 import { keepInView } from "../map/fit.js";
 import { map } from "../map/map.js";
@@ -75,33 +76,6 @@ function counting(answers, name) {
   text += ".";
   if (open && withFigure.length > 1) text += " " + say(`answer.open_${open === 1 ? "one" : "many"}`, values);
   return text;
-}
-
-function copyButton(text) {
-  const node = button({
-    class: "rv-plain",
-    text: say("answer.copy"),
-    onclick: async () => {
-      node.textContent = say((await copy(text)) ? "answer.copied" : "answer.copy_failed");
-    },
-  });
-  return node;
-}
-
-// The clipboard may be closed to a file or a frame; a selected text field still works there.
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const field = el("textarea", { class: "rv-offscreen" });
-    field.value = text;
-    document.body.append(field);
-    field.select();
-    const done = document.execCommand("copy");
-    field.remove();
-    return done;
-  }
 }
 
 function sourceOf({ source_author, source_title, source_publisher, published, source_url }) {

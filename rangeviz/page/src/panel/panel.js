@@ -127,7 +127,7 @@ function blocks(some) {
   return [regions.map(regionBlock), texts.length ? textBlock() : null];
 }
 
-function summary() {
+export function summary() {
   const on = claims.filter((claim) => claim.on && isPublished(claim));
   const systems = new Set(on.map((claim) => claim.system)).size;
   if (!on.length) return capital(say("summary.none", { all: count(claims.length) }));

@@ -1,6 +1,7 @@
 // The cities on view as a table: distances and verdicts, to sort by and to take away as CSV.
 import { visibleClaims } from "../claims.js";
 import { button, el } from "../dom.js";
+import { saveFile } from "../files.js";
 import { map } from "../map/map.js";
 import { choose, cities } from "../store.js";
 import { answerOf, isOwn, measureFrom, verdictWords } from "../verdicts.js";
@@ -64,17 +65,23 @@ function csv(columns, rows) {
   return [head, ...rows.map(cells)].map((line) => line.map(csvCell).join(",") + "\r\n").join("");
 }
 
-function download(text) {
-  const address = URL.createObjectURL(new Blob(["\ufeff" + text], { type: "text/csv" }));
-  el("a", { href: address, download: "cities.csv" }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 1000);
+const tableOnView = () => ({
+  columns: columnsOf(visibleClaims()),
+  rows: citiesOnView().map((city) => ({ city, measure: measureFrom(city) })),
+});
+
+// The byte order mark tells spreadsheets that it is UTF-8.
+export function csvOnView() {
+  const { columns, rows } = tableOnView();
+  return "\ufeff" + csv(columns, rows);
 }
+
+export const saveCsv = () => saveFile("cities.csv", csvOnView(), "text/csv");
 
 const numberClass = (column) => (column.number ? "rv-number" : null);
 
 export function showTable() {
-  const columns = columnsOf(visibleClaims());
-  const rows = citiesOnView().map((city) => ({ city, measure: measureFrom(city) }));
+  const { columns, rows } = tableOnView();
   let sorted = { column: 0, up: true };
   const body = el("tbody");
   const heads = columns.map((column, i) =>
@@ -108,7 +115,7 @@ export function showTable() {
   draw();
   choose({ selected: null, asked: null });
   const counted = say(rows.length === MOST ? "cities.largest" : "cities.all", { count: count(rows.length) });
-  const onclick = () => download(csv(columns, rows));
+  const onclick = () => saveFile("cities.csv", "\ufeff" + csv(columns, rows), "text/csv");
   openCard(
     say("cities.title"),
     "",
