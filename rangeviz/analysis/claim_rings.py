@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.geo.rings import REACHES, RangeRing, Reach, range_ring
 from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.given import ClaimsLike, RegionsLike
 from rangeviz.inputs.pairing import pair_regions
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
 
@@ -38,10 +39,11 @@ def grow_rings(
 
 
 def build_rings(
-    claims: Sequence[Claim],
-    regions: Sequence[LaunchRegion],
+    claims: ClaimsLike = None,
+    regions: RegionsLike = None,
     *,
     region: RegionLike | None = None,
+    lines: bool = False,
     tolerance_m: float = 100.0,
     progress: Progress = nullcontext,
 ) -> gpd.GeoDataFrame:
@@ -49,11 +51,13 @@ def build_rings(
 
     Parameters
     ----------
-    claims : sequence of Claim
+    claims : list of Claim, path or DataFrame, optional
         One without a figure, or without a launch region, has no ring and so no row.
-    regions : sequence of LaunchRegion
+    regions : list of LaunchRegion, path or GeoDataFrame, optional
     region : str or LaunchRegion, optional
         A region, or its id or name, that overrides every claim's launch region.
+    lines : bool
+        True: the lines round the areas instead, without a seam at 180 degrees or along a pole.
     tolerance_m : float
         How far the drawn line may lie from the true ring, in metres.
     progress : callable, optional
@@ -67,8 +71,8 @@ def build_rings(
         claim_id, region_id, region_name; figure (``low`` or ``high``: a claim between two
         figures has both); reach (``from_some``: within the figure from the nearest part of the
         region, the outer ring; ``from_all``: from every part of it, the inner ring, empty where
-        the region is too large); range_km (float64); geometry (the area, active, OGC:CRS84) and
-        outline (its true edge, without seams); then the claim's own columns.
+        the region is too large); range_km (float64); geometry (OGC:CRS84); then the claim's own
+        columns. Write it with ``to_file``, look at it with ``explore`` or ``plot``.
 
     Raises
     ------
@@ -84,6 +88,21 @@ def build_rings(
     >>> rings[["claim_id", "region_id", "figure", "reach", "range_km"]].values.tolist()[0]
     ['sh3-nawaz', 'PK', 'low', 'from_some', 2750.0]
     """
+    table = ring_table(claims, regions, region=region, tolerance_m=tolerance_m, progress=progress)
+    if lines:
+        table = table.assign(geometry=table["outline"])
+    return table.drop(columns="outline")
+
+
+def ring_table(
+    claims: ClaimsLike,
+    regions: RegionsLike,
+    *,
+    region: RegionLike | None = None,
+    tolerance_m: float = 100.0,
+    progress: Progress = nullcontext,
+) -> gpd.GeoDataFrame:
+    """Draw rings as `build_rings`, the areas as ``geometry`` and the lines as ``outline``."""
     import geopandas as gpd
 
     wanted = [

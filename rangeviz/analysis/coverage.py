@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 import shapely
@@ -17,6 +15,14 @@ from rangeviz.geo.ellipsoid import WGS84
 from rangeviz.geo.rings import Reach, range_ring
 from rangeviz.inputs.claim_text import figure_text
 from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.given import (
+    CitiesLike,
+    ClaimsLike,
+    RegionsLike,
+    given_cities,
+    given_claims,
+    given_regions,
+)
 from rangeviz.inputs.pairing import find_region, pair_regions
 from rangeviz.inputs.regions import LaunchRegion, RegionLike, repaired
 
@@ -32,10 +38,10 @@ _EDGE_DEG = 0.1  # an edge straight in lon/lat is then as good as a geodesic, fo
 
 
 def coverage(
-    claims: Sequence[Claim],
-    regions: Sequence[LaunchRegion],
-    country: RegionLike,
-    cities: pd.DataFrame,
+    claims: ClaimsLike = None,
+    regions: RegionsLike = None,
+    country: RegionLike | None = None,
+    cities: CitiesLike = None,
     *,
     region: RegionLike | None = None,
     tolerance_m: float = 100.0,
@@ -44,13 +50,13 @@ def coverage(
 
     Parameters
     ----------
-    claims : sequence of Claim
+    claims : list of Claim, path or DataFrame, optional
         A claim without figure or launch region has no rows.
-    regions : sequence of LaunchRegion
+    regions : list of LaunchRegion, path or GeoDataFrame, optional
     country : str or LaunchRegion
         The country, or its id or name; an area. Its cities are those of `cities` with its id as
         their country.
-    cities : pandas.DataFrame
+    cities : DataFrame, path or list of names, optional
         As `read_cities` returns it.
     region : str or LaunchRegion, optional
         A region, or its id or name, that overrides every claim's launch region.
@@ -82,6 +88,7 @@ def coverage(
     >>> table[["verdict", "cities", "area_share"]].round(3).values.tolist()
     [['within', 0, 0.0], ['within_from_part', 11, 1.0], ['beyond', 0, 0.0]]
     """
+    claims, regions, cities = given_claims(claims), given_regions(regions), given_cities(cities)
     check_cities(cities)
     whole = find_region(country, regions, "country")
     own = cities[cities.country == whole.id]

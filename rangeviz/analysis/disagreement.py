@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from rangeviz.analysis.verdicts import compare_cities
-from rangeviz.inputs.claims import Claim
-from rangeviz.inputs.regions import LaunchRegion, RegionLike
+from rangeviz.inputs.given import (
+    CitiesLike,
+    ClaimsLike,
+    RegionsLike,
+    given_cities,
+    given_claims,
+    given_regions,
+)
+from rangeviz.inputs.regions import RegionLike
 
 _INSIDE = ("within", "within_from_part")
 
 
 def disagreements(
-    claims: Sequence[Claim],
-    regions: Sequence[LaunchRegion],
-    cities: pd.DataFrame,
+    claims: ClaimsLike = None,
+    regions: RegionsLike = None,
+    cities: CitiesLike = None,
     *,
     region: RegionLike | None = None,
     own_cities: bool = False,
@@ -27,9 +32,9 @@ def disagreements(
 
     Parameters
     ----------
-    claims : sequence of Claim
-    regions : sequence of LaunchRegion
-    cities : pandas.DataFrame
+    claims : list of Claim, path or DataFrame, optional
+    regions : list of LaunchRegion, path or GeoDataFrame, optional
+    cities : DataFrame, path or list of names, optional
         As `read_cities` returns it.
     region : str or LaunchRegion, optional
         A region, or its id or name, that overrides every claim's launch region.
@@ -46,6 +51,7 @@ def disagreements(
 
     Examples
     --------
+    >>> from rangeviz import Claim, LaunchRegion
     >>> from shapely import Point
     >>> start = LaunchRegion("x", "X", Point(0, 0))
     >>> claims = [Claim("a", "S", region="x", range=100), Claim("b", "S", region="x", range=300)]
@@ -55,6 +61,7 @@ def disagreements(
     >>> table[["claim_id", "verdict", "disagreement"]].values.tolist()
     [['a', 'beyond', 'opposed'], ['b', 'within', 'opposed']]
     """
+    claims, regions, cities = given_claims(claims), given_regions(regions), given_cities(cities)
     table = compare_cities(
         claims, regions, cities, region=region, own_cities=own_cities, sentences=False
     )

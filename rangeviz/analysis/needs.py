@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from rangeviz.analysis.verdicts import compare_cities
 from rangeviz.core.errors import ArgumentError, asked
 from rangeviz.core.text import isolated
 from rangeviz.core.words import format_km, words
-from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.given import (
+    CitiesLike,
+    ClaimsLike,
+    RegionsLike,
+    given_cities,
+    given_claims,
+    given_regions,
+)
 from rangeviz.inputs.operators import claims_of
 from rangeviz.inputs.pairing import find_region
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
@@ -19,10 +24,10 @@ MET = ("within", "within_from_part")
 
 
 def range_needs(
-    claims: Sequence[Claim],
-    regions: Sequence[LaunchRegion],
-    start: RegionLike,
-    cities: pd.DataFrame,
+    claims: ClaimsLike = None,
+    regions: RegionsLike = None,
+    start: RegionLike | None = None,
+    cities: CitiesLike = None,
     *,
     operator: str = "",
 ) -> pd.DataFrame:
@@ -30,12 +35,12 @@ def range_needs(
 
     Parameters
     ----------
-    claims : sequence of Claim
+    claims : list of Claim, path or DataFrame, optional
         Only those of the operator are compared.
-    regions : sequence of LaunchRegion
+    regions : list of LaunchRegion, path or GeoDataFrame, optional
     start : str or LaunchRegion
         The region, or its id or name, where the distances start, whatever region the claims name.
-    cities : pandas.DataFrame
+    cities : DataFrame, path or list of names, optional
         As `read_cities` returns it.
     operator : str, optional
         A country, by name or code. Default: that which the region is, or is the default for.
@@ -62,6 +67,7 @@ def range_needs(
     >>> row.system, round(row.nearest_km), row.verdict
     ('Shaheen-III', 8384, 'beyond')
     """
+    claims, regions, cities = given_claims(claims), given_regions(regions), given_cities(cities)
     region = find_region(start, regions, "start")
     own_operator = operator_of(region)
     if operator:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from rangeviz.analysis.verdicts import compare_cities, empty_comparison
+from rangeviz.core.errors import ArgumentError, asked
 from rangeviz.core.optional import load
 from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.given import ClaimsLike, RegionsLike, given_claims, given_regions
 from rangeviz.inputs.pairing import pair_regions
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
 
 
 def compare_partitions(
-    claims: Sequence[Claim],
-    regions: Sequence[LaunchRegion],
-    cities: Any,
+    claims: ClaimsLike = None,
+    regions: RegionsLike = None,
+    cities: Any = None,
     *,
     region: RegionLike | None = None,
     own_cities: bool = False,
@@ -55,10 +56,14 @@ def compare_partitions(
     100
     """
     load("dask.dataframe", "dask")
+    claims, regions = given_claims(claims), given_regions(regions)
+    if not hasattr(cities, "map_partitions"):
+        found = type(cities).__name__
+        raise ArgumentError("cities", asked(found, "a Dask table; compare_cities takes all others"))
     starts = {start.id: start for _, start in pair_regions(claims, regions, region) if start}
     return cities.map_partitions(
         _compare,
-        list(claims),
+        claims,
         list(starts.values()),
         None if region is None else next(iter(starts), None),
         own_cities,

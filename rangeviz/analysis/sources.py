@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rangeviz.analysis.witnesses import OWN_WORD, find_witnesses
 from rangeviz.inputs.claims import BASES, QUANTITIES, Claim
+from rangeviz.inputs.given import ClaimsLike, given_claims
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,12 +19,12 @@ COLUMNS = (
 )
 
 
-def count_sources(claims: Sequence[Claim]) -> pd.DataFrame:
+def count_sources(claims: ClaimsLike = None) -> pd.DataFrame:
     """Count claims by quantity, decade, claimant, publisher and system.
 
     Parameters
     ----------
-    claims : sequence of Claim
+    claims : list of Claim, path or DataFrame, optional
 
     Returns
     -------
@@ -53,6 +54,7 @@ def count_sources(claims: Sequence[Claim]) -> pd.DataFrame:
     >>> int(row.claims), int(row.declared), int(row.witnesses), int(row.beside_own_word)
     (3, 1, 2, 1)
     """
+    claims = given_claims(claims)
     import pandas as pd
 
     rows = [_row("all", "", claims)] if claims else []

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.inputs.claim_text import figure_text
 from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.given import ClaimsLike, given_claims
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,12 +21,12 @@ COLUMNS = tuple(
 )
 
 
-def compare_claims(claims: Sequence[Claim]) -> pd.DataFrame:
+def compare_claims(claims: ClaimsLike = None) -> pd.DataFrame:
     r"""Lay the claims on each system side by side, oldest first.
 
     Parameters
     ----------
-    claims : sequence of Claim
+    claims : list of Claim, path or DataFrame, optional
 
     Returns
     -------
@@ -47,6 +47,7 @@ def compare_claims(claims: Sequence[Claim]) -> pd.DataFrame:
     >>> table[["date", "claimed_range", "figure_km"]].values.tolist()
     [['1998-04', '900\xa0km', 900.0], ['2004', '1,000\xa0mi', 1609.344]]
     """
+    claims = given_claims(claims)
     import pandas as pd
 
     systems = list(dict.fromkeys(claim.system for claim in claims))
@@ -58,12 +59,12 @@ def compare_claims(claims: Sequence[Claim]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS).astype(kinds)
 
 
-def spread_of_systems(claims: Sequence[Claim]) -> pd.DataFrame:
+def spread_of_systems(claims: ClaimsLike = None) -> pd.DataFrame:
     """Say for each system how far its claims lie apart.
 
     Parameters
     ----------
-    claims : sequence of Claim
+    claims : list of Claim, path or DataFrame, optional
 
     Returns
     -------
@@ -81,6 +82,7 @@ def spread_of_systems(claims: Sequence[Claim]) -> pd.DataFrame:
     >>> spread_of_systems(claims)[["claims", "lowest_km", "highest_km"]].values.tolist()
     [[2.0, 900.0, 1300.0]]
     """
+    claims = given_claims(claims)
     import pandas as pd
 
     table = compare_claims(claims)

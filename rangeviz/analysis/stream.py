@@ -6,7 +6,7 @@ import csv
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from rangeviz.core.optional import load
 from rangeviz.core.text import FORMULA_STARTS
 from rangeviz.inputs.claim_text import figure_text
 from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.given import ClaimsLike, RegionsLike, given_claims, given_regions
 from rangeviz.inputs.pairing import pair_regions
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
 
@@ -37,8 +38,8 @@ _LONGEST_POINT = 41  # bytes of well-known binary; GEOS overflows where collecti
 
 
 def stream_verdicts(
-    claims: Sequence[Claim],
-    regions: Sequence[LaunchRegion],
+    claims: ClaimsLike,
+    regions: RegionsLike,
     source: str | os.PathLike[str],
     target: str | os.PathLike[str],
     *,
@@ -81,6 +82,7 @@ def stream_verdicts(
     -----
     As in `to_csv`, a text cell of a CSV file that begins like a formula gets an apostrophe.
     """
+    claims, regions = given_claims(claims), given_regions(regions)
     suffix = check_ending(target, (".csv", ".parquet"))
     arrow = load("pyarrow", "parquet")
     pairs = [(c, s) for c, s in pair_regions(claims, regions, region) if s and has_verdict(c)]

@@ -8,9 +8,10 @@ from itertools import groupby
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
-from rangeviz.core.words import format_km, words
-from rangeviz.geo.distance import region_distances
+from rangeviz.core.words import format_kms, words, words_each
+from rangeviz.geo.distance import farthest_distances, nearest_distances
 from rangeviz.inputs.disputed import DisputedArea, ids_of, read_disputed_areas
 from rangeviz.inputs.regions import LaunchRegion
 
@@ -19,7 +20,6 @@ _SAME_M = 1.0
 
 
 Disputed = list[tuple[str, str, tuple[DisputedArea, ...]]]
-Distances = tuple[np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +41,23 @@ class OtherOutline:
     nearest_km: np.ndarray = field(repr=False)
     farthest_km: np.ndarray = field(repr=False)
 
-    def sentence(self, verdict: str, number: int) -> str:
-        """Say that a verdict turns on this land, and what it would be.
+    def sentences(self, verdict: str, numbers: np.ndarray) -> list[str]:
+        """Say that verdicts turn on this land, and what they would be.
 
         Parameters
         ----------
         verdict : str
-            What it would be.
-        number : int
+            What they would be.
+        numbers : numpy.ndarray of int
             Which of the places.
         """
+        distances = {
+            "nearest": format_kms(self.nearest_km[numbers]),
+            "farthest": format_kms(self.farthest_km[numbers]),
+        }
         answer = words(f"verdict.turns.{verdict}")
-        nearest, farthest = self.nearest_km[number], self.farthest_km[number]
-        return words(
-            f"verdict.turns.{self.change}",
-            place=self.place,
-            nearest=format_km(float(nearest)),
-            farthest=format_km(float(farthest)),
-            answer=answer,
+        return words_each(
+            f"verdict.turns.{self.change}", distances, place=self.place, answer=answer
         )
 
 
@@ -85,6 +84,7 @@ def other_outlines(
     Examples
     --------
     >>> from rangeviz import read_regions
+    >>> from rangeviz.geo.distance import region_distances
     >>> russia = next(region for region in read_regions() if region.id == "RU")
     >>> odesa = np.array([30.73]), np.array([46.48])
     >>> nearest, farthest = (m / 1000 for m in region_distances(russia.geometry, *odesa))
@@ -92,11 +92,14 @@ def other_outlines(
     >>> other.change, other.place, round(float(nearest[0])), round(float(other.nearest_km[0]))
     ('without', 'Crimea', 182, 479)
     """
-    own = (start, lon, lat, nearest_km, farthest_km)
     measured = []
     for change, place, areas in disputed_land(start):
-        distances = _without(areas[0], *own) if change == "without" else _with(areas, *own)
-        measured.append(OtherOutline(place, change, *distances))
+        rest = (
+            shapely.difference(start.geometry, areas[0].geometry) if change == "without" else None
+        )
+        near = _nearest(areas, rest, lon, lat, nearest_km)
+        far = _farthest(areas, rest, lon, lat, farthest_km)
+        measured.append(OtherOutline(place, change, near, far))
     return measured
 
 
@@ -128,36 +131,55 @@ def disputed_land(start: LaunchRegion) -> Disputed:
     ]
 
 
-def _without(
-    area: DisputedArea,
-    start: LaunchRegion,
-    lon: np.ndarray,
-    lat: np.ndarray,
-    nearest_km: np.ndarray,
-    farthest_km: np.ndarray,
-) -> Distances:
-    near_m, far_m = region_distances(area.geometry, lon, lat)
-    turns = (near_m <= 1000 * nearest_km + _SAME_M) | (far_m >= 1000 * farthest_km - _SAME_M)
-    nearest, farthest = nearest_km.copy(), farthest_km.copy()
-    rest = shapely.difference(start.geometry, area.geometry)
-    if turns.any():
-        rest_m = region_distances(rest, lon[turns], lat[turns])
-        nearest[turns], farthest[turns] = (m / 1000 for m in rest_m)
-    return nearest, farthest
-
-
-def _with(
+def _nearest(
     areas: Sequence[DisputedArea],
-    start: LaunchRegion,
+    rest: BaseGeometry | None,
     lon: np.ndarray,
     lat: np.ndarray,
-    nearest_km: np.ndarray,
-    farthest_km: np.ndarray,
-) -> Distances:
-    measured = [region_distances(area.geometry, lon, lat) for area in areas]
-    nearest = np.minimum.reduce([nearest_km, *(near / 1000 for near, _ in measured)])
-    farthest = np.maximum.reduce([farthest_km, *(far / 1000 for _, far in measured)])
-    return nearest, farthest
+    own_km: np.ndarray,
+) -> np.ndarray:
+    """Measure from the nearest point with the areas or, where there is a rest, without them."""
+    km = own_km.copy()
+    for area in areas:
+        from_centre_m, radius_m = _circle(area, lon, lat)
+        may = np.flatnonzero(from_centre_m - radius_m <= 1000 * km + _SAME_M)
+        area_m = nearest_distances(area.geometry, lon[may], lat[may])
+        turned = may[area_m <= 1000 * km[may] + _SAME_M]
+        if rest is None:
+            km[may] = np.minimum(km[may], area_m / 1000)
+        elif len(turned):
+            km[turned] = nearest_distances(rest, lon[turned], lat[turned]) / 1000
+    return km
+
+
+def _farthest(
+    areas: Sequence[DisputedArea],
+    rest: BaseGeometry | None,
+    lon: np.ndarray,
+    lat: np.ndarray,
+    own_km: np.ndarray,
+) -> np.ndarray:
+    """Measure from the farthest point with the areas or, where there is a rest, without them."""
+    km = own_km.copy()
+    for area in areas:
+        from_centre_m, radius_m = _circle(area, lon, lat)
+        may = np.flatnonzero(from_centre_m + radius_m >= 1000 * km - _SAME_M)
+        area_m = farthest_distances(area.geometry, lon[may], lat[may])
+        turned = may[area_m >= 1000 * km[may] - _SAME_M]
+        if rest is None:
+            km[may] = np.maximum(km[may], area_m / 1000)
+        elif len(turned):
+            km[turned] = farthest_distances(rest, lon[turned], lat[turned]) / 1000
+    return km
+
+
+def _circle(
+    area: DisputedArea, lon: np.ndarray, lat: np.ndarray
+) -> tuple[np.ndarray, np.ndarray | float]:
+    """Measure from the middle of an area, and how far it goes: bounds of what is exact."""
+    middle = area.geometry.centroid
+    radius_m = farthest_distances(area.geometry, middle.x, middle.y)
+    return nearest_distances(middle, lon, lat), radius_m + _SAME_M
 
 
 def _named(areas: Sequence[DisputedArea]) -> str:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from rangeviz.analysis.sentences import SaidPlaces, sentences_of
 from rangeviz.analysis.turning import OtherOutline, other_outlines
 from rangeviz.core.errors import DataError, Problem
-from rangeviz.core.words import date_text, format_km, words
 from rangeviz.geo.distance import region_distances
 from rangeviz.inputs.claim_text import figure_text
 from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.given import (
+    CitiesLike,
+    ClaimsLike,
+    RegionsLike,
+    given_cities,
+    given_claims,
+    given_regions,
+)
 from rangeviz.inputs.pairing import pair_regions
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
 
@@ -29,9 +36,9 @@ CITY_COLUMNS = ("geonameid", "name", "country", "lon", "lat")
 
 
 def compare_cities(
-    claims: Sequence[Claim],
-    regions: Sequence[LaunchRegion],
-    cities: pd.DataFrame,
+    claims: ClaimsLike = None,
+    regions: RegionsLike = None,
+    cities: CitiesLike = None,
     *,
     region: RegionLike | None = None,
     own_cities: bool = False,
@@ -43,11 +50,11 @@ def compare_cities(
 
     Parameters
     ----------
-    claims : sequence of Claim
+    claims : list of Claim, path or DataFrame, optional
         Left out: a notified range, which has no verdict; a claim without launch region; and a
         statement without `wording`, which is not about how far something goes.
-    regions : sequence of LaunchRegion
-    cities : pandas.DataFrame
+    regions : list of LaunchRegion, path or GeoDataFrame, optional
+    cities : DataFrame, path or list of names, optional
         As `read_cities` returns it: geonameid, name, country, lon, lat; population if known.
     region : str or LaunchRegion, optional
         A region, or its id or name, that overrides every claim's launch region.
@@ -90,11 +97,13 @@ def compare_cities(
     >>> row.verdict, round(row.nearest_km), round(row.farthest_km)
     ('within_from_part', 2147, 3391)
     """
+    claims, regions, cities = given_claims(claims), given_regions(regions), given_cities(cities)
     check_cities(cities)
     distances: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     others: dict[str, list[OtherOutline]] = {}
+    said: dict[str, SaidPlaces] = {}
     lon, lat = cities.lon.to_numpy(float), cities.lat.to_numpy(float)
-    tables = []
+    tables, written = [], []
     for claim, start in pair_regions(claims, regions, region):
         if start is None or not has_verdict(claim):
             continue
@@ -102,17 +111,27 @@ def compare_cities(
             nearest_m, farthest_m = region_distances(start.geometry, lon, lat)
             distances[start.id] = nearest_m / 1000, farthest_m / 1000
             own = distances[start.id]
-            others[start.id] = other_outlines(start, lon, lat, *own) if sentences else []
+            if sentences:
+                others[start.id] = other_outlines(start, lon, lat, *own)
+                said[start.id] = SaidPlaces.at(cities.name, *own)
         asked = np.full(len(cities), True)
         if not own_cities and claim.operator:
             asked = (cities.country != claim.operator).to_numpy(bool)
         nearest, farthest = (km[asked] for km in distances[start.id])
-        table = _compare(claim, start, cities[asked], nearest, farthest, sentences)
-        for other in others[start.id]:
-            _add_turns(table, claim, other, np.flatnonzero(asked))
+        table = _compare(claim, start, cities[asked], nearest, farthest)
+        if sentences:
+            verdict = table.verdict.to_numpy()
+            written.append(sentences_of(claim, start, verdict, said[start.id].kept(asked)))
+            _add_turns(written[-1], claim, verdict, others[start.id], np.flatnonzero(asked))
         tables.append(table)
     tables = [table for table in tables if len(table)]
-    return pd.concat(tables, ignore_index=True) if tables else empty_comparison()
+    if not tables:
+        return empty_comparison()
+    compared = pd.concat(tables, ignore_index=True)
+    texts = np.concatenate(written) if sentences else ""
+    # Millions of texts stay Python's own: packing them for Arrow takes longer than writing them.
+    compared["sentence"] = pd.Series(texts, index=compared.index, dtype=object)
+    return compared
 
 
 def empty_comparison() -> pd.DataFrame:
@@ -124,6 +143,7 @@ def empty_comparison() -> pd.DataFrame:
     dtype('float64')
     """
     kinds = {"geonameid": "int64", "population": "int64", "lon": "float64", "lat": "float64"}
+    kinds["sentence"] = "object"
     kind = {c: kinds.get(c, "float64" if c.endswith("_km") else "str") for c in COLUMNS}
     return pd.DataFrame({column: pd.Series(dtype=kind[column]) for column in COLUMNS})
 
@@ -182,15 +202,10 @@ def _compare(
     cities: pd.DataFrame,
     nearest: np.ndarray,
     farthest: np.ndarray,
-    sentences: bool,
 ) -> pd.DataFrame:
     verdict = verdict_of(claim, nearest, farthest)
     figure = _deciding_figure(claim, verdict)
     names = cities.name.to_numpy()
-    said: Any = ""
-    if sentences:
-        rows = zip(names, verdict, nearest, farthest, strict=True)
-        said = [sentence(claim, start, *row) for row in rows]
     columns = {
         "claim_id": claim.id,
         "system": claim.system,
@@ -213,7 +228,7 @@ def _compare(
         "margin_nearest_km": figure - nearest,
         "margin_farthest_km": figure - farthest,
         "verdict": verdict,
-        "sentence": said,
+        "sentence": "",
         "source_title": claim.source_title,
         "source_publisher": claim.source_publisher,
         "source_date": claim.source_date,
@@ -222,13 +237,20 @@ def _compare(
     return pd.DataFrame(columns, index=cities.index)
 
 
-def _add_turns(table: pd.DataFrame, claim: Claim, other: OtherOutline, rows: np.ndarray) -> None:
+def _add_turns(
+    written: np.ndarray,
+    claim: Claim,
+    verdict: np.ndarray,
+    others: Sequence[OtherOutline],
+    rows: np.ndarray,
+) -> None:
     """Add to the sentences which verdicts turn on disputed land."""
-    would_be = verdict_of(claim, other.nearest_km[rows], other.farthest_km[rows])
-    said = table.sentence.to_list()
-    for number in np.flatnonzero(would_be != table.verdict.to_numpy()):
-        said[number] += " " + other.sentence(would_be[number], rows[number])
-    table["sentence"] = said
+    for other in others:
+        would_be = verdict_of(claim, other.nearest_km[rows], other.farthest_km[rows])
+        turned = would_be != verdict
+        for each in set(would_be[turned]):
+            numbers = np.flatnonzero(turned & (would_be == each))
+            written[numbers] += [f" {said}" for said in other.sentences(each, rows[numbers])]
 
 
 def verdict_of(claim: Claim, nearest_km: np.ndarray, farthest_km: np.ndarray) -> np.ndarray:
@@ -277,72 +299,3 @@ def _deciding_figure(claim: Claim, verdict: np.ndarray) -> np.ndarray:
         return np.full(verdict.shape, np.nan)
     low, high = min(figures.values()), max(figures.values())
     return np.where(np.isin(verdict, ("within", "within_from_part")), low, high).astype(float)
-
-
-def sentence(
-    claim: Claim,
-    start: LaunchRegion,
-    city: str,
-    verdict: str,
-    nearest_km: float,
-    farthest_km: float,
-) -> str:
-    r"""Say one verdict so that it can be quoted: distance, figure, wording, basis, who and when.
-
-    Examples
-    --------
-    >>> from shapely import Point
-    >>> claim = Claim("x", "X", range=100, basis="declared", claimant="The ministry",
-    ...               claimed_on="1999")
-    >>> start = LaunchRegion("a", "A-land", Point(0, 0))
-    >>> print(sentence(claim, start, "B", "beyond", 120.4, 120.4).replace("\xa0", " "))
-    20 km beyond the claimed 100 km, measured from the nearest point in A-land.
-    Claim: X, 100 km, declared; The ministry, 1999.
-    """
-    is_point = start.geometry.geom_type == "Point"
-    said = figure_text(claim)
-    key = verdict
-    if verdict == "within" and is_point:
-        key = "point.within"
-    elif verdict == "not_settled" and claim.quantity == "test_distance":
-        key = "not_settled_flown"
-    elif verdict == "not_settled":
-        key = "not_settled_above" if claim.high_km is None else "not_settled_below"
-    figures = {name: format_km(km) for name, km in claim.figures_km.items()}
-    low = figures.get("low", figures.get("high", ""))
-    high = figures.get("high", low)
-    beyond_km = nearest_km - max(claim.figures_km.values(), default=0.0)
-    text = words(
-        f"verdict.{key}",
-        figure=high if verdict == "beyond" else low,
-        low=low,
-        high=high,
-        claim=said,
-        city=city,
-        region=start.name,
-        nearest=format_km(nearest_km),
-        farthest=format_km(farthest_km),
-        margin=format_km(beyond_km),
-    )
-    if claim.basis == "projected":
-        text = words("verdict.projected", sentence=text)
-    return f"{text} {attribution(claim)}"
-
-
-def attribution(claim: Claim) -> str:
-    r"""Say whose claim it is: system, figure, basis, claimant and date.
-
-    Examples
-    --------
-    >>> from rangeviz import read_claims
-    >>> attribution(read_claims()[0])
-    'Claim: Shaheen-III, 2,750\xa0km, demonstrated; Nawal Nawaz, undated.'
-    """
-    return words(
-        "verdict.claim",
-        system=claim.system,
-        claim=figure_text(claim),
-        basis=claim.basis or words("basis.none"),
-        claimant=claim.speaker,
-        date=date_text(claim.date),
-    )

@@ -218,7 +218,7 @@ Target = str | os.PathLike[str] | IO[bytes]
 """What can be saved to: a path, or a file that is open for bytes."""
 
 
-def form_of(target: Target, form: str | None, known: Collection[str]) -> str:
+def form_of(target: Target | None, form: str | None, known: Collection[str]) -> str:
     """Tell in which form to save: as a path's ending says, or as is said for a file object.
 
     Raises
@@ -235,6 +235,9 @@ def form_of(target: Target, form: str | None, known: Collection[str]) -> str:
     ...
     rangeviz.core.errors.ArgumentError: form: expected one of png, pdf: a file has no ending
     """
+    if target is None:
+        expected = "a path, or a file that is open for bytes"
+        raise ArgumentError("target", Problem("", None, None, None, expected))
     if form is not None:
         check_choice("form", form, known)
     if isinstance(target, (str, os.PathLike)):
@@ -249,7 +252,7 @@ def form_of(target: Target, form: str | None, known: Collection[str]) -> str:
     return form
 
 
-def save(target: Target, content: bytes) -> Path | None:
+def save(target: Target | None, content: bytes) -> Path | None:
     """Write a path, wholly or not at all, or into an open binary file, which stays open.
 
     Returns
@@ -266,7 +269,7 @@ def save(target: Target, content: bytes) -> Path | None:
     """
     if isinstance(target, (str, os.PathLike)):
         return write_atomically(target, content)
-    if isinstance(target, io.TextIOBase) or not hasattr(target, "write"):
+    if target is None or isinstance(target, io.TextIOBase) or not hasattr(target, "write"):
         kind = type(target).__name__
         raise ArgumentError("target", asked(kind, "a path or a file that is open for bytes"))
     target.write(content)

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import repeat
 from pathlib import Path
+from string import Formatter
+from typing import TYPE_CHECKING
 
 from rangeviz.core.errors import ArgumentError, asked
 from rangeviz.core.text import isolated, whole_text
 
+if TYPE_CHECKING:
+    import numpy as np
+
 NO_BREAK = "\u00a0"
+
+LONGEST_KM = 20_004
+"""No two places on Earth are farther apart."""
 
 
 def words(key: str, **values: object) -> str:
@@ -26,6 +35,32 @@ def words(key: str, **values: object) -> str:
     """
     filled = {k: isolated(v) if isinstance(v, str) else v for k, v in values.items()}
     return all_words()[key].format_map(filled)
+
+
+def words_each(key: str, columns: Mapping[str, Sequence[str]], **values: str) -> list[str]:
+    """Return one sentence for many rows: as `words`, hundreds of times faster.
+
+    Parameters
+    ----------
+    key : str
+    columns : mapping of str to sequence of str
+        What differs from row to row, each text as `isolated` returns it.
+    **values : str
+        What is the same in all of them.
+
+    Examples
+    --------
+    >>> words_each("verdict.within", {"figure": ["900 km", "90 km"]}, region="Pakistan")
+    ['Within 900 km from anywhere in Pakistan.', 'Within 90 km from anywhere in Pakistan.']
+    """
+    rows = len(next(iter(columns.values())))
+    parts: list[Iterable[str]] = []
+    for literal, place, _, _ in Formatter().parse(all_words()[key]):
+        parts.append(repeat(literal, rows))
+        if place is not None:
+            is_same = place not in columns
+            parts.append(repeat(isolated(values[place]), rows) if is_same else columns[place])
+    return list(map("".join, zip(*parts, strict=True)))
 
 
 @cache
@@ -86,6 +121,26 @@ def format_km(distance_km: float) -> str:
     '2,147\xa0km'
     """
     return f"{distance_km:,.0f}{NO_BREAK}km"
+
+
+def format_kms(distances_km: np.ndarray) -> list[str]:
+    r"""Write many distances on Earth as `format_km` does.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> format_kms(np.array([2147.4, 0.5]))
+    ['2,147\xa0km', '0\xa0km']
+    """
+    texts: list[str] = _whole_kms()[distances_km.round().astype(int)].tolist()
+    return texts
+
+
+@cache
+def _whole_kms() -> np.ndarray:
+    import numpy as np
+
+    return np.array([format_km(km) for km in range(LONGEST_KM + 1)], dtype=object)
 
 
 def listed(texts: Sequence[str]) -> str:

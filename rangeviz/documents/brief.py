@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Any
@@ -23,7 +22,15 @@ from rangeviz.inputs.cities import usual_cities
 from rangeviz.inputs.claim_text import claim_name, translation_text
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.disputed import DisputedPlace
-from rangeviz.inputs.regions import LaunchRegion, RegionLike
+from rangeviz.inputs.given import (
+    CitiesLike,
+    ClaimsLike,
+    RegionsLike,
+    given_cities,
+    given_claims,
+    given_regions,
+)
+from rangeviz.inputs.regions import RegionLike
 from rangeviz.maps.canvas import draw_sample
 from rangeviz.maps.claim_list import row_ink
 from rangeviz.maps.layout import lay_out_map
@@ -74,22 +81,25 @@ class Brief:
     sources: tuple[dict[str, Any], ...]
     claims: tuple[Claim, ...]
 
+    def __repr__(self) -> str:
+        return f"<Brief: {self.title}, {len(self.said)} claims>"
+
     def _repr_markdown_(self) -> str:
         picture = b64encode(self.picture).decode()
         return to_markdown(self, f"data:image/png;base64,{picture}")
 
 
 def draw_brief(
-    claims: Sequence[Claim],
-    regions: Sequence[LaunchRegion],
-    cities: pd.DataFrame,
+    claims: ClaimsLike = None,
+    regions: RegionsLike = None,
+    cities: CitiesLike = None,
     *,
     title: str | None = None,
     region: RegionLike | None = None,
     projection: str = "equidistant",
     boundaries: str = "defacto",
     highlight: str | None = None,
-    compared: pd.DataFrame | None = None,
+    compared: CitiesLike = None,
 ) -> Brief:
     """Put together a brief on claims, for `rangeviz.write_brief` to write.
 
@@ -105,7 +115,7 @@ def draw_brief(
     boundaries : {"defacto", "claims", "none"}
     highlight : str, optional
         Id of a claim to bring out, with its inner line.
-    compared : pandas.DataFrame, optional
+    compared : DataFrame, path or list of names, optional
         The cities of the table. Default: capitals of five million people and more. The table has
         the `MOST_CITIES` nearest.
 
@@ -129,6 +139,8 @@ def draw_brief(
     >>> brief.said[0].source
     'Nawal Nawaz, undated (demonstrated). Measured from Pakistan.'
     """
+    claims, regions, cities = given_claims(claims), given_regions(regions), given_cities(cities)
+    compared = None if compared is None else given_cities(compared)
     check_title(title, LONGEST_TITLE)
     plan = plan_map(
         claims,

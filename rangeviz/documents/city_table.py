@@ -10,6 +10,14 @@ from rangeviz.core.text import isolated, printable
 from rangeviz.core.words import count_word, format_km, words
 from rangeviz.inputs.claim_text import claim_name
 from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.given import (
+    CitiesLike,
+    ClaimsLike,
+    RegionsLike,
+    given_cities,
+    given_claims,
+    given_regions,
+)
 from rangeviz.inputs.pairing import pair_regions
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
 
@@ -50,9 +58,9 @@ def without_column(
 
 
 def city_table(
-    claims: Sequence[Claim],
-    regions: Sequence[LaunchRegion],
-    cities: pd.DataFrame,
+    claims: ClaimsLike = None,
+    regions: RegionsLike = None,
+    cities: CitiesLike = None,
     *,
     region: RegionLike | None = None,
 ) -> pd.DataFrame:
@@ -82,6 +90,7 @@ def city_table(
     >>> [text.replace("\xa0", " ") for text in table.iloc[0]]
     ['Colombo, LK', '2,147 to 3,391 km', '◐ from part']
     """
+    claims, regions, cities = given_claims(claims), given_regions(regions), given_cities(cities)
     import pandas as pd
 
     compared = compare_cities(claims, regions, cities, region=region, sentences=False)

@@ -13,13 +13,21 @@ from typing import TYPE_CHECKING, Any
 
 from rangeviz.analysis.claim_rings import Progress
 from rangeviz.core.choices import PICTURE_FORMATS
-from rangeviz.core.errors import RangevizError
+from rangeviz.core.errors import ArgumentError, Problem, RangevizError
 from rangeviz.core.files import write_together
 from rangeviz.core.text import markdown_link, markdown_table, markdown_text, printable
 from rangeviz.core.words import count_word, words
 from rangeviz.exports.bibliography import citation, cite_sources, write_bibliography
 from rangeviz.inputs.claim_text import figure_text
 from rangeviz.inputs.claims import Claim, shown_claims
+from rangeviz.inputs.given import (
+    CitiesLike,
+    ClaimsLike,
+    RegionsLike,
+    given_cities,
+    given_claims,
+    given_regions,
+)
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
 
 if TYPE_CHECKING:
@@ -44,17 +52,17 @@ class Part:
 
 
 def make_kit(
-    claims: Sequence[Claim],
-    regions: Sequence[LaunchRegion],
-    cities: pd.DataFrame,
-    folder: str | os.PathLike[str],
+    claims: ClaimsLike = None,
+    regions: RegionsLike = None,
+    cities: CitiesLike = None,
+    folder: str | os.PathLike[str] | None = None,
     *,
     title: str | None = None,
     region: RegionLike | None = None,
     projection: str = "equidistant",
     boundaries: str = "defacto",
     highlight: str | None = None,
-    compared: pd.DataFrame | None = None,
+    compared: CitiesLike = None,
     command: str = "",
     progress: Progress = nullcontext,
 ) -> list[Path]:
@@ -70,7 +78,7 @@ def make_kit(
         Where the files go; others in it are left alone.
     title, region, projection, boundaries, highlight
         As for `rangeviz.draw_slide`.
-    compared : pandas.DataFrame, optional
+    compared : DataFrame, path or list of names, optional
         The cities of the tables. Default: capitals of five million people and more.
     command : str
         What made the kit, for its README.
@@ -91,6 +99,11 @@ def make_kit(
     DataError
         If a claim has no launch region.
     """
+    claims, regions, cities = given_claims(claims), given_regions(regions), given_cities(cities)
+    compared = None if compared is None else given_cities(compared)
+    if folder is None:
+        expected = "a folder; it is made where it is missing"
+        raise ArgumentError("folder", Problem("", None, None, None, expected))
     check_libraries()
     drawing: dict[str, Any] = {
         "title": title,

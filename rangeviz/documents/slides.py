@@ -41,6 +41,14 @@ from rangeviz.exports.office import forget_template, set_properties
 from rangeviz.inputs.cities import usual_cities
 from rangeviz.inputs.claim_text import figure_text, translation_text
 from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.given import (
+    CitiesLike,
+    ClaimsLike,
+    RegionsLike,
+    given_cities,
+    given_claims,
+    given_regions,
+)
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
 from rangeviz.maps.canvas import draw_scene
 from rangeviz.maps.layout import lay_out_map, settled_notes
@@ -63,16 +71,16 @@ _TITLE, _SUMMARY, _LABEL, _SMALL, _NOTE = 28.0, 15.0, 14.0, 12.0, 9.0
 
 
 def draw_slide(
-    claims: Sequence[Claim],
-    regions: Sequence[LaunchRegion],
-    cities: pd.DataFrame,
+    claims: ClaimsLike = None,
+    regions: RegionsLike = None,
+    cities: CitiesLike = None,
     *,
     title: str | None = None,
     region: RegionLike | None = None,
     projection: str = "equidistant",
     boundaries: str = "defacto",
     highlight: str | None = None,
-    compared: pd.DataFrame | None = None,
+    compared: CitiesLike = None,
 ) -> Presentation:
     """Draw claims on two slides of 13.33 x 7.5 in: a map of native shapes, and a table of cities.
 
@@ -91,7 +99,7 @@ def draw_slide(
     boundaries : {"defacto", "claims", "none"}
     highlight : str, optional
         Id of a claim to bring out, with its inner line.
-    compared : pandas.DataFrame, optional
+    compared : DataFrame, path or list of names, optional
         The cities of the table. Default: capitals of five million people and more. The table has
         the `MOST_CITIES` nearest.
 
@@ -118,6 +126,8 @@ def draw_slide(
     One published range claim, drawn to true distance
     What the claims say about twelve cities
     """
+    claims, regions, cities = given_claims(claims), given_regions(regions), given_cities(cities)
+    compared = None if compared is None else given_cities(compared)
     load("pptx", "slides")
     check_title(title, LONGEST_TITLE)
     plan = plan_map(

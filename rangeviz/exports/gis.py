@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -28,13 +28,14 @@ from rangeviz.exports.qgis import style_table
 from rangeviz.geo.rings import REACHES
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.geopackage import REGION_LAYERS
-from rangeviz.inputs.regions import LaunchRegion, RegionLike
+from rangeviz.inputs.given import ClaimsLike, RegionsLike, given_claims, given_regions
+from rangeviz.inputs.regions import RegionLike
 
 
 def write_rings(
-    claims: Sequence[Claim],
-    regions: Sequence[LaunchRegion],
-    target: Target,
+    claims: ClaimsLike = None,
+    regions: RegionsLike = None,
+    target: Target | None = None,
     *,
     form: str | None = None,
     region: RegionLike | None = None,
@@ -76,6 +77,7 @@ def write_rings(
     >>> [f["properties"]["reach"] for f in json.loads(file.getvalue())["features"]]
     ['from_some', 'from_all']
     """
+    claims, regions = given_claims(claims), given_regions(regions)
     encode = encoder_for(target, form)
     layers = build_layers(
         claims, regions, region=region, tolerance_m=tolerance_m, progress=progress
@@ -85,7 +87,7 @@ def write_rings(
     return [claim for claim in claims if claim.id in ringless]
 
 
-def encoder_for(target: Target, form: str | None = None) -> Callable[[Layers], bytes]:
+def encoder_for(target: Target | None, form: str | None = None) -> Callable[[Layers], bytes]:
     """Return the function that writes `Layers` as `form_of` says, its library loaded."""
     form = form_of(target, form, ENCODERS)
     if form == "parquet":

@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.analysis.claim_rings import Progress, build_rings
+from rangeviz.analysis.claim_rings import Progress, ring_table
 from rangeviz.geo.geometry import clean_geometry, cut_at_180
 from rangeviz.inputs.claim_text import figure_text
 from rangeviz.inputs.claims import Claim, shown_claims
@@ -64,7 +64,7 @@ def build_layers(
     import geopandas as gpd
     import pandas as pd
 
-    rings = build_rings(claims, regions, region=region, tolerance_m=tolerance_m, progress=progress)
+    rings = ring_table(claims, regions, region=region, tolerance_m=tolerance_m, progress=progress)
     said = {claim.id: _claim_texts(claim) for claim in claims}
     lined = set(rings.claim_id[~rings.outline.is_empty & (rings.reach == "from_some")])
     first = {claim.id for claim in shown_claims(claims)}

@@ -77,15 +77,36 @@ def region_distances(
     >>> nearest_m.round(2).tolist(), farthest_m.round(2).tolist()
     ([339939.1, 1011017.12], [1446139.86, 2038203.63])
     """
+    return nearest_distances(geometry, lon, lat), farthest_distances(geometry, lon, lat)
+
+
+def nearest_distances(
+    geometry: BaseGeometry, lon: np.typing.ArrayLike, lat: np.typing.ArrayLike
+) -> np.ndarray:
+    """Measure how far places are from a region's nearest point, as `region_distances` does."""
+    outline, shape, flat_lon, flat_lat = _asked(geometry, lon, lat)
+    nearest_m = outline.nearest(flat_lon, flat_lat).distance_m
+    nearest_m[outline.covers(flat_lon, flat_lat)] = 0.0
+    return nearest_m.reshape(shape)
+
+
+def farthest_distances(
+    geometry: BaseGeometry, lon: np.typing.ArrayLike, lat: np.typing.ArrayLike
+) -> np.ndarray:
+    """Measure how far places are from a region's farthest point, as `region_distances` does."""
+    outline, shape, flat_lon, flat_lat = _asked(geometry, lon, lat)
+    farthest_m = outline.farthest(flat_lon, flat_lat).distance_m
+    farthest_m[outline.covers(flat_lon + 180, -flat_lat)] = MAX_DISTANCE_M
+    return farthest_m.reshape(shape)
+
+
+def _asked(
+    geometry: BaseGeometry, lon: np.typing.ArrayLike, lat: np.typing.ArrayLike
+) -> tuple[PreparedGeometry, tuple[int, ...], np.ndarray, np.ndarray]:
     outline = prepare_geometry(geometry)
     lon, lat = np.broadcast_arrays(np.asarray(lon, float), np.asarray(lat, float))
     check_lonlat(lon, lat)
-    flat_lon, flat_lat = lon.ravel(), lat.ravel()
-    nearest_m = outline.nearest(flat_lon, flat_lat).distance_m
-    nearest_m[outline.covers(flat_lon, flat_lat)] = 0.0
-    farthest_m = outline.farthest(flat_lon, flat_lat).distance_m
-    farthest_m[outline.covers(flat_lon + 180, -flat_lat)] = MAX_DISTANCE_M
-    return nearest_m.reshape(lon.shape), farthest_m.reshape(lon.shape)
+    return outline, lon.shape, lon.ravel(), lat.ravel()
 
 
 def prepare_geometry(geometry: BaseGeometry) -> PreparedGeometry:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from rangeviz.core.errors import DataError, Problem
 from rangeviz.inputs.claim_reader import scan_claims
 from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.given import ClaimsLike, given_claims
 from rangeviz.inputs.pairing import pair_regions
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
 from rangeviz.inputs.rules import RULES, Found
@@ -45,12 +46,14 @@ READING_RULES = {
 """What is found while a file is read: severity and what is looked for, by rule."""
 
 
-def check_claims(claims: Sequence[Claim], systems: Sequence[System] | None = None) -> list[Problem]:
+def check_claims(
+    claims: ClaimsLike = None, systems: Sequence[System] | None = None
+) -> list[Problem]:
     """Ask of every claim what an editor would ask.
 
     Parameters
     ----------
-    claims : sequence of Claim
+    claims : list of Claim, path or DataFrame, optional
     systems : sequence of System, optional
         A roster that their systems and operators are held against, as `rangeviz.read_systems`
         returns it. Default: they are not.
@@ -70,6 +73,7 @@ def check_claims(claims: Sequence[Claim], systems: Sequence[System] | None = Non
     unit-in-wording - mi, the unit that the wording prints first
     unit-conflict - figures that agree: 1,375 mi is 2,213 km, not 2,000
     """
+    claims = given_claims(claims)
     order = {id(claim): number for number, claim in enumerate(claims)}
     found = list(_findings(claims, systems))
     raised = {(claim.id, problem.rule) for claim, problem in found}
@@ -96,7 +100,7 @@ def check_source(
     ----------
     source : path, file object, DataFrame or None
         As for `rangeviz.read_claims`.
-    regions : sequence of LaunchRegion
+    regions : list of LaunchRegion, path or GeoDataFrame, optional
     region : str or LaunchRegion, optional
         A region, or its id or name, that overrides every claim's launch region.
     systems : sequence of System, optional

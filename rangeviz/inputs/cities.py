@@ -9,6 +9,7 @@ import pandas as pd
 from rangeviz.core.errors import ArgumentError, asked
 from rangeviz.inputs.city_search import find_cities
 from rangeviz.inputs.countries import TERRITORIES, country_codes, country_name
+from rangeviz.inputs.given import CitiesLike, given_cities
 from rangeviz.inputs.place_names import alike
 
 
@@ -43,7 +44,7 @@ def capitals_of(cities: pd.DataFrame) -> pd.DataFrame:
 
 
 def choose_cities(
-    cities: pd.DataFrame,
+    cities: CitiesLike = None,
     *,
     names: Sequence[str] = (),
     countries: Sequence[str] = (),
@@ -53,7 +54,7 @@ def choose_cities(
 
     Parameters
     ----------
-    cities : pandas.DataFrame
+    cities : DataFrame, path or list of names, optional
         As `read_cities` returns it.
     names : sequence of str
         Names and positions as people type them: a geonameid; a city's name in any spelling or
@@ -84,6 +85,7 @@ def choose_cities(
     >>> list(choose_cities(read_cities(), names=["Bombay", "Москва", "hyderabad pk"]).name)
     ['Mumbai', 'Moscow', 'Hyderabad']
     """
+    cities = given_cities(cities)
     codes = _countries_with_cities(countries, cities)
     if min_population and len(cities) and not cities.population.any():
         expected = "cities with a population, but none has any"

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from rangeviz.core.errors import DataWarning
+from rangeviz.core.errors import ArgumentError, DataWarning, asked
 from rangeviz.core.files import shipped_path
 from rangeviz.inputs.cells import Row, is_country
 from rangeviz.inputs.city_forms import read_city_table
+from rangeviz.inputs.city_search import find_cities
 from rangeviz.inputs.countries import country_codes
 from rangeviz.inputs.degrees import read_degrees
 from rangeviz.inputs.tables import Table
@@ -24,6 +26,9 @@ CITY_COLUMNS = tuple(
     geonameid name ascii_name country admin1 lon lat population capital alternate_names
     """.split()
 )
+
+_OF_SOURCES = ("read", "columns", "__fspath__")
+"""What an open file, a table and a path have, and a list has not."""
 
 _PLAIN = re.compile(r"-?[0-9]{1,7}(?:\.[0-9]+)?\Z")
 _GROUPED_TWICE = re.compile(r"[1-9][0-9]{0,2}(?P<mark>[.,'’_])[0-9]{3}(?:(?P=mark)[0-9]{3})+\Z")
@@ -42,17 +47,18 @@ MAX_CITIES = 500_000
 
 
 def read_cities(source: Any = None) -> pd.DataFrame:
-    """Read cities: the shipped ones, or those of a file, a DataFrame or a GeoDataFrame.
+    """Read cities: the shipped ones, or those of a file, a DataFrame, a GeoDataFrame or a list.
 
     Parameters
     ----------
-    source : path, file object, pandas.DataFrame or geopandas.GeoDataFrame, optional
+    source : path, file object, DataFrame, GeoDataFrame, sequence of str or of dict, optional
         A table or points, known by what is in it: CSV of any kind, a workbook, JSON, Markdown,
         HTML; GeoNames' dump; GeoJSON, GeoPackage, KML or a zipped Shapefile of points; ``"-"`` is
         standard input. Needs a name and a position in degrees (WGS 84; a GeoDataFrame says its
         own system); geonameid, ascii_name, country (a code or a name), admin1, population,
         capital and alternate_names (parted by ``|``) are optional. Columns may have the names
         that others give them, such as ``Latitude``; docs/places.md lists the forms.
+        A list of texts names shipped cities, as `choose_cities` understands them.
         Default: ``data/cities.csv``.
 
     Returns
@@ -80,7 +86,12 @@ def read_cities(source: Any = None) -> pd.DataFrame:
     >>> sorted(cities[cities.name == "Hyderabad"].country)
     ['IN', 'PK']
     """
-    source = shipped_path("cities.csv") if source is None else source
+    if source is None:
+        source = shipped_path("cities.csv")
+    elif isinstance(source, str):
+        _refuse_name(source)
+    elif isinstance(source, Iterable) and not any(hasattr(source, of) for of in _OF_SOURCES):
+        return _listed(source)
     table, said = read_city_table(source, CITY_COLUMNS, MAX_CITIES)
     seen: dict[int, int] = {}
     cities = [_read_city(row, number, seen) for number, row in enumerate(table, start=1)]
@@ -93,6 +104,28 @@ def read_cities(source: Any = None) -> pd.DataFrame:
     if "alternate_names" not in table.columns:
         frame = frame.drop(columns="alternate_names")
     return frame.astype(kinds | {"lon": "float64", "lat": "float64"})
+
+
+def _listed(source: Iterable[Any]) -> pd.DataFrame:
+    """Read cities that are given by name, or as a list of dicts."""
+    cities = [] if isinstance(source, (bytes, Mapping)) else list(source)
+    if cities and all(isinstance(city, str) for city in cities):
+        return find_cities(cities, read_cities())
+    if cities and all(isinstance(city, Mapping) for city in cities):
+        return read_cities(pd.DataFrame(cities))
+    found = f"{type(source).__name__}{' of ' + type(cities[0]).__name__ if cities else ''}"
+    expected = "a path, an open file, a table, or a list of names or of dicts"
+    raise ArgumentError("cities", asked(found, expected))
+
+
+def _refuse_name(source: str) -> None:
+    """Refuse a text that is no path, but perhaps a city."""
+    path = Path(source)
+    if source != "-" and not (path.suffix or len(path.parts) > 1 or path.exists()):
+        expected = "a path, a table or a list of names"
+        raise ArgumentError(
+            "cities", asked(source, expected, f"for a city by its name: [{source!r}]")
+        )
 
 
 def _note_doubtful(table: Table, frame: pd.DataFrame) -> None:

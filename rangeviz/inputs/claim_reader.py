@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from rangeviz.core.choices import ALL_OPERATORS
-from rangeviz.core.errors import DataError, DataWarning, Problem
+from rangeviz.core.errors import ArgumentError, DataError, DataWarning, Problem, asked
 from rangeviz.core.files import shipped_path
 from rangeviz.core.text import alike, shorten
 from rangeviz.inputs.cells import Row
+from rangeviz.inputs.claim_sequence import Claims
 from rangeviz.inputs.claim_text import QUALIFIER_WORDS
 from rangeviz.inputs.claims import (
     BASES,
@@ -30,12 +33,12 @@ from rangeviz.inputs.tables import TableSource, read_table
 
 def read_claims(
     source: TableSource = None, *, operators: str | Sequence[str] = ALL_OPERATORS
-) -> list[Claim]:
-    """Read claims: the shipped ones, or those of a CSV file or DataFrame.
+) -> Claims:
+    """Read claims: the shipped ones, or those of a CSV file, a DataFrame or a list.
 
     Parameters
     ----------
-    source : path, file object or pandas.DataFrame, optional
+    source : path, file object, pandas.DataFrame, sequence of dict or of Claim, optional
         Needs the columns id, system, operator or region, qualifier, range, unit and
         source_title; all other columns of `Claim` are optional. Default: ``data/ranges.csv``.
     operators : str or sequence of str
@@ -43,15 +46,15 @@ def read_claims(
 
     Returns
     -------
-    list of Claim
-        In the order of the file.
+    Claims
+        A list of `Claim`, in the order of the file; ``to_frame()`` makes a DataFrame of it.
 
     Raises
     ------
     DataError
         With every problem of the file: line, column, value, what was expected, how to fix it.
     ArgumentError
-        If an operator is no country, or one without claims.
+        If an operator is no country, or one without claims, or the source is none of these.
 
     Warns
     -----
@@ -65,6 +68,9 @@ def read_claims(
     >>> {claim.operator for claim in read_claims(operators="Pakistan")}
     {'PK'}
     """
+    source = _as_table(source)
+    if isinstance(source, Claims):
+        return Claims(claims_of(source, operators))
     claims, problems = scan_claims(source)
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
@@ -79,7 +85,33 @@ def read_claims(
             DataWarning,
             stacklevel=2,
         )
-    return claims_of(claims, operators)
+    return Claims(claims_of(claims, operators))
+
+
+def _as_table(source: Any) -> TableSource | Claims:
+    """Return claims as they are, and a list of dicts as a table."""
+    if isinstance(source, Claim):
+        return Claims([source])
+    if isinstance(source, (str, os.PathLike)) or hasattr(source, "read"):
+        return source
+    if source is None or hasattr(source, "columns"):
+        return source
+    if not isinstance(source, Iterable) or isinstance(source, (bytes, Mapping)):
+        raise _no_claims(source)
+    rows = list(source)
+    if rows and all(isinstance(row, Mapping) for row in rows):
+        import pandas as pd
+
+        return pd.DataFrame(rows)
+    for row in rows:
+        if not isinstance(row, Claim):
+            raise _no_claims(row)
+    return Claims(rows)
+
+
+def _no_claims(found: object) -> ArgumentError:
+    expected = "a path, an open file, a DataFrame, or a list of Claim or of dicts"
+    return ArgumentError("claims", asked(type(found).__name__, expected))
 
 
 def scan_claims(source: TableSource = None) -> tuple[list[Claim], list[Problem]]:
@@ -162,7 +194,7 @@ def _read_claim(row: Row, file: str, seen: dict[str, Row]) -> Claim:
         via=row.text("via"),
         accessed=row.date("accessed"),
         region=row.text("region"),
-        shown=row.choice("shown", ("yes",)) == "yes",
+        shown=_is_shown(row),
         notes=row.text("notes"),
         accepted=row.text("accepted"),
         file=file,
@@ -173,6 +205,12 @@ def _read_claim(row: Row, file: str, seen: dict[str, Row]) -> Claim:
     else:
         _check_figures(row, claim)
     return claim
+
+
+def _is_shown(row: Row) -> bool:
+    pandas_says = {"True": "yes", "False": ""}
+    row.cells["shown"] = pandas_says.get(row.text("shown"), row.text("shown"))
+    return row.choice("shown", ("yes",)) == "yes"
 
 
 def _figure_fix(row: Row, value: str) -> str:

@@ -10,13 +10,14 @@ from rangeviz.core.errors import ArgumentError, DataError, DataWarning, asked, d
 from rangeviz.core.text import alike
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.countries import country_code, country_codes
+from rangeviz.inputs.given import ClaimsLike, RegionsLike, given_claims, given_regions
 from rangeviz.inputs.regions import LaunchRegion, RegionLike, repaired
 
 _LONGEST_COUNTRY = 100
 
 
 def find_region(
-    name: RegionLike, regions: Iterable[LaunchRegion], argument: str = "region"
+    name: RegionLike | None, regions: Iterable[LaunchRegion], argument: str = "region"
 ) -> LaunchRegion:
     """Find a region by its id or, failing that, its name, else by the country that is meant.
 
@@ -82,14 +83,14 @@ def _of_country(name: str, regions: list[LaunchRegion]) -> list[LaunchRegion]:
 
 
 def pair_regions(
-    claims: Sequence[Claim], regions: Sequence[LaunchRegion], region: RegionLike | None = None
+    claims: ClaimsLike = None, regions: RegionsLike = None, region: RegionLike | None = None
 ) -> list[tuple[Claim, LaunchRegion | None]]:
     """Pair each claim with the launch region that its distances start from.
 
     Parameters
     ----------
-    claims : sequence of Claim
-    regions : sequence of LaunchRegion
+    claims : list of Claim, path or DataFrame, optional
+    regions : list of LaunchRegion, path or GeoDataFrame, optional
     region : str or LaunchRegion, optional
         A region, or its id or name, that overrides every claim's own: the reader's choice.
 
@@ -121,6 +122,7 @@ def pair_regions(
     >>> [(c.system, r.id) for c, r in pair_regions(read_claims()[:2], read_regions())]
     [('Shaheen-III', 'PK'), ('India: ICBM programme', 'IN-mainland')]
     """
+    claims, regions = given_claims(claims), given_regions(regions)
     if region is not None:
         chosen = repaired(find_region(region, regions))
         return [(claim, chosen) for claim in claims]

@@ -7,9 +7,10 @@ are raised when something is to be measured from it.
 from __future__ import annotations
 
 import json
+import os
 import warnings
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from math import isnan
 from pathlib import Path
@@ -19,7 +20,15 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.core.errors import ArgumentError, DataError, DataWarning, Problem, asked, one_of
+from rangeviz.core.errors import (
+    ArgumentError,
+    DataError,
+    DataWarning,
+    Problem,
+    asked,
+    one_of,
+    refusal,
+)
 from rangeviz.core.files import shipped_path
 from rangeviz.core.text import alike, clean, shorten, whole_text
 from rangeviz.inputs.cells import is_country
@@ -44,11 +53,11 @@ _TEXTS = ("id", "name", "kind", "default_for", "left_out", "source", "url", "not
 
 
 def read_regions(source: Any = None, name_column: str | None = None) -> list[LaunchRegion]:
-    """Read launch regions: the shipped ones, or those of a file, folder or data frame.
+    """Read launch regions: the shipped ones, or those of a file, folder, data frame or list.
 
     Parameters
     ----------
-    source : path, file object, geopandas.GeoDataFrame or pandas.DataFrame, optional
+    source : path, file object, GeoDataFrame, DataFrame or sequence of LaunchRegion, optional
         GeoJSON, TopoJSON, GeoPackage, KML, KMZ, a Shapefile (also zipped), or a table of points
         with the columns name, lat and lon, known by what is in it; or a folder of such files.
         Features need a name; ``id`` defaults to it. Optional properties: the fields of
@@ -86,7 +95,9 @@ def read_regions(source: Any = None, name_column: str | None = None) -> list[Lau
     >>> read_regions(io.StringIO(json.dumps(feature)), name_column="site")[0].id
     'Islamabad'
     """
-    if isinstance(source, Sequence) and not isinstance(source, str):
+    if isinstance(source, LaunchRegion):
+        return [source]
+    if isinstance(source, Iterable) and not _is_source(source):
         return _as_given(source)
     file, features = _features_of(shipped_path("regions.geojson") if source is None else source)
     if not features:
@@ -108,10 +119,12 @@ def _features_of(source: Any) -> tuple[str, list[Feature]]:
     if hasattr(source, "to_frame") and hasattr(source, "to_crs"):  # a GeoSeries
         source = source.to_frame("geometry")
     if hasattr(source, "iterfeatures"):
-        if source.crs is not None:
-            if source.crs.is_projected and look_like_degrees(source.geometry.array):
-                raise contradiction("GeoDataFrame", source.crs.to_string()[:80])
-            source = source.to_crs("OGC:CRS84")
+        if source.crs is None:
+            fix = 'say which: frame.set_crs("EPSG:4326") for longitude and latitude'
+            raise refusal("GeoDataFrame", "a coordinate system", fix)
+        if source.crs.is_projected and look_like_degrees(source.geometry.array):
+            raise contradiction("GeoDataFrame", source.crs.to_string()[:80])
+        source = source.to_crs("OGC:CRS84")
         features = map(feature_of, source.iterfeatures(na="drop"))
         return "GeoDataFrame", list(limited("GeoDataFrame", features))
     if hasattr(source, "columns"):
@@ -119,12 +132,20 @@ def _features_of(source: Any) -> tuple[str, list[Feature]]:
     return read_features(source)
 
 
-def _as_given(regions: Sequence[Any]) -> list[LaunchRegion]:
+def _is_source(source: Any) -> bool:
+    is_table = any(hasattr(source, name) for name in ("read", "columns", "to_crs"))
+    return is_table or isinstance(source, (str, os.PathLike))
+
+
+def _as_given(source: Iterable[Any]) -> list[LaunchRegion]:
+    regions = list(source)
     for region in regions:
         if not isinstance(region, LaunchRegion):
-            kind = type(region).__name__
-            raise ArgumentError("source", asked(kind, "a list of LaunchRegion, a path or a table"))
-    return list(regions)
+            found = type(region).__name__
+            fix = f"to measure from one that is known: region={region!r}" * (found == "str")
+            expected = "a path, a table, or a list of LaunchRegion"
+            raise ArgumentError("regions", asked(found, expected, fix))
+    return regions
 
 
 def _warn(file: str, count: int, problems: list[Problem]) -> None:

@@ -14,6 +14,7 @@ from rangeviz.core.text import isolated, pieces, printable, wrapped
 from rangeviz.core.words import NO_BREAK, date_text, format_number, words
 from rangeviz.inputs.claim_text import list_quote
 from rangeviz.inputs.claims import Claim, claims_on, file_names
+from rangeviz.inputs.given import ClaimsLike, given_claims
 from rangeviz.maps.chart_labels import label_marks
 from rangeviz.maps.chart_marks import MARKS, Scale, draw_mark, kinds_of_mark, place_mark
 from rangeviz.maps.fonts import FALLBACK, Fonts
@@ -32,14 +33,14 @@ _HEAD_IN, _YEARS_IN, _KEY_ROW_IN, _NOTE_IN = 0.72, 0.34, 0.27, 0.2
 
 @overload
 def draw_claims(
-    claims: Sequence[Claim], *, system: str | Sequence[str] | None = None, ax: None = None
+    claims: ClaimsLike = ..., *, system: str | Sequence[str] | None = None, ax: None = None
 ) -> Figure: ...
 @overload
 def draw_claims(
-    claims: Sequence[Claim], *, system: str | Sequence[str] | None = None, ax: Axes
+    claims: ClaimsLike = ..., *, system: str | Sequence[str] | None = None, ax: Axes
 ) -> Axes: ...
 def draw_claims(
-    claims: Sequence[Claim], *, system: str | Sequence[str] | None = None, ax: Axes | None = None
+    claims: ClaimsLike = None, *, system: str | Sequence[str] | None = None, ax: Axes | None = None
 ) -> Figure | Axes:
     """Draw each claim as a dot or an interval at its date, with its figure and who says so.
 
@@ -51,7 +52,7 @@ def draw_claims(
 
     Parameters
     ----------
-    claims : sequence of Claim
+    claims : list of Claim, path or DataFrame, optional
     system : str or sequence of str, optional
         Only claims on this system or these; each has a panel of its own. Default: all.
     ax : matplotlib.axes.Axes, optional
@@ -86,6 +87,7 @@ def draw_claims(
     >>> draw_claims(read_claims(), system="Nasr", ax=right) is right
     True
     """
+    claims = given_claims(claims)
     load("matplotlib.figure", "figure")
     wanted = [system] if isinstance(system, str) else system
     chosen = claims_on(claims, wanted or (), "system")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, overload
 
@@ -14,8 +13,15 @@ from rangeviz.core.text import clean
 from rangeviz.core.words import LONGEST_TITLE, NO_BREAK, check_title, format_km, words
 from rangeviz.geo.projection import centre_of
 from rangeviz.inputs.claim_text import figure_text
-from rangeviz.inputs.claims import Claim
-from rangeviz.inputs.regions import LaunchRegion, RegionLike
+from rangeviz.inputs.given import (
+    CitiesLike,
+    ClaimsLike,
+    RegionsLike,
+    given_cities,
+    given_claims,
+    given_regions,
+)
+from rangeviz.inputs.regions import RegionLike
 from rangeviz.maps.canvas import draw_scene
 from rangeviz.maps.flat_circle import distances_km, flat_circle
 from rangeviz.maps.fonts import Fonts
@@ -37,9 +43,9 @@ if TYPE_CHECKING:
 
 @overload
 def draw_figure(
-    claims: Sequence[Claim],
-    regions: Sequence[LaunchRegion],
-    cities: pd.DataFrame,
+    claims: ClaimsLike = ...,
+    regions: RegionsLike = ...,
+    cities: CitiesLike = ...,
     *,
     title: str | None = ...,
     region: RegionLike | None = ...,
@@ -52,9 +58,9 @@ def draw_figure(
 ) -> Figure: ...
 @overload
 def draw_figure(
-    claims: Sequence[Claim],
-    regions: Sequence[LaunchRegion],
-    cities: pd.DataFrame,
+    claims: ClaimsLike = ...,
+    regions: RegionsLike = ...,
+    cities: CitiesLike = ...,
     *,
     title: str | None = ...,
     region: RegionLike | None = ...,
@@ -66,9 +72,9 @@ def draw_figure(
     ax: Axes,
 ) -> Axes: ...
 def draw_figure(
-    claims: Sequence[Claim],
-    regions: Sequence[LaunchRegion],
-    cities: pd.DataFrame,
+    claims: ClaimsLike = None,
+    regions: RegionsLike = None,
+    cities: CitiesLike = None,
     *,
     title: str | None = None,
     region: RegionLike | None = None,
@@ -126,6 +132,7 @@ def draw_figure(
     >>> float(figure.get_figwidth())
     3.5
     """
+    claims, regions, cities = given_claims(claims), given_regions(regions), given_cities(cities)
     load("matplotlib", "figure")
     check_title(title, LONGEST_TITLE)
     paper = paper_of(size)
@@ -150,9 +157,9 @@ def draw_figure(
 
 
 def draw_flat_circle(
-    claims: Sequence[Claim],
-    regions: Sequence[LaunchRegion],
-    cities: pd.DataFrame,
+    claims: ClaimsLike = None,
+    regions: RegionsLike = None,
+    cities: CitiesLike = None,
     *,
     highlight: str | None = None,
     title: str | None = None,
@@ -182,6 +189,7 @@ def draw_flat_circle(
     RangevizError, DataError, ArgumentError
         As `draw_figure` does.
     """
+    claims, regions, cities = given_claims(claims), given_regions(regions), given_cities(cities)
     load("matplotlib", "figure")
     check_title(title, LONGEST_TITLE)
     paper = paper_of(size)

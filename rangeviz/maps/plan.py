@@ -22,6 +22,7 @@ from rangeviz.geo.rings import REACHES, RangeRing
 from rangeviz.inputs.claim_text import claim_name, figure_said, origin_text
 from rangeviz.inputs.claims import Claim, check_highlight, shown_claims
 from rangeviz.inputs.disputed import DisputedPlace, border_notes, ids_of, part_notes
+from rangeviz.inputs.given import ClaimsLike, RegionsLike, given_claims, given_regions
 from rangeviz.inputs.pairing import pair_regions
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
 from rangeviz.maps.style import system_numbers
@@ -207,8 +208,8 @@ class MapPlan:
 
 
 def plan_map(
-    claims: Sequence[Claim],
-    regions: Sequence[LaunchRegion],
+    claims: ClaimsLike = None,
+    regions: RegionsLike = None,
     *,
     region: RegionLike | None = None,
     projection: str = "equidistant",
@@ -222,9 +223,9 @@ def plan_map(
 
     Parameters
     ----------
-    claims : sequence of Claim
+    claims : list of Claim, path or DataFrame, optional
         Those with `shown` are drawn, or the first six.
-    regions : sequence of LaunchRegion
+    regions : list of LaunchRegion, path or GeoDataFrame, optional
     region : str or LaunchRegion, optional
         The launch region for every claim, instead of each claim's own.
     projection : {"equidistant", "equal-area", "orthographic", "mercator"}
@@ -263,6 +264,7 @@ def plan_map(
     >>> plan.summary.partition(".")[0], plan.notes()[1]
     ('Two claims about two systems', 'City data: GeoNames, CC BY 4.0.')
     """
+    claims, regions = given_claims(claims), given_regions(regions)
     check_choice("projection", projection, PROJECTIONS)
     check_choice("boundaries", boundaries, BOUNDARIES)
     check_highlight(highlight, claims)

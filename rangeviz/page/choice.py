@@ -8,8 +8,11 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from rangeviz.inputs.claim_reader import read_claims
 from rangeviz.inputs.claim_text import claim_name
 from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.given import CitiesLike, ClaimsLike, given_cities, given_claims
+from rangeviz.inputs.operators import HOME_OPERATORS, claims_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,13 +25,13 @@ LEAST_PEOPLE = 200_000
 
 
 def choose_page_claims(
-    claims: Sequence[Claim], most: int = MOST_CLAIMS, *, highlight: str | None = None
+    claims: ClaimsLike = None, most: int = MOST_CLAIMS, *, highlight: str | None = None
 ) -> list[Claim]:
     """Choose what a page of many claims carries: first what is shown, then the widest and newest.
 
     Parameters
     ----------
-    claims : sequence of Claim
+    claims : list of Claim, path or DataFrame, optional
     most : int
         So many of them; all, where there are no more.
     highlight : str, optional
@@ -54,6 +57,7 @@ def choose_page_claims(
     >>> [claim.id for claim in choose_page_claims(claims, 3)]
     ['widest', 'newest', 'other']
     """
+    claims = given_claims(claims)
     first = [c for c in claims if c.id == highlight] + [c for c in claims if c.shown]
     systems: dict[str, list[Claim]] = {}
     for claim in claims:
@@ -63,6 +67,20 @@ def choose_page_claims(
     kept = set(list(ranked)[: max(most, len(first))])
     left_out = {claim.id: claim for claim in claims if claim.id and id(claim) not in kept}
     return [_in_words(claim, left_out) for claim in claims if id(claim) in kept]
+
+
+def choose_shipped_claims(highlight: str | None) -> tuple[list[Claim], int]:
+    """Choose shipped claims where none are given, and count those that the page does not carry.
+
+    Examples
+    --------
+    >>> claims, elsewhere = choose_shipped_claims(None)
+    >>> len(claims), {claim.operator for claim in claims} == {"IN", "PK"}, elsewhere > 0
+    (78, True, True)
+    """
+    every = read_claims()
+    chosen = choose_page_claims(claims_of(every, HOME_OPERATORS), highlight=highlight)
+    return chosen, len(every) - len(chosen)
 
 
 def _in_words(claim: Claim, left_out: dict[str, Claim]) -> Claim:
@@ -75,12 +93,12 @@ def _in_words(claim: Claim, left_out: dict[str, Claim]) -> Claim:
     return replace(claim, notes="".join(told))
 
 
-def choose_page_cities(cities: pd.DataFrame, least_people: int = LEAST_PEOPLE) -> pd.DataFrame:
+def choose_page_cities(cities: CitiesLike = None, least_people: int = LEAST_PEOPLE) -> pd.DataFrame:
     """Choose the cities that a page carries: capitals, and those of so many people.
 
     Parameters
     ----------
-    cities : pandas.DataFrame
+    cities : DataFrame, path or list of names, optional
         As `rangeviz.read_cities` returns it.
     least_people : int
 
@@ -91,6 +109,7 @@ def choose_page_cities(cities: pd.DataFrame, least_people: int = LEAST_PEOPLE) -
     >>> len(cities), len(choose_page_cities(cities))
     (6272, 3125)
     """
+    cities = given_cities(cities)
     return cities[cities.capital | (cities.population >= least_people)]
 
 

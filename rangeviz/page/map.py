@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import nullcontext
 from typing import Any
 
 import folium
-import pandas as pd
 from branca.element import Element, Figure
 from folium.elements import JSCSSMixin
 
@@ -19,9 +18,18 @@ from rangeviz.core.errors import OfflineError, RangevizError, check_choice
 from rangeviz.core.files import Target, save
 from rangeviz.core.version import __version__
 from rangeviz.core.words import check_title, words
-from rangeviz.inputs.claims import KM_PER_UNIT, Claim
-from rangeviz.inputs.regions import LaunchRegion, RegionLike
+from rangeviz.inputs.claims import KM_PER_UNIT
+from rangeviz.inputs.given import (
+    CitiesLike,
+    ClaimsLike,
+    RegionsLike,
+    given_cities,
+    given_claims,
+    given_regions,
+)
+from rangeviz.inputs.regions import RegionLike
 from rangeviz.maps.plan import plan_map
+from rangeviz.page.choice import choose_page_cities, choose_shipped_claims
 from rangeviz.page.data import packed_basemap, page_data
 from rangeviz.page.html import OwnParts, compose_page, own_layers_script
 from rangeviz.page.still import still_page
@@ -34,9 +42,9 @@ MAP_NAME = "map_rangeviz"
 
 
 def draw_map(
-    claims: Sequence[Claim],
-    regions: Sequence[LaunchRegion],
-    cities: pd.DataFrame,
+    claims: ClaimsLike = None,
+    regions: RegionsLike = None,
+    cities: CitiesLike = None,
     *,
     title: str | None = None,
     region: RegionLike | None = None,
@@ -51,11 +59,12 @@ def draw_map(
 
     Parameters
     ----------
-    claims : sequence of Claim
-        Those with `shown` are on when the page opens; all others are one click away.
-    regions : sequence of LaunchRegion
-    cities : pandas.DataFrame
-        As `read_cities` returns it.
+    claims : list of Claim, path or DataFrame, optional
+        Those with `shown` are on when the page opens; all others are one click away. Default:
+        shipped claims on systems of India and Pakistan, as `choose_page_claims` chooses them.
+    regions : list of LaunchRegion, path or GeoDataFrame, optional
+    cities : DataFrame, path or list of names, optional
+        Default: the shipped ones that `choose_page_cities` chooses.
     title : str, optional
         The page's heading.
     region : str or LaunchRegion, optional
@@ -97,6 +106,10 @@ def draw_map(
     >>> page.count("demonstrated a range of 2,750 kilometers") > 0
     True
     """
+    if claims is None:
+        claims, elsewhere = choose_shipped_claims(highlight)
+    claims, regions = given_claims(claims), given_regions(regions)
+    cities = choose_page_cities(cities) if cities is None else given_cities(cities)
     if len(claims) > MAX_PAGE_CLAIMS:
         raise RangevizError(
             f"a page holds at most {MAX_PAGE_CLAIMS:,} claims, not {len(claims):,}; "

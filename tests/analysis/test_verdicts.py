@@ -226,5 +226,5 @@ def test_a_place_off_the_globe_is_refused(change, said, claims, regions):
 
 
 def test_a_missing_column_is_named(claims, regions):
-    with pytest.raises(DataError, match="cities: country: expected a column country"):
-        compare_cities(claims, regions, city(0, 0).drop(columns="country"))
+    with pytest.raises(DataError, match="expected a column lon"):
+        compare_cities(claims, regions, city(0, 0).drop(columns="lon"))

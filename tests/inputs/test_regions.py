@@ -246,7 +246,7 @@ def test_a_geodataframe_in_any_system_with_its_index():
         assert (region.id, region.name) == ("pad", "pad")
         assert region.geometry.distance(PLACE) < 1e-7
     metres = frame.to_crs("EPSG:3857").set_crs(None, allow_override=True)
-    with pytest.raises(rv.DataError, match=r"fix: give longitude and latitude in degrees"):
+    with pytest.raises(rv.DataError, match=r"a coordinate system; fix: say which: frame.set"):
         rv.read_regions(metres)
     with pytest.raises(rv.DataError, match="found 'EPSG:3857'; expected coordinates in that"):
         rv.read_regions(frame.set_crs("EPSG:3857", allow_override=True))
@@ -254,7 +254,7 @@ def test_a_geodataframe_in_any_system_with_its_index():
 
 def test_regions_that_are_read_already(regions):
     assert rv.read_regions(regions) == regions
-    with pytest.raises(rv.ArgumentError, match="found 'int'; expected a list of LaunchRegion"):
+    with pytest.raises(rv.ArgumentError, match="found 'int'; expected a path, a table, or a list"):
         rv.read_regions([1])
     with pytest.raises(rv.ArgumentError, match="a geometry with a name"):
         rv.read_regions(PLACE)
