@@ -43,6 +43,7 @@ from .inputs.region_reader import read_regions as read_regions
 from .inputs.regions import LaunchRegion as LaunchRegion
 from .inputs.systems import System as System
 from .inputs.systems import read_systems as read_systems
+from .maps.chart import draw_chart_sheets as draw_chart_sheets
 from .maps.chart import draw_claims as draw_claims
 from .maps.figure import draw_figure as draw_figure
 from .maps.figure import draw_flat_circle as draw_flat_circle

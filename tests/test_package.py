@@ -49,6 +49,7 @@ def test_public_names():
         "coverage",
         "disagreements",
         "draw_brief",
+        "draw_chart_sheets",
         "draw_claims",
         "draw_figure",
         "draw_flat_circle",

@@ -16,7 +16,10 @@ SYSTEMS = ("Ghauri", "Agni-V")
 def pictures() -> dict[str, bytes]:
     """Return the pictures by file name."""
     claims = rangeviz.read_claims()
+    both = rangeviz.read_claims(operators=["IN", "PK"])
     return {
+        "south-asia-claims.svg": picture_bytes(draw_claims(both), "svg"),
+    } | {
         f"{system.lower()}-claims.svg": picture_bytes(draw_claims(claims, system=system), "svg")
         for system in SYSTEMS
     }

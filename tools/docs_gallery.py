@@ -87,11 +87,15 @@ same. [kit.md](kit.md) says how to get all of it at once.
 `rangeviz rings`: the rings of the GeoPackage as GDAL reads them, on plain longitude and latitude.
 The 5,000 km lie true on the globe, so they look drawn out towards the pole.
 
-## Claims by date
+## Every claim
+
+![Claims on 43 systems, a row for each](pictures/south-asia-claims.svg)
+
+`rangeviz chart`
 
 ![Claims on the Ghauri by date](pictures/ghauri-claims.svg)
 
-`rangeviz chart`
+`rangeviz chart --system Ghauri`
 """
 
 

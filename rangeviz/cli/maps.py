@@ -12,7 +12,7 @@ from rangeviz.cli import options
 from rangeviz.cli.running import Command
 from rangeviz.cli.sources import Sources
 from rangeviz.cli.writing import echo, progress
-from rangeviz.core.choices import PICTURE_FORMATS, RING_FORMATS, SIZES
+from rangeviz.core.choices import CHART_LAYOUTS, PICTURE_FORMATS, RING_FORMATS, SIZES
 from rangeviz.core.errors import check_ending
 from rangeviz.core.files import make_folder
 from rangeviz.core.text import isolated, printable
@@ -102,7 +102,7 @@ class FigureDrawing(options.Drawing):
     help="3.5 in wide, A4 landscape, or 13.33 x 7.5 in [page].",
 )
 @options.BOUNDARIES
-@click.option("--font", metavar="NAME", help="A font that is installed [Noto Sans, DejaVu Sans].")
+@options.FONT
 @click.option(
     "--flat-circle",
     is_flag=True,
@@ -134,18 +134,39 @@ def figure(
 
 @click.command(cls=Command)
 @options.claims_alone
+@options.TITLE
+@click.option(
+    "--layout",
+    type=click.Choice(CHART_LAYOUTS),
+    help="A row for each system on one scale, or a panel for each by date "
+    "[panels for up to three systems].",
+)
+@options.FONT
 @options.output_as(PICTURE_FORMATS, "maps/NAME-claims.svg")
-def chart(sources: Sources, output: str | None) -> None:
-    """Draw the claims on each system by date: who said which figure, and when."""
-    from rangeviz.maps.chart import default_path, draw_claims
-    from rangeviz.maps.mpl import check_format, write_picture
+def chart(
+    sources: Sources,
+    title: str | None,
+    layout: str | None,
+    font: str | None,
+    output: str | None,
+) -> None:
+    """Draw the claims on each system: how far they lie apart, who says so, and when.
+
+    No sheet is taller than A4: a PDF has further ones as pages, others as NAME-2.png and so on.
+    """
+    from rangeviz.maps.chart import default_path, draw_chart_sheets
+    from rangeviz.maps.mpl import check_format
+    from rangeviz.maps.sheets import write_pictures
 
     if output:
         check_format(output)  # fails before the long work does
     names = {claim.system for claim in sources.claims}
     named = default_path(*names) if len(names) == 1 else sources.target(None, "-claims.svg")
-    target = output or named
-    echo(write_picture(draw_claims(sources.claims), target))
+    sheets = draw_chart_sheets(sources.claims, title=title, layout=layout, font=font)
+    for path in write_pictures(sheets, output or named):
+        echo(path)
+    if len(sheets) > 1:
+        echo(words("chart.sheets", count=str(len(sheets))), err=True)
 
 
 def _finite(_: click.Context, __: click.Parameter, number: float) -> float:

@@ -66,6 +66,9 @@ COUNTRY = click.option(
     help="All cities of a country, by its name or code; again for more.",
 )
 TITLE = click.option("--title", metavar="TEXT", help="The heading.")
+FONT = click.option(
+    "--font", metavar="NAME", help="A font that is installed [Noto Sans, DejaVu Sans]."
+)
 PROJECTION = click.option(
     "--projection",
     type=click.Choice(choices.PROJECTIONS),

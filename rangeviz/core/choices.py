@@ -16,6 +16,9 @@ UNITS = ("km", "mi", "nmi")
 SIZES = ("column", "page", "slide")
 """A column of a journal, 3.5 in wide; A4 landscape; a slide of 16:9, 13.33 x 7.5 in."""
 
+CHART_LAYOUTS = ("rows", "panels")
+"""Of a chart: a row for each system on one scale, or a panel for each, by date."""
+
 VERDICTS = tuple("within within_from_part depends_on_figure beyond not_settled no_figure".split())
 
 SORTS = ("nearest", "farthest", "margin", "city", "country", "population", "verdict")

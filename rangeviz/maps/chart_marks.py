@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from rangeviz.inputs.claims import Claim
 from rangeviz.maps.scene import Box
@@ -19,7 +20,7 @@ MARKS = tuple(
 )
 """What a mark can say, in the order of the key; a claim's mark may say several of them."""
 
-_REACH_PT = 5.0  # how far a plain mark reaches from its figure
+_REACH_PT = 4.5  # how far a plain mark goes from its figure
 _ARROW_PT = 15.0
 
 
@@ -63,12 +64,24 @@ class Scale:
         return self.height - km / self.top * self.height
 
 
+def mark_extent(kinds: tuple[str, ...], size: float = 1.0) -> tuple[float, float, float]:
+    """Say how far a mark extends from its figures, in points: below, above, and to each side.
+
+    Examples
+    --------
+    >>> mark_extent(("at_least",)), mark_extent(("stated",), 0.5)
+    ((4.5, 15.0, 4.5), (2.25, 2.25, 2.25))
+    """
+    below = _ARROW_PT if "less_than" in kinds else _REACH_PT
+    above = _ARROW_PT if "at_least" in kinds else _REACH_PT + 2 * ("up_to" in kinds)
+    wide = 9.0 if "about" in kinds else _REACH_PT
+    return size * below, size * above, size * wide
+
+
 def place_mark(claim: Claim, year: float, scale: Scale, boxes: Sequence[Box]) -> tuple[float, Box]:
     """Move a mark right or left, no further than needed, until it stands on no other one."""
     kinds, kms = kinds_of_mark(claim), sorted(claim.figures_km.values())
-    below = _ARROW_PT if "less_than" in kinds else _REACH_PT
-    above = _ARROW_PT if "at_least" in kinds else _REACH_PT + 2 * ("up_to" in kinds)
-    wide = 10.0 if "about" in kinds else _REACH_PT
+    below, above, wide = mark_extent(kinds)
     start = min(max(scale.x(year), wide), scale.width - wide)
     best = Box(0, 0, 0, 0)
     for step in range(200):
@@ -79,73 +92,97 @@ def place_mark(claim: Claim, year: float, scale: Scale, boxes: Sequence[Box]) ->
     return scale.year((best.left + best.right) / 2), best
 
 
-def draw_mark(
-    ax: Axes, x: float, kms: tuple[float, float], kinds: tuple[str, ...], colour: str, gid: str
-) -> None:
-    """Draw what the kinds say round a figure; lengths are in points, whatever the scale."""
-    from matplotlib.path import Path as Shape
+@dataclass(frozen=True)
+class MarkPen:
+    """Draws marks on axes: kilometres run up the panel of one system, or along a row.
 
-    def stroke(km: float, points: list[tuple[float, float]], codes: list[int]) -> None:
-        size = 2 * max(max(abs(right), abs(up)) for right, up in points)
-        shape = Shape([(right / size, up / size) for right, up in points], codes)
-        ax.plot(
-            [x],
+    Lengths are in points, whatever the scale, and `size` times those of a panel.
+    """
+
+    ax: Axes
+    colour: str
+    size: float = 1.0
+    along_row: bool = False
+
+    def draw(self, at: float, kms: tuple[float, float], kinds: tuple[str, ...], gid: str) -> None:
+        """Draw what the kinds say round a figure; `at` is where the mark stands across the km."""
+        (low, high), hollow = kms, "projected" in kinds
+        small = "test_distance" in kinds
+        figures = list(dict.fromkeys(kms))
+        if "between" in kinds:
+            half = 3.5 if self.along_row else 4.5  # rows are close
+            self._bar(at, kms, 3 if small else half + 1.5, hollow, gid)
+            for km in figures:
+                self._stroke(at, km, [[(-half, 0), (half, 0)]])
+        if "at_least" in kinds:
+            self._stroke(at, high, [[(0, 3), (0, 14)], [(-3.5, 10.5), (0, 14), (3.5, 10.5)]])
+        if "less_than" in kinds:
+            self._stroke(at, low, [[(0, -3), (0, -14)], [(-3.5, -10.5), (0, -14), (3.5, -10.5)]])
+        if "up_to" in kinds:
+            self._stroke(at, high, [[(-5, 5.5), (5, 5.5)]])
+        if "about" in kinds:
+            self._stroke(at, high, [[(-8.5, 0), (-5, 0)], [(5, 0), (8.5, 0)]])
+        if "between" in kinds and not small and "notified_range" not in kinds:
+            return  # a dot would look like a third figure
+        apart = self.along_row and not hollow  # marks may touch there
+        self._plot(
+            at,
+            figures,
+            zorder=4,
+            linestyle="none",
+            gid=None if "between" in kinds else gid,
+            marker="s" if "notified_range" in kinds else "o",
+            markersize=self.size * (4 if small else 6.5) + 0.5 * apart,
+            markerfacecolor="white" if hollow else self.colour,
+            markeredgecolor="white" if apart else self.colour,
+            markeredgewidth=self._line if hollow else 0.5,
+        )
+
+    @property
+    def _line(self) -> float:
+        return 0.35 + 1.05 * self.size
+
+    def _bar(
+        self, at: float, kms: tuple[float, float], width: float, hollow: bool, gid: str
+    ) -> None:
+        thick = width * self.size
+        self._plot(at, kms, color="white", linewidth=thick, zorder=1.9, solid_capstyle="butt")
+        self._plot(
+            at,
+            kms,
+            color=self.colour,
+            alpha=0.3,
+            linewidth=thick,
+            zorder=2,
+            gid=gid,
+            solid_capstyle="butt",
+        )
+        if hollow:
+            self._plot(at, kms, color="white", linewidth=max(thick - 2, 1.0), zorder=2.1)
+
+    def _stroke(self, at: float, km: float, lines: list[list[tuple[float, float]]]) -> None:
+        """Draw lines round a figure; each point is how far across, and how far on in kilometres."""
+        from matplotlib.path import Path as Shape
+
+        points = [point[::-1] if self.along_row else point for line in lines for point in line]
+        size = 2 * max(abs(length) for point in points for length in point)
+        steps = [
+            int(Shape.LINETO if number else Shape.MOVETO)
+            for line in lines
+            for number in range(len(line))
+        ]
+        self._plot(
+            at,
             [km],
-            marker=shape,
-            markersize=size,
+            marker=Shape([(x / size, y / size) for x, y in points], steps),
+            markersize=size * self.size,
             markerfacecolor="none",
-            clip_on=False,
-            markeredgecolor=colour,
-            markeredgewidth=1.4,
+            markeredgecolor=self.colour,
+            markeredgewidth=self._line,
             linestyle="none",
             zorder=3,
         )
 
-    def arrow(km: float, up: int) -> None:
-        points = [(0, 3 * up), (0, 14 * up), (-3.5, 10.5 * up), (0, 14 * up), (3.5, 10.5 * up)]
-        stroke(km, points, [move, line, move, line, line])
-
-    (low, high), hollow = kms, "projected" in kinds
-    line, move = int(Shape.LINETO), int(Shape.MOVETO)
-    small = "test_distance" in kinds
-    figures = dict.fromkeys(kms)
-    if "between" in kinds:
-        width = 3 if small else 7
-        ax.plot(
-            [x, x],
-            kms,
-            color=colour,
-            alpha=0.3,
-            linewidth=width,
-            zorder=2,
-            gid=gid,
-            solid_capstyle="butt",
-            clip_on=False,
-        )
-        if hollow:
-            ax.plot([x, x], kms, color="white", linewidth=width - 2, zorder=2.1, clip_on=False)
-        for km in figures:
-            stroke(km, [(-4.5, 0), (4.5, 0)], [move, line])
-    if "at_least" in kinds:
-        arrow(high, 1)
-    if "less_than" in kinds:
-        arrow(low, -1)
-    if "up_to" in kinds:
-        stroke(high, [(-5, 5.5), (5, 5.5)], [move, line])
-    if "about" in kinds:
-        stroke(high, [(-9.5, 0), (-5.5, 0), (5.5, 0), (9.5, 0)], [move, line, move, line])
-    if "between" in kinds and not small and "notified_range" not in kinds:
-        return  # a dot would look like a third figure
-    ax.plot(
-        [x] * len(figures),
-        list(figures),
-        zorder=4,
-        linestyle="none",
-        clip_on=False,
-        gid=None if "between" in kinds else gid,
-        marker="s" if "notified_range" in kinds else "o",
-        markersize=4 if small else 6.5,
-        markerfacecolor="white" if hollow else colour,
-        markeredgecolor=colour,
-        markeredgewidth=1.4 if hollow else 0.5,
-    )
+    def _plot(self, at: float, kms: Sequence[float], **style: Any) -> None:
+        places = ([at] * len(kms), list(kms))
+        self.ax.plot(*(places[::-1] if self.along_row else places), clip_on=False, **style)
