@@ -28,8 +28,8 @@ PLACES = ("basemap", "cities", "disputed")
 """The data that are unpacked when the first rings are on the screen."""
 
 SAID = re.compile(
-    r"(?:answer|ask|bar|basis|card|citation|cities|date|drawer|footnote|key|label|list|map|number"
-    r"|panel|qualifier|quantity|spread|summary|take|together|until|verdict)\."
+    r"(?:about|answer|ask|bar|basis|card|citation|cities|date|drawer|footnote|key|label|list|map"
+    r"|number|overview|panel|qualifier|quantity|spread|summary|take|together|until|verdict)\."
     r"|chart\.(?:key\.|note)|figure\.none"
 )
 """How the keys of the words begin that the page's scripts say."""
@@ -92,6 +92,7 @@ def compose_page(data: dict[str, Any], still: str, own: OwnParts) -> str:
         "boot": boot,
         "licence": _leaflet_licence(),
         "skip": html.escape(words("page.skip")),
+        "skip_map": html.escape(words("page.skip_map")),
         "panel": html.escape(words("panel.name")),
         "map": html.escape(words("map.name")),
         "keys": html.escape(words("map.keys")),

@@ -31,7 +31,7 @@ def mercator_deg(lat):
 
 
 def footnote(page):
-    return page.locator("#rv-footnote").inner_text()
+    return page.locator("#rv-footnote .rv-whole").text_content()
 
 
 VIEW = """() => {

@@ -1,8 +1,8 @@
 // Which claims are in question, and their figures in words.
 import { claims, data, selected, until } from "./store.js";
 
-// "Said by the end of": later claims are not drawn; undated ones stay.
-export const isPublished = (claim) => !until || !claim.said || claim.said.slice(0, 4) <= until;
+// "Said by the end of": later claims are not drawn; nor are undated ones, of which nobody knows.
+export const isPublished = (claim) => !until || (claim.said !== "" && claim.said.slice(0, 4) <= until);
 
 export const visibleClaims = () =>
   claims
@@ -44,5 +44,5 @@ export function shortFigure(claim, all) {
   return same && isKm(claim) ? withoutUnit(claim) : claim.said_figure;
 }
 
-// The class that sets a claim's ink; without a colour it is the colour of text.
-export const inkClass = (claim) => (claim.colour === null ? "" : "rv-s" + claim.colour);
+// The class that sets a claim's ink: its system's colour, grey where all eight are taken.
+export const inkClass = ({ colour, on }) => (colour === null ? (on ? "rv-grey" : "") : "rv-s" + colour);

@@ -3,16 +3,15 @@
 "use strict"; // esbuild takes modules apart, and with them what made them strict
 
 import { followAddress, remember } from "./address.js";
-import { byId, el } from "./dom.js";
 import { drawBorders, drawLand } from "./map/base_map.js";
 import { fit } from "./map/fit.js";
 import { drawLabels } from "./map/labels.js";
-import { addZoomButtons, makeMap, map, webView } from "./map/map.js";
+import { addZoomButtons, makeMap, map } from "./map/map.js";
 import { rankCities } from "./map/named_cities.js";
-import { borderNotes } from "./map/notes.js";
 import { Overlay } from "./map/overlay.js";
 import { drawFills, drawLines } from "./map/rings.js";
 import { shareColours } from "./map/shared_colours.js";
+import { drawFootnote } from "./panel/about.js";
 import { askAt } from "./panel/answer.js";
 import { drawBar } from "./panel/bar.js";
 import { showClaim } from "./panel/claim_card.js";
@@ -21,7 +20,7 @@ import { yieldToArticle } from "./publish/frame.js";
 import { showTakeAway } from "./publish/take_away.js";
 import { endPrint, startPrint } from "./print.js";
 import { claims, data, readData, readPlaces, whenChanged } from "./store.js";
-import { readWords, say } from "./words.js";
+import { readWords } from "./words.js";
 
 export * from "./api.js";
 
@@ -51,7 +50,7 @@ export function start(given) {
   drawFootnote();
   addZoomButtons(fit, showTakeAway);
   yieldToArticle();
-  map.on("moveend", drawFootnote);
+  map.on("moveend", () => drawFootnote());
   fit();
   for (const overlay of overlays) overlay.addTo(map);
   map.getPane("rv-names").addEventListener("click", clickPlate);
@@ -80,15 +79,4 @@ function clickPlate(event) {
   if (!plate) return;
   L.DomEvent.stop(event);
   showClaim(claims.find((claim) => claim.id === plate.dataset.claim));
-}
-
-function drawFootnote() {
-  const { origin, version } = data;
-  const stamp = say("footnote.stamp", { claims: origin, version });
-  const [first, rest] = borderNotes(webView());
-  const more = [rest, say("footnote.projection"), stamp].filter(Boolean).join(" ");
-  byId("rv-footnote").replaceChildren(
-    el("p", { text: `${first} ${say("footnote.cities")} ` }, el("span", { class: "rv-more", text: more })),
-  );
-  byId("rv-credits").textContent = `${first} ${say("footnote.cities")} ${more}`;
 }

@@ -23,9 +23,6 @@ export function choose(choice) {
   ({ selected = selected, asked = asked, together = together, until = until } = choice);
 }
 
-// Systems that found no colour free, as the summary says.
-export const refused = new Set();
-
 let draw = () => {};
 export const whenChanged = (run) => (draw = run);
 export const refresh = () => draw();

@@ -3,12 +3,12 @@ import { visibleClaims } from "../claims.js";
 import { data } from "../store.js";
 import { say } from "../words.js";
 
-function listed(names) {
+export function listed(names) {
   const some = names.slice(0, -1).join(", ");
   return some ? say("list.and", { some, last: names.at(-1) }) : names[0];
 }
 
-// What must always be read, and what there is room for on a large screen.
+// The sentences on launch regions and borders, the names of the disputed places, and all of it.
 export function borderNotes(view) {
   const regions = [...new Set(visibleClaims().map(({ region }) => region))].filter(Boolean);
   const parts = regions
@@ -20,8 +20,12 @@ export function borderNotes(view) {
     (place) => !isOwn(place) && view.sees(place.box, data.notes.smallest_px),
   );
   const isLong = others.length > data.notes.most;
-  const places = isLong && listed(others.map(({ name }) => name));
-  const rest = isLong ? [say("footnote.disputed", { places })] : others.map(({ note }) => note);
-  const first = [...parts, say("footnote.borders"), ...own.map(({ note }) => note)];
-  return [first.join(" "), rest.join(" ")];
+  const rest = isLong
+    ? [say("footnote.disputed", { places: listed(others.map(({ name }) => name)) })]
+    : others.map(({ note }) => note);
+  return {
+    parts,
+    places: [...own, ...others].map(({ name }) => name),
+    notes: [say("footnote.borders"), ...own.map(({ note }) => note), ...rest],
+  };
 }

@@ -6,6 +6,9 @@ import { selected } from "../store.js";
 import { isolated, say } from "../words.js";
 import { boundsOfLines, boxAt, textWidth, within } from "./collisions.js";
 
+const FEW = { systems: 8, lines: 60 }; // of more, only systems are named
+const LARGE_PX = 90;
+
 // Figures with their unit once, after the last of those in that unit.
 function listed(claims, drawn) {
   const unit = (claim) => claim.figure.split("\u00a0").at(-1);
@@ -88,8 +91,9 @@ function spotsAlong(lines, bounds, preferBottom) {
   return { spots, width: ringBox.right - ringBox.left };
 }
 
-// The cheapest free place for a plate on, outside or inside the ring's lines.
-function placeOnRing(claim, { spots, width: ringWidth }, plateSize, taken, bounds) {
+// The cheapest free place for a plate on, outside or inside the ring's lines; clear of other lines, if
+// not `crossing`.
+function placeOnRing(claim, { spots, width: ringWidth }, plateSize, taken, bounds, crossing = false) {
   const { width, height } = plateSize;
   const ticks = claim.line.ticks;
   const gaps = { outside: ticks === "out" ? 16 : 4, inside: ticks === "in" ? 8 : 4 };
@@ -111,7 +115,7 @@ function placeOnRing(claim, { spots, width: ringWidth }, plateSize, taken, bound
       const box = boxAt(...centreAt(spot, mode), width, height);
       if (!within(box, bounds) || !taken.freeOfBoxes(box, 3)) return;
       const own = mode === "on" ? claim.number : -1;
-      if (taken.meetsLine(box, 2, own)) return;
+      if (!crossing && taken.meetsLine(box, 2, own)) return;
       best = { cost, box };
     });
   }
@@ -147,14 +151,19 @@ function nearestCopy(lines, centre) {
 export function labelRings(visible, lines, leaders, view, taken, bounds) {
   const nodes = [];
   const centre = (bounds.left + bounds.right) / 2;
-  const labelled = selected ? [selected] : visible;
+  const isCrowded = !selected && (leaders.size > FEW.systems || visible.length > FEW.lines);
+  const labelled = selected ? [selected] : isCrowded ? visible.filter((claim) => leaders.has(claim)) : visible;
   sharePlates(labelled, lines).forEach(function ({ claim, others }, order) {
     const outermost = claim.outer[0] ? nearestCopy(view.lines(claim.outer[0].ring), centre) : [];
     if (!outermost.length) return;
     const along = spotsAlong(outermost, bounds, order === 0 && labelled.length > 1);
-    for (const parts of wordings(claim, leaders.has(claim), others)) {
+    const texts = wordings(claim, leaders.has(claim), others);
+    const tried = isCrowded ? texts.slice(-2) : texts;
+    // Of many lines a label may cover some, where its own is large enough to lie about it.
+    const again = isCrowded && along.width > LARGE_PX ? tried : [];
+    for (const [n, parts] of [...tried, ...again].entries()) {
       const size = plate(parts, !leaders.has(claim));
-      const place = placeOnRing(claim, along, size, taken, bounds);
+      const place = placeOnRing(claim, along, size, taken, bounds, n >= tried.length);
       if (!place) continue;
       taken.addBox(place.box);
       nodes.push(drawPlate(claim, size, place.box));

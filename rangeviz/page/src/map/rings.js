@@ -47,7 +47,7 @@ export function drawLines(view) {
   const first = leadersOf(visible);
   return visible.map(function (claim) {
     const dimmed = selected && claim !== selected;
-    const width = claim.line.width * (first.has(claim) ? 1 : 0.8);
+    const width = claim.line.width * (first.has(claim) && claim.colour !== null ? 1 : 0.8);
     const parts = claim.outer.flatMap(({ ring, figure }) => drawOutline(ring, claim, figure, width, view));
     if (claim === selected && innerRing()) {
       parts.push(...drawOutline(innerRing(), { line: { dash: [] } }, "inner", 1.25, view));

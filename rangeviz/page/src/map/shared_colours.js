@@ -1,6 +1,6 @@
 // Eight colours tell systems apart. Eight systems own theirs, those drawn at first before others; one more
-// borrows a colour whose owner is off, and stays off while all eight are taken.
-import { claims, data, refused, selected } from "../store.js";
+// borrows a colour whose owner is off, and is grey while all eight are taken.
+import { claims, data, selected } from "../store.js";
 
 const borrowed = new Map();
 
@@ -19,10 +19,5 @@ export function shareColours() {
     borrowed.set(system, free);
     taken.add(free);
   }
-  for (const claim of claims) {
-    claim.colour = claim.own ?? borrowed.get(claim.system) ?? null;
-    if (!claim.on || claim.colour !== null) continue;
-    claim.on = false;
-    refused.add(claim.system);
-  }
+  for (const claim of claims) claim.colour = claim.own ?? borrowed.get(claim.system) ?? null;
 }

@@ -1,18 +1,22 @@
 // The panel: title, summary, and the claims by launch region and system, each with its switch.
 import { claimsOn, groupBy, inkClass, isPublished } from "../claims.js";
 import { button, byId, el, listed, quote } from "../dom.js";
-import { claims, data, refresh, refused, selected, together } from "../store.js";
+import { fit } from "../map/fit.js";
+import { claims, data, refresh, selected, together, until } from "../store.js";
 import { capital, count, say } from "../words.js";
 import { closeCard } from "./card.js";
 import { showClaim } from "./claim_card.js";
 import { handle } from "./drawer.js";
 import { drawKey } from "./key.js";
 import { sample } from "./line_sample.js";
+import { showOverview, systemsByRange } from "./overview.js";
 import { askForm } from "./search.js";
 import { spread } from "./spread.js";
 import { showTable } from "./table.js";
 import { backButton, endTogether, showTogether } from "./together.js";
 import { untilControl } from "./until.js";
+
+const MANY = 16; // lines on one map
 
 const boxes = new Map();
 const items = new Map();
@@ -21,7 +25,6 @@ let back = null;
 
 // Switches claims on or off.
 function turn(some, on) {
-  refused.clear();
   for (const claim of some) claim.on = on && claim.drawable;
   if (selected && some.includes(selected) && !on) closeCard();
   refresh();
@@ -29,9 +32,16 @@ function turn(some, on) {
 
 export function restore() {
   endTogether();
-  refused.clear();
   for (const claim of claims) claim.on = claim.shown && claim.drawable;
   refresh();
+}
+
+// All of many claims: the widest on each system, and a list that leads.
+function drawWidest() {
+  for (const claim of claims) claim.on = false;
+  for (const [claim] of systemsByRange()) claim.on = claim.drawable;
+  showOverview();
+  fit();
 }
 
 // A statement's condition stays with it.
@@ -40,39 +50,56 @@ const wording = (claim) =>
 
 const figure = (claim) => el("span", { class: "rv-figure", text: claim.said_figure });
 
-function item(claim, alone, row, shown) {
+// A claim: a switch for its line, and its name, which opens its card. The line is bolder meanwhile.
+function item(claim, alone, box) {
   const by = alone ? [claim.who, claim.date] : [claim.source_publisher || claim.source_title];
-  const detail = button(
-    { class: "rv-detail", onclick: () => showClaim(claim) },
-    claim.quote ? quote(wording(claim)) : null,
-    el("span", { class: "rv-by" }, ...listed(...by)),
+  const name = alone ? [claim.system] : [claim.who, claim.date];
+  const open = button(
+    { class: "rv-open", onclick: () => showClaim(claim) },
+    el(
+      "span",
+      { class: "rv-head" },
+      box && sample(claim.line),
+      el("span", { class: alone ? "rv-name" : "rv-who" }, ...listed(...name)),
+      figure(claim),
+    ),
+    el(
+      "span",
+      { class: "rv-detail" },
+      claim.quote ? quote(wording(claim)) : null,
+      el("span", { class: "rv-by" }, ...listed(...by)),
+    ),
   );
   // The source spelled out, for print, where no link can be followed.
   const { source_author, source_title, source_publisher, published, source_url } = claim;
   const source = listed(source_author, source_title, source_publisher, published, source_url);
+  const light = (lit) => () => lineOf(claim)?.classList.toggle("rv-lit", lit);
   const node = el(
     "li",
-    { class: "rv-item", "data-shown": shown },
-    row,
-    detail,
+    {
+      "data-shown": !box && claim.shown,
+      onpointerenter: light(true),
+      onpointerleave: light(false),
+      onfocusin: light(true),
+      onfocusout: light(false),
+    },
+    el("div", { class: "rv-row" }, box && el("label", { class: "rv-check" }, box), open),
     el("p", { class: "rv-paper" }, ...source),
   );
   items.set(claim, node);
   return node;
 }
 
+const lineOf = ({ id }) => document.querySelector(`.rv-claim[data-claim="${window.CSS.escape(id)}"]`);
+
 function claimRow(claim, alone) {
-  const box = el("input", { type: "checkbox", onchange: () => turn([claim], box.checked) });
+  const label = say("panel.draw", { claim: `${claim.system}, ${claim.said_figure}` });
+  const box = el("input", { type: "checkbox", "aria-label": label, onchange: () => turn([claim], box.checked) });
   boxes.set(claim, box);
-  const name = alone ? [claim.system] : [claim.who, claim.date];
-  const label = el("span", { class: alone ? "rv-name" : "rv-who" }, ...listed(...name));
-  return item(claim, alone, el("label", { class: "rv-row" }, box, sample(claim.line), label, figure(claim)));
+  return item(claim, alone, box);
 }
 
-function textRow(claim) {
-  const name = el("span", { class: "rv-name", dir: "auto", text: claim.system });
-  return item(claim, true, el("div", { class: "rv-row" }, name, figure(claim)), claim.shown);
-}
+const textRow = (claim) => item(claim, true, null);
 
 function systemBlock(own) {
   if (own.length === 1) return [claimRow(own[0], true)];
@@ -137,9 +164,10 @@ export function summary() {
     systems: count(systems),
     noun: say(systems === 1 ? "summary.system" : "summary.systems"),
   });
-  const left = [...refused].join(", ");
-  const more = left ? " " + say("summary.too_many", { systems: left }) : "";
-  return `${counted} ${say("summary.lines")}${more}`;
+  const said = [counted, say("summary.lines")];
+  if (on.some(({ colour }) => colour === null)) said.push(say("summary.grey"));
+  if (until && claims.some((claim) => claim.on && !claim.said)) said.push(say("summary.undated"));
+  return said.join(" ");
 }
 
 // How many claims the page does not carry, and what draws them.
@@ -174,7 +202,7 @@ export function drawPanel() {
       el(
         "div",
         { class: "rv-tools", role: "group", "aria-label": say("panel.claims") },
-        tool("panel.all", () => turn(drawn, true)),
+        tool("panel.all", () => (drawn.length > MANY ? drawWidest() : turn(drawn, true))),
         tool("panel.none", () => turn(drawn, false)),
         tool("panel.start", restore),
         tool("cities.button", showTable),
@@ -199,7 +227,12 @@ export function refreshPanel() {
     const kind = claim.drawable ? "" : "rv-text-claim";
     node.className = `rv-item ${kind} ${inkClass(claim)} ${isPublished(claim) ? "" : "rv-later"}`;
   }
-  for (const [head, own] of heads) head.classList.toggle("rv-off", !own.some((claim) => claim.on));
+  for (const [head, own] of heads) {
+    head.classList.toggle("rv-off", !own.some((claim) => claim.on));
+    head.hidden = !own.some(isPublished);
+  }
+  for (const section of byId("rv-list").querySelectorAll("section"))
+    section.hidden = !section.querySelector("li:not(.rv-later, .rv-system)");
   byId("rv-summary").textContent = summary();
   back.hidden = !together;
   drawKey();

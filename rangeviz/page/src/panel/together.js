@@ -4,7 +4,7 @@ import { button, el } from "../dom.js";
 import { fit } from "../map/fit.js";
 import { map } from "../map/map.js";
 import { shareColours } from "../map/shared_colours.js";
-import { choose, claims, refresh, refused, together } from "../store.js";
+import { choose, claims, refresh, together } from "../store.js";
 import { say } from "../words.js";
 import { card, hideCard, openCard, whenClosed } from "./card.js";
 import { chart } from "./chart.js";
@@ -27,7 +27,6 @@ export function showTogether(system) {
     zoom: map.getZoom(),
   };
   choose({ together: system, selected: null, asked: null });
-  refused.clear();
   for (const claim of claims) claim.on = claim.drawable && claim.system === system;
   shareColours();
   const own = claimsOn(system);

@@ -1,0 +1,53 @@
+// The footnote: what two lines hold of where distances start, borders and credits; a card has it whole.
+import { button, byId, el, phone } from "../dom.js";
+import { webView } from "../map/map.js";
+import { borderNotes, listed } from "../map/notes.js";
+import { choose, data } from "../store.js";
+import { capital, count, say } from "../words.js";
+import { openCard } from "./card.js";
+
+const MOST_PX = 40; // two lines
+
+// Shorter and shorter, until it fits; what is left out is in the card.
+function versions({ parts, places, notes }) {
+  const [borders, cities] = [say("footnote.borders"), say("footnote.cities")];
+  const named = places.length ? [say("footnote.places", { places: listed(places) })] : [];
+  const many = capital(count(places.length));
+  const counted = places.length ? [say("footnote.places_many", { count: many })] : [];
+  return [
+    [...parts, ...notes, cities],
+    [...parts, borders, ...named, cities],
+    [...parts, borders, ...counted, cities],
+    [borders, ...named, cities],
+    [borders, ...counted, cities],
+    [borders, cities],
+  ];
+}
+
+export function drawFootnote(view = webView()) {
+  const known = borderNotes(view);
+  const stamp = say("footnote.stamp", { claims: data.origin, version: data.version });
+  const whole = [...known.parts, ...known.notes, say("footnote.cities"), say("footnote.projection"), stamp];
+  const text = el("span");
+  const more = button({
+    class: "rv-inline",
+    "aria-label": say("footnote.more"),
+    onclick: () => showAbout(whole),
+    text: say(phone.matches ? "footnote.more_short" : "footnote.more"),
+  });
+  const line = el("p", {}, text, " ", more);
+  const note = byId("rv-footnote");
+  const isFocused = note.contains(document.activeElement);
+  note.replaceChildren(line, el("p", { class: "rv-whole", text: whole.join(" ") }));
+  for (const version of versions(known)) {
+    text.textContent = version.join(" ");
+    if (note.offsetHeight <= MOST_PX && line.scrollWidth <= line.clientWidth) break;
+  }
+  if (isFocused) more.focus();
+  byId("rv-credits").textContent = whole.join(" ");
+}
+
+function showAbout(sentences) {
+  choose({ selected: null, asked: null });
+  openCard(say("about.title"), "", ...sentences.map((text) => el("p", { class: "rv-about", text })));
+}

@@ -1,0 +1,78 @@
+"""The panel, the footnote and the cards: what a reader clicks, and what stays in sight."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from rangeviz.core.words import words
+from rangeviz.inputs.disputed import read_disputed_places
+
+SIZES = [(1280, 720), (1920, 1080), (820, 1180), (844, 390), (390, 844), (320, 568)]
+
+
+def test_a_name_opens_the_card_and_its_box_draws_the_line(open_page, shipped_page):
+    page = open_page(shipped_page)
+    row = page.locator("#rv-list .rv-row").first
+    lines = page.locator(".rv-claim").count()
+    row.locator(".rv-name").click()
+    assert page.locator("#rv-card h2").inner_text().startswith(row.locator(".rv-name").inner_text())
+    assert page.locator(".rv-claim").count() == lines
+    page.keyboard.press("Escape")
+    assert row.locator("input").get_attribute("aria-label").startswith("Draw India: ICBM programme")
+    row.locator("input").click()
+    assert page.locator("#rv-card").is_hidden()
+    assert page.locator(".rv-claim").count() == lines - 1
+    row.hover()
+    assert page.locator(".rv-lit").count() == 0
+    page.locator("#rv-list .rv-row").nth(1).hover()
+    assert page.locator(".rv-lit").count() == 1
+
+
+def test_keys_get_to_the_map_in_three_steps(open_page, shipped_page):
+    page = open_page(shipped_page, fresh=True)
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == words("page.skip_map")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "rv-map"
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_the_footnote_takes_two_lines_and_a_card_has_it_whole(
+    open_page, shipped_page, width, height
+):
+    page = open_page(shipped_page, fresh=True)
+    page.set_viewport_size({"width": width, "height": height})
+    for view in ("[30, 70], 2", "[48, 36], 5", "[0, -150], 3"):
+        page.evaluate(f"rangeviz.map.setView({view}, {{ animate: false }})")
+        note = page.locator("#rv-footnote")
+        assert note.bounding_box()["height"] <= 40, note.inner_text()
+        said = note.inner_text()
+        assert words("footnote.borders") in said
+        assert words("footnote.cities") in said
+    page.evaluate("rangeviz.map.setView([45.2, 34.3], 7, { animate: false })")
+    page.get_by_role("button", name=words("footnote.more")).click()
+    whole = page.locator("#rv-card").inner_text()
+    crimea = next(place for place in read_disputed_places() if place.id == "crimea")
+    for text in (words("footnote.borders"), words("footnote.projection"), crimea.note):
+        assert text in whole
+
+
+def test_a_year_leaves_out_undated_claims_and_empty_headings(open_page, shipped_page, claims):
+    page = open_page(shipped_page, fresh=True)
+    page.locator("#rv-until").fill("1991")
+    assert page.locator(".rv-claim").count() == 0
+    assert page.locator("#rv-summary").inner_text().startswith("No line is drawn")
+    early = {c.system for c in claims if "" < c.date < "1992"}
+    heads = page.locator("#rv-list section:not([hidden])")
+    assert all(head.locator("li:visible").count() for head in heads.all())
+    listed = page.locator("#rv-list li:not(.rv-later, .rv-system)").count()
+    assert listed == sum("" < c.date < "1992" for c in claims) >= len(early)
+
+
+def test_forced_colours_keep_the_edge_of_buttons(open_page, shipped_page):
+    page = open_page(shipped_page, forced_colors="active")
+    edge = page.evaluate("getComputedStyle(document.querySelector('.rv-button')).borderTopWidth")
+    assert re.fullmatch("1px", edge)
