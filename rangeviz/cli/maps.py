@@ -99,7 +99,7 @@ class FigureDrawing(options.Drawing):
     "--size",
     type=click.Choice(SIZES),
     default="page",
-    help="3.5 in wide, A4 landscape, or 13.33 x 7.5 in [page].",
+    help="3.5 in wide, A4 landscape, 13.33 x 7.5 in, 1080 x 1080 or 1200 x 630 pixels [page].",
 )
 @options.BOUNDARIES
 @options.FONT
@@ -120,7 +120,8 @@ def figure(
 ) -> None:
     """Draw the claims as a figure for print: PNG of 300 dpi, SVG or PDF."""
     from rangeviz.maps.figure import draw_figure, draw_flat_circle
-    from rangeviz.maps.mpl import check_format, write_picture
+    from rangeviz.maps.mpl import check_format
+    from rangeviz.maps.sheets import sheets_of, write_pictures
 
     target = sources.target(output, ".svg")
     check_format(target)  # fails before the long work does
@@ -129,7 +130,8 @@ def figure(
         drawn = draw_flat_circle(*inputs, highlight=highlight, **drawing)
     else:
         drawn = draw_figure(*inputs, highlight=highlight, projection=projection, **drawing)
-    echo(write_picture(drawn, target))
+    for path in write_pictures(sheets_of(drawn), target):
+        echo(path)
 
 
 @click.command(cls=Command)

@@ -13,8 +13,9 @@ BOUNDARIES = ("defacto", "claims", "none")
 
 UNITS = ("km", "mi", "nmi")
 
-SIZES = ("column", "page", "slide")
-"""A column of a journal, 3.5 in wide; A4 landscape; a slide of 16:9, 13.33 x 7.5 in."""
+SIZES = ("column", "page", "slide", "square", "social")
+"""A column of a journal, 3.5 in wide; A4 landscape; a slide of 16:9, 13.33 x 7.5 in; a square of
+1080 x 1080 pixels; the card of 1200 x 630 pixels that a link is shown with."""
 
 CHART_LAYOUTS = ("rows", "panels")
 """Of a chart: a row for each system on one scale, or a panel for each, by date."""

@@ -149,11 +149,11 @@ def _pictures(
     from rangeviz.documents.word import to_docx
     from rangeviz.exports.office import office_bytes
     from rangeviz.maps.figure import draw_figure
-    from rangeviz.maps.mpl import picture_bytes
+    from rangeviz.maps.sheets import sheet_bytes, sheets_of
 
     def figures() -> list[bytes]:
-        figure = draw_figure(claims, regions, cities, **drawing)
-        return [picture_bytes(figure, form) for form in PICTURE_FORMATS]
+        sheets = sheets_of(draw_figure(claims, regions, cities, **drawing))
+        return [sheet_bytes(sheets, form)[0] for form in PICTURE_FORMATS]
 
     def slides() -> list[bytes]:
         return [office_bytes(draw_slide(claims, regions, cities, compared=compared, **drawing))]

@@ -25,14 +25,15 @@ from rangeviz.inputs.regions import RegionLike
 from rangeviz.maps.canvas import draw_scene
 from rangeviz.maps.flat_circle import distances_km, flat_circle
 from rangeviz.maps.fonts import Fonts
+from rangeviz.maps.frames import CaptionedMap
 from rangeviz.maps.layout import lay_out_map
+from rangeviz.maps.map_sheet import compose
 from rangeviz.maps.mpl import (
     MatplotlibCanvas,
-    blank_figure,
     own_settings,
     prepare_axes,
 )
-from rangeviz.maps.paper import CaptionedMap, PaperTexts, compose, paper_of
+from rangeviz.maps.paper import paper_of
 from rangeviz.maps.plan import MapPlan, plan_map
 from rangeviz.maps.scene import KeyRow
 
@@ -97,8 +98,9 @@ def draw_figure(
     projection : {"equidistant", "equal-area", "orthographic", "mercator"}
         Centred on the launch regions. In the equidistant projection distances from the centre
         are true, and the rings of a point are circles.
-    size : {"column", "page", "slide"}
-        3.5 in wide and as tall as it must be; A4 landscape; or 13.33 x 7.5 in.
+    size : {"column", "page", "slide", "square", "social"}
+        3.5 in wide and as tall as it must be; A4 landscape; 13.33 x 7.5 in; 1080 x 1080 or
+        1200 x 630 pixels.
     boundaries : {"defacto", "claims", "none"}
         De facto borders, those and every claim line, or no borders.
     highlight : str, optional
@@ -113,8 +115,8 @@ def draw_figure(
     Returns
     -------
     matplotlib.figure.Figure or matplotlib.axes.Axes
-        The figure, of which `rangeviz.write_picture` makes the same bytes for the same input; or
-        the axes given.
+        The figure, of which `rangeviz.write_picture` makes the same bytes for the same input,
+        with the sheets that follow it where its list of sources needs more; or the axes given.
 
     Raises
     ------
@@ -148,12 +150,7 @@ def draw_figure(
         return _draw_on(ax, plan, cities, font)
     heading = clean(title) if title else words("figure.title")
     with own_settings():
-        figure, canvas = blank_figure(paper.width, paper.height or 100.0, paper.px, font)
-        figure.set_label(heading)
-        texts = PaperTexts(heading, plan.summary)
-        compose(figure, canvas, paper, texts, cities, [CaptionedMap(plan)])
-    canvas.fonts.warn_of_missing()
-    return figure
+        return compose(paper, heading, plan.summary, cities, [CaptionedMap(plan)], font=font)
 
 
 def draw_flat_circle(
@@ -207,13 +204,8 @@ def draw_flat_circle(
     ]
     heading = clean(title) if title else words("figure.circle.title")
     with own_settings():
-        figure, canvas = blank_figure(paper.width, paper.height or 100.0, paper.px, font)
-        figure.set_label(heading)
         row = KeyRow("circle", None, words("figure.circle.key", **said))
-        texts = PaperTexts(heading, summary)
-        compose(figure, canvas, paper, texts, cities, maps, row)
-    canvas.fonts.warn_of_missing()
-    return figure
+        return compose(paper, heading, summary, cities, maps, row, font=font)
 
 
 def _draw_on(ax: Axes, plan: MapPlan, cities: pd.DataFrame, font: str | None) -> Axes:

@@ -10,7 +10,6 @@ import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,7 +18,6 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.core.choices import PICTURE_FORMATS
 from rangeviz.core.errors import check_ending
-from rangeviz.core.files import Target, form_of, save
 from rangeviz.core.optional import load
 from rangeviz.core.text import clean, isolated, pieces, runs_leftward
 from rangeviz.maps.canvas import draw_scene
@@ -31,6 +29,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.path import Path as Curve
+
+    from rangeviz.maps.sheet_figure import SheetFigure
 
 _SHAPES, _HALOS, _PANELS, _TEXTS = 1, 8, 8.5, 9  # shapes lie above each other as they come
 
@@ -213,14 +213,21 @@ def own_settings(**settings: object) -> Iterator[None]:
 
 
 def blank_figure(
-    width_pt: float, height_pt: float, px_pt: float, font: str | None = None
-) -> tuple[Figure, MatplotlibCanvas]:
-    """Return an empty figure, and a canvas that covers it."""
-    figure = load("matplotlib.figure", "figure").Figure(
-        figsize=(width_pt / 72, height_pt / 72), facecolor="white"
-    )
+    width_pt: float,
+    height_pt: float,
+    px_pt: float,
+    font: Fonts | str | None = None,
+    dpi: float | None = None,
+) -> tuple[SheetFigure, MatplotlibCanvas]:
+    """Return an empty figure, and a canvas that covers it; a PNG of it has so many dots an inch."""
+    load("matplotlib.figure", "figure")
+    from rangeviz.maps.sheet_figure import SheetFigure
+
+    figure = SheetFigure(figsize=(width_pt / 72, height_pt / 72), facecolor="white")
+    figure.png_dpi = dpi or PNG_DPI
     ax = figure.add_axes((0, 0, 1, 1), label="paper")
-    return figure, MatplotlibCanvas(ax, Fonts(font), px_pt)
+    fonts = font if isinstance(font, Fonts) else Fonts(font)
+    return figure, MatplotlibCanvas(ax, fonts, px_pt)
 
 
 def add_map(canvas: MatplotlibCanvas, scene: Scene, left: float, top: float) -> MatplotlibCanvas:
@@ -300,7 +307,9 @@ def check_format(path: str | os.PathLike[str]) -> str:
 
 
 def picture_bytes(figure: Figure, form: str) -> bytes:
-    """Write a figure as PNG of 300 dpi, SVG or PDF: text stays text, no date or version is added.
+    """Write a figure as PNG, SVG or PDF: text stays text, no date or version is added.
+
+    A PNG has 300 dpi, or as many as a figure made for screens has pixels.
 
     Parameters
     ----------
@@ -316,7 +325,8 @@ def picture_bytes(figure: Figure, form: str) -> bytes:
     content = io.BytesIO()
     with own_settings(**STEADY), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph", UserWarning)  # `Fonts` said it once
-        figure.savefig(content, format=form, dpi=PNG_DPI, metadata=PICTURE_METADATA[form])
+        dpi = getattr(figure, "png_dpi", PNG_DPI)
+        figure.savefig(content, format=form, dpi=dpi, metadata=PICTURE_METADATA[form])
     return _directed(content.getvalue()) if form == "svg" else content.getvalue()
 
 
@@ -330,35 +340,3 @@ def _directed(svg: bytes) -> bytes:
         return f'{start}<tspan style="unicode-bidi: isolate">{isolated(text)}</tspan>{end}'
 
     return re.sub("(<text [^>]*>)([^<]*)(</text>)", direct, svg.decode()).encode()
-
-
-def write_picture(figure: Figure, target: Target, *, form: str | None = None) -> Path | None:
-    """Save a figure as PNG of 300 dpi, SVG or PDF, the same bytes for the same figure.
-
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-    target : path or binary file object
-        A path is written wholly or not at all.
-    form : {"png", "svg", "pdf"}, optional
-        Needed for a file object. Default: what the path's ending names.
-
-    Returns
-    -------
-    pathlib.Path or None
-        The path as given; None for a file object.
-
-    Raises
-    ------
-    ArgumentError
-        If no format is named, or another one.
-
-    Examples
-    --------
-    >>> from matplotlib.figure import Figure
-    >>> file = io.BytesIO()
-    >>> write_picture(Figure(), file, form="png")
-    >>> file.getvalue()[1:4]
-    b'PNG'
-    """
-    return save(target, picture_bytes(figure, form_of(target, form, PICTURE_FORMATS)))

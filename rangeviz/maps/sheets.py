@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import os
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rangeviz.core.files import write_together
+from rangeviz.core.choices import PICTURE_FORMATS
+from rangeviz.core.errors import ArgumentError, asked
+from rangeviz.core.files import Target, form_of, save, write_atomically, write_together
 from rangeviz.maps.mpl import PICTURE_METADATA, STEADY, check_format, own_settings, picture_bytes
 
 if TYPE_CHECKING:
@@ -76,5 +79,62 @@ def write_pictures(sheets: Sequence[Figure], target: str | Path) -> list[Path]:
     ['two.png', 'two-2.png']
     """
     form = check_format(target)
-    paths = sheet_paths(Path(target), form, len(sheets))
-    return write_together(dict(zip(paths, sheet_bytes(sheets, form), strict=True)))
+    paths, contents = sheet_paths(Path(target), form, len(sheets)), sheet_bytes(sheets, form)
+    if len(paths) == 1:
+        return [write_atomically(paths[0], contents[0])]  # which may be no file: /dev/stdout
+    return write_together(dict(zip(paths, contents, strict=True)))
+
+
+def write_picture(figure: Figure, target: Target, *, form: str | None = None) -> Path | None:
+    """Save a figure as PNG of 300 dpi, SVG or PDF, the same bytes for the same figure.
+
+    The sheets that follow it, where `rangeviz.draw_figure` needed more than one, are pages of the
+    PDF, or files beside it: NAME-2.png and so on.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    target : path or binary file object
+        A path is written wholly or not at all, and all sheets or none.
+    form : {"png", "svg", "pdf"}, optional
+        Needed for a file object. Default: what the path's ending names.
+
+    Returns
+    -------
+    pathlib.Path or None
+        The path as given; None for a file object.
+
+    Raises
+    ------
+    ArgumentError
+        If no format is named, or another one; or if a file object is to hold several pictures.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> file = io.BytesIO()
+    >>> write_picture(Figure(), file, form="png")
+    >>> file.getvalue()[1:4]
+    b'PNG'
+    """
+    form = form_of(target, form, PICTURE_FORMATS)
+    contents = sheet_bytes(sheets_of(figure), form)
+    if len(contents) == 1:
+        return save(target, contents[0])
+    if not isinstance(target, (str, os.PathLike)):
+        expected = f"a path, or the form pdf: this figure has {len(contents)} sheets"
+        raise ArgumentError("target", asked(f"a file object for {form}", expected))
+    paths = sheet_paths(Path(target), form, len(contents))
+    return write_together(dict(zip(paths, contents, strict=True)))[0]
+
+
+def sheets_of(figure: Figure) -> list[Figure]:
+    """Return a figure, and the sheets that follow it.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> len(sheets_of(Figure()))
+    1
+    """
+    return [figure, *getattr(figure, "following", ())]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import partial
 
 import shapely
@@ -14,15 +14,29 @@ from rangeviz.maps.scene import KeyRow
 from rangeviz.maps.style import Stroke
 from rangeviz.maps.wrapping import wrap_text
 
+Mark = Callable[[MatplotlibCanvas, float, float], None]
+"""Draws something, with the upper left corner of its block here."""
 
-@dataclass
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    mark: Mark
+    top: float
+    bottom: float
+    left: float = 0.0
+
+    def lower(self, by: float) -> _Placed:
+        return replace(self, top=self.top + by, bottom=self.bottom + by)
+
+
 class TextBlock:
     """Lines of text, samples and rules below each other; as high as they are."""
 
-    canvas: MatplotlibCanvas
-    width: float
-    height: float = 0.0
-    _marks: list[Callable[[float, float], None]] = field(default_factory=list)
+    def __init__(self, canvas: MatplotlibCanvas, width: float) -> None:
+        self.canvas = canvas
+        self.width = width
+        self.height = 0.0
+        self._marks: list[_Placed] = []
 
     @property
     def indent(self) -> float:
@@ -39,54 +53,76 @@ class TextBlock:
         bold: bool = False,
         ink: str = "second",
         indent: float = 0.0,
-        most: int = 99,
+        most: int | None = None,
     ) -> None:
-        """Write a paragraph of at most so many lines."""
+        """Write a paragraph, of at most so many lines."""
         measure = partial(self.canvas.width, size_pt=size, bold=bold)
         for line in wrap_text(text, self.width - indent, measure, most):
-            place = (indent, self.height + 0.95 * size)
-            self._marks.append(partial(self._write_line, *place, line, size, ink, bold))
-            self.height += _line(size)
-
-    def _write_line(
-        self, dx: float, dy: float, line: str, size: float, ink: str, bold: bool, x: float, y: float
-    ) -> None:
-        self.canvas.write(x + dx, y + dy, line, size, ink, bold=bold)
+            draw = partial(_write_line, text=line, size=size, ink=ink, bold=bold)
+            self._mark(draw, 1.3 * size, indent)
+            self.height += 1.3 * size
 
     def head(self, text: str, size: float) -> None:
         self.write(text, size, bold=True, ink="text")
         self.skip(1.5 * self.canvas.px)
-        self._draw_rule("coast")
+        self._mark(partial(draw_rule, width=self.width, ink="coast"))
         self.skip(4 * self.canvas.px)
 
-    def rule(self) -> None:
-        self.skip(3 * self.canvas.px)
-        self._draw_rule("hairline")
-        self.skip(3 * self.canvas.px)
-
-    def sample(self, row: KeyRow, text: str, size: float, ink: str, *, bold: bool = False) -> None:
+    def sample(
+        self,
+        row: KeyRow,
+        text: str,
+        size: float,
+        ink: str,
+        *,
+        bold: bool = False,
+        most: int | None = None,
+    ) -> None:
         """Write a text behind a sample of what it explains."""
-        height = max(_line(size), 18 * self.canvas.px)
-        middle, lead = self.height + height / 2, (height - _line(size)) / 2
-        self._marks.append(lambda x, y: draw_sample(self.canvas, x, y + middle, row, ink))
+        height = max(1.3 * size, 18 * self.canvas.px)
+        lead = (height - 1.3 * size) / 2
+        self._mark(lambda canvas, x, y: draw_sample(canvas, x, y + height / 2, row, ink), height)
         self.skip(lead)
-        self.write(text, size, bold=bold, ink=ink, indent=self.indent, most=3)
+        self.write(text, size, bold=bold, ink=ink, indent=self.indent, most=most)
         self.skip(lead)
 
-    def paint(self, x: float, y: float) -> None:
-        """Draw the block with its upper left corner here."""
-        for mark in self._marks:
-            mark(x, y)
+    def add(self, other: TextBlock) -> None:
+        """Set another block below."""
+        self._marks += [placed.lower(self.height) for placed in other._marks]
+        self.height += other.height
 
-    def _draw_rule(self, ink: str) -> None:
-        at, stroke = self.height, Stroke(ink, 0.75 * self.canvas.px)
-        self._marks.append(
-            lambda x, y: self.canvas.line(
-                shapely.LineString([(x, y + at), (x + self.width, y + at)]), stroke
-            )
-        )
+    def split(self, height: float) -> tuple[TextBlock, TextBlock]:
+        """Part the block between two lines, so that the first part is no higher than this.
+
+        A line that is higher goes into the first part all the same.
+        """
+        bottoms = sorted({placed.bottom for placed in self._marks})
+        cut = max((b for b in bottoms if b <= height), default=bottoms[0])
+        parts = TextBlock(self.canvas, self.width), TextBlock(self.canvas, self.width)
+        parts[0].height, parts[1].height = cut, self.height - cut
+        for placed in self._marks:
+            part, shift = (parts[0], 0.0) if placed.bottom <= cut else (parts[1], -cut)
+            part._marks.append(placed.lower(shift))
+        return parts
+
+    def paint(self, x: float, y: float, canvas: MatplotlibCanvas | None = None) -> None:
+        """Draw the block with its upper left corner here; on another sheet if one is given."""
+        for placed in self._marks:
+            placed.mark(canvas or self.canvas, x + placed.left, y + placed.top)
+
+    def _mark(self, mark: Mark, height: float = 0.0, indent: float = 0.0) -> None:
+        self._marks.append(_Placed(mark, self.height, self.height + height, indent))
 
 
-def _line(size_pt: float) -> float:
-    """Return the height of a line of text."""
-    return 1.3 * size_pt
+def _write_line(
+    canvas: MatplotlibCanvas, x: float, y: float, *, text: str, size: float, ink: str, bold: bool
+) -> None:
+    canvas.write(x, y + 0.95 * size, text, size, ink, bold=bold)
+
+
+def draw_rule(
+    canvas: MatplotlibCanvas, x: float, y: float, width: float, ink: str = "hairline"
+) -> None:
+    """Draw a line between what stands above and below."""
+    line = shapely.LineString([(x, y), (x + width, y)])
+    canvas.line(line, Stroke(ink, 0.75 * canvas.px))

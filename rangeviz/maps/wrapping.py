@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import takewhile
+from sys import maxsize
 
 from rangeviz.core.text import reopened
 
@@ -12,9 +13,11 @@ _LINE_LETTERS = 600
 
 
 def wrap_text(
-    text: str, width_pt: float, measure: Callable[[str], float], most: int = 99
+    text: str, width_pt: float, measure: Callable[[str], float], most: int | None = None
 ) -> list[str]:
-    """Break a text into lines no wider than `width_pt`, at most so many; the last may end in ….
+    """Break a text into lines no wider than `width_pt`.
+
+    Where there may be only so many, the last may end in “…”.
 
     Parameters
     ----------
@@ -22,7 +25,7 @@ def wrap_text(
     width_pt : float
     measure : callable
         How wide a text is, in points.
-    most : int
+    most : int, optional
 
     Examples
     --------
@@ -33,7 +36,7 @@ def wrap_text(
     >>> wrap_text("Donaudampfschiff", 9, len)
     ['Donaudamp', 'fschiff']
     """
-    return list(reopened(_break(text, width_pt, measure, most)))
+    return list(reopened(_break(text, width_pt, measure, maxsize if most is None else most)))
 
 
 def _break(text: str, width_pt: float, measure: Callable[[str], float], most: int) -> list[str]:
