@@ -244,7 +244,7 @@ def _draw_sheets(
                 draw_panels(sheet, panels[number], years_of(claims), _colours(claims))
 
         count = len(heights)
-        sheets = []
+        sheets: list[Figure] = []
         for number, height in enumerate(heights):
             plots = height if count == 1 else None
             sheet = ChartSheet(texts, fonts, plots, number + 1, count)
