@@ -17,6 +17,7 @@ import shapely
 from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.geo.arcs import guess_ring
 from rangeviz.geo.discs import CONJUGATE_M, draw_circles, fill_loops
 from rangeviz.geo.distance import Extremes, PreparedGeometry
 from rangeviz.geo.ellipsoid import (
@@ -64,12 +65,15 @@ class GeodesicBuffer:
             self.strips = Strips(outline, range_m, _DRAWN * tolerance_m, self.discs)
 
     def measure(self, lon: np.ndarray, lat: np.ndarray) -> Extremes:
-        return (self.outline.nearest if self.sign > 0 else self.outline.farthest)(lon, lat)
+        return self.outline.extremes_near(lon, lat, self.range_m, self.sign)
 
     def grow(self) -> BaseGeometry:
         outline = self.outline
         if len(outline.lon) == 1:
             return self.discs(outline.lon, outline.lat)[0]
+        guess = guess_ring(outline, self.range_m, self.sign, _DRAWN * self.tolerance_m)
+        if guess is not None:
+            return self.completed(guess, [])
         area = self.seed()
         if self.sign < 0 and self.range_m > CONJUGATE_M:
             return self.polish(self.unite(area, self.hulls()))
@@ -78,10 +82,14 @@ class GeodesicBuffer:
         edge, along = self.first_guess()
         self.guides = cKDTree(outline.units if self.strips else outline.units[outline.start[edge]])
         pieces = self.strips.bulk(edge) if self.strips else []
+        return self.completed(area, pieces + self.pieces(edge, along))
+
+    def completed(self, area: BaseGeometry, pieces: list[BaseGeometry]) -> BaseGeometry:
+        """Unite an area with pieces, and with all that its measured border shows to be missing."""
         good = np.empty(0, complex)
         for _ in range(100):
-            area = self.unite(area, pieces + self.pieces(edge, along))
-            pieces = []
+            if pieces:
+                area = self.unite(area, pieces)
             border = self.probes(area)
             border = border[~np.isin(border, good)]
             found = self.measure(border.real, border.imag)
@@ -91,7 +99,8 @@ class GeodesicBuffer:
             self.settled = np.append(self.settled, border[np.abs(short) < _SETTLED_M])
             if not bad.any():
                 return self.polish(area)
-            edge, along = self.most_wanted(found.edge[bad], found.along[bad], short[bad])
+            wanted = self.most_wanted(found.edge[bad], found.along[bad], short[bad])
+            pieces = self.pieces(*wanted)
         raise AssertionError("the ring did not close; please report this region and range")
 
     def pieces(self, edge: np.ndarray, along: np.ndarray) -> list[BaseGeometry]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -17,6 +18,7 @@ CONJUGATE_M = 19_900_000.0
 
 _MERCATOR_LAT = 85.0  # web maps end at 85.05
 _GRID = 2.0**40  # per degree; 0.1 micrometres
+_ARC_DEG = 7.5
 _FAN_DEG = 20.0  # no edge spans more longitude, unless it is as short as the tolerance
 
 
@@ -41,11 +43,51 @@ def draw_circles(
     Edges that `hides` names may stay coarse.
     """
     circle = -np.linspace(0, 360, 49 if hides else 97)
-    vertices = _vertices
     if range_m > CONJUGATE_M:
-        circle, vertices = -circle, _vertices_round_antipode
+        circle = -circle
     owner = np.repeat(np.arange(len(lon)), len(circle))
-    azimuth = np.tile(circle, len(lon))
+    return _draw(lon, lat, owner, np.tile(circle, len(lon)), range_m, tolerance_m, hides)
+
+
+class Arcs(NamedTuple):
+    """Arcs of circles, each beginning where the one before it ends.
+
+    Attributes
+    ----------
+    lon, lat : (n,) float arrays
+        Their centres, degrees.
+    first, last : (n,) float arrays
+        Azimuths that they run between, degrees: from `first` down to `last`.
+    """
+
+    lon: np.ndarray
+    lat: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+
+
+def draw_arcs(arcs: Arcs, range_m: float, tolerance_m: float) -> np.ndarray:
+    """Draw one closed loop of arcs as lon/lat; edges keep to the tolerance as in `draw_circles`."""
+    lon, lat, first, last = arcs
+    steps = np.ceil((first - last) / _ARC_DEG).astype(int)
+    owner, step = members(steps + 1)
+    azimuth = first[owner] - step / steps[owner] * (first - last)[owner]
+    lonlat, owner = _draw(lon, lat, owner, azimuth, range_m, tolerance_m)
+    lonlat = lonlat[np.append(owner[1:] == owner[:-1], False)]
+    return np.concatenate((lonlat, lonlat[:1]))
+
+
+def _draw(
+    lon: np.ndarray,
+    lat: np.ndarray,
+    owner: np.ndarray,
+    azimuth: np.ndarray,
+    range_m: float,
+    tolerance_m: float,
+    hides: Hides | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draw what lies at one distance from centres between azimuths, edges cut where they must."""
+    vertices = _vertices_round_antipode if range_m > CONJUGATE_M else _vertices
     points = vertices(lon[owner], lat[owner], azimuth, range_m)
     edge = np.flatnonzero(owner[1:] == owner[:-1])  # still to be judged
     while True:
@@ -148,8 +190,11 @@ def points_away(
     return x, y, back + 180
 
 
-def fill_loops(lonlat: np.ndarray, owner: np.ndarray) -> list[BaseGeometry]:
-    """Turn closed loops, one after the other, into the areas to their left, split at 180."""
+def fill_loops(lonlat: np.ndarray, owner: np.ndarray, *, mend: bool = True) -> list[BaseGeometry]:
+    """Turn closed loops, one after the other, into the areas to their left, split at 180.
+
+    A loop that crosses itself is mended or, without `mend`, has an empty area.
+    """
     first = np.flatnonzero(np.diff(owner, prepend=-1))
     if not len(first):
         return []
@@ -161,11 +206,11 @@ def fill_loops(lonlat: np.ndarray, owner: np.ndarray) -> list[BaseGeometry]:
     areas = shapely.polygons(shapely.linearrings(lonlat, indices=number))
     plain &= shapely.is_ccw(shapely.get_exterior_ring(areas)) & shapely.is_valid(areas)
     for i in np.flatnonzero(~plain):
-        areas[i] = _fill_round_the_globe(lonlat[number == i])
+        areas[i] = _fill_round_the_globe(lonlat[number == i], mend)
     return list(areas)
 
 
-def _fill_round_the_globe(loop: np.ndarray) -> BaseGeometry:
+def _fill_round_the_globe(loop: np.ndarray, mend: bool) -> BaseGeometry:
     """Fill one closed loop that may cross 180 or run round a pole.
 
     A loop that runs once round a pole eastwards has the north pole to its left, westwards the
@@ -187,6 +232,8 @@ def _fill_round_the_globe(loop: np.ndarray) -> BaseGeometry:
         lon, lat = np.append(lon, lon[[-1, 0]]), np.append(lat, [90 * turns, 90 * turns])
     polygon = shapely.Polygon(np.column_stack((lon, lat)))
     if not shapely.is_valid(polygon):
+        if not mend:
+            return shapely.Polygon()
         polygon = only_areas(shapely.make_valid(polygon, method="structure", keep_collapsed=False))
     if turns == 0 and np.sum(lon[:-1] * np.diff(lat) - lat[:-1] * np.diff(lon)) < 0:
         return only_areas(shapely.difference(WORLD, cut_at_180(polygon)))

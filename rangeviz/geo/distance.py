@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain
 
 import numpy as np
 import shapely
-from scipy.spatial import ConvexHull, cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geo.ellipsoid import (
@@ -21,18 +19,19 @@ from rangeviz.geo.ellipsoid import (
     WGS84,
     edge_length_m,
     line_curvature,
-    members,
     radii_m,
     slope_along,
     unit_vectors,
     wrap,
 )
 from rangeviz.geo.geometry import check_lonlat, clean_geometry, cut_at_180
+from rangeviz.geo.nodes import Nodes, Triangles, nodes_and_edges, triangulate
 
-_EDGE_M = 20_000.0  # longer edges are split, so that each has one nearest point at most
-_EDGE_DEG = 3.0
 _SERIES_M = 80.0  # more than Lambert's formula is ever off ...
 _SERIES_REACH_M = 15_000_000.0  # ... up to this distance
+_NEARLY = 0.95  # share of a range that a node is farther away than, if it shows in the ring
+_FRONT_M, _FRONT_LEAST_M = 4_000_000.0, 100_000.0
+"""A node that shows in a larger ring shows in one so large; in smaller ones, many show."""
 _PLACES = 20_000  # measured at a time, so that memory stays small
 
 
@@ -166,35 +165,33 @@ class PreparedGeometry:
         self.geometry = shapely.orient_polygons(geometry) if self.has_area else geometry
         self.area = cut_at_180(geometry) if self.has_area else None
         shapely.prepare(self.area)
-        self.lon, self.lat, self.corner, self.start, self.end = _nodes_and_edges(self.geometry)
+        self.lon, self.lat, self.corner, self.start, self.end = nodes_and_edges(self.geometry)
         lon0, lat0 = self.lon[self.start], self.lat[self.start]
         self.dlon, self.dlat = self.lon[self.end] - lon0, self.lat[self.end] - lat0
         self.length_m = edge_length_m(lat0, self.dlon, self.dlat)
         self.bend = line_curvature(lat0, self.dlon, self.dlat)
         self.units = unit_vectors(self.lon, self.lat)
-        self._tree = cKDTree(self.units)
+        self._all = Nodes(self.units, np.arange(len(self.lon)))
+        self._front: dict[int, Nodes] = {}
         self.leaving, self.arriving = np.full((2, len(self.lon)), -1)
         self.leaving[self.start] = self.arriving[self.end] = np.arange(len(self.start))
+
+    @cached_property
+    def triangles(self) -> Triangles | None:
+        """The nodes' Delaunay triangulation; None if they lie on one circle."""
+        return triangulate(self.units)
 
     @cached_property
     def shows_to_m(self) -> np.ndarray:
         """How large a ring each node can still show in: (n,) metres, roughly.
 
-        That is the radius of the largest circle through it with no other node inside. It goes
-        round a triangle of the Delaunay triangulation: a facet of the convex hull of the nodes on
-        the sphere. (The hull is of their principal components, so that a village is no plane.)
+        That is the radius of the largest circle through it with no other node inside.
         """
-        middle = self.units.mean(axis=0)
-        points, scale, axes = np.linalg.svd(self.units - middle, full_matrices=False)
-        if len(points) < 4 or scale[-1] < 1e-12 * scale[0]:
-            return np.full(len(points), MAX_DISTANCE_M)
-        hull = ConvexHull(points)
-        normal = (hull.equations[:, :3] / scale) @ axes
-        length = np.linalg.norm(normal, axis=1)
-        cosine = (normal @ middle - hull.equations[:, 3]) / length
-        radius = np.zeros(len(points))
-        angle = np.arccos(np.clip(cosine, -1, 1))
-        np.maximum.at(radius, hull.simplices.ravel(), np.repeat(angle, 3))
+        if self.triangles is None:
+            return np.full(len(self.lon), MAX_DISTANCE_M)
+        nodes, _, angle = self.triangles
+        radius = np.zeros(len(self.lon))
+        np.maximum.at(radius, nodes.ravel(), np.repeat(angle, 3))
         return radius * B_M
 
     def covers(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
@@ -211,23 +208,111 @@ class PreparedGeometry:
         """Find the outline's farthest point from each place."""
         return self._extremes(lon, lat, -1)
 
-    def _extremes(self, lon: np.ndarray, lat: np.ndarray, sign: int) -> Extremes:
+    def extremes_near(
+        self, lon: np.ndarray, lat: np.ndarray, range_m: float, sign: int
+    ) -> Extremes:
+        """Find the nearest (or farthest) points for places that may be about `range_m` away.
+
+        Faster than `nearest` and `farthest` where they are: only nodes that show in a ring so
+        large are looked at.
+        """
+        size = min(range_m if sign > 0 else MAX_DISTANCE_M - range_m, _FRONT_M)
+        if size <= _FRONT_LEAST_M or self.triangles is None:
+            return self._extremes(lon, lat, sign)
+        # No node at all lies much nearer, so the nearest must show in a ring nearly so large.
+        near_m = _NEARLY * (range_m if sign > 0 else MAX_DISTANCE_M - range_m)
+        if self._all.any_within(sign * unit_vectors(lon, lat), near_m / B_M):
+            return self._extremes(lon, lat, sign)
+        return self._extremes(lon, lat, sign, self._showing(size))
+
+    def _showing(self, size_m: float) -> Nodes:
+        """Nodes of which, or of whose edges, anything can show in a ring so large, and some more.
+
+        If a point of an edge shows, so does a node in half so large a ring at one of its ends, or
+        near it: where the smaller circle meets the end it leaves the larger, empty one by no more
+        than a lens, which is as deep as the edge can bulge.
+        """
+        level = int(np.floor(2 * np.log2(size_m)))
+        if level not in self._front:
+            size_m = 2 ** (level / 2)
+            bulge_m = self.length_m**2 / 8 * (self.bend + 1 / size_m)
+            apart = 1.5 * np.sqrt(2 * bulge_m.max() * size_m) / B_M
+            shows = Nodes(self.units, np.flatnonzero(self.shows_to_m >= 0.4 * size_m))
+            near = shows.within(self.units, np.full(len(self.units), apart))[0]
+            self._front[level] = Nodes(self.units, np.unique(near))
+        return self._front[level]
+
+    def _extremes(
+        self, lon: np.ndarray, lat: np.ndarray, sign: int, nodes: Nodes | None = None
+    ) -> Extremes:
+        nodes = nodes or self._all
         chunks = [
-            self._extremes_of_few(lon[i : i + _PLACES], lat[i : i + _PLACES], sign)
+            self._extremes_of_few(lon[i : i + _PLACES], lat[i : i + _PLACES], sign, nodes)
             for i in range(0, max(1, len(lon)), _PLACES)
         ]
         return Extremes(*(np.concatenate(column) for column in zip(*chunks, strict=True)))
 
     def _extremes_of_few(
-        self, lon: np.ndarray, lat: np.ndarray, sign: int
+        self, lon: np.ndarray, lat: np.ndarray, sign: int, nodes: Nodes
     ) -> tuple[np.ndarray, ...]:
         """Minimise ``sign * distance`` over the outline, for each place."""
         if not len(lon):
             return (*np.empty((4, 0)), np.empty(0, int), np.empty(0))
-        place, edge = self._candidates(lon, lat, sign)
+        place, edge, at = self._candidates(lon, lat, sign, nodes)
+        azimuth, back, distance = WGS84.inv(self.lon[at], self.lat[at], lon, lat)
+        away = back + 180
+        best_edge = np.where(self.leaving[at] >= 0, self.leaving[at], self.arriving[at])
+        best_along = (self.leaving[at] < 0).astype(float)
+
+        still = ~self._leads_away(at[place], edge, azimuth[place], distance[place], sign)
+        place, edge = place[still], edge[still]
+        if not len(place):
+            return distance, self.lon[at], self.lat[at], away, best_edge, best_along
+        on_edges = self._extremes_of_edges(lon, lat, place, edge, sign)
+        value = sign * on_edges[0]
         first = _first_of_each(place)
-        at_start, away_start, slope_start = self._measure(lon, lat, place, edge, 0.0)
-        at_end, away_end, slope_end = self._measure(lon, lat, place, edge, 1.0)
+        best = np.full(len(lon), np.inf)
+        best[place[first]] = np.minimum.reduceat(value, first)
+        winner = np.flatnonzero((value == best[place]) & (value < sign * distance[place]))
+        winner = winner[_first_of_each(place[winner])]
+        won = place[winner]
+        distance[won], away[won], best_along[won] = (values[winner] for values in on_edges)
+        best_edge[won] = edge[winner]
+        return distance, *self.point(best_edge, best_along), away, best_edge, best_along
+
+    def _leads_away(
+        self, at: np.ndarray, edge: np.ndarray, azimuth: np.ndarray, known: np.ndarray, sign: int
+    ) -> np.ndarray:
+        """Whether edges begin or end at a node, and only lead away from the place it is seen from.
+
+        So they do if they begin more steeply than they can bend back.
+        """
+        starts, ends = self.start[edge] == at, self.end[edge] == at
+        slope = slope_along(self.lat[at], self.dlon[edge], self.dlat[edge], azimuth)
+        outward = sign * np.where(starts, -slope, slope)
+        length = self.length_m[edge]
+        bends = _curvature(known, length, self.bend[edge], -sign)
+        return np.asarray((starts | ends) & (outward >= bends * length**2))
+
+    def _extremes_of_edges(
+        self, lon: np.ndarray, lat: np.ndarray, place: np.ndarray, edge: np.ndarray, sign: int
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Distance, azimuth at the place, and position of the extreme on each edge."""
+        # Most nodes end one edge and begin the next: each is measured once.
+        nodes = np.concatenate((self.start[edge], self.end[edge]))
+        pairs, back = np.unique(np.tile(place, 2) * len(self.lon) + nodes, return_inverse=True)
+        near, node = np.divmod(pairs, len(self.lon))
+        azimuth, away, metres = WGS84.inv(self.lon[node], self.lat[node], lon[near], lat[near])
+        (out_start, out_end), (away_start, away_end), (at_start, at_end) = (
+            values[back].reshape(2, -1) for values in (azimuth, away + 180, metres)
+        )
+        slope_start, slope_end = (
+            -metres * slope_along(self.lat[end], self.dlon[edge], self.dlat[edge], out)
+            for metres, end, out in (
+                (at_start, self.start[edge], out_start),
+                (at_end, self.end[edge], out_end),
+            )
+        )
         use_end = sign * at_end < sign * at_start
         distance = np.where(use_end, at_end, at_start)
         along = use_end.astype(float)
@@ -240,44 +325,42 @@ class PreparedGeometry:
             better = sign * found[0] < sign * distance[inner]
             inner = inner[better]
             distance[inner], away[inner], along[inner] = (values[better] for values in found)
-        value = sign * distance
-        best = np.minimum.reduceat(value, first)
-        winner = np.flatnonzero(value == best[place])
-        winner = winner[_first_of_each(place[winner])]
-        edge, along = edge[winner], along[winner]
-        return distance[winner], *self.point(edge, along), away[winner], edge, along
+        return distance, away, along
 
     def _candidates(
-        self, lon: np.ndarray, lat: np.ndarray, sign: int
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Pairs of place and edge, sorted by place, that may hold the extreme."""
+        self, lon: np.ndarray, lat: np.ndarray, sign: int, nodes: Nodes
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Pairs of place and edge, by place, that may hold the extreme; and a node for each place.
+
+        That node is the likeliest.
+        """
         units = unit_vectors(lon, lat)
         # The farthest node is the one nearest to the antipode.
-        best = self._tree.query(sign * units)[1]
-        known = WGS84.inv(lon, lat, self.lon[best], self.lat[best])[2]
+        best = nodes.nearest(sign * units)
+        known = _lambert_m(units, self.units[best]) + sign * _SERIES_M
+        far = np.flatnonzero(~(known < _SERIES_REACH_M))
+        known[far] = WGS84.inv(lon[far], lat[far], self.lon[best[far]], self.lat[best[far]])[2]
         slack = _sag(known, self.length_m.max(), self.bend.max(), sign)
         angle = (known + slack) / B_M if sign > 0 else np.pi - (known - slack) / A_M
-        chord = 2 * np.sin(np.clip(angle, 0, np.pi) / 2) + 1e-9
-        balls = self._tree.query_ball_point(sign * units, chord, return_sorted=False)
-        place = np.repeat(np.arange(len(lon)), np.fromiter(map(len, balls), int, len(lon)))
-        node = np.fromiter(chain.from_iterable(balls), int, len(place))
+        place, node = nodes.within(sign * units, angle)
         place, edge = self._edges_at(place, node)
         series = np.flatnonzero(known[place] < _SERIES_REACH_M)
         if len(series) < 2 * len(lon):
-            return place, edge
+            return place, edge, best
         near, by = place[series], edge[series]
-        values = [
-            sign * _lambert_m(units[near], self.units[nodes])
-            for nodes in (self.start[by], self.end[by])
-        ]
-        value = np.minimum(*values)
+        at_start, at_end = (
+            sign * _lambert_m(units[near], self.units[node[by]]) for node in (self.start, self.end)
+        )
+        value = np.minimum(at_start, at_end)
         rows = _first_of_each(near)
         best_value = np.full(len(lon), np.inf)
         best_value[near[rows]] = np.minimum.reduceat(value, rows)
+        is_best = np.flatnonzero(value == best_value[near])
+        best[near[is_best]] = np.where(at_end < at_start, self.end[by], self.start[by])[is_best]
         sag = _sag(sign * value, self.length_m[by], self.bend[by], sign)
         keep = np.ones(len(place), bool)
         keep[series] = value - sag <= best_value[near] + 2 * _SERIES_M
-        return place[keep], edge[keep]
+        return place[keep], edge[keep], best
 
     def _edges_at(self, place: np.ndarray, node: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Turn pairs of place and node into the pairs of place and edge that touch them."""
@@ -365,9 +448,16 @@ def _sag(
     Along the edge the second derivative of the distance is at most cot(d / R) / R plus the edge's
     own curvature; and no point of it is farther from an end than half its length.
     """
-    angle = np.clip((distance - sign * length) / B_M, 1e-9, np.pi - 1e-9)
-    curvature = 1.02 * np.maximum(sign / np.tan(angle), 0) / B_M + bend
+    curvature = _curvature(distance, length, bend, sign)
     return np.asarray(np.minimum(length / 2, 1.1 * length**2 / 8 * curvature))
+
+
+def _curvature(
+    distance: np.ndarray, length: np.ndarray | float, bend: np.ndarray | float, sign: int
+) -> np.ndarray:
+    """How fast, at most, the distance's slope can grow (sign 1) or fall (-1) along an edge."""
+    angle = np.clip((distance - sign * length) / B_M, 1e-9, np.pi - 1e-9)
+    return np.asarray(1.02 * np.maximum(sign / np.tan(angle), 0) / B_M + bend)
 
 
 def _lambert_m(one: np.ndarray, two: np.ndarray) -> np.ndarray:
@@ -382,29 +472,3 @@ def _lambert_m(one: np.ndarray, two: np.ndarray) -> np.ndarray:
 def _first_of_each(group: np.ndarray) -> np.ndarray:
     """Where each group begins in a sorted array of group numbers."""
     return np.flatnonzero(np.diff(group, prepend=-1))
-
-
-def _nodes_and_edges(geometry: BaseGeometry) -> tuple[np.ndarray, ...]:
-    parts = shapely.get_parts(geometry)
-    closed = geometry.geom_type.endswith("Polygon")
-    chains = shapely.get_rings(parts) if closed else parts
-    lonlat, chain_of = shapely.get_coordinates(chains, return_index=True)
-    if closed:  # a ring's last point is its first
-        keep = np.append(chain_of[1:] == chain_of[:-1], False)
-        lonlat, chain_of = lonlat[keep], chain_of[keep]
-    lon, lat = lonlat.T
-    count = np.bincount(chain_of)
-    last = np.cumsum(count) - 1
-    after = np.arange(len(lon)) + 1
-    after[last] = last - count + 1 if closed else last
-    dlon, dlat = lon[after] - lon, lat[after] - lat
-    length = edge_length_m(lat, dlon, dlat)
-    wide = np.where(length > 1, np.abs(dlon), 0)
-    pieces = np.maximum(np.ceil(np.maximum(length / _EDGE_M, wide / _EDGE_DEG)), 1).astype(int)
-    owner, step = members(pieces)
-    first = np.cumsum(pieces) - pieces
-    share = step / pieces[owner]
-    node_lon, node_lat = lon[owner] + share * dlon[owner], lat[owner] + share * dlat[owner]
-    end = np.where(step + 1 < pieces[owner], np.arange(len(owner)) + 1, first[after[owner]])
-    edge = (after[owner] != owner) | (count[chain_of[owner]] == 1)  # a line's last point has none
-    return node_lon, node_lat, step == 0, np.flatnonzero(edge), end[edge]
