@@ -41,6 +41,7 @@ from rangeviz.inputs.naming import column_of_names, folded
 from rangeviz.inputs.outlines import checked
 from rangeviz.inputs.point_table import read_points
 from rangeviz.inputs.regions import KINDS, LaunchRegion
+from rangeviz.inputs.shipped_regions import shipped_regions
 
 LONGEST_NAME = 500
 """Letters of a region's name or id: it stands on maps."""
@@ -99,6 +100,8 @@ def read_regions(source: Any = None, name_column: str | None = None) -> list[Lau
         return [source]
     if isinstance(source, Iterable) and not _is_source(source):
         return _as_given(source)
+    if source is None and name_column is None:
+        return list(shipped_regions())
     file, features = _features_of(shipped_path("regions.geojson") if source is None else source)
     if not features:
         raise DataError([Problem(file, None, None, None, "at least one region")])

@@ -571,6 +571,7 @@ def test_water_names_are_in_open_water(topology, land):
 def test_files_stay_small():
     limits = {
         "regions.geojson": 2_000_000,
+        "regions.bin": 2_000_000,
         "cities.csv": 400_000,
         "basemap.json": 260_000,
         "city_names.csv": 820_000,
