@@ -59,7 +59,10 @@ def refuse_inputs_as_output(params: dict[str, Any]) -> None:
     if not output or not Path(output).exists():
         return
     read = [params.get(name) for name in ("claims_file", "regions_file", "cities_file")]
-    shipped = [shipped_path(name) for name in ("ranges.csv", "regions.geojson", "regions.bin", "cities.csv")]
+    shipped = [
+        shipped_path(name)
+        for name in ("ranges.csv", "regions.geojson", "regions.bin", "cities.csv")
+    ]
     for source in (*filter(None, read), *params.get("claims_files", ()), *shipped):
         if Path(source).exists() and Path(source).samefile(output):
             said = f"{printable(output)} is what is read here: name another file"

@@ -19,7 +19,17 @@ from rangeviz.inputs.regions import LaunchRegion
 
 PACKED = "regions.bin"
 
-_FIELDS = ("id", "name", "kind", "default_for", "precision_km", "source", "url", "notes", "left_out")
+_FIELDS = (
+    "id",
+    "name",
+    "kind",
+    "default_for",
+    "precision_km",
+    "source",
+    "url",
+    "notes",
+    "left_out",
+)
 
 
 @cache
