@@ -41,6 +41,8 @@ from .inputs.importing import import_claims as import_claims
 from .inputs.pairing import pair_regions as pair_regions
 from .inputs.region_reader import read_regions as read_regions
 from .inputs.regions import LaunchRegion as LaunchRegion
+from .inputs.story import StoryStep as StoryStep
+from .inputs.story import read_story as read_story
 from .inputs.systems import System as System
 from .inputs.systems import read_systems as read_systems
 from .maps.chart import draw_chart_sheets as draw_chart_sheets

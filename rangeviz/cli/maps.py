@@ -33,6 +33,16 @@ from rangeviz.core.words import check_title, words
     is_flag=True,
     help="Read CLAIMS.csv as a table of any form, as rangeviz import does; the page says so.",
 )
+@click.option(
+    "--story",
+    "story_file",
+    metavar="FILE.md",
+    help="Steps that the page walks through: headings, text, and a link with what is shown.",
+)
+@click.option(
+    "--url", metavar="URL", help="Where the page will stand: for link previews, citations."
+)
+@click.option("--image", metavar="URL", help="Where a picture of it will stand: for link previews.")
 @click.option("--open", "open_it", is_flag=True, help="Open the page in the browser.")
 @click.option(
     "--embed",
@@ -44,6 +54,9 @@ def map_(
     highlight: str | None,
     units: str,
     output: str | None,
+    story_file: str | None,
+    url: str | None,
+    image: str | None,
     open_it: bool,
     embed: bool,
     **drawing: Unpack[options.Drawing],
@@ -68,6 +81,9 @@ def map_(
         highlight=highlight,
         units=units,
         elsewhere=elsewhere,
+        story=story_file,
+        url=url,
+        image=image,
         progress=progress,
         **drawing,
     )

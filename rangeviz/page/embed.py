@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads"
-"""What the page needs: its scripts, links to sources in tabs of their own, the table as CSV."""
+SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads allow-modals"
+"""What the page needs: its scripts, sources in tabs of their own, what is taken away, printing."""
 
 
 def embed_snippet(page: str, name: str) -> str:

@@ -29,7 +29,7 @@ PLACES = ("basemap", "cities", "disputed")
 
 SAID = re.compile(
     r"(?:about|answer|ask|bar|basis|card|citation|cities|date|drawer|footnote|key|label|list|map"
-    r"|number|overview|panel|qualifier|quantity|spread|summary|take|together|until|verdict)\."
+    r"|number|overview|panel|qualifier|quantity|spread|story|summary|take|together|until|verdict)\."
     r"|chart\.(?:key\.|note)|figure\.none"
 )
 """How the keys of the words begin that the page's scripts say."""
@@ -57,7 +57,7 @@ class OwnParts:
         return bool(self.head or self.body or self.script)
 
 
-def compose_page(data: dict[str, Any], still: str, own: OwnParts) -> str:
+def compose_page(data: dict[str, Any], still: str, own: OwnParts, preview: str = "") -> str:
     """Put the page together by filling its template; no text of ours goes through Jinja.
 
     Parameters
@@ -67,6 +67,8 @@ def compose_page(data: dict[str, Any], still: str, own: OwnParts) -> str:
     still : str
         What stands for the page where scripts do not run.
     own : OwnParts
+    preview : str
+        What link previews read, as `rangeviz.page.head.link_preview` writes it.
 
     Returns
     -------
@@ -86,6 +88,7 @@ def compose_page(data: dict[str, Any], still: str, own: OwnParts) -> str:
     filled = {
         "version": html.escape(__version__),
         "title": html.escape(data["title"]),
+        "preview": preview,
         "plain": plain,
         "styles": _deflate(styles),
         "scripts": _deflate(scripts),

@@ -13,6 +13,7 @@ from branca.element import Element, Figure
 from folium.elements import JSCSSMixin
 
 from rangeviz.analysis.claim_rings import Progress
+from rangeviz.analysis.finding import finding
 from rangeviz.core.choices import UNITS
 from rangeviz.core.errors import OfflineError, RangevizError, check_choice
 from rangeviz.core.files import Target, save
@@ -28,9 +29,11 @@ from rangeviz.inputs.given import (
     given_regions,
 )
 from rangeviz.inputs.regions import RegionLike
+from rangeviz.inputs.story import StoryLike, given_story
 from rangeviz.maps.plan import plan_map
 from rangeviz.page.choice import choose_page_cities, choose_shipped_claims
 from rangeviz.page.data import packed_basemap, page_data
+from rangeviz.page.head import check_address, link_preview
 from rangeviz.page.html import OwnParts, compose_page, own_layers_script
 from rangeviz.page.still import still_page
 
@@ -53,6 +56,9 @@ def draw_map(
     boundaries: str = "defacto",
     units: str = "km",
     elsewhere: int = 0,
+    story: StoryLike = None,
+    url: str | None = None,
+    image: str | None = None,
     progress: Progress = nullcontext,
 ) -> RangeMap:
     """Draw claims as rings on an interactive map.
@@ -66,7 +72,7 @@ def draw_map(
     cities : DataFrame, path or list of names, optional
         Default: the shipped ones that `choose_page_cities` chooses.
     title : str, optional
-        The page's heading.
+        The page's heading, also in link previews; these have the headline of `finding` otherwise.
     region : str or LaunchRegion, optional
         The launch region for every claim, by id, name or itself, instead of each claim's own.
     offline : bool
@@ -81,6 +87,10 @@ def draw_map(
     elsewhere : int
         How many shipped claims are not among these (see `choose_page_claims`): the page says so,
         and how to get them.
+    story : path, file object or sequence of StoryStep, optional
+        Steps that the page walks through, as `read_story` reads them.
+    url, image : str, optional
+        Where the page will stand, and a picture of it, for link previews and citations.
     progress : callable, optional
         As for `build_rings`.
 
@@ -96,8 +106,8 @@ def draw_map(
     RangevizError
         If there are more claims than a page holds.
     ArgumentError
-        If `region`, `highlight`, `boundaries` or `units` is none of the known, or `title` is no
-        whole text.
+        If `region`, `highlight`, `boundaries` or `units` is none of the known, `title` is no whole
+        text, `url` or `image` no address, or the page cannot show a step of `story`.
 
     Examples
     --------
@@ -117,6 +127,9 @@ def draw_map(
         )
     check_title(title)
     check_choice("units", units, UNITS)
+    check_address("url", url)
+    check_address("image", image)
+    steps = given_story(story, claims)
     plan = plan_map(
         claims,
         regions,
@@ -137,7 +150,19 @@ def draw_map(
         "version": __version__,
         "basemap": packed_basemap(),
     }
-    return RangeMap(data, still_page(plan, data["title"], elsewhere), offline=offline)
+    if steps:
+        data["story"] = [{"heading": s.heading, "text": s.text, "view": s.view} for s in steps]
+    if url:
+        data["url"] = url
+    found = (
+        finding(claims, regions, cities, region=region, highlight=highlight, units=units)
+        if claims
+        else None
+    )
+    headline, said = (found.headline, found.sentences[0]) if found else (data["title"], "")
+    preview = link_preview(title or headline, said, url, image)
+    still = still_page(plan, data["title"], elsewhere, str(found or ""), steps)
+    return RangeMap(data, still, preview, offline=offline)
 
 
 class RangeMap(folium.Map):
@@ -150,11 +175,14 @@ class RangeMap(folium.Map):
 
     _template = folium.template.Template("")
 
-    def __init__(self, data: dict[str, Any], still: str, *, offline: bool = True) -> None:
+    def __init__(
+        self, data: dict[str, Any], still: str, preview: str, *, offline: bool = True
+    ) -> None:
         super().__init__(tiles=None)
         self.default_js, self.default_css = [], []
         self.page = data
         self.still = still
+        self.preview = preview
         self.offline = offline
         _PageFigure().add_child(self)
 
@@ -208,7 +236,7 @@ class _PageFigure(Figure):
         if script and not page.offline:
             head = _folium_links() + head
         own = OwnParts(head.strip(), body.strip(), script, page.offline)
-        return compose_page(page.page, page.still, own)
+        return compose_page(page.page, page.still, own, page.preview)
 
 
 def _folium_links() -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 
 from rangeviz.core.text import isolated
 from rangeviz.core.words import date_text, within_quotes, words
 from rangeviz.inputs.claim_text import figure_said
+from rangeviz.inputs.story import StoryStep
 from rangeviz.maps.canvas import draw_scene
 from rangeviz.maps.layout import lay_out_map
 from rangeviz.maps.plan import MapPlan, PlannedClaim
@@ -19,10 +21,17 @@ _TYPE_SCALE = 1.6
 _HEADS = ("system", "figure", "from", "claimant", "date", "quote", "source")
 
 
-def still_page(plan: MapPlan, title: str, elsewhere: int = 0) -> str:
+def still_page(
+    plan: MapPlan,
+    title: str,
+    elsewhere: int = 0,
+    finding: str = "",
+    story: Sequence[StoryStep] = (),
+) -> str:
     """Write a heading, a picture without scripts, the claims it shows, and a table of all.
 
-    How many claims are `elsewhere` stands below the table.
+    How many claims are `elsewhere` stands below the table. What is drawn does not change here, so
+    the `finding` on it stays true; a story's text stands below the picture.
 
     Returns
     -------
@@ -32,14 +41,21 @@ def still_page(plan: MapPlan, title: str, elsewhere: int = 0) -> str:
     shown = "\n".join(map(_shown, plan.chosen))
     head = "".join(f"<th scope=col>{html.escape(words(f'table.{key}'))}" for key in _HEADS)
     rows = "\n".join(map(_row, plan.claims))
+    said = f"<p dir=auto>{html.escape(finding)}</p>\n" if finding else ""
     more = f"\n<p>{html.escape(_elsewhere(elsewhere))}</p>" if elsewhere else ""
     return (
         f"<h1 dir=auto>{html.escape(title)}</h1>\n"
         f"<p>{html.escape(words('page.no_script'))}</p>\n"
-        f"{_picture(plan)}\n"
+        f"{said}{_picture(plan)}\n"
         f"<ul>\n{shown}\n</ul>\n"
+        f"{''.join(map(_step, story))}"
         f"<table>\n<tr>{head}\n{rows}\n</table>{more}"
     )
+
+
+def _step(step: StoryStep) -> str:
+    text = "".join(f"<p dir=auto>{html.escape(part)}</p>" for part in step.text)
+    return f"<section><h2 dir=auto>{html.escape(step.heading)}</h2>{text}</section>\n"
 
 
 def _elsewhere(count: int) -> str:

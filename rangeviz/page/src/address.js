@@ -1,10 +1,13 @@
 // What the reader sees lives in the address after #, so that it can be sent to somebody.
+import { fit } from "./map/fit.js";
 import { map } from "./map/map.js";
 import { askAt } from "./panel/answer.js";
+import { hideCard } from "./panel/card.js";
 import { showClaim } from "./panel/claim_card.js";
+import { restore } from "./panel/panel.js";
 import { endTogether, showTogether, wasOn } from "./panel/together.js";
 import { setUntil } from "./panel/until.js";
-import { asked, claims, refresh, selected, together, until } from "./store.js";
+import { asked, choose, claims, data, refresh, selected, step, together, until } from "./store.js";
 
 let quiet = true;
 
@@ -21,6 +24,7 @@ export function remember() {
   if (until) parts.set("until", until);
   if (asked) parts.set("place", [asked.lon, asked.lat].map((value) => value.toFixed(4)).join("/"));
   if (selected) parts.set("claim", selected.id);
+  if (data.story) parts.set("step", step + 1);
   try {
     history.replaceState(null, "", "#" + parts);
   } catch {
@@ -30,9 +34,17 @@ export function remember() {
 
 const numbers = (text) => (text || "").split("/").map(Number);
 
-function read() {
-  const parts = new URLSearchParams(location.hash.slice(1));
+const read = () => readView(location.hash.slice(1));
+
+// Shows what such a text says; `whole`: and all else as the page opened.
+export function readView(text, whole = false) {
+  const parts = new URLSearchParams(text);
   quiet = true;
+  if (whole) {
+    hideCard();
+    restore();
+    setUntil("");
+  }
   endTogether(true);
   if (parts.has("on")) {
     const on = new Set(parts.getAll("on"));
@@ -44,6 +56,9 @@ function read() {
   const [zoom, lng, lat] = numbers(parts.get("map"));
   if (Number.isFinite(zoom) && Math.abs(lng) <= 100000 && Math.abs(lat) <= 90)
     map.setView([lat, lng], zoom, { animate: false });
+  else if (whole) fit();
+  const chosen = Number(parts.get("step"));
+  if (data.story && data.story[chosen - 1]) choose({ step: chosen - 1 });
   const claim = claims.find((one) => one.id === parts.get("claim"));
   const [lon, placeLat] = numbers(parts.get("place"));
   if (claim) showClaim(claim);

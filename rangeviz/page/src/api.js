@@ -19,6 +19,7 @@ export { closeCard } from "./panel/card.js"; // one step back, as Escape
 export { restore } from "./panel/panel.js"; // the claims that were on when the page opened
 export { setUntil } from "./panel/until.js"; // "Said by the end of"; "" is any year
 export { setStop } from "./panel/drawer.js"; // on a phone: "peek", "half" or "full"
+export { goTo } from "./story/story.js"; // a step of the story, counted from 0
 export { fit } from "./map/fit.js"; // all rings in view
 export { startPrint, endPrint } from "./print.js"; // the layout for paper, and back
 

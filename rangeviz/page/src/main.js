@@ -20,6 +20,7 @@ import { yieldToArticle } from "./publish/frame.js";
 import { showTakeAway } from "./publish/take_away.js";
 import { endPrint, startPrint } from "./print.js";
 import { claims, data, readData, readPlaces, whenChanged } from "./store.js";
+import { drawStory, refreshStory, startStory } from "./story/story.js";
 import { readWords } from "./words.js";
 
 export * from "./api.js";
@@ -29,6 +30,7 @@ let names = null;
 export function start(given) {
   readWords(given);
   readData(given);
+  drawStory();
   makeMap();
   names = new Overlay({ pane: "rv-names", draw: drawLabels, padding: 0 });
   const overlays = [
@@ -39,6 +41,7 @@ export function start(given) {
   whenChanged(function () {
     shareColours();
     refreshPanel();
+    refreshStory();
     drawFootnote(); // first: labels keep clear of it
     for (const overlay of overlays) overlay.redraw();
     remember();
@@ -72,6 +75,7 @@ export function addPlaces(places) {
   new Overlay({ pane: "rv-borders", draw: drawBorders }).addTo(map);
   names.redraw();
   followAddress();
+  startStory();
 }
 
 function clickPlate(event) {

@@ -18,9 +18,10 @@ export let selected = null;
 export let asked = null;
 export let together = null;
 export let until = null;
+export let step = 0; // of the story
 
 export function choose(choice) {
-  ({ selected = selected, asked = asked, together = together, until = until } = choice);
+  ({ selected = selected, asked = asked, together = together, until = until, step = step } = choice);
 }
 
 let draw = () => {};
