@@ -57,11 +57,12 @@ def given_story(story: StoryLike, claims: Sequence[Claim]) -> Sequence[StoryStep
     ArgumentError
         If a page of these claims cannot show a step.
     """
-    if isinstance(story, (str, PathLike)) or hasattr(story, "read"):
-        return read_story(story, claims)
-    if problems := tuple(view_problems(story or (), claims)):
+    steps = () if story is None else story
+    if isinstance(steps, str) or not isinstance(steps, Sequence):
+        return read_story(steps, claims)
+    if problems := tuple(view_problems(steps, claims)):
         raise ArgumentError("story", *problems)
-    return story or ()
+    return steps
 
 
 def read_story(source: Source, claims: Sequence[Claim]) -> list[StoryStep]:
