@@ -46,7 +46,7 @@ class StoryStep:
 
 
 Source = str | PathLike[str] | IO[str] | IO[bytes]
-StoryLike = Source | Sequence[StoryStep] | None
+StoryLike = Source | list[StoryStep] | tuple[StoryStep, ...] | None
 
 
 def given_story(story: StoryLike, claims: Sequence[Claim]) -> Sequence[StoryStep]:
@@ -57,12 +57,13 @@ def given_story(story: StoryLike, claims: Sequence[Claim]) -> Sequence[StoryStep
     ArgumentError
         If a page of these claims cannot show a step.
     """
-    steps = () if story is None else story
-    if isinstance(steps, str) or not isinstance(steps, Sequence):
-        return read_story(steps, claims)
-    if problems := tuple(view_problems(steps, claims)):
+    if story is None:
+        return ()
+    if not isinstance(story, (list, tuple)):
+        return read_story(story, claims)
+    if problems := tuple(view_problems(story, claims)):
         raise ArgumentError("story", *problems)
-    return steps
+    return story
 
 
 def read_story(source: Source, claims: Sequence[Claim]) -> list[StoryStep]:

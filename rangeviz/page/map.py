@@ -87,7 +87,7 @@ def draw_map(
     elsewhere : int
         How many shipped claims are not among these (see `choose_page_claims`): the page says so,
         and how to get them.
-    story : path, file object or sequence of StoryStep, optional
+    story : path, file object or list of StoryStep, optional
         Steps that the page walks through, as `read_story` reads them.
     url, image : str, optional
         Where the page will stand, and a picture of it, for link previews and citations.
