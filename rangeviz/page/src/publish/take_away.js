@@ -42,11 +42,11 @@ function linkOfView() {
 
 function draw(sources) {
   const view = webView();
-  const [first, rest] = borderNotes(view);
-  const places = [first, rest, say("footnote.cities"), say("footnote.projection"), stamp()];
+  const { parts, notes } = borderNotes(view);
+  const places = [...parts, ...notes, say("footnote.cities"), say("footnote.projection"), stamp()];
   const named = sources.slice(0, MOST_NAMED).map(citation);
   const below = [
-    [places.filter(Boolean).join(" "), 11],
+    [places.join(" "), 11],
     ...(sources.length > MOST_NAMED ? [] : [[say("take.sources", { sources: named.join(" ") }), 11]]),
   ];
   return pictureOf(
