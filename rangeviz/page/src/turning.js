@@ -1,5 +1,5 @@
 // What distances would be with disputed land, or without it; the same as rangeviz/analysis/turning.py.
-import { regionDistance } from "./geo/geodesy.js";
+import { regionDistance } from "./geo/extremes.js";
 
 const edgesOf = (rings) => rings.flatMap((ring) => ring.slice(1).map((point, i) => [ring[i], point]));
 const key = (edge) => edge.map(String).sort().join(" ");

@@ -1,5 +1,5 @@
 // What a claim says about a place, from distances alone; the same rules as rangeviz/analysis/verdicts.py.
-import { regionDistance } from "./geo/geodesy.js";
+import { regionDistance } from "./geo/extremes.js";
 import { claims } from "./store.js";
 import { measureOthers } from "./turning.js";
 import { distance, say } from "./words.js";
