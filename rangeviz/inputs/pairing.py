@@ -146,6 +146,34 @@ def pair_regions(
     return [(claim, start and fit[start.id]) for claim, start in pairs]
 
 
+def other_region(
+    claim: Claim, start: LaunchRegion | None, regions: Sequence[LaunchRegion]
+) -> LaunchRegion | None:
+    """Find the launch region that a reader may take instead of a claim's own.
+
+    The whole country where a default leaves far parts of it out; the operator's default where the
+    source names no launch region, as of what is launched at sea.
+
+    Examples
+    --------
+    >>> from rangeviz import read_claims, read_regions
+    >>> regions = read_regions()
+    >>> for claim, start in pair_regions(read_claims()[:2], regions):
+    ...     other = other_region(claim, start, regions)
+    ...     print(start.id, other and other.id)
+    PK None
+    IN-mainland IN
+    """
+    if start is None:
+        wanted = claim.region == "none"
+        found = (one for one in regions if wanted and one.default_for == claim.operator)
+    else:
+        whole = start.default_for if start.left_out else ""
+        found = (one for one in regions if whole and one.id == whole and one.id != start.id)
+    other = next(found, None)
+    return other and repaired(other)
+
+
 def _region_of(
     claim: Claim, regions: Sequence[LaunchRegion], defaults: dict[str, LaunchRegion]
 ) -> LaunchRegion | None:

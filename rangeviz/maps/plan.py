@@ -23,7 +23,7 @@ from rangeviz.inputs.claim_text import claim_name, figure_said, origin_text
 from rangeviz.inputs.claims import Claim, check_highlight, shown_claims
 from rangeviz.inputs.disputed import DisputedPlace, border_notes, ids_of, part_notes
 from rangeviz.inputs.given import ClaimsLike, RegionsLike, given_claims, given_regions
-from rangeviz.inputs.pairing import pair_regions
+from rangeviz.inputs.pairing import other_region, pair_regions
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
 from rangeviz.maps.style import system_numbers
 
@@ -48,6 +48,8 @@ class PlannedClaim:
         Why it cannot be drawn, as in the words ``figure.undrawn.*``: ``figure``, ``region``,
         ``earth`` (no place lies beyond it), ``rim`` (of the projection), ``colour``; or ``most``
         (there is no room for more). Empty where nothing is in the way.
+    other : LaunchRegion or None
+        What the reader of a page may have it measured from instead.
     """
 
     claim: Claim
@@ -55,6 +57,7 @@ class PlannedClaim:
     wanted: bool
     colour: int | None
     reason: str
+    other: LaunchRegion | None = None
 
     @property
     def is_drawn(self) -> bool:
@@ -273,8 +276,12 @@ def plan_map(
         PlannedClaim(claim, start, claim.id in wanted, None, _fault(claim, start))
         for claim, start in pair_regions(claims, regions, region)
     ]
+    if whole and region is None:
+        planned = [replace(p, other=other_region(p.claim, p.region, regions)) for p in planned]
     growing = [one for one in planned if not one.reason and (one.wanted or whole)]
-    rings = grow_rings(_wanted_rings(growing, highlight, whole), progress=progress)
+    others = [replace(one, region=one.other) for one in planned if one.reason != "figure"]
+    wanted_rings = _wanted_rings([*growing, *others], highlight, whole)
+    rings = grow_rings(wanted_rings, progress=progress)
     planned = [_with_line(one, rings) for one in planned]
     planned = _coloured(planned, highlight)
     if most is not None:

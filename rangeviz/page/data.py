@@ -18,7 +18,7 @@ from rangeviz.geo.curves import fit_arcs, unwrap_polygon
 from rangeviz.geo.rings import REACHES
 from rangeviz.inputs.basemap import read_basemap, read_disputed_lines
 from rangeviz.inputs.claim_text import figure_said, figure_text, origin_text
-from rangeviz.inputs.claims import shown_claims
+from rangeviz.inputs.claims import Claim, shown_claims
 from rangeviz.inputs.disputed import (
     MOST_SENTENCES,
     DisputedPlace,
@@ -28,7 +28,7 @@ from rangeviz.inputs.disputed import (
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.maps.chart_marks import MARKS, kinds_of_mark
 from rangeviz.maps.layout import SMALLEST_IN_SIGHT_PX
-from rangeviz.maps.plan import MapPlan
+from rangeviz.maps.plan import MapPlan, PlannedClaim
 from rangeviz.maps.style import (
     FILL_OPACITY,
     FILLS,
@@ -80,16 +80,18 @@ def page_data(plan: MapPlan, cities: pd.DataFrame) -> dict[str, Any]:
     -------
     dict
         ``claims`` (texts, their figure as published and as said in a line, figures in
-        kilometres, line and marks, numbers of their region, system and rings), ``regions`` and
+        kilometres, line and marks, system, and where they may start: numbers of the region and of
+        the rings, the claim's own first), ``regions`` and
         their ``outlines``, ``rings``, ``cities``, ``disputed`` lines, ``notes`` on disputed
         places, ``grid`` (steps to the degree), ``origin`` for the stamp, ``styles`` and ``marks``
         in the order of their keys, how many ``colours`` there are for systems, and how ``ticks``
         and ``fills`` are drawn. Lines are packed as in `rangeviz.page.packing`.
     """
     claims = [one.claim for one in plan.claims]
-    used = list({one.region.id: one.region for one in plan.claims if one.region}.values())
+    starts = [start for one in plan.claims for start in (one.region, one.other) if start]
+    used = list({start.id: start for start in starts}.values())
     numbers = {start.id: number for number, start in enumerate(used)}
-    rings, ring_numbers = _pack_rings(plan)
+    rings, lines = _pack_rings(plan)
     shown = {claim.id for claim in shown_claims(claims)}
     entries = [
         {
@@ -102,17 +104,19 @@ def page_data(plan: MapPlan, cities: pd.DataFrame) -> dict[str, Any]:
             "low": one.claim.low_km,
             "high": one.claim.high_km,
             "said": one.claim.date,
-            "region": numbers[one.region.id] if one.region else None,
+            "starts": [
+                {"region": numbers[start.id] if start else None, "rings": lines[n, i]}
+                for i, start in enumerate(_starts(one))
+            ],
             "colour": one.colour,
             "line": asdict(line_style(one.claim)),
             "style": style_name(one.claim),
             "marks": kinds_of_mark(one.claim),
             "shown": one.claim.id in shown,
             "verdict": has_verdict(one.claim),
-            "rings": own_rings,
             "reason": one.reason,
         }
-        for one, own_rings in zip(plan.claims, ring_numbers, strict=True)
+        for n, one in enumerate(plan.claims)
     ]
     return {
         "claims": entries,
@@ -168,29 +172,39 @@ def _pack_disputed(feature: dict[str, Any]) -> dict[str, str]:
     return {"style": feature["properties"]["style"], "line": pack_line(line, LINES_PER_DEGREE)}
 
 
-def _pack_rings(
-    plan: MapPlan,
-) -> tuple[list[dict[str, Any]], list[dict[str, dict[str, int]]]]:
+_Lines = dict[str, dict[str, int]]
+
+
+def _starts(one: PlannedClaim) -> tuple[LaunchRegion | None, ...]:
+    """Where a claim may be measured from: its own launch region, and what the reader may take."""
+    return (one.region, one.other) if one.other else (one.region,)
+
+
+def _pack_rings(plan: MapPlan) -> tuple[list[dict[str, Any]], dict[tuple[int, int], _Lines]]:
     """Pack each ring once, and say which claim uses which; one without a line is left out."""
     known: dict[RingKey, int] = {}
     rings: list[dict[str, Any]] = []
-    numbers: list[dict[str, dict[str, int]]] = [{} for _ in plan.claims]
-    for number, figure, key in _lined(plan):
-        if key not in known:
-            known[key] = len(rings)
-            rings.append(_pack_ring(plan.rings[key].polygon))
-        numbers[number].setdefault(figure, {})[key[2]] = known[key]
-    return rings, numbers
+    lines: dict[tuple[int, int], _Lines] = {}
+    for n, one in enumerate(plan.claims):
+        for i, start in enumerate(_starts(one)):
+            own = lines[n, i] = {}
+            for figure, key in _lined(one.claim, start, plan):
+                if key not in known:
+                    known[key] = len(rings)
+                    rings.append(_pack_ring(plan.rings[key].polygon))
+                own.setdefault(figure, {})[key[2]] = known[key]
+    return rings, lines
 
 
-def _lined(plan: MapPlan) -> Iterator[tuple[int, str, RingKey]]:
-    for number, one in enumerate(plan.claims):
-        for figure, km in one.claim.figures_km.items():
-            for reach in REACHES:
-                key = (one.region.id if one.region else "", km, reach)
-                if key not in plan.rings or plan.rings[key].outline.is_empty:
-                    break  # where no place lies beyond the outer line, there is none to draw
-                yield number, figure, key
+def _lined(
+    claim: Claim, start: LaunchRegion | None, plan: MapPlan
+) -> Iterator[tuple[str, RingKey]]:
+    for figure, km in claim.figures_km.items():
+        for reach in REACHES:
+            key = (start.id if start else "", km, reach)
+            if key not in plan.rings or plan.rings[key].outline.is_empty:
+                break  # where no place lies beyond the outer line, there is none to draw
+            yield figure, key
 
 
 def _pack_ring(polygon: BaseGeometry) -> dict[str, Any]:

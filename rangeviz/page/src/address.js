@@ -4,7 +4,8 @@ import { map } from "./map/map.js";
 import { askAt } from "./panel/answer.js";
 import { hideCard } from "./panel/card.js";
 import { showClaim } from "./panel/claim_card.js";
-import { restore } from "./panel/panel.js";
+import { drawClaims, restore } from "./panel/panel.js";
+import { takenOthers, takeOthers } from "./panel/starts.js";
 import { endTogether, showTogether, wasOn } from "./panel/together.js";
 import { setUntil } from "./panel/until.js";
 import { asked, choose, claims, data, refresh, selected, step, together, until } from "./store.js";
@@ -20,6 +21,7 @@ export function remember() {
     for (const claim of claims) if (wasOn(claim)) parts.append("on", claim.id);
     if (!claims.some(wasOn)) parts.append("on", "");
   }
+  for (const id of takenOthers()) parts.append("from", id);
   if (together) parts.set("system", together);
   if (until) parts.set("until", until);
   if (asked) parts.set("place", [asked.lon, asked.lat].map((value) => value.toFixed(4)).join("/"));
@@ -46,6 +48,8 @@ export function readView(text, whole = false) {
     setUntil("");
   }
   endTogether(true);
+  takeOthers(parts.getAll("from"));
+  drawClaims();
   if (parts.has("on")) {
     const on = new Set(parts.getAll("on"));
     for (const claim of claims) claim.on = claim.drawable && on.has(claim.id);

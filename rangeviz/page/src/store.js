@@ -64,25 +64,43 @@ function readRegion(named, { label, ...packed }) {
 }
 
 function readClaim(claim, number, regions, rings) {
-  const outer = Object.entries(claim.rings)
-    .map(([figure, reach]) => ({ figure, km: claim.figures[figure], ring: rings[reach.from_some] }))
-    .sort((a, b) => b.km - a.km);
-  const inner = claim.rings.low || claim.rings.high || {};
   const { low, high = low } = claim.figures;
+  const starts = claim.starts.map((start) => readStart(start, claim.figures, regions, rings));
   return {
     ...claim,
-    number,
     date: dateText(claim.said),
     published: claim.source_date ? dateText(claim.source_date) : "",
-    region: claim.region === null ? null : regions[claim.region],
-    outer,
-    inner: inner.from_all === undefined ? null : rings[inner.from_all],
-    km: outer.length ? outer[0].km : 0,
+    number,
+    starts,
     figureLow: low ?? high,
     figureHigh: high,
     kms: Object.values(claim.figures),
     own: claim.colour,
-    drawable: outer.length > 0,
-    on: claim.shown && outer.length > 0,
+    ...starts[0],
+    taken: 0,
+    on: claim.shown && starts[0].drawable,
   };
+}
+
+function readStart({ region, rings: own }, figures, regions, rings) {
+  const outer = Object.entries(own)
+    .map(([figure, reach]) => ({ figure, km: figures[figure], ring: rings[reach.from_some] }))
+    .sort((a, b) => b.km - a.km);
+  const inner = own.low || own.high || {};
+  return {
+    region: region === null ? null : regions[region],
+    outer,
+    inner: inner.from_all === undefined ? null : rings[inner.from_all],
+    km: outer.length ? outer[0].km : 0,
+    drawable: outer.length > 0,
+  };
+}
+
+// Claims that may be measured from another launch region: their own (0), or that of the reader (1).
+export function measureFrom(some, taken) {
+  for (const claim of some) {
+    const had = claim.drawable;
+    Object.assign(claim, claim.starts[taken], { taken });
+    claim.on = claim.drawable && (had ? claim.on : claim.shown);
+  }
 }

@@ -86,5 +86,6 @@ export function sentence(answer, city) {
   const { system, figure, basis, who, date } = claim;
   const source = { system, claim: figure, basis: basis || say("basis.none"), claimant: who, date };
   const turns = answer.turns.map(turning);
-  return [said, say("verdict.claim", source), ...turns].join(" ");
+  const chosen = claim.starts[0].region ? [] : [say("verdict.chosen")];
+  return [said, say("verdict.claim", source), ...chosen, ...turns].join(" ");
 }

@@ -31,7 +31,7 @@ export function readTopology({ transform, arcs: packed, land, coast, borders, co
 function readArcs(numbers) {
   const arcs = [];
   let [startX, startY] = [0, 0];
-  for (let at = 0; at < numbers.length; ) {
+  for (let at = 0; at < numbers.length;) {
     const end = at + 1 + 2 * numbers[at];
     let [x, y] = [(startX += numbers[at + 1]), (startY += numbers[at + 2])];
     const arc = [[x, y]];

@@ -20,10 +20,13 @@ export function makeMap() {
     zoomAnimation: moves,
     fadeAnimation: moves,
     inertia: moves,
-    maxBounds: [
-      [-89, -100000],
-      [89, 100000],
-    ],
+    // On a phone the world is lower than the screen, half of which a drawer may cover.
+    maxBounds: phone.matches
+      ? null
+      : [
+          [-89, -100000],
+          [89, 100000],
+        ],
     maxBoundsViscosity: 1,
     center: [20, 60],
     zoom: 2,

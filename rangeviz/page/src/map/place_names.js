@@ -1,12 +1,24 @@
 // Names of places: launch regions, the asked city, cities by importance, waters, countries.
-import { svg } from "../dom.js";
+import { phone, svg } from "../dom.js";
 import { asked, base } from "../store.js";
 import { citiesFor, isLaunchCapital, launchCapitalsIn } from "./named_cities.js";
 import { boxAt, overlap, textWidth, within } from "./collisions.js";
 
 const EQUATOR_KM = 40075;
 
-// Names of launch regions: all of them or, where they would overlap, none.
+function moveApart(upper, lower) {
+  const by = (upper.box.bottom - lower.box.top + 1) / 2;
+  for (const [spot, dy] of [
+    [upper, -by],
+    [lower, by],
+  ]) {
+    spot.y += dy;
+    spot.box.top += dy;
+    spot.box.bottom += dy;
+  }
+}
+
+// Names of launch regions: all of them, moved apart where two overlap, or none.
 export function regionSpots(visible, view) {
   const regions = [...new Set(visible.map((claim) => claim.region))].filter(Boolean);
   const spots = regions.flatMap(function (region) {
@@ -19,8 +31,12 @@ export function regionSpots(visible, view) {
     const y = middle + (region.isPoint ? 12 : 0);
     return [{ region, text, x, y, box: boxAt(x, y, width, 13) }];
   });
-  const clash = spots.some((a, i) => spots.some((b, j) => j > i && overlap(a.box, b.box) > 0));
-  return clash ? [] : spots;
+  const clashes = () =>
+    spots
+      .flatMap((a, i) => spots.slice(i + 1).map((b) => [a, b]))
+      .filter(([a, b]) => overlap(a.box, b.box) > 0);
+  for (const pair of clashes()) moveApart(...pair.sort((a, b) => a.y - b.y));
+  return clashes().length ? [] : spots;
 }
 
 const write = (text, x, y, classes, anchor = "middle") =>
@@ -86,7 +102,7 @@ export function placeNames(view, taken, bounds, spots) {
     .filter((country) => !launch.has(country.id))
     .filter(({ name, km2 }) => Math.sqrt(km2) / kmPerPx > width(name) * 0.8)
     .sort((a, b) => b.km2 - a.km2);
-  const most = zoom < 2.75 ? 4 : 60;
+  const most = zoom < 2.75 ? (phone.matches ? 0 : 4) : 60;
   centred(countries, most, "rv-country-name", (text) => width(text) + text.length * 0.6);
   return nodes;
 }

@@ -152,7 +152,11 @@ export function labelRings(visible, lines, leaders, view, taken, bounds) {
   const nodes = [];
   const centre = (bounds.left + bounds.right) / 2;
   const isCrowded = !selected && (leaders.size > FEW.systems || visible.length > FEW.lines);
-  const labelled = selected ? [selected] : isCrowded ? visible.filter((claim) => leaders.has(claim)) : visible;
+  const labelled = selected
+    ? [selected]
+    : isCrowded
+      ? visible.filter((claim) => leaders.has(claim))
+      : visible;
   sharePlates(labelled, lines).forEach(function ({ claim, others }, order) {
     const outermost = claim.outer[0] ? nearestCopy(view.lines(claim.outer[0].ring), centre) : [];
     if (!outermost.length) return;

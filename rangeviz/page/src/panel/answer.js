@@ -3,7 +3,7 @@ import { groupBy, inkClass, isPublished, shortFigure } from "../claims.js";
 import { button, el, quote, svg } from "../dom.js";
 import { copyButton } from "../files.js";
 import { cityTitle, nearestCity } from "../geo/cities.js";
-import { keepInView } from "../map/fit.js";
+import { placeAndRegions, reveal } from "../map/fit.js";
 import { map } from "../map/map.js";
 import { positionName } from "../places/positions.js";
 import { choose, cities, together } from "../store.js";
@@ -180,7 +180,7 @@ export function ask(place) {
         )
       : null,
   );
-  keepInView(place);
+  reveal(placeAndRegions(place));
 }
 
 // A click: the city under it, else the place itself.

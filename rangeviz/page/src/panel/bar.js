@@ -1,5 +1,6 @@
 // What lies beside the panel: the phone's bar above it, and the button that folds it.
 import { button, byId, el, icon } from "../dom.js";
+import { keepingRings } from "../map/fit.js";
 import { map } from "../map/map.js";
 import { data, refresh } from "../store.js";
 import { say } from "../words.js";
@@ -31,9 +32,11 @@ export function drawBar() {
       "aria-controls": "rv-panel",
       "aria-label": say("panel.fold"),
       onclick: () => {
-        const folded = document.body.classList.toggle("rv-folded");
-        fold.setAttribute("aria-expanded", String(!folded));
-        map.invalidateSize({ pan: false });
+        keepingRings(() => {
+          const folded = document.body.classList.toggle("rv-folded");
+          fold.setAttribute("aria-expanded", String(!folded));
+          map.invalidateSize({ pan: false });
+        });
         refresh();
       },
     },

@@ -1,6 +1,7 @@
 // One claim with its quote and source, in the card.
 import { inkClass } from "../claims.js";
 import { button, el, link, listed, quote } from "../dom.js";
+import { reveal, ringOf } from "../map/fit.js";
 import { shareColours } from "../map/shared_colours.js";
 import { choose, claims } from "../store.js";
 import { count, distance, isolated, say } from "../words.js";
@@ -57,7 +58,8 @@ function standing(claim) {
     const { name, precision, left_out: places } = claim.region;
     const known = precision ? say("card.precision", { distance: distance(precision) }) : "";
     const without = places ? say("card.left_out", { places }) : "";
-    rows.push(["measured", name + known + without]);
+    const chosen = claim.starts[0].region ? "" : say("card.chosen");
+    rows.push(["measured", name + known + without + chosen]);
   }
   if (claim.reported_from) rows.push(["reported_from", claim.reported_from]);
   if (claim.via) rows.push(["via", claim.via]);
@@ -107,4 +109,5 @@ export function showClaim(claim) {
     standing(claim),
     others(claim),
   );
+  reveal(ringOf(claim));
 }

@@ -1,12 +1,13 @@
 // On a phone the panel and the card are a drawer from below with three stops.
 import { button, byId, phone } from "../dom.js";
+import { keepingRings } from "../map/fit.js";
 import { refresh } from "../store.js";
 import { say } from "../words.js";
 
 const STOPS = ["peek", "half", "full"];
 
 export function setStop(stop) {
-  document.body.dataset.stop = stop;
+  keepingRings(() => (document.body.dataset.stop = stop));
   for (const one of document.querySelectorAll(".rv-handle")) {
     one.setAttribute("aria-expanded", String(stop !== "peek"));
   }

@@ -13,6 +13,7 @@ import { showOverview, systemsByRange } from "./overview.js";
 import { askForm } from "./search.js";
 import { spread } from "./spread.js";
 import { showTable } from "./table.js";
+import { startKey, startSwitch } from "./starts.js";
 import { backButton, endTogether, showTogether } from "./together.js";
 import { untilControl } from "./until.js";
 
@@ -21,6 +22,7 @@ const MANY = 16; // lines on one map
 const boxes = new Map();
 const items = new Map();
 const heads = new Map();
+const switches = new Set();
 let back = null;
 
 // Switches claims on or off.
@@ -94,7 +96,11 @@ const lineOf = ({ id }) => document.querySelector(`.rv-claim[data-claim="${windo
 
 function claimRow(claim, alone) {
   const label = say("panel.draw", { claim: `${claim.system}, ${claim.said_figure}` });
-  const box = el("input", { type: "checkbox", "aria-label": label, onchange: () => turn([claim], box.checked) });
+  const box = el("input", {
+    type: "checkbox",
+    "aria-label": label,
+    onchange: () => turn([claim], box.checked),
+  });
   boxes.set(claim, box);
   return item(claim, alone, box);
 }
@@ -119,7 +125,15 @@ function systemBlock(own) {
   return [head, ...largestFirst.map((claim) => claimRow(claim, false))];
 }
 
-function regionBlock([region, own]) {
+// Once for each choice, below its first heading.
+function wayToOther(own) {
+  const key = startKey(own[0]);
+  if (switches.has(key)) return null;
+  switches.add(key);
+  return startSwitch(own, drawClaims);
+}
+
+function regionBlock(own) {
   const systems = groupBy(own, (claim) => claim.system);
   return el(
     "section",
@@ -128,30 +142,43 @@ function regionBlock([region, own]) {
       "h2",
       { class: "rv-from", dir: "auto" },
       el("span", { class: "rv-swatch", "aria-hidden": "true" }),
-      el("span", { text: say("panel.measured_from", { region: region.name }) }),
+      el("span", { text: say("panel.measured_from", { region: own[0].region.name }) }),
     ),
+    wayToOther(own),
     el("ul", {}, ...[...systems.values()].flatMap(systemBlock)),
   );
 }
 
+const textBlock = (own) =>
+  el(
+    "section",
+    {},
+    el("h2", { class: "rv-from", text: say("panel.as_text") }),
+    wayToOther(own),
+    el("ul", {}, ...own.map(textRow)),
+  );
+
 // Claims by region, and below them those that no ring can show: no figure, or no launch region.
 function blocks(some) {
-  const regions = [
-    ...groupBy(
-      some.filter((claim) => claim.drawable),
-      (claim) => claim.region,
-    ),
-  ];
-  regions.sort(([a], [b]) => a.name.localeCompare(b.name, "en"));
+  const grouped = (own, key) => [...groupBy(own, key).values()];
+  const drawn = some.filter((claim) => claim.drawable);
   const texts = some.filter((claim) => !claim.drawable);
-  const textBlock = () =>
-    el(
-      "section",
-      {},
-      el("h2", { class: "rv-from", text: say("panel.as_text") }),
-      el("ul", {}, ...texts.map(textRow)),
-    );
-  return [regions.map(regionBlock), texts.length ? textBlock() : null];
+  const regions = grouped(drawn, startKey);
+  regions.sort(([a], [b]) => a.region.name.localeCompare(b.region.name, "en"));
+  return [...regions.map(regionBlock), ...grouped(texts, startKey).map(textBlock)];
+}
+
+// What is on the map when it opens comes first; then all else.
+export function drawClaims() {
+  for (const known of [boxes, items, heads, switches]) known.clear();
+  const first = blocks(claims.filter((claim) => claim.shown));
+  const further = blocks(claims.filter((claim) => !claim.shown));
+  byId("rv-claims").replaceChildren(
+    ...first,
+    ...(further.length ? [el("p", { class: "rv-further rv-small", text: say("panel.further") })] : []),
+    ...further,
+  );
+  refresh();
 }
 
 export function summary() {
@@ -180,10 +207,7 @@ const elsewhere = (left) =>
   );
 
 export function drawPanel() {
-  const drawn = claims.filter((claim) => claim.drawable);
-  // What is on the map when it opens comes first; then all else.
-  const [first, firstTexts] = blocks(claims.filter((claim) => claim.shown));
-  const [further, furtherTexts] = blocks(claims.filter((claim) => !claim.shown));
+  const drawn = () => claims.filter((claim) => claim.drawable);
   const tool = (key, onclick) => button({ class: "rv-plain", onclick, text: say(key) });
   back = backButton();
   byId("rv-panel").replaceChildren(
@@ -202,23 +226,19 @@ export function drawPanel() {
       el(
         "div",
         { class: "rv-tools", role: "group", "aria-label": say("panel.claims") },
-        tool("panel.all", () => (drawn.length > MANY ? drawWidest() : turn(drawn, true))),
-        tool("panel.none", () => turn(drawn, false)),
+        tool("panel.all", () => (drawn().length > MANY ? drawWidest() : turn(drawn(), true))),
+        tool("panel.none", () => turn(drawn(), false)),
         tool("panel.start", restore),
         tool("cities.button", showTable),
       ),
       untilControl(),
-      ...first,
-      firstTexts,
-      further.length ? el("p", { class: "rv-further rv-small", text: say("panel.further") }) : null,
-      ...further,
-      furtherTexts,
+      el("div", { id: "rv-claims" }),
       data.elsewhere ? elsewhere(data.elsewhere) : null,
     ),
     el("div", { id: "rv-key" }),
     el("p", { id: "rv-credits", class: "rv-small" }),
   );
-  refreshPanel();
+  drawClaims();
 }
 
 export function refreshPanel() {
