@@ -19,6 +19,14 @@ from rangeviz.core.errors import RangevizError, check_choice
 from rangeviz.core.words import count_word, words
 from rangeviz.inputs.cities import capitals_of, choose_cities
 from rangeviz.inputs.claims import Claim, check_highlight, shown_claims
+from rangeviz.inputs.given import (
+    CitiesLike,
+    ClaimsLike,
+    RegionsLike,
+    given_cities,
+    given_claims,
+    given_regions,
+)
 from rangeviz.inputs.pairing import pair_regions
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
 
@@ -68,10 +76,10 @@ class Finding:
 
 
 def finding(
-    claims: Sequence[Claim],
-    regions: Sequence[LaunchRegion],
-    cities: pd.DataFrame,
-    compared: pd.DataFrame | str | Sequence[str] | None = None,
+    claims: ClaimsLike = None,
+    regions: RegionsLike = None,
+    cities: CitiesLike = None,
+    compared: CitiesLike = None,
     *,
     region: RegionLike | None = None,
     highlight: str | None = None,
@@ -81,14 +89,12 @@ def finding(
 
     Parameters
     ----------
-    claims : sequence of Claim
-        Said is what a map draws of them: those with `shown`, or the first six.
-    regions : sequence of LaunchRegion
-    cities : pandas.DataFrame
-        As `read_cities` returns it.
-    compared : pandas.DataFrame, str or sequence of str, optional
-        The cities asked for, or their names as for `choose_cities`. Default: none; then the
-        finding is how far the claims spread, and which capitals the largest figure includes.
+    claims, regions, cities
+        As for `rangeviz.draw_map`. Said is what a map draws of the claims: those with `shown`, or
+        the first six.
+    compared : str, list of str or DataFrame, optional
+        The cities asked for, by name as for `choose_cities`, or as a table. Default: none; then
+        the finding is how far the claims spread, and which capitals the largest figure includes.
     region : str or LaunchRegion, optional
         The launch region for every claim, by id, name or itself, instead of each claim's own.
     highlight : str, optional
@@ -118,17 +124,23 @@ def finding(
     >>> found.because[0].claims
     ('sh3-nawaz',)
     """
+    claims, regions, cities = given_claims(claims), given_regions(regions), given_cities(cities)
     check_highlight(highlight, claims)
     told = shown_claims(claims)
     told += [one for one in claims if one.id == highlight and one not in told]
-    return draft_finding(told, regions, cities, compared, region=region, units=units)
+    asked = [compared] if isinstance(compared, str) else compared
+    if isinstance(asked, Sequence) and all(isinstance(name, str) for name in asked):
+        asked = choose_cities(cities, names=asked) if asked else None
+    elif asked is not None:
+        asked = given_cities(asked)
+    return draft_finding(told, regions, cities, asked, region=region, units=units)
 
 
 def draft_finding(
     claims: Sequence[Claim],
     regions: Sequence[LaunchRegion],
     cities: pd.DataFrame,
-    compared: pd.DataFrame | str | Sequence[str] | None = None,
+    compared: pd.DataFrame | None = None,
     *,
     region: RegionLike | None = None,
     units: str = "km",
@@ -139,10 +151,6 @@ def draft_finding(
     if not claims:
         raise RangevizError("there is no claim to say anything of")
     starts = {claim.id: start for claim, start in pair_regions(claims, regions, region)}
-    if isinstance(compared, str):
-        compared = [compared]
-    if compared is not None and not isinstance(compared, pd.DataFrame):
-        compared = choose_cities(cities, names=compared) if compared else None
     measure = _Measure(regions, region)
     if compared is None:
         capitals = capitals_of(cities)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,39 +14,67 @@ from rangeviz.core.choices import VERDICTS
 from rangeviz.core.words import count_word, date_text, listed, words
 from rangeviz.inputs.claim_text import figure_text
 from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.regions import LaunchRegion
 
-_NO_UPPER = ("at_least", "more_than")
 _MOST_NAMED = 2
 _LONGEST_SPEAKER = 60
 
 
+_MATTERS = {
+    "flown": ("not_settled",),
+    "no_upper": ("not_settled",),
+    "no_lower": ("not_settled",),
+    "up_to": INSIDE,
+    "between": ("depends_on_figure",),
+    "about": VERDICTS,
+}
+"""On which verdicts of a city it matters what a wording leaves open; the rest always does."""
+
+
+def left_open(
+    claims: Sequence[Claim], starts: Mapping[str, LaunchRegion | None]
+) -> dict[str, list[Claim]]:
+    """Sort claims by what their wording leaves open; a claim may stand under several keys.
+
+    Examples
+    --------
+    >>> from shapely import Point
+    >>> claim = Claim("a", "A", range=900, qualifier="at_least", basis="projected")
+    >>> list(left_open([claim], {"a": LaunchRegion("p", "P", Point(0, 0))}))
+    ['no_upper', 'projected']
+    """
+    figured = [claim for claim in claims if claim.figures_km]
+    measured = [claim for claim in figured if starts[claim.id] and has_verdict(claim)]
+    flown = [claim for claim in measured if claim.quantity == "test_distance"]
+    others = [claim for claim in measured if claim not in flown]
+    found = {
+        "flown": flown,
+        "no_upper": [c for c in others if c.high_km is None],
+        "no_lower": [c for c in others if c.low_km is None],
+        "up_to": [c for c in others if c.qualifier == "up_to" and c.low_km is not None],
+        "between": [c for c in others if c.qualifier == "between"],
+        "about": [c for c in measured if c.qualifier == "about"],
+        "projected": [c for c in claims if c.basis == "projected"],
+        "no_figure": [c for c in claims if not c.figures_km],
+        "no_region": [c for c in figured if not starts[c.id]],
+        "no_verdict": [c for c in figured if starts[c.id] and not has_verdict(c)],
+    }
+    return {key: own for key, own in found.items() if own}
+
+
 def limits(facts: Facts, asked: bool) -> list[Clause]:
-    """Say in the second sentence whose words these are, and what they leave open."""
-    figured = [claim for claim in facts.claims if claim.figures_km]
-    measured = [claim for claim in figured if facts.start(claim) and has_verdict(claim)]
+    """Say in the second sentence whose words these are, and what they leave open.
 
-    def where(*verdicts: str) -> list[Claim]:
-        """Keep the claims on which a city's verdict is so; all, where no city is asked for."""
-        ids = {row.claim_id for row in facts.having(*verdicts)}
-        return [claim for claim in measured if claim.id in ids or not asked]
-
-    unsettled, told = where("not_settled"), where(*VERDICTS)
-    flown = [claim for claim in unsettled if claim.quantity == "test_distance"]
+    Where a city is asked for, only what its verdicts turn on.
+    """
     found = [_speakers(facts.claims)]
-    for key, claims in (
-        ("flown", flown),
-        ("no_upper", [c for c in unsettled if c.qualifier in _NO_UPPER and c not in flown]),
-        ("no_lower", [c for c in unsettled if c.low_km is None and c not in flown]),
-        ("up_to", [c for c in where(*INSIDE) if c.qualifier == "up_to" and c.low_km]),
-        ("between", [c for c in where("depends_on_figure") if c.qualifier == "between"]),
-        ("about", [c for c in told if c.qualifier == "about"]),
-        ("projected", [c for c in facts.claims if c.basis == "projected"]),
-        ("no_figure", [c for c in facts.claims if not c.figures_km]),
-        ("no_region", [c for c in figured if not facts.start(c)]),
-        ("no_verdict", [c for c in figured if facts.start(c) and not has_verdict(c)]),
-    ):
+    for key, claims in left_open(facts.claims, facts.starts).items():
+        if asked and key in _MATTERS:
+            ids = {row.claim_id for row in facts.having(*_MATTERS[key])}
+            claims = [claim for claim in claims if claim.id in ids]
         if claims:
             found.append(_counted(f"finding.limit.{key}", claims))
+    figured = [claim for claim in facts.claims if claim.figures_km]
     found += _answers_differ(facts) if asked else _figures_differ(figured)
     return [*found, *_turns(facts)]
 

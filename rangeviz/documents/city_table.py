@@ -94,24 +94,14 @@ def city_table(
     import pandas as pd
 
     compared = compare_cities(claims, regions, cities, region=region, sentences=False)
-    starts: dict[str, dict[_Place, str]] = {}
-    verdicts: dict[str, dict[_Place, str]] = {}
-    heads: dict[str, str] = {}
-    same: dict[str, tuple[object, ...]] = {}
+    heads = column_heads(claims, regions, region)
+    starts: dict[str, dict[_Place, str]] = {_start(start): {} for start, _ in heads.values()}
+    verdicts: dict[str, dict[_Place, str]] = {head: {} for _, head in heads.values()}
     nearest: dict[_Place, float] = {}
-    for claim, start in pair_regions(claims, regions, region):
-        if start and has_verdict(claim):
-            head = claim_name(claim)
-            means = (start.id, claim.operator, claim.low_km, claim.high_km)
-            if same.setdefault(head, means) != means:
-                head = f"{head} ({isolated(printable(claim.id))})"
-            heads[claim.id] = head
-            starts.setdefault(_start(start.name), {})
-            verdicts.setdefault(head, {})
     for row in compared.itertuples():
         place = (row.geonameid, row.city, row.country, row.lon, row.lat)
         starts[_start(row.region)][place] = _distance_text(row)
-        verdicts[heads[row.claim_id]][place] = verdict_text(row)
+        verdicts[heads[row.claim_id][1]][place] = verdict_text(row)
         nearest[place] = min(nearest.get(place, row.nearest_km), row.nearest_km)
     order = sorted(nearest, key=lambda place: (nearest[place], place))
     columns = {words("cities.city"): [_name(*place[1:3]) for place in order]}
@@ -119,6 +109,51 @@ def city_table(
         for head, cells in group.items():
             columns[head] = [cells.get(place, missing) for place in order]
     return pd.DataFrame(columns, dtype=object)
+
+
+def column_heads(
+    claims: Sequence[Claim], regions: Sequence[LaunchRegion], region: RegionLike | None = None
+) -> dict[str, tuple[str, str]]:
+    r"""Give for each claim, by id, its launch region's name and the head of its column.
+
+    Examples
+    --------
+    >>> from rangeviz import read_claims, read_regions
+    >>> column_heads(read_claims()[:1], read_regions())
+    {'sh3-nawaz': ('Pakistan', 'Shaheen-III · 2,750\xa0km')}
+    """
+    heads: dict[str, tuple[str, str]] = {}
+    same: dict[str, tuple[object, ...]] = {}
+    for claim, start in pair_regions(claims, regions, region):
+        if start and has_verdict(claim):
+            head = claim_name(claim)
+            means = (start.id, claim.operator, claim.low_km, claim.high_km)
+            if same.setdefault(head, means) != means:
+                head = f"{head} ({isolated(printable(claim.id))})"
+            heads[claim.id] = start.name, head
+    return heads
+
+
+def with_signs_alone(table: pd.DataFrame, heads: dict[str, str]) -> pd.DataFrame:
+    """Write the verdicts of a `city_table` as signs, under shorter heads: many have room so.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"City": ["Colombo, LK"], "A · 9 km": ["○ 2,138 km beyond"]})
+    >>> with_signs_alone(table, {"A · 9 km": "1"}).to_dict("list")
+    {'City': ['Colombo, LK'], '1': ['○']}
+    """
+    short = {
+        column: [cell.split(" ")[0] for cell in table[column]] if column in heads else table[column]
+        for column in table
+    }
+    return type(table)(short).rename(columns=heads)
+
+
+def signs_note() -> str:
+    """Say what the signs mean."""
+    return words("brief.signs", **VERDICT_SIGNS)
 
 
 def narrowed(table: pd.DataFrame, most: int) -> tuple[pd.DataFrame, list[str]]:

@@ -6,7 +6,7 @@ import io
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from rangeviz.core.choices import BRIEF_FORMATS
@@ -15,25 +15,30 @@ from rangeviz.core.files import Target, form_of, save
 from rangeviz.core.optional import load
 from rangeviz.core.text import clean, isolated, office_runs
 from rangeviz.core.words import count_word, words
-from rangeviz.documents.brief import Brief, Said, to_markdown
+from rangeviz.documents.brief import CLAIM_HEADS, MOST_CLAIMS, Brief, Said, to_markdown
 from rangeviz.documents.powerpoint import FONT, text_width
+from rangeviz.documents.word_notes import Notes
 from rangeviz.exports.bibliography import citation
 from rangeviz.exports.office import forget_template, office_bytes, set_properties
 from rangeviz.maps.style import COLOURS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _MARGIN_CM, _PAGE_CM = 2.0, (21.0, 29.7)
 _TEXT_PT = (_PAGE_CM[0] - 2 * _MARGIN_CM) / 2.54 * 72
 _CELL_MARGIN_PT = 3.0
 _CELL_SIZES = (9, 8.5, 8, 7.5, 7)
+_NOTE_PT = 7.0
+_ROOMY = 6  # claims that may have larger letters
+_CLAIM_SHARES = (0.23, 0.32, 0.45)
+_SIGN_LETTERS = 5  # of a cell that holds a sign, or “own”
 _STYLES = {  # size in points, space before and after, colour, bold
-    "Normal": (10, 0, 4, "text", False),
-    "Title": (20, 0, 4, "text", True),
-    "Subtitle": (11, 0, 8, "second", False),
-    "Heading 1": (13, 10, 4, "text", True),
-    "Heading 2": (10.5, 6, 0, "text", True),
-    "Quote": (10, 0, 4, "second", False),
+    "Normal": (9.5, 0, 4, "text", False),
+    "Title": (18, 0, 4, "text", True),
+    "Subtitle": (10, 0, 6, "second", False),
+    "Heading 1": (12, 8, 3, "text", True),
     "Caption": (8, 2, 6, "second", False),
-    "List Bullet": (9, 0, 2, "text", False),
 }
 
 
@@ -61,21 +66,29 @@ def to_docx(brief: Brief) -> bytes:
     image._inline.docPr.set("name", words("slide.map"))
     document.paragraphs[-1].paragraph_format.keep_with_next = True
     _write(document.add_paragraph(style="Caption"), brief.credits)
+    notes = [citation(item, _own_way, clean) for item in brief.sources]
+    is_long = (
+        len(brief.said) > MOST_CLAIMS
+    )  # Word and LibreOffice set few footnotes in a table well
+    sources = Notes(document, notes, _write, _NOTE_PT, "endnote" if is_long else "footnote")
     document.add_heading(words("brief.claims"), 1)
-    for said in brief.said:
-        _tell(document, said)
+    _add_claims(document, brief.said, sources)
     if brief.said_note:
-        _write(document.add_paragraph(), brief.said_note)
-    if len(brief.table):
-        document.add_heading(words("brief.cities"), 1)
-        _add_table(document, brief)
+        _write(document.add_paragraph(style="Caption"), brief.said_note)
+    document.add_heading(words("brief.cities"), 1)
+    for number, table in enumerate(brief.tables):
+        if number:
+            document.add_paragraph().paragraph_format.keep_with_next = True
+        _add_cities(document, table)
+    if brief.table_note:
         _write(document.add_paragraph(style="Caption"), brief.table_note)
+    document.add_heading(words("brief.open"), 1)
+    _write(document.add_paragraph(), brief.left_open)
     document.add_heading(words("brief.method"), 1)
-    for text in brief.method:
-        _write(document.add_paragraph(), text)
-    document.add_heading(words("brief.sources"), 1)
-    for item in brief.sources:
-        _write(document.add_paragraph(style="List Bullet"), citation(item, _own_way, clean))
+    _write(document.add_paragraph(style="Caption"), brief.method)
+    if is_long:
+        document.add_heading(words("brief.sources"), 1)
+    sources.save()
     return office_bytes(document)
 
 
@@ -87,7 +100,7 @@ def _style(document: Any) -> None:
     (section,) = document.sections
     section.page_width, section.page_height = map(Cm, _PAGE_CM)
     section.left_margin = section.right_margin = Cm(_MARGIN_CM)
-    section.top_margin = section.bottom_margin = Cm(1.8)
+    section.top_margin = section.bottom_margin = Cm(1.6)
     for name, (size, before, after, colour, bold) in _STYLES.items():
         style = document.styles[name]
         style.font.italic = style.font.cs_italic = False
@@ -102,22 +115,8 @@ def _style(document: Any) -> None:
         for unwanted in ("w:pPr/w:pBdr", "w:rPr/w:spacing"):
             for element in style.element.xpath(unwanted):
                 element.getparent().remove(element)
-    document.styles["Quote"].paragraph_format.left_indent = Cm(0.6)
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
-
-
-def _tell(document: Any, said: Said) -> None:
-    from docx.shared import RGBColor
-
-    for run in _write(document.add_heading(level=2), said.name):
-        run.font.color.rgb = RGBColor.from_string(said.colour.removeprefix("#"))
-    paragraph = document.add_paragraph()
-    _write(paragraph, said.source)
-    for words_said in said.quotes:
-        paragraph.paragraph_format.keep_with_next = True
-        paragraph = document.add_paragraph(style="Quote")
-        _write(paragraph, words_said)
 
 
 def _write(paragraph: Any, text: str) -> list[Any]:
@@ -145,30 +144,81 @@ def _own_way(text: str) -> str:
     return isolated(clean(text))
 
 
-def _add_table(document: Any, brief: Brief) -> None:
-    from docx.shared import Pt
+def _add_claims(document: Any, said: Sequence[Said], sources: Notes) -> None:
+    """Set the claims as rows: figure, who says so with the source, and in which words."""
+    from docx.shared import Pt, RGBColor
 
-    heads = tuple(brief.table.columns)
-    rows = [heads, *brief.table.itertuples(index=False)]
+    size = 8.5 if len(said) <= _ROOMY else 7.5
+    table = document.add_table(len(said) + 1, len(CLAIM_HEADS))
+    _set_widths(table, [share * _TEXT_PT for share in _CLAIM_SHARES])
+    text = words("brief.table", count=count_word(len(said)))
+    _describe(table, words("brief.table.name"), text)
+    for cell, head in zip(table.rows[0].cells, CLAIM_HEADS, strict=True):
+        _fill(cell, words(head), size, bold=True, with_next=True)
+    _keep_whole(table.rows[0], repeat=True)
+    for number, (row, one) in enumerate(zip(table.rows[1:], said, strict=True), 1):
+        _keep_whole(row, repeat=False)
+        name, who, quote = row.cells
+        last = number == len(said)
+        for run in _fill(name, one.name, size, bold=True, with_next=last):
+            run.font.color.rgb = RGBColor.from_string(one.colour.removeprefix("#"))
+        _fill(who, one.source, size, with_next=last)
+        sources.refer(who.paragraphs[0], one.note)
+        _fill(quote, "\n".join(one.quotes), size, with_next=last)
+    document.paragraphs[-1].paragraph_format.space_after = Pt(0)
+
+
+def _add_cities(document: Any, cities: pd.DataFrame) -> None:
+    heads = tuple(cities.columns)
+    rows = [heads, *cities.itertuples(index=False)]
     table = document.add_table(len(rows), len(heads))
-    table.autofit = False
     text = words("slide.table", columns=", ".join(heads[1:]), count=count_word(len(rows) - 1))
     _describe(table, words("slide.table.name"), text)
-    first = 64.0
-    rest = (_TEXT_PT - first) / (len(heads) - 1)
-    widths = [first, *[rest] * (len(heads) - 1)]
+    widths = _city_widths(rows)
+    _set_widths(table, widths)
     size = next(size for size in _CELL_SIZES if size == 7 or _fits(rows[1:], widths, size))
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Pt(width)
     for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
         _keep_whole(row, repeat=number == 0)
         for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-            (paragraph,) = cell.paragraphs
-            paragraph.paragraph_format.space_before = Pt(1)
-            paragraph.paragraph_format.space_after = Pt(1)
-            paragraph.paragraph_format.keep_with_next = number < len(rows) - 1
-            for run in _write(paragraph, text):
-                _set_size(run.font, size, number == 0 or column == 0)
+            _fill(cell, text, size, bold=number == 0 or column == 0, with_next=True)
+
+
+def _city_widths(rows: Sequence[Sequence[str]]) -> list[float]:
+    """Give columns of signs less room than those of words."""
+    lengths = [max(map(len, column)) for column in zip(*rows[1:], strict=True)]
+    first = 72.0
+    narrow = [length <= _SIGN_LETTERS for length in lengths[1:]]
+    if not all(narrow) and any(narrow):
+        words_pt = 74.0
+        signs_pt = (_TEXT_PT - first - words_pt * narrow.count(False)) / narrow.count(True)
+        return [first, *(min(signs_pt, 40.0) if one else words_pt for one in narrow)]
+    return [first, *[(_TEXT_PT - first) / len(narrow)] * len(narrow)]
+
+
+def _set_widths(table: Any, widths: Sequence[float]) -> None:
+    from docx.shared import Pt
+
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Pt(width)
+        for cell in column.cells:
+            cell.width = Pt(width)
+
+
+def _fill(
+    cell: Any, text: str, size: float, *, bold: bool = False, with_next: bool = False
+) -> list[Any]:
+    """Write a cell; `with_next` keeps it on the page of what follows."""
+    from docx.shared import Pt
+
+    (paragraph,) = cell.paragraphs
+    paragraph.paragraph_format.space_before = Pt(1)
+    paragraph.paragraph_format.space_after = Pt(1)
+    paragraph.paragraph_format.keep_with_next = with_next
+    runs = _write(paragraph, text)
+    for run in runs:
+        _set_size(run.font, size, bold)
+    return runs
 
 
 def _fits(rows: Sequence[Sequence[str]], widths: Sequence[float], size: float) -> bool:

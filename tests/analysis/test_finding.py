@@ -53,7 +53,8 @@ def _claim(number, system, operator, qualifier, figure, unit, basis, date, kind=
 @pytest.fixture(scope="module")
 def said(regions, cities):
     def say(case):
-        asked = case["city"].split("|") if case["city"] else None
+        names = case["city"].split("|")
+        asked = rv.choose_cities(cities, names=names) if case["city"] else None
         found = draft_finding(claims_of(case["claims"]), regions, cities, asked)
         return [text.replace("\xa0", " ") for text in (found.headline, *found.sentences)]
 

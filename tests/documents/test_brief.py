@@ -14,11 +14,10 @@ import pytest
 
 from rangeviz.analysis.verdicts import compare_cities
 from rangeviz.core.errors import RangevizError
-from rangeviz.documents.brief import MOST_CITIES, draw_brief, to_markdown
+from rangeviz.documents.brief import MOST_CITIES, MOST_CLAIMS, draw_brief, to_markdown
 from rangeviz.documents.word import to_docx, write_brief
 from rangeviz.exports.bibliography import write_bibliography
 from rangeviz.inputs.cities import usual_cities
-from rangeviz.inputs.claim_text import claim_name
 from rangeviz.inputs.claims import Claim
 
 HOSTILE = "A&B <i>|x|</i>\u202e\x07 [link](javascript:alert(1))"
@@ -72,30 +71,56 @@ def test_the_document_has_headings_quotes_and_sources(document, brief):
     assert heads == [
         "What the sources say",
         "Which cities they include",
+        "What the wording leaves open",
         "How it was computed",
-        "Sources",
     ]
-    quotes = [text for style, text in said if style == "Quote"]
+    table = document.tables[0]
+    quotes = [row.cells[2].text for row in table.rows[1:]]
     spelled = HOSTILE.replace("\u202e", r"\u202e").replace("\x07", r"\x07")
-    assert quotes == [f"“{spelled}”", "“über 900”", "Translation: “above 900”"]
-    sources = [text for style, text in said if style == "List Bullet"]
-    assert sources[0].startswith(spelled)
-    assert sources[0].endswith("Read 22 November 2026: https://a.example/b_c")
-    assert "Not told" not in str(said)
+    assert quotes == [f"“{spelled}”", "“über 900”\nTranslation: “above 900”"]
+    assert said[0] == ("Title", brief.title)
+    assert said[1] == ("Subtitle", brief.summary)
+    assert "“at least 900 km” gives no upper figure" in brief.summary.replace("\xa0", " ")
+    assert brief.left_open.startswith("No upper figure: Beta")
+    assert "Not told" not in str(said) + str(quotes)
     (section,) = document.sections
     assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
+
+
+def test_sources_are_footnotes_of_the_document(few, brief, regions, cities):
+    twice = [few[0], replace(few[1], source_title=HOSTILE, source_url=few[0].source_url)]
+    for told, marks, kind in (
+        (few, (2, 0), "footnote"),
+        (twice, (1, 1), "footnote"),
+        (
+            [replace(few[0], id=f"a{n}", source_title=f"Title {n}") for n in range(13)],
+            (13, 0),
+            "endnote",
+        ),
+    ):
+        content = to_docx(draw_brief(told, regions, cities))
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            body, notes = (
+                archive.read(f"word/{name}.xml").decode() for name in ("document", f"{kind}s")
+            )
+            assert f"/word/{kind}s.xml" in archive.read("[Content_Types].xml").decode()
+        refers = re.findall(rf'<w:{kind}Reference w:id="(\d+)"', body)
+        assert (len(refers), body.count("NOTEREF")) == marks
+        written = dict(re.findall(rf'<w:{kind} w:id="(\d+)">(.*?)</w:{kind}>', notes))
+        assert [*written] == refers == [str(n + 1) for n in range(len(refers))]
+        assert "Read 22 November 2026: https://a.example/b_c" in written["1"]
 
 
 def test_the_document_is_accessible(document, brief):
     (picture,) = document.inline_shapes
     assert "Beta: at least 900\u00a0km from South Korea" in picture._inline.docPr.get("descr")
-    (table,) = document.tables
+    _, table = document.tables
     assert table.rows[0]._tr.trPr.find(f"{W}tblHeader") is not None
     assert "Beta" in table._tbl.tblPr.find(f"{W}tblDescription").get(f"{W}val")
 
 
 def test_the_table_has_the_numbers_of_the_comparison(document, few, regions, cities):
-    (table,) = document.tables
+    _, table = document.tables
     rows = [[cell.text for cell in row.cells] for row in table.rows[1:]]
     compared = compare_cities(few[1:2], regions, usual_cities(cities)).sort_values("nearest_km")
     assert len(rows) == MOST_CITIES
@@ -111,9 +136,9 @@ def test_markdown_says_the_same_and_runs_nothing(brief, document):
     assert "](brief-map.png)" in text
     assert "<i>" not in text
     assert not re.search(r"(?<!\\)\]\(javascript", text)
-    assert "> “über 900”" in text
+    assert "| “über 900”<br>Translation: “above 900” |" in text
     assert "<https://a.example/b_c>" in text
-    (table,) = document.tables
+    _, table = document.tables
     for row in table.rows[1:]:
         assert f"| {' | '.join(cell.text for cell in row.cells)} |" in text
 
@@ -161,35 +186,36 @@ def test_what_is_not_drawn_or_not_in_the_table_is_said(regions, cities):
     brief = draw_brief(claims, regions, cities)
     assert brief.said[1].source.endswith("No launch region named: not drawn.")
     note = brief.table_note.replace("\u00a0", " ")
-    assert brief.said_note == "Two more claims stand in the file and are not listed here."
-    assert "Not in the table: Sea · 900 km (no launch region named)." in note
-    assert list(brief.table)[2:] == [f"S{n} · 400\u00a0km, projected" for n in range(5)]
+    assert "● from anywhere, ◐ from part" in note
+    assert note.endswith("Not in the table: 2.")
+    (table,) = brief.tables
+    assert list(table)[2:] == ["1", "3", "4", "5", "6", "7", "8"]
+    assert {*table["1"]} <= {"○", "◐", "●"}
     assert "S0: 400\u00a0km, projected from South Korea" in brief.picture_text
-    assert brief.said[0].name == "S0 · 400\u00a0km, projected"
+    assert brief.said[0].name == "1. S0 · 400\u00a0km, projected"
     assert brief.said[0].quotes == ("“über 400”", "Our translation: “above 400”")
+    assert brief.said[2].quotes == ("Our translation: “above 400”",)  # it stands above already
+    assert "Projected, not present: 1, 3, 4, 5, 6, 7 and 8." in brief.left_open
+    assert brief.said_note.startswith("Measured from South Korea. Quotes longer than 162 letters")
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("soffice"), reason="no LibreOffice here")
-def test_a_brief_of_many_claims_is_short_and_has_the_highlighted_one(
-    claims, regions, cities, tmp_path
-):
+def test_up_to_twelve_claims_take_two_pages_and_more_say_so(claims, regions, cities, tmp_path):
     ranges = [claim for claim in claims if claim.figures_km and claim.region != "none"]
     quotable = [c for c in ranges if c.operator in ("IN", "PK") and len(c.quote + c.quote_en) < 250]
-    longest = sorted(quotable, key=lambda claim: len(claim.quote + claim.quote_en))[-12:]
-    brief = draw_brief(
-        [replace(claim, shown=True) for claim in longest],
-        regions,
-        cities,
-        highlight=longest[10].id,
-    )
-    assert [said.name for said in brief.said] == [
-        claim_name(claim) for claim in (*longest[:5], longest[10])
-    ]
-    assert brief.said_note.startswith("Six more claims")
-    (path,) = write_brief(brief, tmp_path / "many.docx")
+    longest = sorted(quotable, key=lambda claim: len(claim.quote + claim.quote_en))[-40:]
+    paths = []
+    for count in (1, 6, 12, 40):
+        told = [replace(claim, shown=True) for claim in longest[-count:]]
+        brief = draw_brief(told, regions, cities, highlight=told[-1].id)
+        assert len(brief.said) == count
+        assert ("more than two pages hold" in brief.said_note) == (count > MOST_CLAIMS)
+        assert all(len(table.columns) <= 3 + MOST_CLAIMS for table in brief.tables)
+        paths += write_brief(brief, tmp_path / f"{count}.docx")
     convert = ["soffice", f"-env:UserInstallation={(tmp_path / 'office').as_uri()}", "--headless"]
-    convert += ["--convert-to", "pdf", "--outdir", str(tmp_path), str(path)]
-    subprocess.run(convert, check=True, capture_output=True, timeout=120)
-    pages = re.findall(rb"/Type\s*/Page\b", path.with_suffix(".pdf").read_bytes())
-    assert len(pages) <= 3
+    convert += ["--convert-to", "pdf", "--outdir", str(tmp_path), *map(str, paths)]
+    subprocess.run(convert, check=True, capture_output=True, timeout=240)
+    for path in paths[:3]:
+        pages = re.findall(rb"/Type\s*/Page\b", path.with_suffix(".pdf").read_bytes())
+        assert len(pages) <= 2, path.name
