@@ -155,7 +155,8 @@ def _spread(claims: Sequence[Claim]) -> list[str]:
         key = "finding.spread"
         if values["low"] == values["high"]:
             key += ".same" if len(ranges) == len(claims) else ".only"
-    return [words(key, systems=text, **values) for text in _systems(claims, systems)]
+    texts = [words(key, systems=text, **values) for text in _systems(claims, systems)]
+    return [*texts, words("finding.spread.short", **values)] if key == "finding.spread" else texts
 
 
 def _systems(claims: Sequence[Claim], systems: Sequence[str]) -> list[str]:

@@ -162,13 +162,17 @@ def clause(
 def shortest_fit(texts: Sequence[str]) -> str:
     """Choose the first text that a headline has room for; the last is cut where none is.
 
+    It is cut between words, so that no number loses its end.
+
     Examples
     --------
-    >>> shortest_fit(["long " * 30, "short"]), len(shortest_fit(["long " * 30]))
-    ('Short', 90)
+    >>> shortest_fit(["long " * 30, "short"]), shortest_fit(["long " * 30])[-10:]
+    ('Short', 'long long…')
     """
-    fit = (text for text in texts if len(text) <= LONGEST_HEADLINE)
-    (text,) = reopened([shorten(next(fit, texts[-1]), LONGEST_HEADLINE)])
+    text = next((text for text in texts if len(text) <= LONGEST_HEADLINE), texts[-1])
+    if len(text) > LONGEST_HEADLINE:
+        text = f"{text[: LONGEST_HEADLINE - 2].rpartition(' ')[0]}…"
+    (text,) = reopened([text])
     return upper_first(text)
 
 
