@@ -35,6 +35,7 @@ HERE = Path(__file__).resolve().parent
 PICTURE = HERE.parent / "docs/pictures/ring-cost.svg"
 CENTRE = shapely.Point(73.05, 33.69)
 RANGES_KM = (300, 2750, 5500, 15000)
+LARGEST, COUNTRIES_KM = 20, (300, 2750, 10_000)
 TURF = ("@turf/buffer@7.4.0", "@turf/circle@7.4.0")
 
 
@@ -49,11 +50,22 @@ def main() -> None:
         for range_km in (300, 2750, 5000):
             print(f"\nRegion ring, {code}, {range_km:,} km")
             region_table(find_region(code, regions).geometry, range_km)
+    countries_table(regions)
     pakistan = find_region("PK", regions).geometry
     one = best_of(lambda: range_ring(pakistan, 2750))
     ten = best_of(lambda: [range_ring(pakistan, km) for km in range(500, 5500, 500)])
     print(f"\nPK: ten ranges (500 to 5,000 km) / one (2,750 km): {ten / one:.1f}")
     plot_cost(pakistan)
+
+
+def countries_table(regions: list[Any]) -> None:
+    """Print what rings of the largest countries cost, as a multiple of Geod.fwd."""
+    countries = [region.geometry for region in regions if region.kind == "country"]
+    largest = sorted(countries, key=lambda outline: -outline.area)[:LARGEST]
+    print(f"\nThe {LARGEST} largest countries (in square degrees): times Geod.fwd, 100 m")
+    for range_km in COUNTRIES_KM:
+        ratios = np.array([cost(outline, range_km) for outline in largest])
+        print(f"  {range_km:>6,} km: median {np.median(ratios):.0f}, at worst {ratios.max():.0f}")
 
 
 def point_table(range_km: float) -> None:
