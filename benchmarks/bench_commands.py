@@ -42,7 +42,7 @@ def main() -> None:
             "rangeviz chart": ["-m", "rangeviz", "chart", "-o", f"{folder}/d.svg"],
         }
         seconds: dict[str, list[float]] = {name: [] for name in commands}
-        peak_mb = {name: 0.0 for name in commands}
+        peak_mb = dict.fromkeys(commands, 0.0)
         for _ in range(RUNS):
             for name, arguments in commands.items():
                 spent_s, peak = run(arguments)
