@@ -29,7 +29,7 @@ PLACES = ("basemap", "cities", "disputed")
 
 SAID = re.compile(
     r"(?:about|answer|ask|bar|basis|card|citation|cities|date|drawer|footnote|key|label|list|map"
-    r"|number|overview|panel|qualifier|quantity|spread|story|summary|take|together|until|verdict)\."
+    r"|number|overview|panel|qualifier|quantity|sheet|spread|story|summary|take|together|until|verdict)\."
     r"|chart\.(?:key\.|note)|figure\.none"
 )
 """How the keys of the words begin that the page's scripts say."""

@@ -63,7 +63,9 @@ def states(open_page, shipped_page, wide_page):
         if name == "pacific":
             page.evaluate(ALL_CLAIMS)
             page.evaluate(PACIFIC)
-        if name == "print":
+        if name.startswith("print"):
+            if name == "print, answer":
+                page.evaluate("rangeviz.askAt(51.42, 35.69, 30)")
             page.emulate_media(media="print")
             page.evaluate("rangeviz.startPrint()")
         return page
@@ -123,6 +125,7 @@ STATES = (
     "pacific",
     "12,000 km",
     "print",
+    "print, answer",
 )
 
 

@@ -161,22 +161,6 @@ def test_axe_finds_nothing(open_page, shipped_page, size, state):
     assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
 
 
-def test_paper_is_light_and_shows_the_drawn_claims_only(open_page, shipped_page, claims):
-    page = open_page(shipped_page, color_scheme="dark")
-    page.evaluate("rangeviz.startPrint()")
-    panel = page.evaluate("getComputedStyle(document.querySelector('.rv-plate rect')).fill")
-    assert panel == "rgb(255, 255, 255)"
-    text = page.locator("#rv-main").inner_text()
-    systems = page.locator("#rv-list :is(.rv-name, h3):visible").all_inner_texts()
-    for claim in claims:
-        assert (claim.source_title in text) or not claim.shown
-        assert claim.system in systems or not claim.shown
-    assert len(systems) == sum(claim.shown for claim in claims)
-    assert page.locator("#rv-ask").is_hidden()
-    page.evaluate("rangeviz.endPrint()")
-    assert page.locator("#rv-ask").is_visible()
-
-
 @pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
 def test_without_scripts_there_is_a_picture_and_a_table(browser, shipped_page, claims, size):
     viewport = dict(zip(("width", "height"), size, strict=True))

@@ -12,8 +12,8 @@ import { asked, choose, claims, data, refresh, selected, step, together, until }
 
 let quiet = true;
 
-export function remember() {
-  if (quiet) return;
+// What is seen, as the address says it.
+export function stateText() {
   const { lat, lng } = map.getCenter();
   const parts = new URLSearchParams();
   parts.set("map", [map.getZoom().toFixed(2), lng.toFixed(3), lat.toFixed(3)].join("/"));
@@ -27,8 +27,13 @@ export function remember() {
   if (asked) parts.set("place", [asked.lon, asked.lat].map((value) => value.toFixed(4)).join("/"));
   if (selected) parts.set("claim", selected.id);
   if (data.story) parts.set("step", step + 1);
+  return String(parts);
+}
+
+export function remember() {
+  if (quiet) return;
   try {
-    history.replaceState(null, "", "#" + parts);
+    history.replaceState(null, "", "#" + stateText());
   } catch {
     // A page inside srcdoc has no address of its own.
   }

@@ -1,28 +1,24 @@
-// On paper: the light theme, a map of fixed size round the rings, then as before.
-import { fit } from "./map/fit.js";
-import { map } from "./map/map.js";
-import { refresh } from "./store.js";
-
-let before = null;
-
-const settle = () => map.invalidateSize({ animate: false, pan: false });
+// On paper: a sheet made for it, or one for each step of a story; the screen's own layout stays as it is.
+import { readView, stateText } from "./address.js";
+import { byId, el } from "./dom.js";
+import { drawSheet, headOfSheet } from "./publish/sheet.js";
+import { data } from "./store.js";
 
 export function startPrint() {
-  if (before) return;
-  before = { centre: map.getCenter(), zoom: map.getZoom() };
+  if (byId("rv-paper")) return;
   document.documentElement.dataset.theme = "light";
-  document.body.classList.add("rv-print");
-  settle();
-  fit();
-  refresh();
+  const paper = el("div", { id: "rv-paper" });
+  document.body.prepend(paper);
+  if (!data.story) return drawSheet(paper, ...headOfSheet());
+  const now = stateText();
+  for (const { heading, text, view } of data.story) {
+    readView(view, true);
+    drawSheet(paper, heading, text);
+  }
+  readView(now, true);
 }
 
 export function endPrint() {
-  if (!before) return;
   delete document.documentElement.dataset.theme;
-  document.body.classList.remove("rv-print");
-  settle();
-  map.setView(before.centre, before.zoom, { animate: false });
-  before = null;
-  refresh();
+  byId("rv-paper")?.remove();
 }

@@ -29,6 +29,8 @@ export function keepingRings(open) {
   if (wasSeen) reveal(box);
 }
 
+export const ringBounds = () => boxOf(claims.filter((claim) => claim.on).flatMap(ringBoxes));
+
 export const ringOf = (claim) => boxOf(ringBoxes(claim));
 
 // A place and the launch regions of what is drawn.

@@ -72,21 +72,16 @@ function item(claim, alone, box) {
       el("span", { class: "rv-by" }, ...listed(...by)),
     ),
   );
-  // The source spelled out, for print, where no link can be followed.
-  const { source_author, source_title, source_publisher, published, source_url } = claim;
-  const source = listed(source_author, source_title, source_publisher, published, source_url);
   const light = (lit) => () => lineOf(claim)?.classList.toggle("rv-lit", lit);
   const node = el(
     "li",
     {
-      "data-shown": !box && claim.shown,
       onpointerenter: light(true),
       onpointerleave: light(false),
       onfocusin: light(true),
       onfocusout: light(false),
     },
     el("div", { class: "rv-row" }, box && el("label", { class: "rv-check" }, box), open),
-    el("p", { class: "rv-paper" }, ...source),
   );
   items.set(claim, node);
   return node;
