@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.core.text import clean
 from rangeviz.inputs.claim_text import claim_name
-from rangeviz.maps.scene import Box, DrawnRing, KeyRow, PlacedLabel, PlaceName, Points, Scene
+from rangeviz.maps.scene import Box, DrawnRing, Inset, KeyRow, PlacedLabel, PlaceName, Points, Scene
 from rangeviz.maps.style import INNER_OPACITY, TICKS, LineStyle, Stroke
 
 _SAMPLE_PX = (40.0, 16.0)
@@ -75,11 +75,7 @@ def draw_scene(canvas: Canvas, scene: Scene) -> None:
     _draw_regions(canvas, scene)
     borders = canvas.group("Borders")
     borders.line(scene.borders, Stroke("border", 0.75 * px), name="Borders")
-    borders.line(scene.hatching, Stroke("disputed", 0.7 * px), name="Hatching")
-    ground, line = _disputed(px)
-    borders.line(scene.dashed, ground, name="Line of control, ground")
-    borders.line(scene.dashed, line, name="Line of control")
-    borders.line(scene.dotted, _claimed(px), name="Claimed lines")
+    _draw_disputed(borders, scene)
     for ring in scene.rings:
         casing = Stroke("halo", ring.casing_pt, opacity=0.75 * ring.opacity)
         for lines in (ring.lines, ring.inner):
@@ -92,10 +88,36 @@ def draw_scene(canvas: Canvas, scene: Scene) -> None:
         if len(ring.dots):
             dotted = canvas.group(f"Dots: {claim_name(ring.claim)}")
             dotted.dots(ring.dots, 3 * px, ring.ink, px, name="Dot")
+    for inset in scene.insets:
+        _draw_inset(canvas.group(f"Inset: {inset.name.text}"), inset)
     if scene.names:
         _write_names(canvas.group("Names of places"), scene.names)
     for label in scene.labels:
         canvas.label(label)
+
+
+def _draw_inset(canvas: Canvas, inset: Inset) -> None:
+    px = canvas.px
+    edge = Stroke("second", px)
+    canvas.box(inset.mark, "", edge, name="Where it is")
+    canvas.box(inset.box, "sea", name="Sea")
+    canvas.area(inset.land, "land", name="Land")
+    canvas.line(inset.coast, Stroke("coast", 0.6 * px), name="Coast")
+    canvas.area(inset.region.area, "region", name="Launch region")
+    canvas.line(inset.region.outline, Stroke("region_edge", px), name="Outline")
+    canvas.line(inset.borders, Stroke("border", 0.75 * px), name="Borders")
+    _draw_disputed(canvas, inset)
+    canvas.box(inset.box, "", edge, name="Frame")
+    canvas.place_name(inset.name, "text", "halo")
+
+
+def _draw_disputed(canvas: Canvas, layers: Scene | Inset) -> None:
+    px = canvas.px
+    canvas.line(layers.hatching, Stroke("disputed", 0.7 * px), name="Hatching")
+    ground, line = _disputed(px)
+    canvas.line(layers.dashed, ground, name="Line of control, ground")
+    canvas.line(layers.dashed, line, name="Line of control")
+    canvas.line(layers.dotted, _claimed(px), name="Claimed lines")
 
 
 def _disputed(px: float) -> tuple[Stroke, Stroke]:

@@ -76,6 +76,18 @@ class CollisionIndex:
                 return False
         return True
 
+    def lines_in(self, box: Box) -> int:
+        """Say how much of lines a box would cover, in their steps."""
+        return sum(
+            int(
+                (
+                    (points > [box.left, box.top]).all(axis=1)
+                    & (points < [box.right, box.bottom]).all(axis=1)
+                ).sum()
+            )
+            for points in self._points.values()
+        )
+
     def has(self, box: Box, gap: float) -> bool:
         """Say if a name has room here: a box free of everything, on the map."""
         corners = shapely.box(box.left, box.top, box.right, box.bottom)

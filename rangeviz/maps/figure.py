@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, overload
 
 import pandas as pd
 
+from rangeviz.analysis.finding import finding
 from rangeviz.core.errors import RangevizError
 from rangeviz.core.optional import load
 from rangeviz.core.text import clean
@@ -93,6 +94,7 @@ def draw_figure(
     claims, regions, cities
         As for `rangeviz.draw_map`: drawn are the claims with `shown`, or the first six.
     title : str, optional
+        Default: the headline that `rangeviz.finding` drafts.
     region : str or LaunchRegion, optional
         The launch region for every claim, by id, name or itself, instead of each claim's own.
     projection : {"equidistant", "equal-area", "orthographic", "mercator"}
@@ -148,9 +150,9 @@ def draw_figure(
     )
     if ax is not None:
         return _draw_on(ax, plan, cities, font)
-    heading = clean(title) if title else words("figure.title")
+    heading = title or finding(claims, regions, cities, region=region, highlight=highlight).headline
     with own_settings():
-        return compose(paper, heading, plan.summary, cities, [CaptionedMap(plan)], font=font)
+        return compose(paper, clean(heading), plan.summary, cities, [CaptionedMap(plan)], font=font)
 
 
 def draw_flat_circle(

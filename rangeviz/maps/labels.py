@@ -70,6 +70,9 @@ def ring_labels(
         leads = ring.claim.system not in seen
         seen.add(ring.claim.system)
         wordings = _wordings(ring.claim, [other.claim for other in others], leads)
+        if leads and ring.side:
+            side = words(f"label.side.{ring.side}", region=clean(ring.region.name))
+            wordings.insert(0, (*wordings[0], (f" · {side}", False)))
         keeps = with_figure and leads
         labels.append(
             RingLabel(

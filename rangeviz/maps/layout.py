@@ -10,11 +10,13 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.core.text import clean
 from rangeviz.core.words import words
 from rangeviz.geo.projection import centre_of
 from rangeviz.inputs.disputed import DisputedPlace, read_disputed_places
 from rangeviz.maps.collisions import CollisionIndex, Measure, em_width
 from rangeviz.maps.flat_circle import flat_circle
+from rangeviz.maps.inset import inset_views, place_insets
 from rangeviz.maps.labels import circle_label, place_labels, ring_labels
 from rangeviz.maps.names import name_cities, name_countries, name_regions, name_waters
 from rangeviz.maps.plan import MapPlan
@@ -22,6 +24,7 @@ from rangeviz.maps.scene import (
     Box,
     DrawnRegion,
     DrawnRing,
+    Inset,
     KeyRow,
     PlacedLabel,
     PlaceName,
@@ -93,8 +96,8 @@ def lay_out_map(
     regions = tuple(region_shape(viewport, start) for start in plan.regions)
     base = base_layers(viewport, plan.boundaries, coarse)
     on_picture = viewport.lines(circle)
-    labels, names = _letter(
-        viewport, rings, on_picture, regions, cities, plan.highlight, type_px, measure
+    labels, names, insets = _letter(
+        plan, viewport, rings, on_picture, regions, cities, type_px, measure, coarse=coarse
     )
     return Scene(
         width_pt=width_pt,
@@ -109,8 +112,9 @@ def lay_out_map(
         circle=on_picture,
         labels=labels,
         names=names,
+        insets=insets,
         key=_key(rings, base, px_pt),
-        disputed=disputed_in(viewport),
+        disputed=_disputed_on(plan, viewport, coarse=coarse),
     )
 
 
@@ -171,10 +175,19 @@ def settled_notes(
     for _ in range(3):  # each place less moves the frame by a line: it settles at once
         text = " ".join(plan.notes(seen))
         view = _viewport(plan, circle, width_pt, height_of(text), px_pt, px_pt, cropped=False)
-        before, seen = seen, disputed_in(view)
+        before, seen = seen, _disputed_on(plan, view)
         if seen == before:
             break
     return text
+
+
+def _disputed_on(
+    plan: MapPlan, viewport: Viewport, *, coarse: bool = False
+) -> tuple[DisputedPlace, ...]:
+    """Find the disputed places that are seen on a map or one of its insets."""
+    views = () if coarse else (view for _, view in inset_views(plan, viewport))
+    seen = {place for view in (viewport, *views) for place in disputed_in(view)}
+    return tuple(place for place in read_disputed_places() if place in seen)
 
 
 def disputed_in(viewport: Viewport) -> tuple[DisputedPlace, ...]:
@@ -197,17 +210,19 @@ def _circle(plan: MapPlan) -> NDArray[np.float64]:
 
 
 def _letter(
+    plan: MapPlan,
     viewport: Viewport,
     rings: tuple[DrawnRing, ...],
     circle: BaseGeometry,
     regions: tuple[DrawnRegion, ...],
     cities: pd.DataFrame | None,
-    highlight: str | None,
     type_px: float,
     measure: Measure,
-) -> tuple[tuple[PlacedLabel, ...], tuple[PlaceName, ...]]:
-    """Place the labels of rings and the names of places, the most important first."""
-    px = viewport.px_pt
+    *,
+    coarse: bool,
+) -> tuple[tuple[PlacedLabel, ...], tuple[PlaceName, ...], tuple[Inset, ...]]:
+    """Place insets, the labels of rings and the names of places, the most important first."""
+    px, highlight = viewport.px_pt, plan.highlight
     taken = CollisionIndex(
         Box(4 * px, 4 * px, viewport.width_pt - 4 * px, viewport.height_pt - 4 * px),
         viewport.to_picture(viewport.frame),
@@ -218,6 +233,7 @@ def _letter(
         for tick in ring.ticks[1:]:
             taken.add_lines(tick.lines, ring.claim.id, 2 * px)
     taken.add_lines(circle, "circle", 2 * px)
+    insets = () if coarse else place_insets(plan, viewport, regions, taken, measure)
     region_names = name_regions(regions, taken, type_px, measure)
     taken.boxes += [name.box for name in region_names]
     avoid = shapely.union_all([region.area for region in regions])
@@ -227,7 +243,7 @@ def _letter(
         wanted.append(circle_label(circle))
     labels = place_labels(wanted, taken, avoid, type_px, measure)
     if cities is None:
-        return tuple(labels), tuple(region_names)
+        return tuple(labels), tuple(region_names), insets
     for ring in rings:
         taken.boxes += [Box.at(x, y, 8 * px, 8 * px) for x, y in ring.dots]
     names = [
@@ -236,7 +252,7 @@ def _letter(
         *name_waters(viewport, taken, measure),
         *name_countries(viewport, {r.region.id[:2] for r in regions}, taken, measure),
     ]
-    return tuple(labels), tuple(names)
+    return tuple(labels), tuple(names), insets
 
 
 def _key(
@@ -245,9 +261,25 @@ def _key(
     used = {style_name(ring.claim): ring.style for ring in rings}
     rows = [KeyRow(n, used[n], words(f"key.{n}")) for n in STYLES if n in used]
     rows.append(KeyRow("region", None, words("key.region")))
+    rows += _side_rows(rings)
     if any(not ring.inner.is_empty for ring in rings):
         rows.append(KeyRow("inner", LineStyle(width=1.25, fill=False), words("key.inner")))
     for kind, layer in (("dashed", "dashed"), ("hatched", "hatching"), ("dotted", "dotted")):
         if base[layer].length > 10 * px:
             rows.append(KeyRow(kind, None, words(f"figure.key.{kind}")))
     return tuple(rows)
+
+
+def _side_rows(rings: tuple[DrawnRing, ...]) -> list[KeyRow]:
+    """Say on which side of a ring past a hemisphere within is; of which, where they differ."""
+    told: dict[str, dict[str, None]] = {}
+    for ring in rings:
+        if ring.side:
+            where = words(f"key.side.{ring.side}", region=clean(ring.region.name))
+            told.setdefault(where, {})[clean(ring.claim.system)] = None
+    return [
+        KeyRow(
+            "side", None, f"{words('key.side') if len(told) == 1 else '; '.join(systems)}: {where}"
+        )
+        for where, systems in told.items()
+    ]

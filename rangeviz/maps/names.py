@@ -12,6 +12,7 @@ from rangeviz.core.text import clean
 from rangeviz.inputs.basemap import read_basemap
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.maps.collisions import CollisionIndex, Measure
+from rangeviz.maps.inset import LEAST_PX
 from rangeviz.maps.scene import Box, DrawnRegion, PlaceName
 from rangeviz.maps.viewport import Viewport
 
@@ -57,6 +58,12 @@ def _name_spots(
         spots = shape.squares[:1].tolist()
         return [(x, y + way * 12 * px) for x, y in spots for way in (1, -1)]
     largest = max(areas, key=lambda part: part.area)
+    left, top, right, bottom = largest.bounds
+    if max(right - left, bottom - top) < LEAST_PX * px:  # the name would hide it
+        middle, level = (left + right) / 2, (top + bottom) / 2
+        away, beside = height / 2 + 7 * px, width / 2 + 7 * px
+        below, above = (middle, bottom + away), (middle, top - away)
+        return [below, above, (right + beside, level), (left - beside, level)]
     x, y = shapely.maximum_inscribed_circle(largest, tolerance=px).coords[0]
     steps = np.arange(-60, 61, 4) * px
     grid = sorted(((dx, dy) for dx in steps for dy in steps), key=lambda step: np.hypot(*step))

@@ -11,6 +11,9 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
+import shapely
+
 from rangeviz.analysis.claim_rings import Progress, RingKey, grow_rings
 from rangeviz.core.choices import BOUNDARIES, PROJECTIONS
 from rangeviz.core.errors import ArgumentError, RangevizError, asked, check_choice
@@ -135,9 +138,11 @@ class MapPlan:
         """One sentence on what is drawn."""
         systems = len({one.claim.system for one in self.drawn})
         noun = words("summary.system" if systems == 1 else "summary.systems")
-        key = "figure.summary.one" if len(self.drawn) == 1 else "figure.summary.many"
-        count = count_word(len(self.drawn))
-        text = words(key, claims=count, systems=count_word(systems), noun=noun)
+        wanted = sum(one.wanted for one in self.claims)
+        of = ".of" if wanted > len(self.drawn) else ""
+        key = f"figure.summary{of}.{'one' if len(self.drawn) == 1 else 'many'}"
+        count, every = count_word(len(self.drawn)), count_word(wanted)
+        text = words(key, claims=count, systems=count_word(systems), noun=noun, all=every)
         return text[:1].upper() + text[1:]
 
     def notes(self, in_sight: Sequence[DisputedPlace] = ()) -> tuple[str, str, str, str]:
@@ -191,13 +196,17 @@ class MapPlan:
         )
 
     def within(self, projection: str) -> MapPlan:
-        """Return this plan in a projection: a claim of whose rings it shows no part has no line."""
+        """Return this plan in a projection.
+
+        A claim has no line where it shows no part of its rings or of its launch region.
+        """
         plan = replace(self, projection=projection)
 
         def is_seen(one: PlannedClaim) -> bool:
             own = _outer_rings(one, plan.rings)
             outlines = (plan.plane.outline(ring.polygon, plan.plane.domain) for ring in own)
-            return any(not outline.is_empty for outline in outlines)
+            seen = any(not outline.is_empty for outline in outlines)
+            return seen and bool(one.region and _has(plan.plane, one.region))
 
         claims = (
             replace(one, reason="rim") if one.is_drawn and not is_seen(one) else one
@@ -265,7 +274,7 @@ def plan_map(
     >>> [(one.claim.id, one.reason) for one in plan.undrawn]
     [('pklr-finer-bulletin', 'figure')]
     >>> plan.summary.partition(".")[0], plan.notes()[1]
-    ('Two claims about two systems', 'City data: GeoNames, CC BY 4.0.')
+    ('Two claims about two systems are drawn, of three', 'City data: GeoNames, CC BY 4.0.')
     """
     claims, regions = given_claims(claims), given_regions(regions)
     check_choice("projection", projection, PROJECTIONS)
@@ -288,6 +297,16 @@ def plan_map(
         planned = _at_most(most, planned, highlight)
     plan = MapPlan(tuple(planned), rings, projection, boundaries, highlight)
     return plan if whole else _checked(plan.within(projection))
+
+
+def _has(plane: Projection, start: LaunchRegion) -> bool:
+    """Say if a projection shows a launch region, or a part of it."""
+    areas = [p for p in shapely.get_parts(start.geometry) if p.geom_type == "Polygon"]
+    shown = plane.points(shapely.get_coordinates(start.geometry))
+    return bool(
+        np.isfinite(shown).any()
+        or not plane.area(shapely.MultiPolygon(areas), plane.domain).is_empty
+    )
 
 
 def _fault(claim: Claim, start: LaunchRegion | None) -> str:

@@ -137,6 +137,9 @@ class DrawnRing:
     ticks : tuple of Tick
     dots : ndarray of shape (n, 2)
         Marks of a flown distance, of radius 3 px.
+    side : {"", "inside", "outside", "region"}
+        Past a hemisphere, where within is: inside the line, outside it, or, where its ends are
+        off the map, on the side of the launch region.
     """
 
     claim: Claim
@@ -155,6 +158,7 @@ class DrawnRing:
     opacity: float
     ticks: tuple[Tick, ...]
     dots: NDArray[np.float64]
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +175,31 @@ class DrawnRegion:
 
 
 @dataclass(frozen=True, slots=True)
+class Inset:
+    """A launch region too small to be seen, enlarged in a `box`; on the map it has a `mark`.
+
+    The layers are those of a `Scene`, at their place on it.
+    """
+
+    box: Box
+    mark: Box
+    region: DrawnRegion
+    name: PlaceName
+    land: BaseGeometry
+    graticule: BaseGeometry
+    coast: BaseGeometry
+    borders: BaseGeometry
+    dashed: BaseGeometry
+    dotted: BaseGeometry
+    hatching: BaseGeometry
+
+
+@dataclass(frozen=True, slots=True)
 class KeyRow:
     """A row of the key: what it explains, the line it shows if any, the words.
 
     `kind` is one of `STYLES` or ``region``, ``inner``, ``dashed``, ``hatched``, ``dotted``,
-    ``circle``.
+    ``circle``, ``side``, which is words alone.
     """
 
     kind: str
@@ -205,8 +229,8 @@ class Scene:
         In the order in which they are drawn.
     circle : shapely MultiLineString
         A flat circle, to show what is wrong with it; empty unless asked for.
-    labels, names : tuple
-        Of rings, and of places.
+    labels, names, insets : tuple
+        Of rings, of places, and of launch regions too small to be seen.
     key : tuple of KeyRow
         Explains what is on the map, no more.
     disputed : tuple of DisputedPlace
@@ -231,5 +255,6 @@ class Scene:
     circle: BaseGeometry
     labels: tuple[PlacedLabel, ...]
     names: tuple[PlaceName, ...]
+    insets: tuple[Inset, ...]
     key: tuple[KeyRow, ...]
     disputed: tuple[DisputedPlace, ...]

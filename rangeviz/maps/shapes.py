@@ -93,6 +93,9 @@ def _hatching(area: BaseGeometry, step: float) -> BaseGeometry:
 
 _DIMMED = 0.28
 
+HEMISPHERE_KM = 10_002.0
+"""From the equator to a pole: a ring of a point that is wider bends the other way."""
+
 
 def lay_rings(viewport: Viewport, plan: MapPlan, line_scale: float = 1.0) -> tuple[DrawnRing, ...]:
     """Bring the plan's rings into the picture, the longest range first."""
@@ -139,9 +142,20 @@ def lay_rings(viewport: Viewport, plan: MapPlan, line_scale: float = 1.0) -> tup
                 opacity=_DIMMED if dimmed else 1.0,
                 ticks=_ticks(lines, outer, style, px),
                 dots=_dots(lines, outer, style, px),
+                side=_side(lines, outer) if figures[0] > HEMISPHERE_KM else "",
             )
         )
     return tuple(rings)
+
+
+def _side(lines: BaseGeometry, area: BaseGeometry) -> str:
+    """Tell on which side of its line a ring past a hemisphere includes."""
+    parts = shapely.get_parts(lines)
+    if not len(parts) or not all(part.is_closed for part in parts):
+        return "region"
+    loop = shapely.make_valid(shapely.Polygon(max(parts, key=lambda part: part.length)))
+    shared = shapely.intersection(loop, area).area
+    return "inside" if shared > loop.area / 2 else "outside"
 
 
 def _ticks(

@@ -367,7 +367,7 @@ def test_the_footnote_says_what_the_map_rests_on(claims, regions):
     for name in PROJECTIONS:
         plan = plan_map(claims, regions, projection=name)
         notes = plan.notes()
-        assert plan.summary.startswith("Two claims about two systems.")
+        assert plan.summary.startswith("Two claims about two systems are drawn, of three.")
         assert words("footnote.borders") in notes[0]
         assert ("26° N, 75° E" in notes[2].replace("\u00a0", " ")) == (name != "mercator")
     pad = [LaunchRegion("pad", "Pad", shapely.Point(-70.5, -35.25))]
@@ -447,7 +447,7 @@ def test_each_claim_without_a_line_has_its_reason(pad, cities):
     ]
     claims = [replace(claim, shown=True) for claim in claims]
     said = sheet_text(draw_figure(claims, pad, cities, size="page", projection="orthographic"))
-    assert "Eight claims about eight systems." in said
+    assert "Eight claims about eight systems are drawn, of twelve." in said
     for reason in (
         "S8, no ninth colour",
         "S0 · 13,000 km, beyond the rim of this projection",
@@ -459,7 +459,7 @@ def test_each_claim_without_a_line_has_its_reason(pad, cities):
         plan_map(claims, pad, projection="orthographic", highlight="far")
     with pytest.raises(RangevizError, match="every ring is beyond the rim"):
         plan_map(claims[9:10], pad, projection="orthographic")
-    assert plan_map(claims, pad).summary.startswith("Nine claims about eight systems.")
+    assert plan_map(claims, pad).summary.startswith("Nine claims about eight systems are drawn")
 
 
 def test_a_highlighted_claim_is_never_cut(pad, cities):
