@@ -20,8 +20,11 @@ from rangeviz.maps.viewport import Viewport
 LEAST_PX = 24.0
 """A region of which no side is longer is too small to be seen."""
 
-_SHARE = 0.25
-_SMALLEST_PX = 80.0
+_SHARE = 0.28
+_SMALLEST_PX = 52.0
+_STEPS = (1.0, 0.85, 0.7)
+"""Smaller where a corner has no more room beside the rings."""
+
 _MARGIN_PX = 7.0
 
 
@@ -65,11 +68,16 @@ def place_insets(
         left, top, right, bottom = shapes[start.id].area.bounds
         pad = 4 * px
         mark = Box(left - pad, top - pad, right + pad, bottom + pad)
-        boxes = [box for box in _corners(viewport, view.width_pt) if not box.meets(mark, 2 * px)]
-        free = [box for box in boxes if not any(box.meets(other) for other in taken.boxes)]
-        if free:
-            box = min(free, key=lambda box: taken.lines_in(box))
+        corners = [
+            box
+            for step in _STEPS
+            for box in _corners(viewport, max(step * view.width_pt, _SMALLEST_PX * px))
+            if not box.meets(mark, 2 * px) and not any(map(box.meets, taken.boxes))
+        ]
+        if corners:
+            box = min(corners, key=taken.lines_in)
             taken.boxes += [box, mark]
+            view = _enlarged(start, box.right - box.left, px)
             insets.append(_drawn(plan, start, view, box, mark, measure))
     return tuple(insets)
 
@@ -93,9 +101,10 @@ def _drawn(
         for name, layer in (base | {"area": shape.area, "outline": shape.outline}).items()
     }
     area, outline = moved.pop("area"), moved.pop("outline")
-    text = words("label.inset", region=clean(start.name).partition(" (")[0])
-    width = min(measure(text, size, True, False), box.right - box.left - 8 * px)
-    line = Box(box.left + 4 * px, box.top + 4 * px, box.left + 4 * px + width, box.top + 17 * px)
+    named = words("label.inset.named", region=clean(start.name).partition(" (")[0])
+    fits = measure(named, size, True, False) < box.right - box.left - 8 * px
+    text = named if fits else words("label.inset")
+    line = Box(box.left + 4 * px, box.top + 4 * px, box.right - 4 * px, box.top + 17 * px)
     return Inset(
         box=box,
         mark=mark,

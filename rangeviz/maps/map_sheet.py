@@ -23,6 +23,9 @@ from rangeviz.maps.text_block import TextBlock
 if TYPE_CHECKING:
     from rangeviz.maps.sheet_figure import SheetFigure
 
+_LEAST_TITLE = 0.78
+"""Of its usual size, so that it is one line."""
+
 _MOST_HEAD = 0.24
 """Of the sheet's height; a longer title is set smaller."""
 
@@ -49,15 +52,22 @@ def compose(
 
 
 def _head(canvas: MatplotlibCanvas, paper: Paper, title: str, summary: str) -> TextBlock:
-    """Set title and sentence, the title no larger than leaves room for the map."""
-    size = paper.title
-    while True:
+    """Set title and sentence; the title smaller, if it then is one line or leaves the map room."""
+
+    def head_at(size: float) -> TextBlock:
         head = TextBlock(canvas, paper.inner_width)
         head.write(title, size, bold=True, ink="text")
         head.write(summary, paper.summary)
-        if paper.grows or size < paper.text or head.height <= _MOST_HEAD * paper.height:
-            return head
+        return head
+
+    size = paper.title
+    one_line = paper.inner_width / max(canvas.width(title, 1.0, bold=True), 1e-9)
+    if _LEAST_TITLE * size <= one_line < size:
+        size = 0.999 * one_line
+    most = _MOST_HEAD * paper.height
+    while not paper.grows and size > paper.text and head_at(size).height > most:
         size *= 0.9
+    return head_at(size)
 
 
 def _put_list(sheet: Sheet, title: str, more: Sequence[KeyRow]) -> ListSheets | None:
