@@ -66,10 +66,8 @@ def build_layers(
 
     rings = ring_table(claims, regions, region=region, tolerance_m=tolerance_m, progress=progress)
     said = {claim.id: _claim_texts(claim) for claim in claims}
-    lined = set(rings.claim_id[~rings.outline.is_empty & (rings.reach == "from_some")])
     first = {claim.id for claim in shown_claims(claims)}
-    on_map = lined & first
-    colours = system_colours(sorted(claims, key=lambda claim: claim.id not in on_map))
+    colours = system_colours(claims)
     for identity, row in said.items():
         row["colour"] = colours.get(row["system"], (COLOURS["second"], ""))[0]
         row["shown"] = identity in first

@@ -180,6 +180,18 @@ def shown_claims(claims: Sequence[Claim]) -> list[Claim]:
     return shown or list(filter(_has_line, claims))[:6] or list(claims[:6])
 
 
+def drawn_first(claims: Sequence[Claim], highlight: str | None = None) -> list[Claim]:
+    """Put before the others the claims that are drawn first, and of those the ones with a line.
+
+    Examples
+    --------
+    >>> [one.id for one in drawn_first([Claim("a", "A"), Claim("b", "B", range=9, shown=True)])]
+    ['b', 'a']
+    """
+    first = {claim.id for claim in shown_claims(claims)} | {highlight}
+    return sorted(claims, key=lambda one: (one.id not in first, not _has_line(one)))
+
+
 def _has_line(claim: Claim) -> bool:
     """Whether a claim says how far from where; flown and notified distances often do not."""
     told = claim.region if claim.quantity in ("test_distance", "notified_range") else True

@@ -14,7 +14,7 @@ from rangeviz.core.optional import load
 from rangeviz.core.text import clean
 from rangeviz.core.words import LONGEST_TITLE, check_title, words
 from rangeviz.inputs.claim_text import origin_text
-from rangeviz.inputs.claims import Claim, claims_on, shown_claims
+from rangeviz.inputs.claims import Claim, claims_on
 from rangeviz.inputs.given import ClaimsLike, given_claims
 from rangeviz.maps.chart_dots import draw_rows
 from rangeviz.maps.chart_marks import MARKS, Scale, kinds_of_mark
@@ -276,10 +276,9 @@ def _texts(claims: list[Claim], form: str, title: str | None) -> ChartTexts:
 
 def _colours(claims: list[Claim]) -> dict[str, str]:
     """Give systems the colours that a map gives them; none where there are too many for that."""
-    drawn = [claim for claim in (*shown_claims(claims), *claims) if claim.figures_km]
-    if len({claim.system for claim in drawn}) > len(SYSTEM_COLOURS):
+    if len({claim.system for claim in claims if claim.figures_km}) > len(SYSTEM_COLOURS):
         return {}
-    return {name: light for name, (light, _) in system_colours(drawn).items()}
+    return {name: light for name, (light, _) in system_colours(claims).items()}
 
 
 def _number(ax: Axes) -> int:

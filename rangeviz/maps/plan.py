@@ -347,11 +347,16 @@ def _with_line(one: PlannedClaim, rings: dict[RingKey, RangeRing]) -> PlannedCla
 
 def _coloured(planned: Sequence[PlannedClaim], highlight: str | None) -> list[PlannedClaim]:
     """Give the systems their colours, those that are drawn first."""
-    order = [one.claim for one in sorted(planned, key=lambda one: not one.is_drawn)]
-    numbers = system_numbers(order)
-    chosen = [claim for claim in order if claim.id == highlight]
-    if chosen and chosen[0].system not in numbers:
-        numbers = system_numbers([*chosen, *order])
+    claims = [one.claim for one in planned]
+    numbers = system_numbers(claims, highlight)
+    drawn = [one.claim.system for one in planned if one.is_drawn]
+    for system in dict.fromkeys(drawn):  # a colour that nothing here is drawn in is borrowed
+        free = next((own for own in reversed(numbers) if own not in drawn), None)
+        if system not in numbers and free:
+            numbers[system] = numbers.pop(free)
+    for claim in claims:
+        if claim.id == highlight and claim.figures_km and claim.system not in numbers:
+            numbers[claim.system] = numbers.pop(list(numbers)[-1])
     coloured = [replace(one, colour=numbers.get(one.claim.system)) for one in planned]
     return [
         replace(one, reason="colour") if one.is_drawn and one.colour is None else one

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.claims import Claim, drawn_first
 
 SYSTEM_COLOURS = (
     ("#512B53", "#A785AF"),
@@ -44,9 +44,10 @@ STYLES = tuple("stated about at_least less_than between projected flown notified
 """Kinds of line, in the order of the key."""
 
 
-def system_numbers(claims: Iterable[Claim]) -> dict[str, int]:
-    """Give systems with a figure their places in `SYSTEM_COLOURS`, by first appearance.
+def system_numbers(claims: Sequence[Claim], highlight: str | None = None) -> dict[str, int]:
+    """Give systems with a figure their places in `SYSTEM_COLOURS`: the drawn before the others.
 
+    By first appearance, and by the claims alone, so that every output of one list has the same.
     A ninth cannot be told apart, so it has none.
 
     Examples
@@ -55,12 +56,13 @@ def system_numbers(claims: Iterable[Claim]) -> dict[str, int]:
     >>> system_numbers(read_claims())["Shaheen-III"]
     0
     """
-    systems = dict.fromkeys(claim.system for claim in claims if claim.figures_km)
+    order = drawn_first(claims, highlight)
+    systems = dict.fromkeys(claim.system for claim in order if claim.figures_km)
     return dict(zip(systems, range(len(SYSTEM_COLOURS)), strict=False))
 
 
-def system_colours(claims: Iterable[Claim]) -> dict[str, tuple[str, str]]:
-    """Give systems their colours for a light and a dark ground, by first appearance.
+def system_colours(claims: Sequence[Claim]) -> dict[str, tuple[str, str]]:
+    """Give systems their colours for a light and a dark ground, as `system_numbers` does.
 
     Examples
     --------

@@ -77,7 +77,8 @@ def _picture(plan: MapPlan) -> str:
     borders, _, plane, _ = seen.notes(scene.disputed)
     if seen.projection == "mercator":
         plane = words("footnote.projection")
-    caption = html.escape(f"{borders} {plane}")
+    sides = (f"{row.text}." for row in scene.key if row.kind == "side")
+    caption = html.escape(" ".join((borders, plane, *sides)))
     drawing = svg_of(canvas, scene, seen.description)
     return f"<figure>{drawing}<figcaption>{caption}</figcaption></figure>"
 
