@@ -6,7 +6,6 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any, Union
 
-from rangeviz.inputs.city_reader import read_cities
 from rangeviz.inputs.claim_reader import read_claims
 from rangeviz.inputs.claim_sequence import Claims
 from rangeviz.inputs.claims import Claim
@@ -54,4 +53,6 @@ def given_cities(cities: CitiesLike) -> pd.DataFrame:
         columns = {*cities.columns}
         if columns >= _AS_READ and all(is_numeric_dtype(cities[axis]) for axis in ("lon", "lat")):
             return cities
+    from rangeviz.inputs.city_reader import read_cities
+
     return read_cities(cities)

@@ -183,17 +183,17 @@ def _starts(one: PlannedClaim) -> tuple[LaunchRegion | None, ...]:
 def _pack_rings(plan: MapPlan) -> tuple[list[dict[str, Any]], dict[tuple[int, int], _Lines]]:
     """Pack each ring once, and say which claim uses which; one without a line is left out."""
     known: dict[RingKey, int] = {}
-    rings: list[dict[str, Any]] = []
+    polygons: list[BaseGeometry] = []
     lines: dict[tuple[int, int], _Lines] = {}
     for n, one in enumerate(plan.claims):
         for i, start in enumerate(_starts(one)):
             own = lines[n, i] = {}
             for figure, key in _lined(one.claim, start, plan):
                 if key not in known:
-                    known[key] = len(rings)
-                    rings.append(_pack_ring(plan.rings[key].polygon))
+                    known[key] = len(polygons)
+                    polygons.append(plan.rings[key].polygon)
                 own.setdefault(figure, {})[key[2]] = known[key]
-    return rings, lines
+    return _packed(polygons), lines
 
 
 def _lined(
@@ -207,14 +207,16 @@ def _lined(
             yield figure, key
 
 
-def _pack_ring(polygon: BaseGeometry) -> dict[str, Any]:
-    south_pole_inside, curves = unwrap_polygon(polygon)
-    return {
-        "south": south_pole_inside,
-        "curves": [
-            pack_arcs(fit_arcs(curve, RING_TOLERANCE_M), RINGS_PER_DEGREE) for curve in curves
-        ],
-    }
+def _packed(polygons: list[BaseGeometry]) -> list[dict[str, Any]]:
+    """Pack rings; the parabolas of all of them are sought together."""
+    unwrapped = [unwrap_polygon(polygon) for polygon in polygons]
+    fitted = iter(
+        fit_arcs([curve for _, curves in unwrapped for curve in curves], RING_TOLERANCE_M)
+    )
+    return [
+        {"south": south, "curves": [pack_arcs(next(fitted), RINGS_PER_DEGREE) for _ in curves]}
+        for south, curves in unwrapped
+    ]
 
 
 def _pack_region(start: LaunchRegion) -> dict[str, Any]:

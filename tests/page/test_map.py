@@ -292,7 +292,7 @@ def test_arcs_stay_within_the_tolerance_of_their_curve(regions):
     for start in (shapely.Point(66, 30), pakistan, shapely.box(60, 10, 80, 30)):
         polygon = rv.range_ring(start, 2750).polygon
         _, [curve] = unwrap_polygon(polygon)
-        arcs = fit_arcs(curve, 200)
+        [arcs] = fit_arcs([curve], 200)
         assert 4 * len(arcs) < len(curve)
         back = unpack_arcs(pack_arcs(arcs, 400), 400)
         old, new = (LineString(_mercator_m(line)) for line in (curve, back))
@@ -306,7 +306,7 @@ def test_arcs_stay_within_the_tolerance_of_their_curve(regions):
 )
 def test_arcs_keep_corners(points):
     line = np.array(points, float)
-    arcs = fit_arcs(line, 5_000)
+    [arcs] = fit_arcs([line], 5_000)
     t = np.linspace(0, 1, 33)[:, None]
     start, control, end = (arcs[:, n, None] for n in range(3))
     drawn = ((1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end).reshape(-1, 2)
