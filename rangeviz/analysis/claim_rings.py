@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,11 @@ RingKey = tuple[str, float, Reach]
 """Which ring: a region's id, kilometres, reach. Claims that agree in these share one."""
 
 
+_shared: ContextVar[dict[tuple[RingKey, float], RangeRing] | None] = ContextVar(
+    "shared", default=None
+)
+
+
 def grow_rings(
     wanted: Mapping[RingKey, LaunchRegion],
     *,
@@ -30,12 +36,38 @@ def grow_rings(
     progress: Progress = nullcontext,
 ) -> dict[RingKey, RangeRing]:
     """Draw each ring once, however many claims share it; `progress` as for `build_rings`."""
-    rings = {}
+    rings: dict[RingKey, RangeRing] = {}
+    shared = _shared.get()
+    known = {} if shared is None else shared
     with progress(list(wanted.items())) as items:
         for key, start in items:
             _, range_km, reach = key
-            rings[key] = range_ring(start.geometry, range_km, reach=reach, tolerance_m=tolerance_m)
+            grown = known.get((key, tolerance_m))
+            if grown is None:
+                grown = range_ring(start.geometry, range_km, reach=reach, tolerance_m=tolerance_m)
+                known[key, tolerance_m] = grown
+            rings[key] = grown
     return rings
+
+
+@contextmanager
+def sharing_rings() -> Iterator[None]:
+    """Let all that is drawn in this block share its rings: its launch regions must be the same.
+
+    Examples
+    --------
+    >>> from rangeviz import read_claims, read_regions
+    >>> claims, regions = read_claims()[:1], read_regions()
+    >>> with sharing_rings():
+    ...     first, second = (build_rings(claims, regions).geometry.iloc[0] for _ in range(2))
+    >>> first is second
+    True
+    """
+    token = _shared.set({})
+    try:
+        yield
+    finally:
+        _shared.reset(token)
 
 
 def build_rings(

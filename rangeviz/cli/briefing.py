@@ -82,24 +82,52 @@ def brief(sources: Sources, output: str | None, **drawing: Unpack[options.Briefi
         echo(path)
 
 
+class KitDrawing(options.BriefingDrawing):
+    """What `all` is asked beyond a briefing."""
+
+    units: str
+    font: str | None
+    url: str | None
+    image: str | None
+
+
 @click.command("all", cls=Command)
-@options.briefing
+@options.data
+@options.city_choice
+@options.TITLE
+@options.highlight()
+@options.PROJECTION
+@options.BOUNDARIES
+@options.UNITS
+@options.FONT
+@options.STORY
+@options.ADDRESSES
 @options.output("Where the files go; others in it are left alone.", "FOLDER", required=True)
-def all_(sources: Sources, output: str, **drawing: Unpack[options.BriefingDrawing]) -> None:
+def all_(
+    sources: Sources, output: str, story_file: str | None, **drawing: Unpack[KitDrawing]
+) -> None:
     """Make the whole briefing kit in a folder; see docs/kit.md.
 
-    Page, figure, slides, brief, tables of cities, GIS files and sources, with a README.
+    Page and embed snippet, figure in four sizes, chart, slides, brief, tables of cities, GIS files
+    and sources, with a README and a manifest of sums.
     """
     from rangeviz.documents.kit import check_libraries, make_kit
 
     check_libraries()
     if Path(output).is_file():
         raise click.BadParameter(f"{output} is a file; name a folder", param_hint="--output")
-    inputs = sources.read(drawing["highlight"])
-    compared = sources.compared_cities()
-    by_file = partial(progress, label="Making the kit", show=lambda p: p.names[0] if p else "")
+    claims, regions, cities = sources.read(drawing["highlight"])
+    by_file = partial(progress, label="Making the kit", show=lambda p: p.name if p else "")
     made = make_kit(
-        *inputs, output, compared=compared, command=_command(), progress=by_file, **drawing
+        claims,
+        regions,
+        cities if sources.cities_file else None,
+        output,
+        compared=sources.compared_cities(),
+        story=story_file,
+        command=_command(),
+        progress=by_file,
+        **drawing,
     )
     for path in made:
         echo(path)

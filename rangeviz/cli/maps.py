@@ -33,16 +33,8 @@ from rangeviz.core.words import check_title, words
     is_flag=True,
     help="Read CLAIMS.csv as a table of any form, as rangeviz import does; the page says so.",
 )
-@click.option(
-    "--story",
-    "story_file",
-    metavar="FILE.md",
-    help="Steps that the page walks through: headings, text, and a link with what is shown.",
-)
-@click.option(
-    "--url", metavar="URL", help="Where the page will stand: for link previews, citations."
-)
-@click.option("--image", metavar="URL", help="Where a picture of it will stand: for link previews.")
+@options.STORY
+@options.ADDRESSES
 @click.option("--open", "open_it", is_flag=True, help="Open the page in the browser.")
 @click.option(
     "--embed",

@@ -172,6 +172,20 @@ class BriefingDrawing(Drawing):
     projection: str
 
 
+STORY = click.option(
+    "--story",
+    "story_file",
+    metavar="FILE.md",
+    help="Steps that the page walks through: headings, text, and a link with what is shown.",
+)
+ADDRESSES = together(
+    click.option(
+        "--url", metavar="URL", help="Where the page will stand: for link previews, citations."
+    ),
+    click.option(
+        "--image", metavar="URL", help="Where a picture of it will stand: for link previews."
+    ),
+)
 claims_alone = reads(CLAIMS, OPERATOR, SYSTEM)
 data = reads(CLAIMS, REGIONS, CITIES, REGION, OPERATOR, SYSTEM)
 city_choice = together(city(), COUNTRY, min_population())

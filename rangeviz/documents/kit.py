@@ -1,25 +1,27 @@
-"""The whole briefing kit: page, figure, slides, brief, tables, GIS files and sources."""
+"""The whole briefing kit: page, pictures, slides, brief, tables, GIS files, sources, manifest."""
 
 from __future__ import annotations
 
 import io
+import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rangeviz.analysis.claim_rings import Progress
-from rangeviz.core.choices import PICTURE_FORMATS
-from rangeviz.core.errors import ArgumentError, Problem, RangevizError
+from rangeviz.analysis.claim_rings import Progress, sharing_rings
+from rangeviz.analysis.finding import Finding, draft_finding
+from rangeviz.core.choices import PICTURE_FORMATS, UNITS
+from rangeviz.core.errors import ArgumentError, Problem, RangevizError, check_choice
 from rangeviz.core.files import write_together
-from rangeviz.core.text import markdown_link, markdown_table, markdown_text, printable
-from rangeviz.core.words import count_word, words
-from rangeviz.exports.bibliography import citation, cite_sources, write_bibliography
-from rangeviz.inputs.claim_text import figure_text
-from rangeviz.inputs.claims import Claim, shown_claims
+from rangeviz.core.words import LONGEST_TITLE, check_title
+from rangeviz.documents.kit_readme import kit_manifest, kit_readme
+from rangeviz.exports.bibliography import write_bibliography
+from rangeviz.inputs.claims import Claim, check_highlight, shown_claims
 from rangeviz.inputs.given import (
     CitiesLike,
     ClaimsLike,
@@ -32,6 +34,7 @@ from rangeviz.inputs.regions import LaunchRegion, RegionLike
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
 
 NEEDED = {
@@ -42,13 +45,54 @@ NEEDED = {
 }
 """Modules that the kit needs and rangeviz alone does not bring, with what they are called."""
 
+_FIGURES = {
+    "page": PICTURE_FORMATS,
+    "column": ("png", "pdf"),
+    "slide": ("png",),
+    "social": ("png",),
+}
+"""The sizes of the figure, each in the forms that it is used in."""
+
+Files = dict[str, bytes]
+
 
 @dataclass(frozen=True)
 class Part:
-    """A job of the kit: what it makes, and how; one job may write several files."""
+    """A job of the kit: what it is called, and what makes its files."""
 
-    names: tuple[str, ...]
-    make: Callable[[], Sequence[bytes]]
+    name: str
+    make: Callable[[], Files]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a kit is made of."""
+
+    claims: Sequence[Claim]
+    regions: Sequence[LaunchRegion]
+    cities: pd.DataFrame
+    page_cities: pd.DataFrame
+    compared: pd.DataFrame | None
+    title: str | None
+    region: RegionLike | None
+    projection: str
+    boundaries: str
+    highlight: str | None
+    units: str
+    font: str | None
+    story: Any
+    url: str | None
+    image: str | None
+
+    @property
+    def inputs(self) -> tuple[Sequence[Claim], Sequence[LaunchRegion], pd.DataFrame]:
+        return self.claims, self.regions, self.cities
+
+    @property
+    def drawing(self) -> dict[str, Any]:
+        """What figure, slides and brief are asked alike."""
+        names = ("title", "region", "projection", "boundaries", "highlight")
+        return {name: getattr(self, name) for name in names}
 
 
 def make_kit(
@@ -63,12 +107,17 @@ def make_kit(
     boundaries: str = "defacto",
     highlight: str | None = None,
     compared: CitiesLike = None,
+    units: str = "km",
+    font: str | None = None,
+    story: Any = None,
+    url: str | None = None,
+    image: str | None = None,
     command: str = "",
     progress: Progress = nullcontext,
 ) -> list[Path]:
     """Make every file of a briefing from the same claims; docs/kit.md says what each is for.
 
-    Nothing is written before everything is made.
+    Nothing is written before everything is made, and then all files or none.
 
     Parameters
     ----------
@@ -79,16 +128,20 @@ def make_kit(
     title, region, projection, boundaries, highlight
         As for `rangeviz.draw_slide`.
     compared : DataFrame, path or list of names, optional
-        The cities of the tables. Default: capitals of five million people and more.
+        The cities of finding and tables. Default: capitals of five million people and more.
+    units, story, url, image
+        As for `rangeviz.draw_map`.
+    font
+        As for `rangeviz.draw_figure`.
     command : str
-        What made the kit, for its README.
+        What made the kit, for its README and manifest.
     progress : callable, optional
         As for `build_rings`; its list holds the parts.
 
     Returns
     -------
     list of Path
-        The files, README.md first.
+        The files, README.md first and manifest.json last.
 
     Raises
     ------
@@ -98,31 +151,46 @@ def make_kit(
         If an option is none of the known.
     DataError
         If a claim has no launch region.
+    OSError
+        If a file cannot be written: then none is, and no folder is left behind.
     """
-    claims, regions, cities = given_claims(claims), given_regions(regions), given_cities(cities)
-    compared = None if compared is None else given_cities(compared)
+    from rangeviz.page.choice import choose_page_cities
+
     if folder is None:
         expected = "a folder; it is made where it is missing"
         raise ArgumentError("folder", Problem("", None, None, None, expected))
     check_libraries()
-    drawing: dict[str, Any] = {
-        "title": title,
-        "region": region,
-        "boundaries": boundaries,
-        "highlight": highlight,
-    }
-    parts = [
-        Part(("page.html",), lambda: [_page(claims, regions, cities, drawing)]),
-        *_pictures(claims, regions, cities, compared, drawing | {"projection": projection}),
-        *_data(claims, regions, cities, compared, region),
-    ]
-    made: dict[str, bytes] = {}
-    with progress(parts) as jobs:
-        for part in jobs:
-            made |= dict(zip(part.names, part.make(), strict=True))
-    readme = _readme(claims, title, command, list(made))
-    files = {"README.md": readme.encode(), **made}
-    return write_together({Path(folder, name): content for name, content in files.items()})
+    check_title(title, LONGEST_TITLE)
+    check_choice("units", units, UNITS)
+    every = given_cities(cities)
+    asked = Asked(
+        claims=given_claims(claims),
+        regions=given_regions(regions),
+        cities=every,
+        page_cities=choose_page_cities(every) if cities is None else every,
+        compared=None if compared is None else given_cities(compared),
+        title=title,
+        region=region,
+        projection=projection,
+        boundaries=boundaries,
+        highlight=highlight,
+        units=units,
+        font=font,
+        story=story,
+        url=url,
+        image=image,
+    )
+    check_highlight(highlight, asked.claims)
+    files: Files = {}
+    with sharing_rings(), progress(list(_parts(asked))) as parts:
+        for part in parts:
+            files |= part.make()
+    finding = _finding(asked)
+    files["finding.json"] = _json(finding.as_dict())
+    readme = kit_readme(asked.claims, finding, title, command, [*files, "manifest.json"])
+    files = {"README.md": readme.encode(), **files}
+    files["manifest.json"] = _json(kit_manifest(files, asked.claims, command))
+    return _write(Path(folder), files)
 
 
 def check_libraries() -> None:
@@ -137,109 +205,139 @@ def check_libraries() -> None:
         raise RangevizError(f'this needs {", ".join(missing)}: pip install "rangeviz[all]"')
 
 
-def _pictures(
-    claims: Sequence[Claim],
-    regions: Sequence[LaunchRegion],
-    cities: pd.DataFrame,
-    compared: pd.DataFrame | None,
-    drawing: dict[str, Any],
-) -> Iterator[Part]:
-    from rangeviz.documents.brief import draw_brief, to_markdown
-    from rangeviz.documents.slides import draw_slide
-    from rangeviz.documents.word import to_docx
-    from rangeviz.exports.office import office_bytes
-    from rangeviz.maps.figure import draw_figure
-    from rangeviz.maps.sheets import sheet_bytes, sheets_of
-
-    def figures() -> list[bytes]:
-        sheets = sheets_of(draw_figure(claims, regions, cities, **drawing))
-        return [sheet_bytes(sheets, form)[0] for form in PICTURE_FORMATS]
-
-    def slides() -> list[bytes]:
-        return [office_bytes(draw_slide(claims, regions, cities, compared=compared, **drawing))]
-
-    def briefs() -> list[bytes]:
-        brief = draw_brief(claims, regions, cities, compared=compared, **drawing)
-        text = to_markdown(brief, "brief-map.png").encode()
-        return [to_docx(brief), text, brief.picture]
-
-    yield Part(tuple(f"figure.{form}" for form in PICTURE_FORMATS), figures)
-    yield Part(("slides.pptx",), slides)
-    yield Part(("brief.docx", "brief.md", "brief-map.png"), briefs)
+def _write(folder: Path, files: Files) -> list[Path]:
+    """Write all files or none; a folder that is made for nothing goes too."""
+    is_new = not folder.exists()
+    try:
+        return write_together({folder / name: content for name, content in files.items()})
+    except OSError:
+        if is_new:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
 
 
-def _data(
-    claims: Sequence[Claim],
-    regions: Sequence[LaunchRegion],
-    cities: pd.DataFrame,
-    compared: pd.DataFrame | None,
-    region: RegionLike | None,
-) -> Iterator[Part]:
-    from rangeviz.analysis.verdicts import compare_cities
-    from rangeviz.exports.formats import write_table
-    from rangeviz.exports.gis import encoder_for
-    from rangeviz.exports.layers import build_layers
-    from rangeviz.inputs.cities import usual_cities
-
-    def tables() -> list[bytes]:
-        chosen = usual_cities(cities) if compared is None else compared
-        table = compare_cities(claims, regions, chosen, region=region)
-        return [write_table(table, form, claims) for form in ("csv", "xlsx")]
-
-    def rings() -> list[bytes]:
-        layers = build_layers(claims, regions, region=region)
-        return [encoder_for(name)(layers) for name in gis]
-
-    def sources() -> list[bytes]:
-        return [f"{write_bibliography(claims, form)}\n".encode() for form in ("bibtex", "csl")]
-
-    gis = ("rings.gpkg", "rings.kmz", "rings.geojson")
-    yield Part(("cities.csv", "cities.xlsx"), tables)
-    yield Part(gis, rings)
-    yield Part(("sources.bib", "sources.json"), sources)
+def _json(content: object) -> bytes:
+    return f"{json.dumps(content, ensure_ascii=False, indent=1)}\n".encode()
 
 
-def _page(
-    claims: Sequence[Claim],
-    regions: Sequence[LaunchRegion],
-    cities: pd.DataFrame,
-    drawing: dict[str, Any],
-) -> bytes:
+def _finding(asked: Asked) -> Finding:
+    told = shown_claims(asked.claims)
+    told += [one for one in asked.claims if one.id == asked.highlight and one not in told]
+    return draft_finding(
+        told,
+        asked.regions,
+        asked.cities,
+        asked.compared,
+        region=asked.region,
+        units=asked.units,
+    )
+
+
+# The parts
+
+
+def _parts(asked: Asked) -> Iterator[Part]:
+    yield Part("page.html", lambda: _page(asked))
+    for size, forms in _FIGURES.items():
+        yield Part(f"figure, {size}", partial(_figure, asked, size, forms))
+    yield Part("chart", lambda: _chart(asked))
+    yield Part("slides.pptx", lambda: _slides(asked))
+    yield Part("brief", lambda: _brief(asked))
+    yield Part("cities", lambda: _tables(asked))
+    yield Part("rings", lambda: _rings(asked))
+    yield Part("sources", lambda: _sources(asked))
+
+
+def _page(asked: Asked) -> Files:
+    from rangeviz.page.embed import embed_snippet, policy_header
     from rangeviz.page.map import draw_map
 
     content = io.BytesIO()
-    draw_map(claims, regions, cities, **drawing).save(content, close_file=False)
-    return content.getvalue()
+    page = draw_map(
+        asked.claims,
+        asked.regions,
+        asked.page_cities,
+        title=asked.title,
+        region=asked.region,
+        boundaries=asked.boundaries,
+        highlight=asked.highlight,
+        units=asked.units,
+        story=asked.story,
+        url=asked.url,
+        image=asked.image,
+    )
+    page.save(content, close_file=False)
+    text = content.getvalue().decode()
+    snippet = f"{embed_snippet(text, 'page.html')}\n\n{policy_header(text)}\n"
+    return {"page.html": content.getvalue(), "embed.txt": snippet.encode()}
 
 
-def _readme(claims: Sequence[Claim], title: str | None, command: str, names: list[str]) -> str:
-    """Say what the files are, which claims they draw, and where those come from."""
-    shown = shown_claims(claims)
-    files = [(f"[{name}]({name})", words(f"kit.{name}")) for name in names]
-    told = [
-        (
-            markdown_text(claim.id),
-            markdown_text(claim.system),
-            markdown_text(figure_text(claim)),
-            markdown_text(claim.speaker),
-        )
-        for claim in shown
-    ]
-    heads = (words("kit.id"), words("table.system"), words("table.figure"), words("table.claimant"))
-    blocks = [
-        f"# {markdown_text(title or words('kit.title'))}",
-        words("brief.note"),
-        *((words("kit.command"), f"    {printable(command)}") if command else ()),
-        f"## {words('kit.files')}",
-        markdown_table((words("kit.file"), words("kit.what")), files, ("left", "left")),
-        words("kit.limits"),
-        f"## {words('kit.claims')}",
-        markdown_table(heads, told, ("left",) * len(heads)),
-        words("kit.rest", shown=count_word(len(shown)).capitalize(), count=f"{len(claims):,}"),
-        f"## {words('brief.sources')}",
-        "\n".join(
-            f"- {citation(item, markdown_text, markdown_link)}" for item in cite_sources(shown)
-        ),
-        f"{words('footnote.borders')} {words('footnote.cities')}",
-    ]
-    return "\n\n".join(blocks) + "\n"
+def _figure(asked: Asked, size: str, forms: Sequence[str]) -> Files:
+    from rangeviz.maps.figure import draw_figure
+    from rangeviz.maps.sheets import sheets_of
+
+    sheets = sheets_of(draw_figure(*asked.inputs, size=size, font=asked.font, **asked.drawing))
+    return _sheets(sheets, "figure" if size == "page" else f"figure-{size}", forms)
+
+
+def _chart(asked: Asked) -> Files:
+    from rangeviz.maps.chart import draw_chart_sheets
+
+    told = [claim for claim in asked.claims if claim.figures_km]
+    return _sheets(draw_chart_sheets(told, font=asked.font), "chart", ("png", "pdf"))
+
+
+def _sheets(sheets: Sequence[Figure], stem: str, forms: Sequence[str]) -> Files:
+    """Write the sheets of a picture in each form, under the names that they have as files."""
+    from rangeviz.maps.sheets import sheet_bytes, sheet_paths
+
+    files: Files = {}
+    for form in forms:
+        paths = sheet_paths(Path(f"{stem}.{form}"), form, len(sheets))
+        names = (path.name for path in paths)
+        files |= dict(zip(names, sheet_bytes(sheets, form), strict=True))
+    return files
+
+
+def _slides(asked: Asked) -> Files:
+    from rangeviz.documents.slides import draw_slide
+    from rangeviz.exports.office import office_bytes
+
+    deck = draw_slide(*asked.inputs, compared=asked.compared, **asked.drawing)
+    return {"slides.pptx": office_bytes(deck)}
+
+
+def _brief(asked: Asked) -> Files:
+    from rangeviz.documents.brief import draw_brief, to_markdown
+    from rangeviz.documents.word import to_docx
+
+    brief = draw_brief(*asked.inputs, compared=asked.compared, **asked.drawing)
+    text = to_markdown(brief, "brief-map.png").encode()
+    return {"brief.docx": to_docx(brief), "brief.md": text, "brief-map.png": brief.picture}
+
+
+def _tables(asked: Asked) -> Files:
+    from rangeviz.analysis.verdicts import compare_cities
+    from rangeviz.exports.formats import write_table
+    from rangeviz.inputs.cities import usual_cities
+
+    chosen = usual_cities(asked.cities) if asked.compared is None else asked.compared
+    table = compare_cities(asked.claims, asked.regions, chosen, region=asked.region)
+    return {f"cities.{form}": write_table(table, form, asked.claims) for form in ("csv", "xlsx")}
+
+
+def _rings(asked: Asked) -> Files:
+    from rangeviz.exports.gis import encoder_for
+    from rangeviz.exports.layers import build_layers
+
+    layers = build_layers(asked.claims, asked.regions, region=asked.region)
+    names = ("rings.gpkg", "rings.kmz", "rings.geojson")
+    return {name: encoder_for(name)(layers) for name in names}
+
+
+def _sources(asked: Asked) -> Files:
+    forms = {"sources.bib": "bibtex", "sources.json": "csl"}
+    return {
+        name: f"{write_bibliography(asked.claims, form)}\n".encode() for name, form in forms.items()
+    }

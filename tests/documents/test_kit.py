@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import subprocess
 import sys
+from functools import partial
+from hashlib import sha256
+from itertools import count
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+from rangeviz.analysis import claim_rings
+from rangeviz.analysis.claim_rings import sharing_rings
 from rangeviz.analysis.verdicts import compare_cities
 from rangeviz.cli import cli
 from rangeviz.core.errors import RangevizError
 from rangeviz.documents import kit
+from rangeviz.geo.rings import range_ring
 from rangeviz.inputs.claims import Claim
+from rangeviz.maps.plan import plan_map
 
 CLAIMS = """id,system,operator,qualifier,range,unit,quote,claimant,source_title,source_url
 a,A&B <i>|x|</i>,KR,up_to,300,km,up to 300 km,"=HYPERLINK(""x"")",A book,https://a.example/b
@@ -34,10 +43,48 @@ def test_what_is_missing_is_named_at_once_and_before_any_work(monkeypatch, tmp_p
 def test_nothing_is_written_where_one_part_fails(monkeypatch, tmp_path, regions, cities):
     old = tmp_path / "page.html"
     old.write_text("old")
-    monkeypatch.setattr(kit, "_page", lambda *_: b"new")
+    monkeypatch.setattr(kit, "_page", lambda _: {"page.html": b"new"})
     with pytest.raises(RangevizError, match="nothing to draw"):
         kit.make_kit([Claim("s", "S", "KR", "statement", "")], regions, cities, tmp_path)
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("page.html", "old")]
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_full_disk_leaves_nothing_half_made(is_there, monkeypatch, tmp_path, regions, cities):
+    parts = [kit.Part(name, partial(dict, {name: b"new"})) for name in ("a.txt", "b.txt", "c.txt")]
+    monkeypatch.setattr(kit, "_parts", lambda _: iter(parts))
+    monkeypatch.setattr(kit, "kit_readme", lambda *_: "new")
+    folder = tmp_path / "kit"
+    if is_there:
+        folder.mkdir()
+        (folder / "a.txt").write_text("old")
+    written = count(1)
+
+    def fill(handle):
+        if next(written) == 3:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fill)
+    claims = [Claim("a", "A", "KR", range=300)]
+    with pytest.raises(OSError, match=r"No space left on device: .*b\.txt"):
+        kit.make_kit(claims, regions, cities, folder)
+    left = {path.name: path.read_text() for path in folder.glob("*")}
+    assert left == ({"a.txt": "old"} if is_there else {})
+    assert folder.exists() == is_there
+
+
+def test_what_is_drawn_together_shares_its_rings(monkeypatch, regions):
+    grown = []
+    monkeypatch.setattr(
+        claim_rings, "range_ring", lambda *a, **k: grown.append(1) or range_ring(*a, **k)
+    )
+    claims = [Claim("a", "A", "KR", range=300)]
+    with sharing_rings():
+        for _ in range(3):
+            plan_map(claims, regions)
+    assert len(grown) == 1
+    plan_map(claims, regions)
+    assert len(grown) == 2
 
 
 def test_a_file_is_no_folder(tmp_path):
@@ -62,9 +109,16 @@ def test_the_kit_is_whole(tmp_path, regions, cities):
     assert printed == [
         "README.md",
         "page.html",
+        "embed.txt",
         "figure.png",
         "figure.svg",
         "figure.pdf",
+        "figure-column.png",
+        "figure-column.pdf",
+        "figure-slide.png",
+        "figure-social.png",
+        "chart.png",
+        "chart.pdf",
         "slides.pptx",
         "brief.docx",
         "brief.md",
@@ -76,6 +130,8 @@ def test_the_kit_is_whole(tmp_path, regions, cities):
         "rings.geojson",
         "sources.bib",
         "sources.json",
+        "finding.json",
+        "manifest.json",
     ]
     assert sorted(printed) == sorted(files)
     readme = files["README.md"].decode()
@@ -88,6 +144,15 @@ def test_the_kit_is_whole(tmp_path, regions, cities):
     expected = compare_cities(mine, regions, cities[cities.name == "Tokyo"])
     assert table.nearest_km.tolist() == expected.nearest_km.round(3).tolist()
     assert {item["title"] for item in json.loads(files["sources.json"])} == {"A book"}
+    manifest = json.loads(files.pop("manifest.json"))
+    assert manifest["claims"] == {"files": ["mine.csv"], "count": 2, "newest_source_read": ""}
+    assert {one["name"]: one["sha256"] for one in manifest["files"]} == {
+        name: sha256(content).hexdigest() for name, content in files.items()
+    }
+    finding = json.loads(files["finding.json"])
+    assert readme.startswith(f"# {finding['headline']}\n\n{finding['sentences'][0]}")
+    assert b'<iframe src="page.html" title=' in files["embed.txt"]
+    assert b"Content-Security-Policy: " in files["embed.txt"]
 
 
 @pytest.mark.parametrize(("command", "name"), [("slide", "a.ppt"), ("brief", "a.pdf")])
