@@ -40,9 +40,12 @@ KIT = "all claims.csv --title Title -o kit"
 IN_THE_KIT = (
     "README.md",
     "page.html",
+    "embed.txt",
     "figure.png",
     "figure.svg",
     "figure.pdf",
+    "figure-column.pdf",
+    "figure-social.png",
     "slides.pptx",
     "brief.docx",
     "brief.md",
@@ -54,6 +57,7 @@ IN_THE_KIT = (
     "rings.geojson",
     "sources.bib",
     "sources.json",
+    "manifest.json",
 )
 OUTPUTS |= {f"kit/{name}": KIT for name in IN_THE_KIT}
 RUN = """
