@@ -18,6 +18,9 @@ MOST_STEPS = 30
 LONGEST_HEADING, LONGEST_TEXT = 100, 700
 """In letters: a step stands above the map, also on a phone, and on one printed sheet."""
 
+VIEWS = ("map", "globe", "distance")
+"""The web map, the globe and the map of true distance, as ``view=`` names them."""
+
 _HEADING = re.compile(r"#{1,6}\s+(?P<text>.*?)[\s#]*")
 _LINK = re.compile(r"\[[^\]]*\]\((?P<page>[^)\s#]*)#(?P<view>[^)]*)\)")
 _YEAR = re.compile(r"\d{4}", re.ASCII)
@@ -162,7 +165,7 @@ def view_problems(steps: Sequence[StoryStep], claims: Sequence[Claim]) -> Iterat
     >>> step = StoryStep("One", ("Text.",), "on=a&untl=1999", "s.md", 5)
     >>> print(*view_problems([step], [Claim("b", "B", range=900)]), sep="\n")
     s.md:5: on: found 'a'; expected the id of a claim on this page
-    s.md:5: untl: expected one of map, on, until, system, place, claim; fix: did you mean until?
+    s.md:5: untl: expected one of map, on, until, ...; fix: did you mean until?
     """
     ids, systems = [claim.id for claim in claims], [claim.system for claim in claims]
     claim, degrees = "the id of a claim on this page", "longitude/latitude in degrees: 79.85/6.93"
@@ -173,6 +176,11 @@ def view_problems(steps: Sequence[StoryStep], claims: Sequence[Claim]) -> Iterat
         "system": ("a system on this page", lambda value: value in systems, systems),
         "place": (degrees, lambda value: _is_place(_numbers(value)), ()),
         "claim": (claim, lambda value: value in ids, ids),
+        "view": (one_of(VIEWS), lambda value: value in VIEWS, VIEWS),
+        "step": ("the number of a step", str.isdecimal, ()),
+        "from": ("the id of a launch region", bool, ()),
+        "flat": ("1", lambda value: value == "1", ("1",)),
+        "try": ("a figure as the page's address has it", bool, ()),
     }
     for step in steps:
         for key, value in parse_qsl(step.view, keep_blank_values=True):

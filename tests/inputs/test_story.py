@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
 
 import rangeviz as rv
-from rangeviz.inputs.story import LONGEST_TEXT, MOST_STEPS
+from rangeviz.inputs.story import LONGEST_TEXT, MOST_STEPS, view_problems
 
 EXAMPLE = Path(__file__).parents[2] / "docs/example-story.md"
 CLAIMS = [rv.Claim("sh3", "Shaheen-III", range=2750), rv.Claim("gh", "Ghauri", range=1500)]
@@ -35,6 +36,15 @@ def test_a_link_to_the_published_page_is_as_good():
     story = "# One\n\nFirst.\n\nSecond,\nwrapped.\n\n[see](https://a.example/m.html#claim=sh3)\n"
     (step,) = rv.read_story(io.StringIO(story), CLAIMS)
     assert (step.text, step.view, step.line) == (("First.", "Second, wrapped."), "claim=sh3", 8)
+
+
+def test_a_story_takes_whatever_the_page_writes_into_its_address():
+    source = (EXAMPLE.parents[1] / "rangeviz/page/src/address.js").read_text("utf-8")
+    written = set(re.findall(r'parts\.(?:set|append)\("(\w+)"', source))
+    assert len(written) > 6
+    known = view_problems([rv.StoryStep("One", ("Text.",), "none=1")], CLAIMS)
+    expected = str(next(iter(known))).partition("one of ")[2].split(", ")
+    assert not written - set(expected)
 
 
 def test_every_problem_is_named_with_its_line():

@@ -6,7 +6,12 @@ import pytest
 from chromium import FLAGS, find_browser
 from playwright.sync_api import sync_playwright
 
-SIZES = {"desk": (1280, 720), "phone": (390, 844), "wall": (1920, 1080)}
+SIZES = {
+    "desk": (1280, 720),
+    "phone": (390, 844),
+    "wall": (1920, 1080),
+    "frame": (600, 400),
+}
 
 
 @pytest.fixture(scope="session")

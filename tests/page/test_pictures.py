@@ -30,6 +30,8 @@ VISIBLE = 16
 MOST_OFF = {"map": 0.0025, "text": 0.18}
 """The share of pixels that may be off, on the map and on what lies beside or over it."""
 
+EXAMPLE = Path(__file__).parents[2] / "docs/example-story.md"
+TAKE_AWAY = "document.querySelector('.rv-zoom [aria-label=\"Take away\"]').click()"
 SHAHEEN = "rangeviz.showClaim(rangeviz.claims.find((claim) => claim.id === 'sh3-nawaz'))"
 PACIFIC = "rangeviz.map.setView([15, -175], 2, { animate: false })"
 ALL_CLAIMS = "[...document.querySelectorAll('button')].find((b) => b.innerText === 'All').click()"
@@ -44,16 +46,31 @@ def wide_page(tmp_path_factory, cities):
     return path
 
 
+@pytest.fixture(scope="module")
+def story_page(tmp_path_factory):
+    path = tmp_path_factory.mktemp("story") / "story.html"
+    rv.draw_map(story=EXAMPLE).save(path)
+    return path
+
+
 @pytest.fixture
-def states(open_page, shipped_page, wide_page):
+def states(open_page, shipped_page, wide_page, story_page):
     """Bring a page into a state and return it."""
 
     def state(name):
         if name == "12,000 km":
             return open_page(wide_page, fresh=True)
+        if name == "story":
+            page = open_page(story_page, fresh=True)
+            page.evaluate("rangeviz.goTo(2)")
+            return page
         options = {"color_scheme": "dark"} if name == "dark" else {}
-        size = name if name in ("phone", "wall") else "desk"
+        size = name if name in ("phone", "wall", "frame") else "desk"
         page = open_page(shipped_page, size, fresh=True, **options)
+        if name in ("frame", "print, answer"):
+            page.evaluate("rangeviz.askAt(51.42, 35.69, 30)")
+        if name == "take away":
+            page.evaluate(TAKE_AWAY)
         if name == "selected":
             page.evaluate(SHAHEEN)
         if name == "together":
@@ -64,8 +81,6 @@ def states(open_page, shipped_page, wide_page):
             page.evaluate(ALL_CLAIMS)
             page.evaluate(PACIFIC)
         if name.startswith("print"):
-            if name == "print, answer":
-                page.evaluate("rangeviz.askAt(51.42, 35.69, 30)")
             page.emulate_media(media="print")
             page.evaluate("rangeviz.startPrint()")
         return page
@@ -126,6 +141,9 @@ STATES = (
     "12,000 km",
     "print",
     "print, answer",
+    "frame",
+    "story",
+    "take away",
 )
 
 
