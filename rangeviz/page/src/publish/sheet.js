@@ -67,13 +67,9 @@ function claimsOnPaper() {
   return [...visibleClaims(), ...claims.filter((claim) => !claim.drawable && claim.shown)];
 }
 
-function keyOnPaper() {
-  const key = byId("rv-key").cloneNode(true);
-  key.removeAttribute("id");
-  key.className = "rv-sheet-key";
-  key.lastChild.remove(); // the notes say which projection it is
-  return key;
-}
+// The lines; which projection it is, the notes say.
+const keyOnPaper = () =>
+  el("div", { class: "rv-sheet-key" }, ...byId("rv-key").cloneNode(true).querySelectorAll("h2, ul"));
 
 const claimList = (told) => el("ul", { class: "rv-sheet-claims" }, ...told.map(claimOnPaper));
 const systemList = (told) => {
