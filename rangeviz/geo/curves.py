@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geo.ellipsoid import members
 
-MERCATOR_LIMIT_DEG = 89.5
+MERCATOR_LIMIT_DEG = 89.99
 EARTH_RADIUS_M = 6_378_137.0
 
 Points = NDArray[np.float64]

@@ -15,6 +15,7 @@ from rangeviz.analysis.claim_rings import RingKey
 from rangeviz.analysis.turning import Disputed, disputed_land
 from rangeviz.analysis.verdicts import has_verdict
 from rangeviz.geo.curves import fit_arcs, unwrap_polygon
+from rangeviz.geo.projection import centre_of
 from rangeviz.geo.rings import REACHES
 from rangeviz.inputs.basemap import read_basemap, read_disputed_lines
 from rangeviz.inputs.claim_text import figure_said, figure_text, origin_text
@@ -229,6 +230,7 @@ def _pack_region(start: LaunchRegion) -> dict[str, Any]:
     points = [part for part in parts if part.geom_type == "Point"]
     return {
         "label": _label_point(polygons or list(parts)),
+        "middle": [round(degree, 2) for degree in centre_of([start.geometry])],
         "areas": [_pack_whole(ring) for ring in rings],
         "lines": [_pack_whole(line) for line in lines],
         "points": [_pack_whole(point) for point in points],

@@ -28,8 +28,9 @@ PLACES = ("basemap", "cities", "disputed")
 """The data that are unpacked when the first rings are on the screen."""
 
 SAID = re.compile(
-    r"(?:about|answer|ask|bar|basis|card|citation|cities|date|drawer|footnote|key|label|list|map"
-    r"|number|overview|panel|qualifier|quantity|sheet|spread|story|summary|take|together|until|verdict)\."
+    r"(?:about|answer|ask|bar|basis|card|citation|cities|date|drawer|flat|footnote|key|label|list"
+    r"|map|number|overview|panel|qualifier|quantity|sheet|spread|story|summary|take|together|until"
+    r"|verdict|view)\."
     r"|chart\.(?:key\.|note)|figure\.none"
 )
 """How the keys of the words begin that the page's scripts say."""

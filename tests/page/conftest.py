@@ -40,6 +40,7 @@ RESET = """() => {
   rangeviz.setUntil("");
   rangeviz.closeCard();
   rangeviz.restore();
+  rangeviz.showView("map");
   rangeviz.fit();
   document.body.classList.remove("rv-folded");
   rangeviz.setStop("peek");

@@ -48,6 +48,7 @@ def world_pages(tmp_path_factory, cities):
 def test_a_ring_has_no_seam_and_fills_its_inside(open_page, world_pages, name):
     place, range_km, winds = PLACES[name]
     page = open_page(world_pages / f"{name}.html")
+    page.evaluate("rangeviz.showView('map')")
     page.evaluate("rangeviz.map.setView([0, 0], 1.5, { animate: false })")
     world = page.evaluate("256 * 2 ** rangeviz.map.getZoom()")
     (pieces,) = page.evaluate(DRAWN)

@@ -1,6 +1,5 @@
 // What the reader sees lives in the address after #, so that it can be sent to somebody.
-import { fit } from "./map/fit.js";
-import { map } from "./map/map.js";
+import { cameraNow, kind, opening, setView, showView, VIEWS, whenMoved } from "./globe/views.js";
 import { askAt } from "./panel/answer.js";
 import { hideCard } from "./panel/card.js";
 import { showClaim } from "./panel/claim_card.js";
@@ -8,15 +7,16 @@ import { drawClaims, restore } from "./panel/panel.js";
 import { takenOthers, takeOthers } from "./panel/starts.js";
 import { endTogether, showTogether, wasOn } from "./panel/together.js";
 import { setUntil } from "./panel/until.js";
-import { asked, choose, claims, data, refresh, selected, step, together, until } from "./store.js";
+import { asked, choose, claims, data, flat, refresh, selected, step, together, until } from "./store.js";
 
 let quiet = true;
 
 // What is seen, as the address says it.
 export function stateText() {
-  const { lat, lng } = map.getCenter();
+  const { zoom, lon, lat } = cameraNow();
   const parts = new URLSearchParams();
-  parts.set("map", [map.getZoom().toFixed(2), lng.toFixed(3), lat.toFixed(3)].join("/"));
+  parts.set("map", [zoom.toFixed(2), lon.toFixed(3), lat.toFixed(3)].join("/"));
+  if (kind !== "map" || opening !== "map") parts.set("view", kind);
   if (claims.some((claim) => wasOn(claim) !== (claim.shown && claim.drawable))) {
     for (const claim of claims) if (wasOn(claim)) parts.append("on", claim.id);
     if (!claims.some(wasOn)) parts.append("on", "");
@@ -24,6 +24,7 @@ export function stateText() {
   for (const id of takenOthers()) parts.append("from", id);
   if (together) parts.set("system", together);
   if (until) parts.set("until", until);
+  if (flat) parts.set("flat", 1);
   if (asked) parts.set("place", [asked.lon, asked.lat].map((value) => value.toFixed(4)).join("/"));
   if (selected) parts.set("claim", selected.id);
   if (data.story) parts.set("step", step + 1);
@@ -60,19 +61,21 @@ export function readView(text, whole = false) {
     for (const claim of claims) claim.on = claim.drawable && on.has(claim.id);
   }
   if (/^\d{4}$/.test(parts.get("until") || "")) setUntil(parts.get("until"));
+  choose({ flat: parts.has("flat") });
   const system = parts.get("system");
   if (claims.some((claim) => claim.system === system)) showTogether(system);
-  const [zoom, lng, lat] = numbers(parts.get("map"));
-  if (Number.isFinite(zoom) && Math.abs(lng) <= 100000 && Math.abs(lat) <= 90)
-    map.setView([lat, lng], zoom, { animate: false });
-  else if (whole) fit();
+  const [zoom, lon, lat] = numbers(parts.get("map"));
+  const view = parts.get("view") || (parts.has("map") ? "map" : whole ? opening : "");
+  if (Number.isFinite(zoom) && Math.abs(lon) <= 100000 && Math.abs(lat) <= 90)
+    setView({ kind: VIEWS.includes(view) ? view : "map", zoom, lon, lat });
+  else if (VIEWS.includes(view)) showView(view);
   const chosen = Number(parts.get("step"));
   if (data.story && data.story[chosen - 1]) choose({ step: chosen - 1 });
   const claim = claims.find((one) => one.id === parts.get("claim"));
-  const [lon, placeLat] = numbers(parts.get("place"));
+  const [placeLon, placeLat] = numbers(parts.get("place"));
   if (claim) showClaim(claim);
-  else if (Number.isFinite(placeLat) && Math.abs(lon) <= 180 && Math.abs(placeLat) <= 90)
-    askAt(lon, placeLat, 0.02);
+  else if (Number.isFinite(placeLat) && Math.abs(placeLon) <= 180 && Math.abs(placeLat) <= 90)
+    askAt(placeLon, placeLat, 0.02);
   refresh();
   quiet = false;
 }
@@ -80,6 +83,6 @@ export function readView(text, whole = false) {
 export function followAddress() {
   if (location.hash.length > 1) read();
   quiet = false;
-  map.on("moveend", remember);
+  whenMoved(remember);
   window.addEventListener("hashchange", read);
 }

@@ -20,7 +20,10 @@ export { restore } from "./panel/panel.js"; // the claims that were on when the 
 export { setUntil } from "./panel/until.js"; // "Said by the end of"; "" is any year
 export { setStop } from "./panel/drawer.js"; // on a phone: "peek", "half" or "full"
 export { goTo } from "./story/story.js"; // a step of the story, counted from 0
-export { fit } from "./map/fit.js"; // all rings in view
+export { fit } from "./globe/views.js"; // all rings in view
+export { showView } from "./globe/views.js"; // "map", "globe" or "distance", with all rings in view
+export { setView } from "./globe/views.js"; // { kind, zoom, lon, lat }
+export { viewNow } from "./globe/views.js"; // where on the screen a place lies: `spot({ lon, lat })`
 export { startPrint, endPrint } from "./print.js"; // the layout for paper, and back
 
 // What the page works out: distances, verdicts and sentences, the same as Python's.

@@ -16,6 +16,9 @@ export function leadersOf(visible) {
   return new Set(first.values());
 }
 
+// More than half of the earth lies within.
+export const isMostOfEarth = (claim) => claim.km > 10_000;
+
 // The inner line of the claim in the card: all of the launch region lies within its figure there.
 export const innerRing = () => (selected && !selected.region.isPoint ? selected.inner : null);
 

@@ -3,8 +3,10 @@
 "use strict"; // esbuild takes modules apart, and with them what made them strict
 
 import { followAddress, remember } from "./address.js";
+import { byId } from "./dom.js";
 import { drawBorders, drawLand } from "./map/base_map.js";
-import { fit } from "./map/fit.js";
+import { fit, kind, makeViews, openView, whenMoved, whenSwitched, zoom } from "./globe/views.js";
+import { drawStage } from "./globe/stage.js";
 import { drawLabels } from "./map/labels.js";
 import { addZoomButtons, makeMap, map } from "./map/map.js";
 import { rankCities } from "./map/named_cities.js";
@@ -25,25 +27,33 @@ import { readWords } from "./words.js";
 
 export * from "./api.js";
 
-let names = null;
+const overlays = [];
+let rings = []; // those that change with what is chosen
+
+// Something drawn over the web map; it stays empty while another view is on.
+function addOverlay(pane, draw, options) {
+  const overlay = new Overlay({ pane, draw: (view) => (kind === "map" ? draw(view) : []), ...options });
+  overlays.push(overlay);
+  overlay.addTo(map);
+}
+
+function drawNow(some) {
+  if (kind !== "map") drawStage();
+  for (const overlay of some) overlay.redraw();
+}
 
 export function start(given) {
   readWords(given);
   readData(given);
   drawStory();
   makeMap();
-  names = new Overlay({ pane: "rv-names", draw: drawLabels, padding: 0 });
-  const overlays = [
-    new Overlay({ pane: "rv-fills", draw: drawFills }),
-    new Overlay({ pane: "rv-lines", draw: drawLines }),
-    names,
-  ];
+  makeViews(askAt);
   whenChanged(function () {
     shareColours();
     refreshPanel();
     refreshStory();
     drawFootnote(); // first: labels keep clear of it
-    for (const overlay of overlays) overlay.redraw();
+    drawNow(rings);
     remember();
   });
   document.body.dataset.stop = "peek";
@@ -51,18 +61,28 @@ export function start(given) {
   drawPanel();
   drawBar();
   drawFootnote();
-  addZoomButtons(fit, showTakeAway);
+  addZoomButtons(zoom, fit, showTakeAway);
   yieldToArticle();
-  map.on("moveend", () => drawFootnote());
+  whenMoved(() => drawFootnote());
   fit();
-  for (const overlay of overlays) overlay.addTo(map);
-  map.getPane("rv-names").addEventListener("click", clickPlate);
+  addOverlay("rv-fills", drawFills);
+  addOverlay("rv-lines", drawLines);
+  addOverlay("rv-names", drawLabels, { padding: 0 });
+  rings = overlays.slice();
+  whenSwitched(() => {
+    refreshPanel();
+    drawFootnote();
+    for (const overlay of overlays) overlay.redraw();
+    drawNow([]);
+  });
+  byId("rv-map-area").addEventListener("click", clickPlate, true);
   map.on("click", ({ latlng }) => {
     const { lng, lat } = latlng.wrap();
     askAt(lng, lat);
   });
   window.addEventListener("beforeprint", startPrint);
   window.addEventListener("afterprint", endPrint);
+  openView();
   const highlighted = claims.find((claim) => claim.id === data.highlight);
   if (highlighted) showClaim(highlighted);
 }
@@ -71,9 +91,9 @@ export function start(given) {
 export function addPlaces(places) {
   readPlaces(places);
   rankCities();
-  new Overlay({ pane: "rv-land", draw: drawLand }).addTo(map);
-  new Overlay({ pane: "rv-borders", draw: drawBorders }).addTo(map);
-  names.redraw();
+  addOverlay("rv-land", drawLand);
+  addOverlay("rv-borders", drawBorders);
+  drawNow(rings);
   followAddress();
   startStory();
 }
@@ -81,6 +101,6 @@ export function addPlaces(places) {
 function clickPlate(event) {
   const plate = event.target.closest(".rv-plate");
   if (!plate) return;
-  L.DomEvent.stop(event);
+  event.stopPropagation();
   showClaim(claims.find((claim) => claim.id === plate.dataset.claim));
 }

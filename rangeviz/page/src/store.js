@@ -19,9 +19,11 @@ export let asked = null;
 export let together = null;
 export let until = null;
 export let step = 0; // of the story
+export let flat = false; // whether the circle that compasses draw is shown
 
 export function choose(choice) {
-  ({ selected = selected, asked = asked, together = together, until = until, step = step } = choice);
+  ({ selected = selected, asked = asked, together = together } = choice);
+  ({ until = until, step = step, flat = flat } = choice);
 }
 
 let draw = () => {};
@@ -47,13 +49,14 @@ export function readPlaces(places) {
   cities = readCities(places.cities, data.grid.places, countries);
 }
 
-function readRegion(named, { label, ...packed }) {
+function readRegion(named, { label, middle, ...packed }) {
   const lines = (texts) => texts.map((text) => unpackOutline(text, data.grid.regions));
   const [areas, open, points] = [lines(packed.areas), lines(packed.lines), lines(packed.points).flat()];
   const outline = (closed) => (line) => [withBounds(projectLine(line)), closed];
   return {
     ...named,
     label,
+    middle,
     areas,
     lines: open,
     points,

@@ -11,6 +11,17 @@ export function readRing(packed, perDegree) {
   return { south: packed.south, curves };
 }
 
+// The share of the earth inside: by how its curves, which have it on their left, go round.
+export function shareOf({ curves, south }) {
+  let area = 0;
+  for (const { flat, winding } of curves) {
+    if (winding) area += 0.5;
+    for (let i = 2; i < flat.length; i += 2)
+      area -= (Math.tanh(Math.PI * (1 - flat[i - 1] - flat[i + 1])) * (flat[i] - flat[i - 2])) / 2;
+  }
+  return curves.length ? area - Math.floor(area) : Number(south);
+}
+
 function onScreen(flat, k, view) {
   const screen = new Float64Array(flat.length);
   for (let i = 0; i < flat.length; i += 2) {

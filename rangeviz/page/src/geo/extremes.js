@@ -1,6 +1,16 @@
 // The nearest and the farthest point of a launch region, whose edges are straight in longitude and
 // latitude as in GeoJSON. Its edges stand in a tree of discs; the triangle inequality rules out most.
-import { A_KM, angle, B_KM, bound, distanceKm, HALF_MERIDIAN_KM, RAD, SERIES_END, vector } from "./geodesy.js";
+import {
+  A_KM,
+  angle,
+  B_KM,
+  bound,
+  distanceKm,
+  HALF_MERIDIAN_KM,
+  RAD,
+  SERIES_END,
+  vector,
+} from "./geodesy.js";
 
 const FINE_KM = 1e-4;
 const DEGREE_KM = 111.7; // no degree is longer
@@ -52,7 +62,8 @@ export function extreme(region, lon, lat, sign, slack = FINE_KM) {
     const { centre, radius, middle, edge, parts } = node;
     if (edge) return approach(edge[0], edge[1], radius);
     // Where bounds are wide, the middle of a small disc is measured.
-    if (radius < 100 && angle(place, centre) > SERIES_END && isSettled(sign * measure(middle) - radius)) return;
+    if (radius < 100 && angle(place, centre) > SERIES_END && isSettled(sign * measure(middle) - radius))
+      return;
     const [one, two] = parts.map(least);
     if (one > two) visit(parts[1], two);
     visit(parts[0], one);
@@ -113,7 +124,8 @@ function edgesOf({ edges, areas, lines, points }) {
 function cellOf([lon, lat]) {
   const [x, y] = [(lon + 540) * 120, (lat + 90) * 120];
   let cell = 0;
-  for (let bit = 1; bit < 2 ** 17; bit *= 2) cell += ((x / bit) & 1) * bit * bit + ((y / bit) & 1) * 2 * bit * bit;
+  for (let bit = 1; bit < 2 ** 17; bit *= 2)
+    cell += ((x / bit) & 1) * bit * bit + ((y / bit) & 1) * 2 * bit * bit;
   return cell;
 }
 

@@ -1,6 +1,6 @@
 // Distances on WGS 84 between two places.
 export const A_KM = 6378.137;
-const F = 1 / 298.257223563;
+export const F = 1 / 298.257223563;
 export const B_KM = A_KM * (1 - F);
 export const HALF_MERIDIAN_KM = 20003.931459; // from any place to its antipode, over a pole
 export const RAD = Math.PI / 180;

@@ -1,12 +1,18 @@
 // Web Mercator on the unit square: x grows eastward from 0 at 180 W, y southward from the top.
 // Rings run on past Leaflet's own limit of 85.05 degrees instead of being flattened there.
-const LIMIT_DEG = 89.5;
+const LIMIT_DEG = 89.99;
 
 export const mercatorX = (lon) => (lon + 180) / 360;
 export function mercatorY(lat) {
   const sine = Math.sin((Math.max(-LIMIT_DEG, Math.min(LIMIT_DEG, lat)) * Math.PI) / 180);
   return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
 }
+
+// [lon, lat] of a point of the unit square.
+export const placeAt = (x, y) => [
+  ((((x * 360) % 360) + 360) % 360) - 180,
+  (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI,
+];
 
 // Flat array x0, y0, x1, y1 ... from [[lon, lat], ...].
 export function projectLine(lonLat) {

@@ -2,6 +2,11 @@
 import { fillPath, ringLines } from "./curves.js";
 import { copies, kept, mercatorX, mercatorY } from "./mercator.js";
 
+export const EQUATOR_KM = 40075;
+
+export const isWithin = ([x, y], { left, right, top, bottom }) =>
+  x > left && x < right && y > top && y < bottom;
+
 // `world` px round the equator; the corner of the unit square `left`, `top` px beyond the origin;
 // `bounds` of the screen in px, and the same on the unit square as west, east, north and south.
 export class WebView {
@@ -21,12 +26,21 @@ export class WebView {
   path = (shapes) => pathOf(shapes, this);
   areas = this.path;
 
+  sea() {
+    const { left, right, top, bottom } = this.bounds;
+    return `M${left} ${top}H${right}V${bottom}H${left}Z`;
+  }
+
+  grid = () => "";
+
   // The copy of a place next to the middle of the view.
   spot({ lon, lat }) {
     const x = mercatorX(lon);
     const k = Math.round((this.west + this.east) / 2 - x);
     return this.at(x + k, mercatorY(lat));
   }
+
+  nameSpot = (place) => this.spot(place);
 
   // Every copy of a place in view.
   spots({ lon, lat }) {
@@ -48,6 +62,14 @@ export class WebView {
     }
     return [fill, edge];
   }
+
+  // Whether a place is in sight.
+  has = (place) => this.spots(place).some((spot) => isWithin(spot, this.bounds));
+
+  // How to say where the inside of a ring lies that is more than half of the earth.
+  sideOf = ({ curves }) => (curves.some(({ winding }) => winding) ? "region" : "outside");
+
+  kmPerPx = (lat) => (EQUATOR_KM / this.world) * Math.cos((lat * Math.PI) / 180);
 
   // Whether a box of degrees is in sight, in one direction at least so many px of it.
   sees([west, south, east, north], leastPx) {

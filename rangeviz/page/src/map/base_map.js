@@ -6,6 +6,11 @@ const styled = (style) => base.disputed.filter((line) => line.style === style);
 
 const line = (classes, shapes, view) => svg("path", { class: classes, d: view.path(shapes) });
 
+export const drawSea = (view) => [
+  svg("path", { class: "rv-sea", d: view.sea() }),
+  svg("path", { class: "rv-graticule", d: view.grid() }),
+];
+
 export const drawLand = (view) => [
   svg("path", { class: "rv-land", d: view.areas(base.land) }),
   line("rv-coast", base.coast, view),

@@ -29,8 +29,6 @@ export function keepingRings(open) {
   if (wasSeen) reveal(box);
 }
 
-export const ringBounds = () => boxOf(claims.filter((claim) => claim.on).flatMap(ringBoxes));
-
 export const ringOf = (claim) => boxOf(ringBoxes(claim));
 
 // A place and the launch regions of what is drawn.
@@ -56,14 +54,15 @@ const ringBoxes = ({ outer }) =>
 // Boxes on one side of the world, as one box on the unit square; poles are cut at 84 degrees.
 function boxOf(boxes) {
   if (!boxes.length) return null;
+  const shown = (y) => Math.max(mercatorY(84), Math.min(mercatorY(-84), y));
   const middle = (boxes[0].west + boxes[0].east) / 2;
   const all = { west: Infinity, east: -Infinity, north: Infinity, south: -Infinity };
   for (const box of boxes) {
     const k = Math.round(middle - (box.west + box.east) / 2);
     all.west = Math.min(all.west, box.west + k);
     all.east = Math.max(all.east, box.east + k);
-    all.north = Math.max(mercatorY(84), Math.min(all.north, box.north));
-    all.south = Math.min(mercatorY(-84), Math.max(all.south, box.south));
+    all.north = Math.min(all.north, shown(box.north));
+    all.south = Math.max(all.south, shown(box.south));
   }
   return all;
 }
@@ -79,7 +78,7 @@ function aimOnce(box, most) {
   const margins = marginsNow();
   const [wide, high] = [size.x - margins.left - margins.right, size.y - margins.top - margins.bottom];
   const zoomX = Math.log2(wide / (256 * (box.east - box.west)));
-  const zoomY = Math.log2(high / (256 * (box.south - box.north)));
+  const zoomY = Math.log2(high / (256 * Math.max(1e-6, box.south - box.north)));
   const zoom = Math.max(
     small.matches ? 0 : phone.matches ? 0.5 : 0.75,
     Math.floor(Math.min(zoomX, zoomY, most) * 10) / 10,
@@ -107,10 +106,11 @@ function isSeen({ west, east, north, south }) {
 
 const isPaper = () => document.body.classList.contains("rv-print");
 
-function marginsNow() {
+// What is to stay free on each side of the map, in px: for labels, and for what lies over it.
+export function marginsNow() {
   const note = isPaper() ? 0 : noteHeight() + 8;
   const { right, bottom } = isPaper() ? { right: 0, bottom: 0 } : covered();
-  const [above, below] = small.matches ? [8, 8] : [30, 44];
+  const [above, below] = small.matches ? [8, 8] : [60, 44];
   return { left: 16, right: 16 + right, top: above, bottom: below + note + bottom };
 }
 
@@ -127,3 +127,11 @@ function covered() {
 }
 
 const isBelow = (over, frame) => phone.matches && over.left - frame.left < 40;
+
+// How far a spot on the map is to move to the middle of what is free; null where it is seen already.
+export function wayToFree([x, y]) {
+  const { x: width, y: height } = map.getSize();
+  const { left, right, top, bottom } = marginsNow();
+  if (x > 20 && y > 20 && x < width - right && y < height - bottom) return null;
+  return [(left + width - right) / 2 - x, (top + height - bottom) / 2 - y];
+}

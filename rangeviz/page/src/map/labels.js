@@ -3,7 +3,8 @@ import { leadersOf, visibleClaims } from "../claims.js";
 import { byId } from "../dom.js";
 import { asked, selected } from "../store.js";
 import { askedDot, placeNames, regionSpots } from "./place_names.js";
-import { labelRings } from "./ring_labels.js";
+import { flatCircle } from "./flat_circle.js";
+import { FLAT, INNER, labelRings } from "./ring_labels.js";
 import { Taken, TakenLines, within } from "./collisions.js";
 
 let held = { key: null };
@@ -11,7 +12,8 @@ let held = { key: null };
 // Where lines run, some way beyond the view too: it holds until the map has moved so far.
 function linesTaken(visible, lines, view, bounds) {
   const claims = visible.map((claim) => claim.number);
-  const key = [view.key, selected && selected.number, ...claims].join();
+  const circle = flatCircle();
+  const key = [view.key, circle && circle.claim.id, selected && selected.number, ...claims].join();
   if (held.key === key && within(bounds, held.bounds)) return held.lines;
   const [x, y] = [(bounds.right - bounds.left) / 2, (bounds.bottom - bounds.top) / 2];
   const { left, right, top, bottom } = bounds;
@@ -19,8 +21,9 @@ function linesTaken(visible, lines, view, bounds) {
   held = { key, bounds: wider, lines: new TakenLines() };
   for (const [claim, own] of lines) own.forEach((line) => held.lines.add(line, claim.number, wider));
   if (selected && selected.inner) {
-    view.lines(selected.inner).forEach((line) => held.lines.add(line, -2, wider));
+    view.lines(selected.inner).forEach((line) => held.lines.add(line, INNER, wider));
   }
+  if (circle) view.lines(circle.ring).forEach((line) => held.lines.add(line, FLAT, wider));
   return held.lines;
 }
 
@@ -42,7 +45,7 @@ export function drawLabels(view) {
 function freeBounds(taken, { bounds, isPaper }) {
   const { left, top, right, bottom } = bounds;
   const origin = byId("rv-map-area").getBoundingClientRect();
-  const above = ".leaflet-control, #rv-footnote, #rv-card:not([hidden]), #rv-panel";
+  const above = ".leaflet-control, .rv-views, #rv-footnote, #rv-card:not([hidden]), #rv-panel";
   const covers = isPaper ? [] : document.querySelectorAll(above);
   for (const cover of covers) {
     const r = cover.getBoundingClientRect();

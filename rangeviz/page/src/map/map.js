@@ -51,12 +51,12 @@ export function webView() {
   });
 }
 
-export function addZoomButtons(fit, takeAway) {
+export function addZoomButtons(zoom, fit, takeAway) {
   const box = el("div", { class: "leaflet-bar rv-zoom" });
   const add = (key, d, onclick) =>
     box.append(el("button", { type: "button", "aria-label": say(key), title: say(key), onclick }, icon(d)));
-  add("map.zoom_in", "M12 6v12M6 12h12", () => map.zoomIn(0.75));
-  add("map.zoom_out", "M6 12h12", () => map.zoomOut(0.75));
+  add("map.zoom_in", "M12 6v12M6 12h12", () => zoom(0.75));
+  add("map.zoom_out", "M6 12h12", () => zoom(-0.75));
   add("map.fit", "M5 9V5h4M15 5h4v4M19 15v4h-4M9 19H5v-4", fit);
   add("take.button", "M12 4v11M7 10l5 5l5-5M5 20h14", takeAway);
   L.DomEvent.disableClickPropagation(box);

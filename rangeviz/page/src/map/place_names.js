@@ -1,10 +1,9 @@
 // Names of places: launch regions, the asked city, cities by importance, waters, countries.
 import { phone, svg } from "../dom.js";
+import { EQUATOR_KM } from "../geo/web_view.js";
 import { asked, base } from "../store.js";
 import { citiesFor, isLaunchCapital, launchCapitalsIn } from "./named_cities.js";
 import { boxAt, overlap, textWidth, within } from "./collisions.js";
-
-const EQUATOR_KM = 40075;
 
 function moveApart(upper, lower) {
   const by = (upper.box.bottom - lower.box.top + 1) / 2;
@@ -82,7 +81,7 @@ export function placeNames(view, taken, bounds, spots) {
     let count = 0;
     for (const place of places) {
       if (count === most) break;
-      const spot = view.spot(place);
+      const spot = view.nameSpot(place);
       if (!spot) continue;
       const [x, y] = spot;
       const box = boxAt(x, y, width(place.name), 13);
@@ -111,7 +110,7 @@ function cityNames(view, taken, bounds, zoom, isFree) {
   const nodes = [];
   const capitals = [];
   const inView = (city) => {
-    const spot = view.spot(city);
+    const spot = view.nameSpot(city);
     return spot && within(boxAt(...spot, 0, 0), bounds);
   };
   for (const city of citiesFor(zoom, inView)) {

@@ -1,13 +1,25 @@
 // Labels on the rings: what they say, and the cheapest free place on, outside or inside the line.
-import { groupBy, inkClass, innerRing, shortFigure, visibleClaims, withoutUnit } from "../claims.js";
+import {
+  groupBy,
+  inkClass,
+  innerRing,
+  isMostOfEarth,
+  shortFigure,
+  visibleClaims,
+  withoutUnit,
+} from "../claims.js";
 import { svg } from "../dom.js";
 import { walk } from "../geo/curves.js";
 import { selected } from "../store.js";
 import { isolated, say } from "../words.js";
+import { flatCircle } from "./flat_circle.js";
 import { boundsOfLines, boxAt, textWidth, within } from "./collisions.js";
 
 const FEW = { systems: 8, lines: 60 }; // of more, only systems are named
 const LARGE_PX = 90;
+
+// Lines that are no claim's outer one, where room is taken.
+export const [INNER, FLAT] = [-2, -3];
 
 // Figures with their unit once, after the last of those in that unit.
 function listed(claims, drawn) {
@@ -23,7 +35,7 @@ function listed(claims, drawn) {
 
 // The wordings of a label, the longest first; the parts are set bold and plain. `others` are
 // claims on the same system whose lines run too close for a plate of their own.
-function wordings(claim, isLeader, others) {
+function wordings(claim, isLeader, others, side) {
   const drawn = visibleClaims();
   const bare = (one) => shortFigure(one, drawn);
   const figures = [...new Set([claim, ...others].map(bare))].filter(
@@ -46,9 +58,22 @@ function wordings(claim, isLeader, others) {
       : claim.basis && claim.basis !== "projected" // that word stands with the figure
         ? say("basis." + claim.basis)
         : "";
-  const texts = [" · " + figure + (last && " · " + last) + more, " · " + figure + more, " · " + figure];
+  const long = side ? [" · " + figure + (last && " · " + last) + side, " · " + figure + side] : [];
+  const texts = [
+    ...long,
+    " · " + figure + (last && " · " + last) + more,
+    " · " + figure + more,
+    " · " + figure,
+  ];
   const least = claim.basis === "projected" ? [name, [" · " + say("basis.projected"), 400]] : [name];
   return [...texts.map((text) => [name, [text, 400]]), least];
+}
+
+// Which side of a line lies within, where it goes round what does not.
+function sideOf(claim, view) {
+  return isMostOfEarth(claim)
+    ? " · " + say("label.side." + view.sideOf(claim.outer[0].ring), { region: claim.region.name })
+    : "";
 }
 
 // Claims on one system whose lines lie closer than 18 px share a plate, the outermost first.
@@ -161,7 +186,7 @@ export function labelRings(visible, lines, leaders, view, taken, bounds) {
     const outermost = claim.outer[0] ? nearestCopy(view.lines(claim.outer[0].ring), centre) : [];
     if (!outermost.length) return;
     const along = spotsAlong(outermost, bounds, order === 0 && labelled.length > 1);
-    const texts = wordings(claim, leaders.has(claim), others);
+    const texts = wordings(claim, leaders.has(claim), others, sideOf(claim, view));
     const tried = isCrowded ? texts.slice(-2) : texts;
     // Of many lines a label may cover some, where its own is large enough to lie about it.
     const again = isCrowded && along.width > LARGE_PX ? tried : [];
@@ -174,17 +199,29 @@ export function labelRings(visible, lines, leaders, view, taken, bounds) {
       break;
     }
   });
-  if (innerRing()) nodes.push(...innerLabel(view, taken, bounds));
+  if (innerRing()) {
+    const texts = [say("label.inner", { region: selected.region.name })];
+    nodes.push(...lineLabel(texts, innerRing(), selected, INNER, view, taken, bounds));
+  }
+  const circle = flatCircle();
+  if (circle) {
+    const texts = ["label.flat", "label.flat_short"].map((key) => say(key, { figure: circle.claim.figure }));
+    const claim = { ...circle.claim, colour: null };
+    nodes.push(...lineLabel(texts, circle.ring, claim, FLAT, view, taken, bounds));
+  }
   return nodes;
 }
 
-function innerLabel(view, taken, bounds) {
-  const text = say("label.inner", { region: selected.region.name });
-  const size = plate([[text, 400]], true);
-  const lines = nearestCopy(view.lines(innerRing()), (bounds.left + bounds.right) / 2);
-  const owner = { number: -2, line: { ticks: "" } };
-  const place = lines.length && placeOnRing(owner, spotsAlong(lines, bounds, false), size, taken, bounds);
-  if (!place) return [];
-  taken.addBox(place.box);
-  return [drawPlate(selected, size, place.box)];
+// The first of some texts that has room on a line that is no claim's outer one.
+function lineLabel(texts, ring, claim, number, view, taken, bounds) {
+  const lines = nearestCopy(view.lines(ring), (bounds.left + bounds.right) / 2);
+  const along = lines.length && spotsAlong(lines, bounds, false);
+  for (const text of lines.length ? texts : []) {
+    const size = plate([[text, 400]], true);
+    const place = placeOnRing({ number, line: { ticks: "" } }, along, size, taken, bounds);
+    if (!place) continue;
+    taken.addBox(place.box);
+    return [drawPlate(claim, size, place.box)];
+  }
+  return [];
 }

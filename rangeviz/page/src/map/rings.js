@@ -2,6 +2,7 @@
 import { innerRing, inkClass, leadersOf, visibleClaims } from "../claims.js";
 import { svg } from "../dom.js";
 import { pathOf, walk } from "../geo/curves.js";
+import { flatCircle } from "./flat_circle.js";
 import { data, selected } from "../store.js";
 
 const group = (classes, ...children) => svg("g", { class: classes }, ...children);
@@ -45,7 +46,9 @@ function drawRegions(view) {
 export function drawLines(view) {
   const visible = visibleClaims();
   const first = leadersOf(visible);
-  return visible.map(function (claim) {
+  const circle = flatCircle();
+  const wrong = circle && drawOutline(circle.ring, { line: { dash: [] } }, "flat", 1.25, view);
+  const nodes = visible.map(function (claim) {
     const dimmed = selected && claim !== selected;
     const width = claim.line.width * (first.has(claim) && claim.colour !== null ? 1 : 0.8);
     const parts = claim.outer.flatMap(({ ring, figure }) => drawOutline(ring, claim, figure, width, view));
@@ -56,22 +59,22 @@ export function drawLines(view) {
     node.dataset.claim = claim.id;
     return node;
   });
+  return wrong ? [...nodes, group("rv-flat", ...wrong)] : nodes;
 }
 
 function drawOutline(ring, { line }, figure, width, view) {
   const lines = view.lines(ring);
   const d = lines.map(pathOf).join("");
-  const parts = [
-    svg("path", { class: "rv-casing", d, "stroke-width": width + 2.5 }),
-    svg("path", {
-      class: "rv-line",
-      d,
-      "stroke-width": width,
-      "data-figure": figure,
-      "stroke-dasharray": line.dash.length ? line.dash.join(" ") : null,
-      "stroke-linecap": line.round_caps ? "round" : "butt",
-    }),
-  ];
+  const stroke = svg("path", {
+    class: "rv-line",
+    d,
+    "stroke-width": width,
+    "data-figure": figure,
+    "stroke-dasharray": line.dash.length ? line.dash.join(" ") : null,
+    "stroke-linecap": line.round_caps ? "round" : "butt",
+  });
+  if (view.coarse) return [stroke];
+  const parts = [svg("path", { class: "rv-casing", d, "stroke-width": width + 2.5 }), stroke];
   if (line.ticks && figure !== "inner") parts.push(...drawTicks(lines, line.ticks, view));
   if (line.dots && figure !== "inner") parts.push(...drawDots(lines, view));
   return parts;

@@ -1,6 +1,6 @@
 // The footnote: what two lines hold of where distances start, borders and credits; a card has it whole.
 import { button, byId, el, phone } from "../dom.js";
-import { webView } from "../map/map.js";
+import { projectionNote, viewNow } from "../globe/views.js";
 import { borderNotes, listed } from "../map/notes.js";
 import { choose, data } from "../store.js";
 import { capital, count, say } from "../words.js";
@@ -24,10 +24,10 @@ function versions({ parts, places, notes }) {
   ];
 }
 
-export function drawFootnote(view = webView()) {
+export function drawFootnote(view = viewNow()) {
   const known = borderNotes(view);
   const stamp = say("footnote.stamp", { claims: data.origin, version: data.version });
-  const whole = [...known.parts, ...known.notes, say("footnote.cities"), say("footnote.projection"), stamp];
+  const whole = [...known.parts, ...known.notes, say("footnote.cities"), projectionNote(), stamp];
   const text = el("span");
   const more = button({
     class: "rv-inline",

@@ -3,8 +3,7 @@ import { groupBy, inkClass, isPublished, shortFigure } from "../claims.js";
 import { button, el, quote, svg } from "../dom.js";
 import { copyButton } from "../files.js";
 import { cityTitle, nearestCity } from "../geo/cities.js";
-import { placeAndRegions, reveal } from "../map/fit.js";
-import { map } from "../map/map.js";
+import { revealPlace, viewNow } from "../globe/views.js";
 import { positionName } from "../places/positions.js";
 import { choose, cities, together } from "../store.js";
 import { compare, sentence, verdictWords } from "../verdicts.js";
@@ -180,13 +179,12 @@ export function ask(place) {
         )
       : null,
   );
-  reveal(placeAndRegions(place));
+  revealPlace(place);
 }
 
 // A click: the city under it, else the place itself.
 export function askAt(lon, lat, withinKm) {
-  const kmPerPx = (40075 / (256 * 2 ** map.getZoom())) * Math.cos((lat * Math.PI) / 180);
-  const city = nearestCity(cities, lon, lat, withinKm || 8 * kmPerPx);
+  const city = nearestCity(cities, lon, lat, withinKm || 8 * viewNow().kmPerPx(lat));
   if (city) return ask({ ...city, title: cityTitle(city) });
   ask({ lon, lat, title: positionName(lon, lat), country: null });
 }

@@ -1,6 +1,6 @@
 // What lies beside the panel: the phone's bar above it, and the button that folds it.
 import { button, byId, el, icon } from "../dom.js";
-import { keepingRings } from "../map/fit.js";
+import { keepingRings } from "../globe/views.js";
 import { map } from "../map/map.js";
 import { data, refresh } from "../store.js";
 import { say } from "../words.js";

@@ -1,7 +1,7 @@
 // One claim with its quote and source, in the card.
 import { inkClass } from "../claims.js";
 import { button, el, link, listed, quote } from "../dom.js";
-import { reveal, ringOf } from "../map/fit.js";
+import { revealRing } from "../globe/views.js";
 import { shareColours } from "../map/shared_colours.js";
 import { choose, claims } from "../store.js";
 import { count, distance, isolated, say } from "../words.js";
@@ -109,5 +109,5 @@ export function showClaim(claim) {
     standing(claim),
     others(claim),
   );
-  reveal(ringOf(claim));
+  revealRing(claim);
 }

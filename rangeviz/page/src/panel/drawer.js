@@ -1,6 +1,6 @@
 // On a phone the panel and the card are a drawer from below with three stops.
 import { button, byId, phone } from "../dom.js";
-import { keepingRings } from "../map/fit.js";
+import { keepingRings } from "../globe/views.js";
 import { refresh } from "../store.js";
 import { say } from "../words.js";
 

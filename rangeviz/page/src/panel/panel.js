@@ -1,7 +1,16 @@
 // The panel: title, summary, and the claims by launch region and system, each with its switch.
-import { claimsOn, groupBy, inkClass, isPublished } from "../claims.js";
+import {
+  claimsOn,
+  groupBy,
+  inkClass,
+  isMostOfEarth,
+  isPublished,
+  leadersOf,
+  visibleClaims,
+} from "../claims.js";
 import { button, byId, el, listed, quote } from "../dom.js";
-import { fit } from "../map/fit.js";
+import { fit } from "../globe/views.js";
+import { shareOf } from "../geo/curves.js";
 import { claims, data, refresh, selected, together, until } from "../store.js";
 import { capital, count, say } from "../words.js";
 import { closeCard } from "./card.js";
@@ -18,6 +27,7 @@ import { backButton, endTogether, showTogether } from "./together.js";
 import { untilControl } from "./until.js";
 
 const MANY = 16; // lines on one map
+const MOST_SAID = 3;
 
 const boxes = new Map();
 const items = new Map();
@@ -177,19 +187,38 @@ export function drawClaims() {
 }
 
 export function summary() {
+  return [counted(), ...wide()].join(" ");
+}
+
+function counted() {
   const on = claims.filter((claim) => claim.on && isPublished(claim));
   const systems = new Set(on.map((claim) => claim.system)).size;
-  if (!on.length) return capital(say("summary.none", { all: count(claims.length) }));
-  const counted = say(`summary.${on.length === 1 ? "one" : "many"}`, {
+  if (!on.length)
+    return say(claims.length === 1 ? "summary.none_one" : "summary.none", { all: count(claims.length) });
+  const counts = say(`summary.${on.length === 1 ? "one" : "many"}`, {
     claims: capital(count(on.length)),
     all: count(claims.length),
     systems: count(systems),
     noun: say(systems === 1 ? "summary.system" : "summary.systems"),
   });
-  const said = [counted, say("summary.lines")];
+  const said = [counts, say("summary.lines")];
   if (on.some(({ colour }) => colour === null)) said.push(say("summary.grey"));
   if (until && claims.some((claim) => claim.on && !claim.said)) said.push(say("summary.undated"));
   return said.join(" ");
+}
+
+// What lies within the largest claims, where that is most of the earth or all of it.
+function wide() {
+  const isSaid = (claim) => claim.reason === "earth" && claim.shown && isPublished(claim);
+  const most = [...leadersOf(visibleClaims())].filter(isMostOfEarth).slice(0, MOST_SAID);
+  const beyond = most.map((claim) => {
+    const share = Math.round(100 * (1 - shareOf(claim.outer[0].ring)));
+    return [claim, "beyond", say(share ? "summary.share" : "summary.least", { share })];
+  });
+  const all = claims.filter(isSaid).map((claim) => [claim, "earth"]);
+  return [...beyond, ...all].map(([claim, key, share]) =>
+    say("summary." + key, { system: claim.system, figure: claim.said_figure, share }),
+  );
 }
 
 // How many claims the page does not carry, and what draws them.

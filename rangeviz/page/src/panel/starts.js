@@ -1,7 +1,7 @@
 // From where distances start: the whole country instead of a part, or a launch region of the reader's
 // choice where the source names none.
 import { button, el } from "../dom.js";
-import { fit } from "../map/fit.js";
+import { fit } from "../globe/views.js";
 import { asked, claims, measureFrom, selected } from "../store.js";
 import { say } from "../words.js";
 import { ask } from "./answer.js";

@@ -2,7 +2,7 @@
 import { visibleClaims } from "../claims.js";
 import { button, el } from "../dom.js";
 import { saveFile } from "../files.js";
-import { map } from "../map/map.js";
+import { viewNow } from "../globe/views.js";
 import { choose, cities } from "../store.js";
 import { answerOf, isOwn, measureFrom, verdictWords } from "../verdicts.js";
 import { count, distance, inUnits, isolated, say, unitName, unmarked } from "../words.js";
@@ -37,10 +37,8 @@ function verdict(claim, { city, measure }) {
 
 // Only cities that can be seen, the largest first.
 function citiesOnView() {
-  const bounds = map.getBounds();
-  const seen = (city) => [-360, 0, 360].some((turn) => bounds.contains([city.lat, city.lon + turn]));
   return cities
-    .filter(seen)
+    .filter(viewNow().has)
     .sort((a, b) => b.population - a.population)
     .slice(0, MOST);
 }

@@ -1,8 +1,7 @@
 // One system, many claims: all of them on the map, all others off, and by date in the card.
 import { claimsOn, inkClass } from "../claims.js";
 import { button, el } from "../dom.js";
-import { fit } from "../map/fit.js";
-import { map } from "../map/map.js";
+import { cameraNow, fit, setView } from "../globe/views.js";
 import { shareColours } from "../map/shared_colours.js";
 import { choose, claims, refresh, together } from "../store.js";
 import { say } from "../words.js";
@@ -23,8 +22,7 @@ export function showTogether(system) {
   const isNew = system !== together;
   before = before || {
     on: new Set(claims.filter((claim) => claim.on)),
-    centre: map.getCenter(),
-    zoom: map.getZoom(),
+    camera: cameraNow(),
   };
   choose({ together: system, selected: null, asked: null });
   for (const claim of claims) claim.on = claim.drawable && claim.system === system;
@@ -46,13 +44,13 @@ export function showTogether(system) {
 // What was on and in view before. `quiet`: the caller sets both itself.
 export function endTogether(quiet = false) {
   if (!together) return;
-  const { on, centre, zoom } = before;
+  const { on, camera } = before;
   before = null;
   choose({ together: null });
   if (isTogetherShown()) hideCard();
   for (const claim of claims) claim.on = on.has(claim);
   if (quiet) return;
-  map.setView(centre, zoom, { animate: false });
+  setView(camera);
   refresh();
 }
 

@@ -1,7 +1,7 @@
 // The map as a picture that stands on its own: heading, labels, footnote and sources in one SVG, which
 // needs no style sheet, and from it a PNG.
 import { svg } from "../dom.js";
-import { drawBorders, drawLand } from "../map/base_map.js";
+import { drawBorders, drawLand, drawSea } from "../map/base_map.js";
 import { textWidth } from "../map/collisions.js";
 import { drawLabels } from "../map/labels.js";
 import { drawFills, drawLines } from "../map/rings.js";
@@ -17,7 +17,7 @@ const STYLES = (
 export function drawMap(view) {
   const { left, top, right, bottom } = view.bounds;
   const paper = Object.assign(Object.create(view), { isPaper: true });
-  const layers = [drawLand, drawFills, drawBorders, drawLines, drawLabels];
+  const layers = [drawSea, drawLand, drawFills, drawBorders, drawLines, drawLabels];
   return svg(
     "svg",
     {
@@ -26,7 +26,6 @@ export function drawMap(view) {
       height: bottom - top,
       viewBox: [left, top, right - left, bottom - top].join(" "),
     },
-    svg("rect", { class: "rv-sea", x: left, y: top, width: right - left, height: bottom - top }),
     ...layers.flatMap((draw) => draw(paper)),
   );
 }

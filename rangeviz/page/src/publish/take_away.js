@@ -3,7 +3,7 @@
 import { visibleClaims } from "../claims.js";
 import { button, byId, el, icon } from "../dom.js";
 import { copyButton, saveFile } from "../files.js";
-import { webView } from "../map/map.js";
+import { projectionNote, viewNow } from "../globe/views.js";
 import { borderNotes } from "../map/notes.js";
 import { card } from "../panel/card.js";
 import { summary } from "../panel/panel.js";
@@ -41,9 +41,9 @@ function linkOfView() {
 }
 
 function draw(sources) {
-  const view = webView();
+  const view = viewNow();
   const { parts, notes } = borderNotes(view);
-  const places = [...parts, ...notes, say("footnote.cities"), say("footnote.projection"), stamp()];
+  const places = [...parts, ...notes, say("footnote.cities"), projectionNote(), stamp()];
   const named = sources.slice(0, MOST_NAMED).map(citation);
   const below = [
     [places.join(" "), 11],

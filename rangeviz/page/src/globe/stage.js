@@ -1,0 +1,123 @@
+// The stage of the globe and of the map of true distance: an SVG over the web map, filled by what draws
+// that one too.
+import { visibleClaims } from "../claims.js";
+import { byId, el, svg } from "../dom.js";
+import { drawBorders, drawLand, drawSea } from "../map/base_map.js";
+import { marginsNow, wayToFree } from "../map/fit.js";
+import { drawLabels } from "../map/labels.js";
+import { drawFills, drawLines } from "../map/rings.js";
+import { base } from "../store.js";
+import { say } from "../words.js";
+import { fitted, noteOf, viewOf } from "./camera.js";
+
+const [LEAST_ZOOM, MOST_ZOOM] = [0, 7];
+const DEG = 180 / Math.PI;
+const MANY = 12;
+const COARSE_PX = 3;
+
+const layers = {};
+
+let camera = { kind: "globe", lon: 60, lat: 20, zoom: 2, pan: [0, 0], shift: [0, 0] };
+
+export function makeStage() {
+  for (const name of ["sea", "land", "fills", "borders", "lines", "names"]) layers[name] = svg("g");
+  const options = { id: "rv-globe", tabindex: 0, role: "group", "aria-describedby": "rv-summary" };
+  const stage = el(
+    "div",
+    { ...options, "aria-label": say("map.keys"), hidden: true },
+    svg("svg", { class: "rv-overlay", "aria-hidden": "true" }, ...Object.values(layers)),
+  );
+  byId("rv-map").after(stage);
+  return stage;
+}
+
+const screenSize = () => {
+  const { clientWidth, clientHeight } = byId("rv-map");
+  return [clientWidth, clientHeight];
+};
+
+export const stageView = (apart) => viewOf(camera, screenSize(), apart);
+
+export function clearStage() {
+  for (const layer of Object.values(layers)) layer.replaceChildren();
+}
+
+// While the stage moves, many claims are drawn by their lines alone.
+export function drawStage(moves = false) {
+  const isMany = moves && visibleClaims().length > MANY;
+  const view = stageView(isMany ? COARSE_PX : undefined);
+  view.coarse = isMany;
+  const drawn = {
+    sea: drawSea(view),
+    land: base ? drawLand(view) : [],
+    fills: drawFills(view),
+    borders: base ? drawBorders(view) : [],
+    lines: drawLines(view),
+    names: isMany ? [] : drawLabels(view),
+  };
+  for (const name in drawn) layers[name].replaceChildren(...drawn[name]);
+}
+
+let isFitted = false; // as long as nobody has moved it
+
+export function fitStage(kind) {
+  camera = fitted(kind, screenSize(), marginsNow());
+  setZoom(camera.zoom);
+  isFitted = true;
+}
+
+// When something over the map has opened or closed.
+export const refitStage = () => isFitted && fitStage(camera.kind);
+
+function setZoom(zoom) {
+  camera.zoom = Math.max(LEAST_ZOOM, Math.min(MOST_ZOOM, zoom));
+}
+
+// Where the view is, to be said and set again: its zoom and the place in its middle.
+export function cameraOf() {
+  const { lon, lat } = stageView().projection.place(...camera.pan) || camera;
+  return { zoom: camera.zoom, lon, lat };
+}
+
+export function setCamera(kind, { zoom, lon, lat }) {
+  fitStage(kind);
+  isFitted = false;
+  setZoom(zoom);
+  if (kind === "globe") Object.assign(camera, { lon, lat });
+  else camera.pan = stageView().projection.point({ lon, lat }) || [0, 0];
+}
+
+// Turns the globe, or moves the flat map, by so many px.
+export function moveBy(dx, dy) {
+  isFitted = false;
+  const { radius } = stageView();
+  const [x, y] = [dx / radius, dy / radius];
+  if (camera.kind === "distance") {
+    const pan = [camera.pan[0] - x, camera.pan[1] - y];
+    if (Math.hypot(...pan) < Math.PI) camera.pan = pan;
+    return;
+  }
+  const wide = Math.max(0.2, Math.cos(camera.lat / DEG));
+  camera.lon = ((camera.lon - (x * DEG) / wide + 540) % 360) - 180;
+  camera.lat = Math.max(-89, Math.min(89, camera.lat + y * DEG));
+}
+
+// Nearer or farther; what is at [x, y] on the screen stays there.
+export function zoomBy(step, spot) {
+  const before = spot && stageView().placeAt(...spot);
+  isFitted = false;
+  setZoom(camera.zoom + step);
+  const now = before && stageView().spot(before);
+  if (now) moveBy(spot[0] - now[0], spot[1] - now[1]);
+}
+
+// An asked place that is hidden, or under the card, is moved to the middle of what is free.
+export function keepOnStage(place) {
+  if (camera.kind === "globe" && !stageView().spot(place))
+    Object.assign(camera, { lon: place.lon, lat: place.lat });
+  const spot = stageView().spot(place);
+  const way = spot && wayToFree(spot);
+  if (way) moveBy(...way);
+}
+
+export const stageNote = () => noteOf(camera);

@@ -1,0 +1,124 @@
+"""The globe and the map of true distance: right at the poles, at 180 and past a hemisphere."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+import rangeviz as rv
+from rangeviz.geo.projection import Projection
+from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.regions import LaunchRegion
+
+KINDS = {"globe": "orthographic", "distance": "equidistant"}
+EARTH_KM = 6378.137
+SPOTS = "(spots) => spots.map(([lon, lat]) => rangeviz.viewNow().spot({ lon, lat }))"
+BACK = "(spots) => spots.map((spot) => spot && rangeviz.viewNow().placeAt(...spot))"
+CENTRE = """() => {
+  const { projection, radius, middle } = rangeviz.viewNow();
+  return { lon: projection.lon, lat: projection.lat, radius, middle };
+}"""
+VIEW = "([kind, lon, lat]) => rangeviz.setView({ kind, zoom: 2.4, lon, lat })"
+INSIDE = """(spots) => spots.map(([lon, lat]) => {
+  const { middle, radius, projection } = rangeviz.viewNow();
+  const far = (projection.kind === "globe" ? 1 : Math.PI) * radius;
+  const spot = rangeviz.viewNow().spot({ lon, lat });
+  if (!spot || Math.hypot(spot[0] - middle[0], spot[1] - middle[1]) > 0.998 * far) return null;
+  const area = document.querySelector("#rv-globe .rv-area");
+  const point = area.ownerSVGElement.createSVGPoint();
+  return area.isPointInFill(Object.assign(point, { x: spot[0], y: spot[1] }));
+})"""
+LINES = """() => [...document.querySelectorAll("#rv-globe .rv-claim .rv-line")].map((path) =>
+  path.getAttribute("d").split("M").slice(1).map((part) =>
+    part.replace("Z", "").split("L").map((pair) => pair.split(" ").map(Number))))"""
+PLACES = {
+    "date line": ((179, -18), 3000),
+    "north pole": ((20, 78), 3500),
+    "south pole": ((-60, -75), 4000),
+    "12,000 km": ((70, 30), 12_000),
+    "most of the world": ((10, 5), 17_000),
+    "round the pole": ((0, 89.7), 60),
+    "the last 3 km": ((10, 5), 20_000),
+    "Fiji": ((179.95, -17), 9_950),
+    "past half the world": ((-64, -34), 15_000),
+}
+
+
+def random_places(count, seed):
+    rng = np.random.default_rng(seed)
+    lat = np.degrees(np.arcsin(rng.uniform(-1, 1, count)))
+    return np.column_stack([rng.uniform(-180, 180, count), lat]).tolist()
+
+
+@pytest.fixture(scope="module")
+def globe_pages(tmp_path_factory, cities):
+    folder = tmp_path_factory.mktemp("globes")
+    for name, (place, range_km) in PLACES.items():
+        claim = Claim("c", "C", operator="XX", range=range_km, region="spot", source_title="S")
+        region = LaunchRegion("spot", "A spot", shapely.Point(place))
+        rv.draw_map([claim], [region], cities[cities.capital]).save(folder / f"{name}.html")
+    return folder
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_places_lie_inside_a_ring_if_they_are_near_enough(open_page, globe_pages, name):
+    place, range_km = PLACES[name]
+    page = open_page(globe_pages / f"{name}.html")
+    spots = [*random_places(200, seed=len(name)), [0, 90], [0, -90], list(place), [179.9, 1]]
+    nearest = rv.compare_cities(
+        [Claim("c", "C", operator="XX", range=range_km, region="spot", source_title="S")],
+        [LaunchRegion("spot", "A spot", shapely.Point(place))],
+        pd.DataFrame(
+            {"geonameid": range(len(spots)), "name": "", "country": ""}
+            | dict(zip(("lon", "lat"), zip(*spots, strict=True), strict=True))
+        ),
+    ).nearest_km.to_numpy()
+    clear = [n for n, km in enumerate(nearest) if abs(km - range_km) > 12]
+    opposite = [place[0] - 180, -place[1]]
+    for kind in KINDS:
+        for middle in ([0, 0], list(place), opposite, [100, 80], [-150, -65], [180, 20]):
+            page.evaluate(VIEW, [kind, *middle])
+            found = page.evaluate(INSIDE, [spots[n] for n in clear])
+            assert sum(one is not None for one in found) > 70
+            wrong = [
+                (kind, middle, spots[n], nearest[n])
+                for n, one in zip(clear, found, strict=True)
+                if one is not None and one != (nearest[n] < range_km)
+            ]
+            assert not wrong
+            seen = page.evaluate(CENTRE)
+            far = seen["radius"] * (1 if kind == "globe" else np.pi)
+            for line in (np.array(line) for path in page.evaluate(LINES) for line in path):
+                assert np.hypot(*(line - seen["middle"]).T).max() <= far + 0.2
+                assert np.hypot(*np.diff(line, axis=0).T).max() < far / 5
+
+
+def test_places_lie_where_the_figures_have_them(open_page, shipped_page):
+    page = open_page(shipped_page)
+    spots = random_places(300, seed=5)
+    for kind, name in KINDS.items():
+        page.evaluate(VIEW, [kind, 70.0, 33.0])
+        seen = page.evaluate(CENTRE)
+        found = page.evaluate(SPOTS, spots)
+        wanted = Projection(name, seen["lon"], seen["lat"]).points(spots)
+        shown = [n for n, one in enumerate(found) if one and np.hypot(*wanted[n]) < 12_000]
+        assert len(shown) > 110
+        km = (
+            (np.array([found[n] for n in shown]) - seen["middle"])
+            * [1, -1]
+            / seen["radius"]
+            * EARTH_KM
+        )
+        off = np.hypot(*(km - wanted[shown]).T)
+        assert off.max() < (40 if kind == "globe" else 60)  # a px at that scale is 29 km
+        if kind == "distance":
+            from_centre = np.hypot(*km.T) - np.hypot(*wanted[shown].T)
+            assert np.abs(from_centre).max() < 0.6
+        back = page.evaluate(BACK, found)
+        for place, again in zip(spots, back, strict=True):
+            if again:
+                turn = abs((again["lon"] - place[0] + 180) % 360 - 180)
+                off_deg = turn * np.cos(np.radians(place[1])), abs(again["lat"] - place[1])
+                assert max(off_deg) < 0.02
