@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from typing import Any
 
@@ -15,7 +16,7 @@ from folium.elements import JSCSSMixin
 from rangeviz.analysis.claim_rings import Progress
 from rangeviz.analysis.finding import finding
 from rangeviz.core.choices import UNITS
-from rangeviz.core.errors import OfflineError, RangevizError, check_choice
+from rangeviz.core.errors import ArgumentError, OfflineError, RangevizError, asked, check_choice
 from rangeviz.core.files import Target, save
 from rangeviz.core.version import __version__
 from rangeviz.core.words import check_title, words
@@ -34,6 +35,7 @@ from rangeviz.maps.plan import plan_map
 from rangeviz.page.choice import choose_page_cities, choose_shipped_claims
 from rangeviz.page.data import packed_basemap, page_data
 from rangeviz.page.head import check_address, link_preview
+from rangeviz.page.frame import FILLING, Part, Verbatim, frame_html, frame_script
 from rangeviz.page.html import OwnParts, compose_page, own_layers_script
 from rangeviz.page.still import still_page
 
@@ -59,6 +61,10 @@ def draw_map(
     story: StoryLike = None,
     url: str | None = None,
     image: str | None = None,
+    location: Sequence[float] | None = None,
+    zoom_start: float | None = None,
+    width: str | int = "100%",
+    height: str | int = "600px",
     progress: Progress = nullcontext,
 ) -> RangeMap:
     """Draw claims as rings on an interactive map.
@@ -91,6 +97,11 @@ def draw_map(
         Steps that the page walks through, as `read_story` reads them.
     url, image : str, optional
         Where the page will stand, and a picture of it, for link previews and citations.
+    location, zoom_start : (float, float) and float, optional
+        Latitude and longitude of the middle, and the zoom, when the page opens, as for
+        `folium.Map`. Default: all rings in view.
+    width, height : str or int
+        Of the frame in a notebook: pixels, or a text such as ``"80%"``.
     progress : callable, optional
         As for `build_rings`.
 
@@ -162,7 +173,10 @@ def draw_map(
     headline, said = (found.headline, found.sentences[0]) if found else (data["title"], "")
     preview = link_preview(title or headline, said, url, image)
     still = still_page(plan, data["title"], elsewhere, str(found or ""), steps)
-    return RangeMap(data, still, preview, offline=offline)
+    page = RangeMap(data, still, preview, offline=offline, width=width, height=height)
+    if location is not None or zoom_start is not None:
+        page.set_view(location, zoom_start)
+    return page
 
 
 class RangeMap(folium.Map):
@@ -173,18 +187,72 @@ class RangeMap(folium.Map):
     the title are safe, whatever they hold.
     """
 
-    _template = folium.template.Template("")
+    # Of our own page nothing comes from here; streamlit-folium asks for the script.
+    _template = folium.template.Template(
+        "{% macro script(this, kwargs) %}{{ this.frame_script() }}{% endmacro %}"
+    )
 
     def __init__(
-        self, data: dict[str, Any], still: str, preview: str, *, offline: bool = True
+        self,
+        data: dict[str, Any],
+        still: str,
+        preview: str,
+        *,
+        offline: bool = True,
+        width: str | int = "100%",
+        height: str | int = "600px",
     ) -> None:
         super().__init__(tiles=None)
+        self._id = MAP_NAME.removeprefix("map_")
         self.default_js, self.default_css = [], []
         self.page = data
         self.still = still
         self.preview = preview
         self.offline = offline
-        _PageFigure().add_child(self)
+        self._figure = _PageFigure(self, *(_css_length(size) for size in (width, height)))
+        self._figure.add_child(self)
+
+    def __repr__(self) -> str:
+        return f"<RangeMap: {self.page['title']}, {len(self.page['claims'])} claims>"
+
+    def render(self, **kwargs: Any) -> None:
+        """Put what was added to the map into its figure; the map itself into a foreign one."""
+        figure = self.get_root()
+        if figure is self._figure:
+            for child in self._children.values():
+                child.render(**kwargs)
+        else:
+            frame = frame_html(self.to_html(), self.page["title"], FILLING)
+            figure.html.add_child(Verbatim(frame), name=f"{MAP_NAME}_{id(self)}")
+
+    def to_html(self, **kwargs: Any) -> str:
+        """Return the whole page as HTML, whatever figure the map stands in."""
+        parent, self._parent = self._parent, self._figure
+        try:
+            return self._figure.render(**kwargs)
+        finally:
+            self._parent = parent
+
+    def frame_script(self) -> str:
+        """Return a script that shows the page in an app that asks for a Leaflet map."""
+        return frame_script(self.to_html(), self.page["title"], MAP_NAME)
+
+    def set_view(self, location: Sequence[float] | None, zoom: float | None) -> None:
+        """Have the page open at a place, given as latitude and longitude, and a zoom.
+
+        Raises
+        ------
+        ArgumentError
+            If these are no numbers of degrees, or no zoom.
+        """
+        move = "" if location is None else f"panTo({json.dumps(_latlon(location))}, {_AT_ONCE})"
+        if zoom is not None:
+            if not isinstance(zoom, (int, float)) or not 0 <= zoom <= 22:
+                raise ArgumentError("zoom_start", asked(repr(zoom), "a number from 0 to 22"))
+            at = "getCenter()" if location is None else json.dumps(_latlon(location))
+            at = f"{MAP_NAME}.{at}" if location is None else at
+            move = f"setView({at}, {json.dumps(zoom)}, {_AT_ONCE})"
+        self._figure.script.add_child(Verbatim(f"{MAP_NAME}.{move};"), name="view")
 
     def get_name(self) -> str:
         """Return the map's name in the page's scripts."""
@@ -203,23 +271,60 @@ class RangeMap(folium.Map):
         OfflineError
             If a layer would need the network; an existing file is then untouched.
         """
-        content = self.get_root().render(**kwargs).encode("utf-8")
+        content = self.to_html(**kwargs).encode("utf-8")
         target = os.fsdecode(outfile) if isinstance(outfile, bytes) else outfile
         save(target, content)
         if close_file and not isinstance(target, (str, os.PathLike)):
             target.close()
 
 
-class _PageFigure(Figure):
-    """The figure round a `RangeMap`: renders our page, with the user's own layers in it."""
+_AT_ONCE = "{animate: false}"
+_HEAD = '<meta charset="utf-8">'
+_HANDLE = f"var {MAP_NAME}_frame = document.querySelector('iframe[srcdoc]');"
 
-    def __init__(self) -> None:
-        super().__init__(height="600px")
-        self.header._children.clear()
+
+def _latlon(location: Sequence[float]) -> list[float]:
+    expected = "latitude and longitude in degrees, as folium has them: [33.7, 73.1]"
+    try:
+        lat, lon = map(float, location)
+    except (TypeError, ValueError):
+        raise ArgumentError("location", asked(repr(location), expected)) from None
+    if not (abs(lat) <= 90 and abs(lon) <= 360):
+        swapped = "latitude comes first" if abs(lon) <= 90 else ""
+        raise ArgumentError("location", asked(repr(location), expected, swapped))
+    return [lat, lon]
+
+
+def _css_length(size: str | int) -> str:
+    text = f"{size}px" if isinstance(size, (int, float)) else str(size)
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?(px|%|em|rem|vh|vw)", text):
+        expected = "pixels, or a length such as '400px' or '80%'"
+        raise ArgumentError("height", asked(repr(size), expected))
+    return text
+
+
+class _PageFigure(Figure):
+    """The figure round a `RangeMap`: renders our page, with the user's own layers in it.
+
+    Whoever asks for its parts, to put them into a page of their own, gets the page in a frame.
+    """
+
+    def __init__(self, page: RangeMap, width: str, height: str) -> None:
+        super().__init__(width=width, height=height)
+        self.page = page
+        self.header = Part(lambda: _HEAD)
+        self.html = Part(self._framed)
+        self.script = Part(lambda: _HANDLE)
+        for part in (self.header, self.html, self.script):
+            part._parent = self
+
+    def _framed(self) -> str:
+        style = f"width:{self.width};height:{self.height};border:0"
+        return frame_html(self.page.to_html(), self.page.page["title"], style)
 
     def render(self, **kwargs: Any) -> str:
         """Return the whole page as HTML."""
-        (page,) = (child for child in self._children.values() if isinstance(child, RangeMap))
+        page = self.page
         for child in self._children.values():
             child.render(**kwargs)
         if page.offline:
@@ -228,9 +333,9 @@ class _PageFigure(Figure):
         head, body, script = (
             re.sub(r"[0-9a-f]{32}", lambda found: names.get(found[0], found[0]), part)
             for part in (
-                self.header.render(**kwargs),
-                self.html.render(**kwargs),
-                _own_script(page, self.script.render(**kwargs)),
+                self.header.own(**kwargs),
+                self.html.own(**kwargs),
+                _own_script(page, self.script.own(**kwargs)),
             )
         )
         if script and not page.offline:

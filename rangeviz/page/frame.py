@@ -1,0 +1,87 @@
+"""The page in a frame: how it stands in the figures, sites and apps of others."""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Callable
+from typing import Any
+
+from branca.element import Element
+
+FILLING = "position:absolute;left:0;top:0;width:100%;height:100%;border:0"
+
+
+class Verbatim(Element):
+    """A text in a figure as it is: branca takes any other for a Jinja template."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def render(self, **_: Any) -> str:
+        """Return the text."""
+        return self.text
+
+
+class Part(Element):
+    """A part of a page's figure: others are shown the page in a frame, we what was added to it."""
+
+    def __init__(self, shown: Callable[[], str]) -> None:
+        super().__init__()
+        self.shown = shown
+
+    def render(self, **_: Any) -> str:
+        """Return what stands for this part in a page of somebody else's making."""
+        return self.shown()
+
+    def own(self, **kwargs: Any) -> str:
+        """Return what the user's layers have put here."""
+        text: str = super().render(**kwargs)
+        return text
+
+
+def frame_html(page: str, title: str, style: str) -> str:
+    """Return a frame that holds a whole page.
+
+    Examples
+    --------
+    >>> frame_html("<p>1</p>", "A & B", "border:0")
+    '<iframe title="A &amp; B" srcdoc="&lt;p&gt;1&lt;/p&gt;" style="border:0"></iframe>'
+    """
+    title, page = html.escape(title), html.escape(page)
+    return f'<iframe title="{title}" srcdoc="{page}" style="{style}"></iframe>'
+
+
+def frame_script(page: str, title: str, name: str) -> str:
+    """Return a script that lays a page over a Leaflet map, which then follows it.
+
+    streamlit-folium listens to a map of its own; so that it hears of clicks and views, that one
+    repeats the page's. The page is in base64: whatever is in it, nothing there finds a word of its
+    own to replace.
+    """
+    packed, said = (base64.b64encode(text.encode()).decode() for text in (page, title))
+    return f"""
+var {name} = L.map("{name}", {{zoomControl: false, attributionControl: false}}).setView([0, 0], 1);
+(function () {{
+  const bytes = (packed) => Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+  const text = (packed) => new TextDecoder().decode(bytes(packed));
+  const frame = document.createElement("iframe");
+  frame.title = text("{said}");
+  frame.srcdoc = text("{packed}");
+  frame.style.cssText = "{FILLING};z-index:2000";
+  const outer = {name};
+  outer.getContainer().appendChild(frame);
+  frame.addEventListener("load", function () {{
+    const wait = setInterval(function () {{
+      const inner = frame.contentWindow.rangeviz && frame.contentWindow.rangeviz.map;
+      if (!inner) return;
+      clearInterval(wait);
+      const follow = () => outer.setView(inner.getCenter(), inner.getZoom(), {{animate: false}});
+      follow();
+      inner.on("moveend", follow);
+      inner.on("click", (event) => outer.fire("click", {{latlng: L.latLng(event.latlng)}}));
+    }}, 50);
+  }});
+}})();
+"""
