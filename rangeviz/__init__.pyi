@@ -1,3 +1,4 @@
+from .analysis.buffers import geodesic_buffer as geodesic_buffer
 from .analysis.claim_rings import build_rings as build_rings
 from .analysis.coverage import coverage as coverage
 from .analysis.disagreement import disagreements as disagreements
@@ -58,3 +59,4 @@ from .page.choice import choose_page_claims as choose_page_claims
 from .page.embed import embed_snippet as embed_snippet
 from .page.embed import policy_header as policy_header
 from .page.map import draw_map as draw_map
+from .page.rings_layer import RangeRings as RangeRings

@@ -139,7 +139,7 @@ READ = {
     "needs": needs,
     "claims": lambda case: report.write_claims(case.claims, "text"),
     "claims.md": lambda case: report.write_claims(case.claims, "markdown"),
-    "bibliography": lambda case: bibliography.write_bibliography(case.claims, "text"),
+    "bibliography": lambda case: bibliography.bibliography_text(case.claims, "text"),
     "brief.md": lambda case: to_markdown(brief(case), "map.png"),
     "brief.docx": docx,
     "slides.pptx": slides,
@@ -193,7 +193,7 @@ def test_data_stay_as_they_are(form, case):
     elif form == "geojson":
         written = gis.ENCODERS[form](build_layers(case.claims, case.regions)).decode()
     else:
-        written = bibliography.write_bibliography(case.claims, form)
+        written = bibliography.bibliography_text(case.claims, form)
     assert not set(MARKS) & set(written)
     assert form in ("bibtex", "csl") or all(name in written for name in NAMES.values())
 

@@ -208,11 +208,11 @@ OUTPUTS = {
         read_markdown,
     ),
     "bibliography": (
-        lambda case: bibliography.write_bibliography(case.claims, "bibtex").encode(),
+        lambda case: bibliography.bibliography_text(case.claims, "bibtex").encode(),
         read_bibtex,
     ),
     "bibliography.json": (
-        lambda case: bibliography.write_bibliography(case.claims, "csl").encode(),
+        lambda case: bibliography.bibliography_text(case.claims, "csl").encode(),
         read_json,
     ),
     "chart.svg": (

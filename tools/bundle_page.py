@@ -27,6 +27,8 @@ ENTRIES = {
     "main.js": ("main.js", "--global-name=rangeviz"),
     "boot.js": ("boot.js",),
     "own_layers.js": ("own_layers.js",),
+    "layer.js": ("layer.js", "--global-name=rangeviz_rings"),
+    "layer.css": ("css/layer.css",),
     "page.css": ("css/page.css",),
     "plain.css": ("css/plain.css",),
 }

@@ -103,8 +103,8 @@ def build_rings(
         claim_id, region_id, region_name; figure (``low`` or ``high``: a claim between two
         figures has both); reach (``from_some``: within the figure from the nearest part of the
         region, the outer ring; ``from_all``: from every part of it, the inner ring, empty where
-        the region is too large); range_km (float64); geometry (OGC:CRS84); then the claim's own
-        columns. Write it with ``to_file``, look at it with ``explore`` or ``plot``.
+        the region is too large); range_km (float64); geometry (EPSG:4326, longitude first);
+        then the claim's own columns. It can be written (``to_file``), explored and plotted.
 
     Raises
     ------
@@ -123,7 +123,8 @@ def build_rings(
     table = ring_table(claims, regions, region=region, tolerance_m=tolerance_m, progress=progress)
     if lines:
         table = table.assign(geometry=table["outline"])
-    return table.drop(columns="outline")
+    # The same as OGC:CRS84 to GeoPandas, which has longitude first, and what others' tables say.
+    return table.drop(columns="outline").set_crs("EPSG:4326", allow_override=True)
 
 
 def ring_table(

@@ -9,12 +9,13 @@ from rangeviz.cli.claims import bibliography, check, claims_, sources_
 from rangeviz.cli.importing import import_, init
 from rangeviz.cli.maps import chart, figure, map_, rings
 from rangeviz.cli.options import DEBUG
+from rangeviz.cli.ring import ring
 from rangeviz.cli.running import Commands, run
 from rangeviz.cli.tables import compare, coverage, disagree, needs
 from rangeviz.core.version import __version__
 
 COMMANDS = (
-    *(map_, figure, chart, rings),
+    *(map_, figure, chart, rings, ring),
     *(finding, slide, brief, all_),
     *(compare, needs, coverage, disagree),
     *(import_, init),

@@ -97,6 +97,6 @@ def sources_(sources: Sources, file_format: str, output: str | None) -> None:
 @options.OUTPUT
 def bibliography(sources: Sources, file_format: str, output: str | None) -> None:
     """List the sources of the claims for a reference manager."""
-    from rangeviz.exports.bibliography import write_bibliography
+    from rangeviz.exports.bibliography import bibliography_text
 
-    write(f"{write_bibliography(sources.claims, file_format)}\n", output)
+    write(f"{bibliography_text(sources.claims, file_format)}\n", output)

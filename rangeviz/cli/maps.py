@@ -179,7 +179,7 @@ def chart(
         echo(words("chart.sheets", count=str(len(sheets))), err=True)
 
 
-def _finite(_: click.Context, __: click.Parameter, number: float) -> float:
+def finite(_: click.Context, __: click.Parameter, number: float) -> float:
     """Refuse “nan” and “inf”, which are numbers to click."""
     if not isfinite(number):
         raise click.BadParameter(f"found {number}; expected a number of metres, such as 100")
@@ -194,7 +194,7 @@ def _finite(_: click.Context, __: click.Parameter, number: float) -> float:
     metavar="M",
     type=click.FloatRange(0.01),
     default=100,
-    callback=_finite,
+    callback=finite,
     help="How far a line may lie from the true ring, in metres [100].",
 )
 @options.output_as(RING_FORMATS, required=True)

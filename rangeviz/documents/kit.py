@@ -20,7 +20,7 @@ from rangeviz.core.errors import ArgumentError, Problem, RangevizError, check_ch
 from rangeviz.core.files import write_together
 from rangeviz.core.words import LONGEST_TITLE, check_title
 from rangeviz.documents.kit_readme import kit_manifest, kit_readme
-from rangeviz.exports.bibliography import write_bibliography
+from rangeviz.exports.bibliography import bibliography_text
 from rangeviz.inputs.claims import Claim, check_highlight, shown_claims
 from rangeviz.inputs.given import (
     CitiesLike,
@@ -339,5 +339,5 @@ def _rings(asked: Asked) -> Files:
 def _sources(asked: Asked) -> Files:
     forms = {"sources.bib": "bibtex", "sources.json": "csl"}
     return {
-        name: f"{write_bibliography(asked.claims, form)}\n".encode() for name, form in forms.items()
+        name: f"{bibliography_text(asked.claims, form)}\n".encode() for name, form in forms.items()
     }

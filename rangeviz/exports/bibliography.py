@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
+from rangeviz.core.choices import SOURCE_FORMATS
+from rangeviz.core.errors import check_choice
+from rangeviz.core.files import Target, form_of, save
 from rangeviz.core.text import isolated, printable
 from rangeviz.core.words import all_words, date_text, words
 from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.given import ClaimsLike, given_claims
 
 LATEX = {
     "\\": r"\textbackslash{}",
@@ -60,7 +65,48 @@ def cite_sources(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     return [_item(resting) for resting in sources.values()]
 
 
-def write_bibliography(claims: Iterable[Claim], form: str) -> str:
+def write_bibliography(
+    claims: ClaimsLike = None, target: Target | None = None, *, form: str | None = None
+) -> Path | None:
+    r"""Save the sources of claims for a reference manager, or as lines to read.
+
+    Parameters
+    ----------
+    claims : list of Claim, path or DataFrame, optional
+    target : path or binary file object
+        ``.bib``, ``.json`` (CSL-JSON) or ``.txt``.
+    form : {"bibtex", "csl", "text"}, optional
+        Needed for a file object, or another ending.
+
+    Returns
+    -------
+    pathlib.Path or None
+        The path as given; None for a file object.
+
+    Raises
+    ------
+    ArgumentError
+        If neither the path's ending nor `form` says which.
+
+    Examples
+    --------
+    >>> import io
+    >>> file = io.BytesIO()
+    >>> write_bibliography([Claim("a", "A", source_title="A book")], file, form="text")
+    >>> file.getvalue()
+    b'A book (undated).\\n'
+    """
+    if form is None:
+        form = _FORMS[form_of(target, None, _FORMS)]
+    check_choice("form", form, SOURCE_FORMATS)
+    text = bibliography_text(given_claims(claims), form)
+    return save(target, f"{text}\n".encode())
+
+
+_FORMS = {"bib": "bibtex", "json": "csl", "txt": "text"}
+
+
+def bibliography_text(claims: Iterable[Claim], form: str) -> str:
     r"""Write the sources of claims as one text.
 
     Parameters
@@ -73,7 +119,7 @@ def write_bibliography(claims: Iterable[Claim], form: str) -> str:
     Examples
     --------
     >>> claims = [Claim("a", "A", source_title="50 % more", source_publisher="B & C")]
-    >>> print(write_bibliography(claims, "bibtex"))
+    >>> print(bibliography_text(claims, "bibtex"))
     @misc{a,
       title = {{50 \% more}},
       howpublished = {B \& C},

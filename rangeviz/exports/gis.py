@@ -7,7 +7,6 @@ geometry. docs/gis.md explains the fields. The same input gives the same bytes.
 from __future__ import annotations
 
 import io
-import json
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -21,8 +20,9 @@ from rangeviz.core.choices import RING_FORMATS
 from rangeviz.core.files import Target, form_of, save
 from rangeviz.core.optional import load
 from rangeviz.core.words import words
+from rangeviz.exports.geojson import features_geojson
 from rangeviz.exports.kml import to_kml, to_kmz
-from rangeviz.exports.layers import FIELDS, Layers, build_layers, records, rounded
+from rangeviz.exports.layers import FIELDS, Layers, build_layers
 from rangeviz.exports.office import document_date
 from rangeviz.exports.qgis import style_table
 from rangeviz.geo.rings import REACHES
@@ -97,16 +97,7 @@ def encoder_for(target: Target | None, form: str | None = None) -> Callable[[Lay
 
 def to_geojson(layers: Layers) -> bytes:
     """Write the rings as GeoJSON (RFC 7946), one feature a line; claims without a ring last."""
-    rows = [*records(layers.rings), *records(layers.claims_without_ring)]
-    lines = []
-    for row in rows:
-        geometry = row.pop("geometry", None)
-        row.pop("outline", None)
-        shape = geometry and shapely.geometry.mapping(rounded(geometry))
-        feature = {"type": "Feature", "properties": row, "geometry": shape}
-        lines.append(json.dumps(feature, ensure_ascii=False, allow_nan=False))
-    body = ",\n".join(lines)
-    return f'{{"type": "FeatureCollection", "features": [\n{body}\n]}}\n'.encode()
+    return features_geojson([layers.rings.drop(columns="outline"), layers.claims_without_ring])
 
 
 def to_parquet(layers: Layers) -> bytes:

@@ -89,8 +89,31 @@ def page_data(plan: MapPlan, cities: pd.DataFrame) -> dict[str, Any]:
         and ``fills`` are drawn. Lines are packed as in `rangeviz.page.packing`.
     """
     claims = [one.claim for one in plan.claims]
+    used = _used_regions(plan)
+    return ring_data(plan) | {
+        "cities": pack_cities(cities),
+        "disputed": [_pack_disputed(feature) for feature in read_disputed_lines()],
+        "notes": {
+            "smallest_px": SMALLEST_IN_SIGHT_PX,
+            "most": MOST_SENTENCES,
+            "places": [_pack_place(place, used) for place in read_disputed_places()],
+        },
+        "origin": origin_text(claims),
+        "styles": STYLES,
+        "marks": MARKS,
+        "colours": len(SYSTEM_COLOURS),
+    }
+
+
+def _used_regions(plan: MapPlan) -> list[LaunchRegion]:
     starts = [start for one in plan.claims for start in (one.region, one.other) if start]
-    used = list({start.id: start for start in starts}.values())
+    return list({start.id: start for start in starts}.values())
+
+
+def ring_data(plan: MapPlan) -> dict[str, Any]:
+    """Gather what rings are drawn and labelled from: part of `page_data`, and all of a layer."""
+    claims = [one.claim for one in plan.claims]
+    used = _used_regions(plan)
     numbers = {start.id: number for number, start in enumerate(used)}
     rings, lines = _pack_rings(plan)
     shown = {claim.id for claim in shown_claims(claims)}
@@ -133,23 +156,12 @@ def page_data(plan: MapPlan, cities: pd.DataFrame) -> dict[str, Any]:
         ],
         "outlines": [_pack_region(start) for start in used],
         "rings": rings,
-        "cities": pack_cities(cities),
-        "disputed": [_pack_disputed(feature) for feature in read_disputed_lines()],
-        "notes": {
-            "smallest_px": SMALLEST_IN_SIGHT_PX,
-            "most": MOST_SENTENCES,
-            "places": [_pack_place(place, used) for place in read_disputed_places()],
-        },
         "grid": {
             "rings": RINGS_PER_DEGREE,
             "regions": OUTLINES_PER_DEGREE,
             "lines": LINES_PER_DEGREE,
             "places": CITIES_PER_DEGREE,
         },
-        "origin": origin_text(claims),
-        "styles": STYLES,
-        "marks": MARKS,
-        "colours": len(SYSTEM_COLOURS),
         "ticks": TICKS,
         "fills": FILLS | {"outer": FILL_OPACITY, "inner": INNER_OPACITY},
     }

@@ -76,9 +76,9 @@ def compose_page(data: dict[str, Any], still: str, own: OwnParts, preview: str =
     str
         The whole file.
     """
-    plain = f"{_bundled('plain.css')}\n{_system_css()}"
-    styles = f"{_leaflet_css(with_images=bool(own))}\n{_bundled('page.css')}"
-    scripts, boot = _bundled("main.js"), _bundled("boot.js")
+    plain = f"{bundled('plain.css')}\n{_system_css()}"
+    styles = f"{_leaflet_css(with_images=bool(own))}\n{bundled('page.css')}"
+    scripts, boot = bundled("main.js"), bundled("boot.js")
     early_data = {name: value for name, value in data.items() if name not in PLACES}
     said = {key: text for key, text in all_words().items() if SAID.match(key)}
     early_data |= {"own": bool(own), "words": said}
@@ -148,7 +148,7 @@ def _json(value: Any) -> str:
 
 
 @cache
-def _bundled(name: str) -> str:
+def bundled(name: str) -> str:
     """Read one of the page's own scripts or styles, as they are bundled."""
     return (BUNDLE / name).read_text(encoding="utf-8").rstrip("\n")
 
@@ -195,7 +195,7 @@ def own_layers_script() -> str:
         "iconRetinaUrl": _image("marker-icon-2x.png"),
         "shadowUrl": _image("marker-shadow.png"),
     }
-    return f"{_bundled('own_layers.js')}\nL.Icon.Default.mergeOptions({json.dumps(images)});"
+    return f"{bundled('own_layers.js')}\nL.Icon.Default.mergeOptions({json.dumps(images)});"
 
 
 def _system_css() -> str:

@@ -1,4 +1,4 @@
-"""The map page: one HTML file that needs no network. The only module that imports folium."""
+"""The map page: one HTML file that needs no network, and a `folium.Map` to its users."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any
 
 import folium
 from branca.element import Element, Figure
-from folium.elements import JSCSSMixin
 
 from rangeviz.analysis.claim_rings import Progress
 from rangeviz.analysis.finding import finding
@@ -215,15 +214,16 @@ class RangeMap(folium.Map):
     def __repr__(self) -> str:
         return f"<RangeMap: {self.page['title']}, {len(self.page['claims'])} claims>"
 
-    def render(self, **kwargs: Any) -> None:
+    def render(self, **kwargs: Any) -> str:
         """Put what was added to the map into its figure; the map itself into a foreign one."""
-        figure = self.get_root()
+        figure: Any = self.get_root()
         if figure is self._figure:
             for child in self._children.values():
                 child.render(**kwargs)
         else:
             frame = frame_html(self.to_html(), self.page["title"], FILLING)
             figure.html.add_child(Verbatim(frame), name=f"{MAP_NAME}_{id(self)}")
+        return ""
 
     def to_html(self, **kwargs: Any) -> str:
         """Return the whole page as HTML, whatever figure the map stands in."""
@@ -312,9 +312,9 @@ class _PageFigure(Figure):
     def __init__(self, page: RangeMap, width: str, height: str) -> None:
         super().__init__(width=width, height=height)
         self.page = page
-        self.header = Part(lambda: _HEAD)
-        self.html = Part(self._framed)
-        self.script = Part(lambda: _HANDLE)
+        self.header: Part = Part(lambda: _HEAD)
+        self.html: Part = Part(self._framed)
+        self.script: Part = Part(lambda: _HANDLE)
         for part in (self.header, self.html, self.script):
             part._parent = self
 
@@ -397,8 +397,8 @@ def _refuse_network(figure: Figure) -> None:
     """Raise for the first element whose scripts, styles or images lie elsewhere."""
     elements = {element.get_name(): element for element in _tree(figure)}
     for element in elements.values():
-        if isinstance(element, JSCSSMixin):
-            for _, address in (*element.default_js, *element.default_css):
+        for files in ("default_js", "default_css"):
+            for _, address in getattr(element, files, ()):
                 raise OfflineError(_refusal(element, address))
     for part in (figure.header, figure.html, figure.script):
         for name, child in part._children.items():

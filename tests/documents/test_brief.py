@@ -16,7 +16,7 @@ from rangeviz.analysis.verdicts import compare_cities
 from rangeviz.core.errors import RangevizError
 from rangeviz.documents.brief import MOST_CITIES, MOST_CLAIMS, draw_brief, to_markdown
 from rangeviz.documents.word import to_docx, write_brief
-from rangeviz.exports.bibliography import write_bibliography
+from rangeviz.exports.bibliography import bibliography_text
 from rangeviz.inputs.cities import usual_cities
 from rangeviz.inputs.claims import Claim
 
@@ -160,7 +160,7 @@ def test_same_input_same_bytes(brief, few, regions, cities, tmp_path):
 
 
 def test_a_citation_names_who_when_what_and_where(claims):
-    lines = write_bibliography(claims, "text").splitlines()
+    lines = bibliography_text(claims, "text").splitlines()
     said = "Nawal Nawaz (undated). American Sanctions and Pakistan's Strategic Realities."
     assert lines[0] == said
     assert lines[1].startswith("Syed Ali Zia Jaffery (8 January 2025). Why US sanctions")

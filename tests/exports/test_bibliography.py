@@ -10,7 +10,7 @@ import pytest
 
 from rangeviz import Claim
 from rangeviz.core.text import markdown_link, markdown_text
-from rangeviz.exports.bibliography import citation, cite_sources, write_bibliography
+from rangeviz.exports.bibliography import bibliography_text, citation, cite_sources
 
 citeproc = pytest.importorskip("citeproc")
 from citeproc.source.bibtex import BibTeX  # noqa: E402
@@ -75,7 +75,7 @@ def test_copies_and_origins_are_named():
 
 def test_bibtex_is_read_back(claims, tmp_path):
     file = tmp_path / "sources.bib"
-    file.write_text(write_bibliography(claims, "bibtex"), encoding="utf-8")
+    file.write_text(bibliography_text(claims, "bibtex"), encoding="utf-8")
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Unsupported BibTeX field")
         entries = BibTeX(str(file), encoding="utf-8")
@@ -85,7 +85,7 @@ def test_bibtex_is_read_back(claims, tmp_path):
 def test_bibtex_escapes_what_latex_would_run(tmp_path):
     title = r"50 % of \input{x} & $1_000 #1 {brace"
     claim = Claim("a b,c", "A", source_title=title, source_url="https://example.org/%20{x}")
-    text = write_bibliography([claim], "bibtex")
+    text = bibliography_text([claim], "bibtex")
     assert text.startswith("@misc{a-b-c,")
     escaped = r"50 \% of \textbackslash{}input\textbraceleft{}x\textbraceright{} "
     escaped += r"\& \$1\_000 \#1 \textbraceleft{}brace"
@@ -96,7 +96,7 @@ def test_bibtex_escapes_what_latex_would_run(tmp_path):
 
 def test_no_two_sources_have_one_key():
     ids = ["a b", "a-b", "A,B", "a-b-2", "?", "!"]
-    text = write_bibliography([Claim(id=i, system="A", source_title=i) for i in ids], "bibtex")
+    text = bibliography_text([Claim(id=i, system="A", source_title=i) for i in ids], "bibtex")
     keys = re.findall("@misc{(.*),", text)
     assert len({key.casefold() for key in keys}) == len(ids)
 
@@ -107,7 +107,7 @@ def test_a_link_has_no_letter_that_steers():
 
 
 def test_csl_is_json(claims):
-    assert json.loads(write_bibliography(claims, "csl")) == cite_sources(claims)
+    assert json.loads(bibliography_text(claims, "csl")) == cite_sources(claims)
 
 
 def test_sources_of_two_writing_directions_keep_their_dates_in_place():
@@ -122,7 +122,7 @@ def test_sources_of_two_writing_directions_keep_their_dates_in_place():
         reported_from=paper,
         via="\u202ea copy",
     )
-    line = write_bibliography([claim], "text")
+    line = bibliography_text([claim], "text")
     assert line == (
         f"B. Writer (1999). \u2068{title}\u2069. \u2068{paper}\u2069. "
         f"\u2068Relies on: {paper}. Read in: \\u202ea copy.\u2069"
@@ -130,4 +130,4 @@ def test_sources_of_two_writing_directions_keep_their_dates_in_place():
     marked = citation(cite_sources([claim])[0], markdown_text, markdown_link)
     assert f"\u2068{title}\u2069. \u2068{paper}\u2069." in marked
     for form in ("bibtex", "csl"):
-        assert not {"\u2068", "\u2069"} & set(write_bibliography([claim], form))
+        assert not {"\u2068", "\u2069"} & set(bibliography_text([claim], form))

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
-import rangeviz as rv
+from rangeviz.exports.bibliography import bibliography_text
 from rangeviz.page.embed import SANDBOX
 
 OPEN = "document.querySelector('.rv-zoom [aria-label=\"Take away\"]').click()"
@@ -78,13 +78,13 @@ def test_the_page_cites_as_the_library_does(page, claims):
     _, content = taken(page, "BibTeX")
     entries = sorted(content.decode().split("\n\n"))
     drawn = sorted((c for c in claims if c.id in ids), key=lambda c: -max(c.figures_km.values()))
-    expected = rv.write_bibliography(drawn, "bibtex").split("\n\n")
+    expected = bibliography_text(drawn, "bibtex").split("\n\n")
     assert len(entries) == len(expected) > 10
     # The order of equals in length may differ, and with it the claim that names a source.
     fields = [{line for line in e.split("\n")[1:] if "keywords" not in line} for e in entries]
     assert all({x for x in e.split("\n")[1:] if "keywords" not in x} in fields for e in expected)
     lines = page.locator("#rv-take .rv-taken").nth(1).text_content().split("\n")
-    assert set(lines[1:]) == set(rv.write_bibliography(drawn, "text").split("\n"))
+    assert set(lines[1:]) == set(bibliography_text(drawn, "text").split("\n"))
 
 
 def test_nothing_of_it_fails_in_a_sandbox(browser, shipped_map):

@@ -4,7 +4,9 @@ import { walk } from "../geo/curves.js";
 const CELL = 24;
 const cellAt = (x, y) => Math.floor(x / CELL) * 65536 + Math.floor(y / CELL);
 const pen = document.createElement("canvas").getContext("2d");
-const family = getComputedStyle(document.body).fontFamily;
+// A layer in the map of others has its letters; in our page there is no map yet, and all are alike.
+const lettered = document.querySelector(".leaflet-container") || document.body;
+const family = getComputedStyle(lettered).fontFamily;
 const widths = new Map();
 
 export function textWidth(text, size, weight, style = "normal") {

@@ -1,0 +1,162 @@
+"""Rings as a layer of any folium map, with the lines, ticks, labels and colours of our own page."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+from contextlib import nullcontext
+from dataclasses import replace
+from typing import Any
+
+import folium
+import numpy as np
+from folium.map import Layer
+
+from rangeviz.analysis.claim_rings import Progress
+from rangeviz.core.words import all_words, words
+from rangeviz.geo.curves import unwrap_polygon
+from rangeviz.inputs.claims import KM_PER_UNIT, Claim, shown_claims
+from rangeviz.inputs.given import ClaimsLike, RegionsLike, given_claims, given_regions
+from rangeviz.inputs.regions import RegionLike
+from rangeviz.maps.plan import MapPlan, plan_map
+from rangeviz.maps.style import SYSTEM_COLOURS
+from rangeviz.page.data import ring_data
+from rangeviz.page.frame import Verbatim
+from rangeviz.page.html import bundled
+
+_SAID = ("label.", "basis.", "date.")
+
+
+class RangeRings(Layer):
+    """The rings of claims as a layer of a `folium.Map`, whatever its tiles.
+
+    They are right across 180 degrees and over the poles, and drawn to 200 m. No text of the claims
+    is run as HTML, script or template.
+
+    Parameters
+    ----------
+    claims : list of Claim, path or DataFrame, optional
+        Each that has a line is drawn. Default: the shipped ones with `shown`.
+    regions : list of LaunchRegion, path or GeoDataFrame, optional
+    region : str or LaunchRegion, optional
+        The launch region for every claim, by id, name or itself, instead of each claim's own.
+    labels : bool
+        Name the rings on the map; a tooltip does so in any case.
+    name : str, optional
+        What a layer control calls it.
+    overlay, control, show : bool
+        As for `folium.FeatureGroup`.
+    progress : callable, optional
+        As for `build_rings`.
+
+    Attributes
+    ----------
+    undrawn : list of Claim
+        Those without a line: without a figure, or without a launch region.
+
+    Raises
+    ------
+    RangevizError
+        If no claim has a line.
+    DataError, ArgumentError
+        As for `build_rings`.
+
+    Examples
+    --------
+    >>> from rangeviz import read_claims
+    >>> page = folium.Map(tiles=None)
+    >>> rings = RangeRings(read_claims()[:3]).add_to(page)
+    >>> [claim.id for claim in rings.undrawn]
+    ['pklr-finer-bulletin']
+    >>> page.fit_bounds(rings.get_bounds())
+    """
+
+    _template = folium.template.Template(
+        "{% macro script(this, kwargs) %}{{ this.script_text() }}{% endmacro %}"
+    )
+
+    def __init__(
+        self,
+        claims: ClaimsLike = None,
+        regions: RegionsLike = None,
+        *,
+        region: RegionLike | None = None,
+        labels: bool = True,
+        name: str | None = None,
+        overlay: bool = True,
+        control: bool = True,
+        show: bool = True,
+        progress: Progress = nullcontext,
+    ) -> None:
+        name = _as_html(words("layer.name") if name is None else name)
+        super().__init__(name=name, overlay=overlay, control=control, show=show)
+        self._name = "RangeRings"
+        given = given_claims(claims)
+        drawn = [replace(c, shown=True) for c in (shown_claims(given) if claims is None else given)]
+        plan = plan_map(
+            drawn, given_regions(regions), region=region, projection="mercator", progress=progress
+        )
+        self.data = _layer_data(plan) | {"labels": labels}
+        lined = {entry["id"] for entry in self.data["claims"]}
+        self.undrawn: list[Claim] = [claim for claim in drawn if claim.id not in lined]
+
+    def __repr__(self) -> str:
+        return f"<RangeRings: {len(self.data['claims'])} claims>"
+
+    def render(self, **kwargs: Any) -> str:
+        """Put styles and script into the map's figure, past the templates of branca."""
+        figure: Any = self.get_root()
+        parent: Any = self._parent
+        figure.header.add_child(Verbatim(f"<style>{_styles()}</style>"), name="range_rings_style")
+        figure.script.add_child(Verbatim(self.script_text()), name=self.get_name())
+        if self.show:
+            shown = f"{parent.get_name()}.addLayer({self.get_name()});"
+            figure.script.add_child(Verbatim(shown), name=f"{self.get_name()}_add")
+        return ""
+
+    def script_text(self) -> str:
+        """Return the script that makes the layer; in base64 nothing of the data can be run."""
+        text = json.dumps(self.data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        packed = base64.b64encode(text.encode()).decode()
+        return f"""
+var {self.get_name()} = (function () {{
+{bundled("layer.js")}
+const bytes = Uint8Array.from(atob("{packed}"), (letter) => letter.charCodeAt(0));
+return rangeviz_rings.layer(JSON.parse(new TextDecoder().decode(bytes)));
+}})();"""
+
+    def _get_self_bounds(self) -> list[list[float | None]]:
+        (south, west), (north, east) = self.data["bounds"]
+        return [[south, west], [north, east]]
+
+
+def _layer_data(plan: MapPlan) -> dict[str, Any]:
+    data = ring_data(plan)
+    data["claims"] = [entry for entry in data["claims"] if entry["rings"]]
+    data["outlines"] = [outline | {"others": []} for outline in data["outlines"]]
+    said = {key: text for key, text in all_words().items() if key.startswith(_SAID)}
+    return data | {
+        "words": said,
+        "from": words("layer.from", region="{region}"),
+        "units": "km",
+        "km_per_unit": KM_PER_UNIT["km"],
+        "bounds": _bounds(plan),
+    }
+
+
+def _bounds(plan: MapPlan) -> list[list[float]]:
+    """Give the corners of all rings; longitudes run on past 180."""
+    curves = [c for ring in plan.rings.values() for c in unwrap_polygon(ring.polygon)[1]]
+    lon, lat = np.vstack(curves).T
+    return [[float(lat.min()), float(lon.min())], [float(lat.max()), float(lon.max())]]
+
+
+def _styles() -> str:
+    inks = (f".rv-layer .rv-s{n}{{--ink:{light}}}" for n, (light, _) in enumerate(SYSTEM_COLOURS))
+    return bundled("layer.css") + "".join(inks)
+
+
+def _as_html(name: str) -> str:
+    """Write a name for a layer control, which takes it for HTML, and folium for a template."""
+    return html.escape(name).replace("{", "&#123;").replace("\\", "&#92;")
