@@ -58,8 +58,8 @@ def test_public_names():
         "draw_map",
         "draw_slide",
         "embed_snippet",
-        "geodesic_buffer",
         "finding",
+        "geodesic_buffer",
         "import_claims",
         "lay_out_map",
         "make_kit",
@@ -147,7 +147,8 @@ def test_what_draws_knows_no_verdict():
     drawing = [
         module
         for module in modules()
-        if module.startswith(("rangeviz.geo.", "rangeviz.maps.")) or module == "rangeviz.page.map"
+        if module.startswith(("rangeviz.geo.", "rangeviz.maps."))
+        or module in ("rangeviz.page.map", "rangeviz.page.range_map")
     ]
     for module in (*drawing, "rangeviz.analysis.claim_rings"):
         assert not modules()[module] & verdicts, "a verdict is a distance"
@@ -159,7 +160,7 @@ def test_only_the_page_and_its_layer_import_folium():
         for path in (ROOT / "rangeviz").rglob("*.py")
         if "import folium" in path.read_text(encoding="utf-8")
     ]
-    assert sorted(users) == ["rangeviz/page/map.py", "rangeviz/page/rings_layer.py"]
+    assert sorted(users) == ["rangeviz/page/range_map.py", "rangeviz/page/rings_layer.py"]
 
 
 @pytest.mark.slow

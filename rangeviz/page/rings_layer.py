@@ -133,7 +133,7 @@ return rangeviz_rings.layer(JSON.parse(new TextDecoder().decode(bytes)));
 
 def _layer_data(plan: MapPlan) -> dict[str, Any]:
     data = ring_data(plan)
-    data["claims"] = [entry for entry in data["claims"] if entry["rings"]]
+    data["claims"] = [e for e in data["claims"] if e["starts"][0]["rings"]]
     data["outlines"] = [outline | {"others": []} for outline in data["outlines"]]
     said = {key: text for key, text in all_words().items() if key.startswith(_SAID)}
     return data | {

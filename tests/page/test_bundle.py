@@ -50,7 +50,7 @@ def test_imports_of_the_page_point_one_way():
         name = todo.pop()
         reached.add(name)
         todo += modules[name] - reached
-    assert reached | {"boot.js", "own_layers.js"} == set(modules)
+    assert reached | {"boot.js", "layer.js", "own_layers.js"} == set(modules)
 
 
 def test_the_page_has_the_words_that_it_says():

@@ -59,10 +59,10 @@ def test_rings_are_a_layer_of_any_folium_map(open_page, layer_page):
     lines, plates = page.locator(".rv-layer .rv-line"), page.locator(".rv-plate")
     assert lines.count() == 3
     assert page.locator(".rv-layer .rv-tick").count() == 3
-    assert "2,750 km" in " ".join(plates.all_text_contents())
+    assert "2,750\u00a0km" in " ".join(plates.all_text_contents())
     page.mouse.move(*page.evaluate(IN_SIGHT))
     said = page.locator(".rv-tip").inner_text()
-    assert said.startswith(f"{EVIL} · 1,500 km")
+    assert said.startswith(f"{EVIL} · 1,500\u00a0km")
     assert "measured from Pakistan" in said
     control = page.locator(".leaflet-control-layers")
     assert EVIL in control.inner_text()
