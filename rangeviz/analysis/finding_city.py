@@ -205,8 +205,12 @@ def _first_sentence(facts: Facts, rows: Sequence[Any]) -> list[Clause]:
             key = "finding.best.others"
         if inside and _one_region(rows):
             key = "finding.largest_beyond"
-        figure, margin = said(facts.claim(best)), facts.short_of(best)
-        found.append(clause(words(key, said=figure, margin=margin), rows=[best], part="first"))
+        values = {
+            "said": said(facts.claim(best)),
+            "margin": facts.short_of(best),
+            "from": words("finding.best.from") if best.nearest_km < best.farthest_km else "",
+        }
+        found.append(clause(words(key, **values), rows=[best], part="first"))
     return [*away, *found]
 
 

@@ -89,7 +89,10 @@ def _counting(facts: Facts, claim: Claim, with_capitals: bool) -> list[str]:
         return [words(key, said=figure) for figure in (said(claim), briefly_said(claim))]
     values = {
         "includes": includes(claim, counted=count > 0),
-        "count": count_word(count),
+        "count": words(
+            "finding.every" if count == len(facts.rows) > 1 else "finding.some",
+            count=count_word(count),
+        ),
         "anywhere": share(len(within), count),
         "upper": count_word(count + len(facts.having("depends_on_figure"))),
         "capital": _noun(claim, with_capitals, 1),
