@@ -100,7 +100,8 @@ class Markup(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.runs += [name for name, _ in attrs if name.startswith("on") or name == "srcdoc"]
-        links = [value for name, value in attrs if name in ("href", "src")]
+        is_icon = ("rel", "icon") in attrs  # ours, the same on every page
+        links = [value for name, value in attrs if name in ("href", "src") and not is_icon]
         self.runs += [link for link in links if not link.startswith(("http", "#rv-"))]
         if tag in ("iframe", "object", "embed", "base"):
             self.runs.append(tag)

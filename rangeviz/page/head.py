@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from urllib.parse import quote
 
 from rangeviz.core.errors import ArgumentError, asked
 from rangeviz.maps.style import SYSTEM_COLOURS
@@ -47,36 +46,34 @@ def link_preview(title: str, description: str, url: str | None, image: str | Non
     <meta property="og:title" content="A &amp; B">
     """
     said = {
-        "og:title": title,
-        "og:type": "article",
-        "og:description": description,
-        "og:url": url,
-        "og:image": image,
+        'property="og:title"': title,
+        'property="og:type"': "article",
+        'property="og:description" name="description"': description,
+        'property="og:url"': url,
+        'property="og:image"': image,
+        'name="twitter:card"': "summary_large_image" if image else None,
     }
-    named = {"description": description, "twitter:card": "summary_large_image" if image else ""}
+    links = {"canonical": html.escape(url or ""), "icon": _icon()}
     return "\n".join(
         (
-            *(_meta("property", name, text) for name, text in said.items() if text),
-            *(_meta("name", name, text) for name, text in named.items() if text),
-            *([f'<link rel="canonical" href="{html.escape(url)}">'] if url else []),
-            f'<link rel="icon" href="{_icon()}">',
+            *(
+                f'<meta {name} content="{html.escape(text)}">'
+                for name, text in said.items()
+                if text
+            ),
+            *(f'<link rel="{rel}" href="{to}">' for rel, to in links.items() if to),
         )
     )
 
 
-def _meta(kind: str, name: str, text: str) -> str:
-    return f'<meta {kind}="{name}" content="{html.escape(text)}">'
-
-
 def _icon() -> str:
     """Draw three lines as the map has them: stated, about, projected."""
-    dashes = ("", ' stroke-dasharray="5 2.5"', ' stroke-dasharray="0 4.5" stroke-linecap="round"')
+    dashes = ("", " stroke-dasharray='5 2.5'", " stroke-dasharray='0 4.5' stroke-linecap='round'")
     lines = "".join(
-        f'<path d="M1.5 {3 + 5 * n}h13" stroke="{light}"{dash}/>'
+        f"<path d='M2 {3 + 5 * n}h12' stroke='%23{light[1:]}'{dash}/>"
         for n, (dash, (light, _)) in enumerate(zip(dashes, SYSTEM_COLOURS, strict=False))
     )
     drawn = (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" '
-        f'rx="2" fill="#fff"/><g stroke-width="2.5">{lines}</g></svg>'
+        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16' stroke-width='2.5'>{lines}"
     )
-    return f"data:image/svg+xml,{quote(drawn, safe=' /:=.')}".replace(" ", "%20")
+    return f"data:image/svg+xml,{drawn}</svg>"
