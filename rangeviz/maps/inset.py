@@ -17,7 +17,7 @@ from rangeviz.maps.scene import Box, DrawnRegion, Inset, PlaceName
 from rangeviz.maps.shapes import base_layers, region_shape
 from rangeviz.maps.viewport import Viewport
 
-LEAST_PX = 24.0
+LEAST_PX = 16.0
 """A region of which no side is longer is too small to be seen."""
 
 _SHARE = 0.28
