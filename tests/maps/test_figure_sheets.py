@@ -25,7 +25,7 @@ from rangeviz.maps.mpl import STEADY, own_settings
 from rangeviz.maps.sheets import sheets_of, write_picture, write_pictures
 
 PAD = [LaunchRegion("pad", "Pad", shapely.Point(53, 33))]
-COUNTS = (1, 2, 6, 12, 40)
+COUNTS = (1, 6, 40, *(pytest.param(count, marks=pytest.mark.slow) for count in (2, 12)))
 
 
 def many(count: int) -> list[Claim]:
