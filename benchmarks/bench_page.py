@@ -4,8 +4,9 @@ Run with ``make bench``. All pages lie on disk and ask nobody. folium's is what 
 for the same rings and cities: GeoJson and CircleMarkers, with tooltips, Leaflet beside it; it has
 no base map (its tiles would need the network) and no labels, list or answers. CPU is the time that
 the page's main thread spent on its tasks (waiting does not count), drawing included: up to the
-first frame with a ring, until the page is at rest, and for each drag of the map by 240 pixels in
-twelve steps. Medians; compare the columns, not two machines.
+first frame with a ring, until the page is at rest, of the longest task after that ring, for each
+drag of the map by 240 pixels in twelve steps, and for each zoom by a step. Medians; compare the
+columns, not two machines. ``4x`` is the same on a processor that Chromium slows down to a quarter.
 """
 
 from __future__ import annotations
@@ -26,11 +27,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 import rangeviz as rv
 from rangeviz import Claim
+from rangeviz.page.choice import choose_page_cities, choose_page_claims
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 from chromium import FLAGS, find_browser
 
-RINGS, MANY, CITIES, LOADS, DRAGS = 40, 200, 6_000, 3, 6
+RINGS, MANY, MOST, CITIES, LOADS, DRAGS = 40, 200, 1_000, 6_000, 3, 6
 SIZE = {"width": 1280, "height": 720}
 OUR_RING = ".rv-claim .rv-line"
 MARK_RING = """new MutationObserver((_, observer) => {
@@ -48,11 +50,14 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         print(f"Main-thread CPU in milliseconds, Chromium {browser.version}, 1280 x 720;")
         print(f"medians of {LOADS} loads and {LOADS * DRAGS} drags\n")
-        print(f"{'':44}{'first ring':>12}{'at rest':>10}{'one drag':>10}{'file':>10}")
+        heads = ("first ring", "at rest", "longest", "one drag", "one zoom", "file")
+        print(f"{'':44}{''.join(f'{head:>11}' for head in heads)}")
         for name, path, ring in pages:
-            first, rest, drag = measure(browser, path, ring)
             size = f"{path.stat().st_size / 1000:,.0f} kB"
-            print(f"{name:44}{first:12.0f}{rest:10.0f}{drag:10.0f}{size:>10}", flush=True)
+            for slower in (1, 4):
+                numbers = "".join(f"{ms:11.0f}" for ms in measure(browser, path, ring, slower))
+                said = name if slower == 1 else f"  {slower}x"
+                print(f"{said:44}{numbers}{size:>11}", flush=True)
         browser.close()
 
 
@@ -62,14 +67,17 @@ def save_pages(folder: Path) -> Iterator[tuple[str, Path, str]]:
     many_cities = cities.nlargest(CITIES, "population")
     claims = some_claims(RINGS)
     path = folder / "default.html"
-    rv.draw_map(rv.read_claims(), regions, cities).save(path)
+    own = [claim for claim in rv.read_claims() if claim.operator in ("IN", "PK")]
+    page_cities = choose_page_cities(cities)
+    rv.draw_map(choose_page_claims(own), regions, page_cities).save(path)
     yield "rangeviz, default page", path, OUR_RING
     path = folder / "rangeviz.html"
     rv.draw_map(claims, regions, many_cities).save(path)
     yield f"rangeviz, {RINGS} rings, {len(many_cities):,} cities", path, OUR_RING
-    path = folder / "many.html"
-    rv.draw_map(some_claims(MANY), regions, many_cities).save(path)
-    yield f"rangeviz, {MANY} rings, {len(many_cities):,} cities", path, OUR_RING
+    for count in (MANY, MOST):
+        path = folder / f"{count}.html"
+        rv.draw_map(some_claims(count), regions, many_cities).save(path)
+        yield f"rangeviz, {count:,} claims, {len(many_cities):,} cities", path, OUR_RING
     for name, canvas in (("SVG", False), ("canvas", True)):
         path = folder / f"folium-{name}.html"
         save_folium(claims, many_cities, path, prefer_canvas=canvas)
@@ -110,41 +118,54 @@ def save_folium(
     page.save(path)
 
 
-def measure(browser: Browser, path: Path, ring: str) -> tuple[float, float, float]:
-    """Return the milliseconds of CPU to the first ring, to rest, and per drag."""
-    firsts, rests, drags = [], [], []
+def measure(browser: Browser, path: Path, ring: str, slower: int) -> list[float]:
+    """Return the milliseconds of CPU to the first ring, to rest, of a task, a drag and a zoom."""
+    firsts, rests, longest, drags, zooms = [], [], [], [], []
     for _ in range(LOADS):
         context = browser.new_context(offline=True, viewport=SIZE, reduced_motion="reduce")
         tab = context.new_page()
         tab.add_init_script(MARK_RING % json.dumps(ring))
+        throttle = tab.context.new_cdp_session(tab)
+        throttle.send("Emulation.setCPUThrottlingRate", {"rate": slower})
         browser.start_tracing(page=tab, categories=["toplevel", "blink.user_timing"])
         tab.goto(path.as_uri(), timeout=120_000)
-        tab.wait_for_timeout(1500)
-        first, rest = busy_until_mark(json.loads(browser.stop_tracing())["traceEvents"])
+        tab.wait_for_timeout(1500 * slower)
+        first, rest, task = busy_until_mark(json.loads(browser.stop_tracing())["traceEvents"])
         firsts.append(first)
         rests.append(rest)
+        longest.append(task)
         busy_ms = clock(tab)
         for n in range(DRAGS):
             start = busy_ms()
             drag(tab, -1 if n % 4 < 2 else 1)
             drags.append(busy_ms() - start)
+        for key in "+-+-":
+            start = busy_ms()
+            tab.keyboard.press(key)  # the map has the focus
+            tab.evaluate(NEXT_FRAME)
+            tab.wait_for_timeout(300)
+            zooms.append(busy_ms() - start)
         context.close()
-    return statistics.median(firsts), statistics.median(rests), statistics.median(drags)
+    return [statistics.median(times) for times in (firsts, rests, longest, drags, zooms)]
 
 
-def busy_until_mark(events: list[dict[str, Any]]) -> tuple[float, float]:
-    """Return the milliseconds of CPU of the page's main thread up to the mark, and in all."""
+def busy_until_mark(events: list[dict[str, Any]]) -> tuple[float, float, float]:
+    """Return the main thread's CPU in ms: up to the mark, in all, of the longest task after it."""
     mark = next(event for event in events if event["name"] == "ring")
     thread = mark["pid"], mark["tid"]
     timed = [e for e in events if e["ph"] == "X" and (e["pid"], e["tid"]) == thread and "tdur" in e]
     before = total = end = 0
+    after = []
     for event in sorted(timed, key=lambda event: (event["ts"], -event["dur"])):
         if event["ts"] < end:
             continue  # inside the last one
         end = event["ts"] + event["dur"]
         total += event["tdur"]
-        before += event["tdur"] if event["ts"] < mark["ts"] else 0
-    return before / 1000, total / 1000
+        if event["ts"] < mark["ts"]:
+            before += event["tdur"]
+        else:
+            after.append(event["tdur"])
+    return before / 1000, total / 1000, max(after, default=0) / 1000
 
 
 def drag(tab: Page, way: int) -> None:

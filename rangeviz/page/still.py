@@ -46,8 +46,9 @@ def still_page(
     return (
         f"<h1 dir=auto>{html.escape(title)}</h1>\n"
         f"<p>{html.escape(words('page.no_script'))}</p>\n"
-        f"{said}{_picture(plan)}\n"
+        f"{_picture(plan)}\n"
         f"<ul>\n{shown}\n</ul>\n"
+        f"{said}"
         f"{''.join(map(_step, story))}"
         f"<table>\n<tr>{head}\n{rows}\n</table>{more}"
     )

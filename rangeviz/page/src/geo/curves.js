@@ -62,12 +62,19 @@ export const ringLines = (ring, view) => ring.curves.flatMap((curve) => copiesOf
 
 const tenth = (value) => Math.round(value * 10) / 10;
 
-export function pathOf(line) {
+// Points nearer than `near` px to the last one are left out.
+export function pathOf(line, near = 1.5) {
   if (line.path) return line.path;
   const { flat, closed } = line;
-  const steps = [];
-  for (let i = 0; i < flat.length; i += 2) steps.push(tenth(flat[i]) + " " + tenth(flat[i + 1]));
-  return (line.path = "M" + steps.join("L") + (closed ? "Z" : ""));
+  let path = `M${tenth(flat[0])} ${tenth(flat[1])}`;
+  let [x, y] = flat;
+  for (let i = 2; i < flat.length; i += 2) {
+    const isNear = Math.abs(flat[i] - x) + Math.abs(flat[i + 1] - y) < near;
+    if (isNear && i < flat.length - 2) continue;
+    [x, y] = [flat[i], flat[i + 1]];
+    path += `L${tenth(x)} ${tenth(y)}`;
+  }
+  return (line.path = path + (closed ? "Z" : ""));
 }
 
 // The area as a path for fill-rule evenodd: the whole view if the south pole is inside; every

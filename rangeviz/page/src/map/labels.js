@@ -7,11 +7,13 @@ import { flatCircle } from "./flat_circle.js";
 import { FLAT, INNER, labelRings } from "./ring_labels.js";
 import { Taken, TakenLines, within } from "./collisions.js";
 
+const MOST_KEPT_CLEAR = 60; // lines that no label covers; of more, those of systems
+
 let held = { key: null };
 
 // Where lines run, some way beyond the view too: it holds until the map has moved so far.
-function linesTaken(visible, lines, view, bounds) {
-  const claims = visible.map((claim) => claim.number);
+function linesTaken(lines, view, bounds) {
+  const claims = [...lines.keys()].map((claim) => claim.number);
   const circle = flatCircle();
   const key = [view.key, circle && circle.claim.id, selected && selected.number, ...claims].join();
   if (held.key === key && within(bounds, held.bounds)) return held.lines;
@@ -32,8 +34,9 @@ export function drawLabels(view) {
   const bounds = freeBounds(taken, view);
   const visible = visibleClaims();
   const leaders = leadersOf(visible);
-  const lines = new Map(visible.map((claim) => [claim, claim.outer.flatMap(({ ring }) => view.lines(ring))]));
-  taken.lines = linesTaken(visible, lines, view, bounds);
+  const kept = visible.length > MOST_KEPT_CLEAR ? [...leaders] : visible;
+  const lines = new Map(kept.map((claim) => [claim, claim.outer.flatMap(({ ring }) => view.lines(ring))]));
+  taken.lines = linesTaken(lines, view, bounds);
   const spots = regionSpots(visible, view);
   spots.forEach(({ box }) => taken.addBox(box));
   const plates = labelRings(visible, lines, leaders, view, taken, bounds);

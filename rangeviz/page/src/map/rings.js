@@ -1,22 +1,26 @@
 // Draws the claims that are on: fills below the borders, lines above them.
-import { innerRing, inkClass, leadersOf, visibleClaims } from "../claims.js";
+import { groupBy, innerRing, inkClass, leadersOf, visibleClaims } from "../claims.js";
 import { svg } from "../dom.js";
 import { pathOf, walk } from "../geo/curves.js";
 import { flatCircle } from "./flat_circle.js";
 import { data, selected } from "../store.js";
 
+const MOST_APART = 60; // lines that are drawn one by one; of more, those of systems
+
 const group = (classes, ...children) => svg("g", { class: classes }, ...children);
 
 export function drawFills(view) {
   const visible = visibleClaims();
-  const filled = visible.filter((claim) => claim.line.fill && leadersOf(visible).has(claim));
+  const leaders = leadersOf(visible);
+  const filled = new Set(visible.filter((claim) => claim.line.fill && leaders.has(claim)));
   const { most, shared, outer, inner, band, dimmed_band: dimmedBand } = data.fills;
-  const opacity = filled.length > most ? 0 : Math.min(outer, shared / filled.length);
+  const opacity = filled.size > most ? 0 : Math.min(outer, shared / filled.size);
   const shapes = [];
   for (const claim of visible) {
     const isSelected = claim === selected;
+    const alpha = isSelected ? outer : !selected && filled.has(claim) ? opacity : 0;
+    if (!alpha && !claim.line.band) continue;
     const paths = claim.outer.map(({ ring }) => view.area(ring));
-    const alpha = isSelected ? outer : selected ? 0 : filled.includes(claim) ? opacity : 0;
     const area = (d, value) => svg("path", { class: "rv-area", d, "fill-opacity": value });
     const parts = [area(paths[paths.length - 1], alpha)];
     if (claim.line.band) parts.push(area(paths.join(""), selected && !isSelected ? dimmedBand : band));
@@ -46,26 +50,45 @@ function drawRegions(view) {
 export function drawLines(view) {
   const visible = visibleClaims();
   const first = leadersOf(visible);
+  const isMassed = (claim) =>
+    visible.length > MOST_APART &&
+    claim !== selected &&
+    !first.has(claim) &&
+    !claim.line.ticks &&
+    !claim.line.dots;
   const circle = flatCircle();
   const wrong = circle && drawOutline(circle.ring, { line: { dash: [] } }, "flat", 1.25, view);
-  const nodes = visible.map(function (claim) {
-    const dimmed = selected && claim !== selected;
-    const width = claim.line.width * (first.has(claim) && claim.colour !== null ? 1 : 0.8);
-    const parts = claim.outer.flatMap(({ ring, figure }) => drawOutline(ring, claim, figure, width, view));
-    if (claim === selected && innerRing()) {
-      parts.push(...drawOutline(innerRing(), { line: { dash: [] } }, "inner", 1.25, view));
-    }
-    const node = group(`rv-claim ${inkClass(claim)}${dimmed ? " rv-dimmed" : ""}`, ...parts);
-    node.dataset.claim = claim.id;
-    return node;
-  });
-  return wrong ? [...nodes, group("rv-flat", ...wrong)] : nodes;
+  const massed = groupBy(visible.filter(isMassed), (claim) => inkClass(claim) + claim.style);
+  return [
+    ...[...massed.values()].map((own) => drawMass(own, view)),
+    ...visible.filter((claim) => !isMassed(claim)).map((claim) => drawClaim(claim, first.has(claim), view)),
+    ...(wrong ? [group("rv-flat", ...wrong)] : []),
+  ];
 }
 
-function drawOutline(ring, { line }, figure, width, view) {
-  const lines = view.lines(ring);
-  const d = lines.map(pathOf).join("");
-  const stroke = svg("path", {
+const classOf = (claim) => `rv-claim ${inkClass(claim)}${selected && claim !== selected ? " rv-dimmed" : ""}`;
+
+function drawClaim(claim, isFirst, view) {
+  const width = claim.line.width * (isFirst && claim.colour !== null ? 1 : 0.8);
+  const parts = claim.outer.flatMap(({ ring, figure }) => drawOutline(ring, claim, figure, width, view));
+  if (claim === selected && innerRing()) {
+    parts.push(...drawOutline(innerRing(), { line: { dash: [] } }, "inner", 1.25, view));
+  }
+  const node = group(classOf(claim), ...parts);
+  node.dataset.claim = claim.id;
+  return node;
+}
+
+// Lines of one colour and style as one path, without halos.
+function drawMass(claims, view) {
+  const [{ line }] = claims;
+  const rings = new Set(claims.flatMap(({ outer }) => outer.map(({ ring }) => ring)));
+  const d = [...rings].flatMap((ring) => view.lines(ring).map((one) => pathOf(one, 4))).join("");
+  return group(classOf(claims[0]), strokeOf(line, d, line.width * 0.8));
+}
+
+const strokeOf = (line, d, width, figure) =>
+  svg("path", {
     class: "rv-line",
     d,
     "stroke-width": width,
@@ -73,6 +96,11 @@ function drawOutline(ring, { line }, figure, width, view) {
     "stroke-dasharray": line.dash.length ? line.dash.join(" ") : null,
     "stroke-linecap": line.round_caps ? "round" : "butt",
   });
+
+function drawOutline(ring, { line }, figure, width, view) {
+  const lines = view.lines(ring);
+  const d = lines.map((one) => pathOf(one)).join("");
+  const stroke = strokeOf(line, d, width, figure);
   if (view.coarse) return [stroke];
   const parts = [svg("path", { class: "rv-casing", d, "stroke-width": width + 2.5 }), stroke];
   if (line.ticks && figure !== "inner") parts.push(...drawTicks(lines, line.ticks, view));
