@@ -66,6 +66,7 @@ const tenth = (value) => Math.round(value * 10) / 10;
 export function pathOf(line, near = 1.5) {
   if (line.path) return line.path;
   const { flat, closed } = line;
+  if (!flat.length) return "";
   let path = `M${tenth(flat[0])} ${tenth(flat[1])}`;
   let [x, y] = flat;
   for (let i = 2; i < flat.length; i += 2) {
