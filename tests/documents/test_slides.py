@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import zipfile
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -24,7 +23,8 @@ from rangeviz.documents.powerpoint import EMU_PT, PowerPointCanvas, fitting, tex
 from rangeviz.documents.slides import MOST_RINGS, draw_slide
 from rangeviz.exports.office import office_bytes
 from rangeviz.inputs.cities import usual_cities
-from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.claim_text import claim_name
+from rangeviz.inputs.claims import QUALIFIERS, Claim
 from rangeviz.maps.canvas import draw_scene
 from rangeviz.maps.fonts import Fonts
 from rangeviz.maps.layout import lay_out_map
@@ -91,7 +91,7 @@ def test_shapes_are_native_named_and_described(deck, few):
     table = next(shape for shape in table_slide.shapes if shape.has_table)
     assert "Beta" in table._element._nvXxPr.cNvPr.get("descr")
     assert len(shapes) < 120
-    assert map_slide.shapes.title.text.startswith("Two published range claims")
+    assert map_slide.shapes.title.text.startswith("Two claims on two systems")
 
 
 def test_the_table_has_the_numbers_of_the_comparison(deck, few, regions, cities):
@@ -144,15 +144,136 @@ def _small_scene(plan, cities, *size, **options):
     return lay_out_map(plan, cities.iloc[:0], *size, **options)
 
 
-def test_no_more_than_six_rings_and_the_rest_is_named(regions, cities):
-    many = [Claim(f"c{n}", f"S{n}", "KR", range=200 + 40 * n) for n in range(8)]
-    many = [replace(claim, shown=True) for claim in many]
-    deck = draw_slide(many, regions, cities, highlight="c7")
-    shapes = list(flat(deck.slides[0].shapes))
-    assert sum(shape.name.startswith("Ring: ") for shape in shapes) == MOST_RINGS
-    assert any(shape.name == "Ring: S7 · 480\u00a0km" for shape in shapes)
-    texts = [shape.text_frame.text for shape in shapes if shape.has_text_frame]
-    assert any("S5 · 400\u00a0km; S6 · 440\u00a0km" in text for text in texts)
+def lines_pt(paragraphs, width_pt):
+    """Return how tall paragraphs are that are written into so wide a box."""
+    tall = 0.0
+    for paragraph in paragraphs:
+        runs = [(run.text, run.font.size.pt, run.font.bold) for run in paragraph.runs]
+        if runs:
+            size = max(size for _, size, _ in runs)
+            bold = any(bold for *_, bold in runs)
+            text = "".join(text for text, *_ in runs)
+            tall += 1.17 * size * len(fitting(text, size, width_pt + 0.01, bold=bold))
+    return tall
+
+
+def check_texts(deck):
+    """Every text stands in its box and on the slide, none ends in an ellipsis of ours."""
+    for slide in deck.slides:
+        for shape in flat(slide.shapes):
+            if getattr(shape, "has_table", False) and shape.has_table:
+                grid, widths = (
+                    shape.table,
+                    [column.width / EMU_PT for column in shape.table.columns],
+                )
+                rows = 0.0
+                for row in grid.rows:
+                    for cell, width in zip(row.cells, widths, strict=True):
+                        need = lines_pt(cell.text_frame.paragraphs, width - 12)
+                        assert need + 4 <= row.height / EMU_PT + 0.5, cell.text
+                        sizes = [r.font.size.pt for p in cell.text_frame.paragraphs for r in p.runs]
+                        assert min(sizes) >= 12
+                    rows += row.height / EMU_PT
+                assert shape.top / EMU_PT + rows <= 540 - 16
+                continue
+            if not shape.has_text_frame or not shape.text_frame.text:
+                continue
+            text, frame = shape.text_frame.text, shape.text_frame
+            assert shape.name == "Title" or not text.endswith("…"), text
+            width, height = shape.width / EMU_PT, shape.height / EMU_PT
+            assert lines_pt(frame.paragraphs, width if frame.word_wrap else 9999) <= height + 1, (
+                text
+            )
+            assert shape.top / EMU_PT + height <= 540, text
+            if shape.name.startswith(("Label: ", "City: ", "Water: ")):
+                assert all(run.font.size.pt >= 14 for p in frame.paragraphs for run in p.runs)
+
+
+DEFAULT_NAME = re.compile(
+    r"(TextBox|Text Box|Rectangle|Rounded Rectangle|Freeform|Oval|Group|Table|Picture)[: ].*\d+$"
+)
+
+
+def many(count):
+    quote = "the missile has a range of so many kilometres, said a spokesman at length " * 2
+    return [
+        Claim(
+            f"c{n}",
+            ("Alpha", "A system with a rather long name, undeveloped", "Gamma", "Delta")[n % 4],
+            "KR",
+            qualifier=QUALIFIERS[n % len(QUALIFIERS)],
+            range=200 + 40 * n,
+            range_max=3000 if QUALIFIERS[n % len(QUALIFIERS)] == "between" else None,
+            basis=("reported", "projected")[n % 5 == 4],
+            claimant=("The ministry", "An official of the ministry who was not named")[n % 2],
+            claimed_on=("2001", "")[n % 3 == 2],
+            quote=quote,
+            shown=True,
+        )
+        for n in range(count)
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 2, 6, 12, 40])
+def test_so_many_claims_are_whole_named_ordered_and_sourced(count, regions, cities, monkeypatch):
+    monkeypatch.setattr("rangeviz.documents.slides.lay_out_map", _small_scene)
+    few = cities.nlargest(400, "population")
+    asked = few[few.name.isin(["Tokyo", "Beijing", "Paris"])] if count == 2 else None
+    claims = many(count)
+    deck = draw_slide(claims, regions, few, compared=asked, highlight=claims[-1].id)
+    check_texts(deck)
+    first = deck.slides[0]
+    names = [shape.name for shape in first.shapes]
+    assert names[:3] == ["Title", "Summary", "Map"], "the order in which they are read"
+    assert names[-1] == "Footnote"
+    for slide in deck.slides:
+        assert slide.shapes.title.text
+        assert not [shape.name for shape in flat(slide.shapes) if DEFAULT_NAME.match(shape.name)]
+        notes = slide.notes_slide.notes_text_frame.text
+        drawn = min(count, MOST_RINGS)
+        assert sum(line.startswith("“the missile") for line in notes.split("\n")) == drawn
+    rings = [s.name for s in flat(first.shapes) if s.name.startswith("Ring: ")]
+    assert len(rings) == min(count, MOST_RINGS)
+    assert len({slide.shapes.title.text for slide in deck.slides}) == len(deck.slides)
+    told = {s.name for slide in deck.slides for s in flat(slide.shapes)}
+    assert "How to read the lines" in told
+    everything = " ".join(map(said_on, deck.slides)) + " ".join(
+        cell.text
+        for slide in deck.slides
+        for shape in slide.shapes
+        if shape.has_table
+        for row in shape.table.rows
+        for cell in row.cells
+    )
+    assert "The ministry" in everything, "who makes a claim stands on a slide"
+    if count > MOST_RINGS:
+        assert "28 more are not drawn, as a slide holds twelve lines" in everything
+        notes = first.notes_slide.notes_text_frame.text
+        assert claim_name(claims[20]).replace("\u00a0", " ") in notes
+
+
+def test_few_cities_are_told_in_sentences_too_and_one_answer_needs_no_slide(regions, cities):
+    claims = [Claim("k", "K", "KR", range=900, quote="900 km"), Claim("l", "L", "KR", range=99)]
+    asked = cities[cities.name.isin(["Tokyo", "Beijing"]) & (cities.population > 5e6)]
+    deck = draw_slide(claims, regions, asked, compared=asked)
+    rows = compare_cities(claims, regions, asked)
+    (sentences,) = (s for s in deck.slides[1].shapes if s.name == "In sentences")
+    said = sentences.text_frame.text
+    assert len(rows) == 4
+    assert all(f"{row.city}: {row.sentence}" in said for row in rows.itertuples())
+    alone = draw_slide(claims[:1], regions, asked, compared=asked[asked.name == "Tokyo"])
+    assert len(alone.slides) == 1
+    assert "Tokyo" in alone.slides[0].shapes.title.text
+
+
+def test_a_title_of_ones_own_is_whole_and_stands_for_the_finding(few, regions, cities, monkeypatch):
+    monkeypatch.setattr("rangeviz.documents.slides.lay_out_map", _small_scene)
+    title = "Six words of a title that " * 12
+    deck = draw_slide(few, regions, cities.head(200), title=title)
+    assert deck.slides[0].shapes.title.text == " ".join(title.split())
+    check_texts(deck)
+    notes = deck.slides[0].notes_slide.notes_text_frame.text
+    assert "Two claims on two systems of South Korea" in notes
 
 
 def test_holes_are_wound_the_other_way():
@@ -249,8 +370,7 @@ def test_what_is_not_drawn_is_said_and_has_no_sample(regions, cities, monkeypatc
     deck = draw_slide(claims, regions, cities, highlight="f")
     first, second = deck.slides
     said = said_on(first)
-    assert said.startswith("Two published range claims")
-    assert "Two claims about two systems" in said
+    assert said.startswith("Three claims on three systems")
     assert "No line here: Nu · 700 km, no launch region named." in said
     assert f"Pi · 3,000 km, projected “{quote}”" in " ".join(said.split("\n"))
     samples = [shape.name for shape in flat(first.shapes) if shape.name.startswith("Sample: ")]
