@@ -83,8 +83,8 @@ def add_cities(
         for row in rows.itertuples()
     ]
     spoken = ["".join(text for text, *_ in runs) for runs in sentences]
-    heads = column_heads(claims, regions, region).values()
-    pairs = [(words("answer.from", region=printable(start)), head) for start, head in heads]
+    columns_of = column_heads(claims, regions, region).values()
+    pairs = [(words("answer.from", region=printable(start)), head) for start, head in columns_of]
     slides = _on_slides(_parts(table, pairs), table, note_top(note) - _LIKELY_TOP)
     for number, parts in enumerate(slides):
         part = words("slide.part", title=title, number=str(number + 1), count=str(len(slides)))
