@@ -311,7 +311,7 @@ def test_streamlit_shows_the_page_and_the_layer():
     page, other, frame = (element.proto for element in app.main.children.values())
     sent = json.loads(page.json_args)["script"]
     assert re.search(r"var map_div = L\.map\(\"map_div\"", sent)
-    assert "marker_div_0.addTo(map_div)" in sent
+    assert ").addTo(map_div);" in sent
     assert "rangeviz_rings.layer" in json.loads(other.json_args)["script"]
     assert "rv-layer" in json.loads(other.json_args)["header"]
     assert "srcdoc" in frame.srcdoc
