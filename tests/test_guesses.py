@@ -161,6 +161,7 @@ def test_what_a_notebook_shows_is_short(page, few):
     for shown in (page, brief, rv.RangeRings([CLAIM], [PAD])):
         assert len(repr(shown)) < 100
         assert " at 0x" not in repr(shown)
+    assert len(brief._repr_markdown_()) < 200_000
 
 
 GEOPANDAS = {

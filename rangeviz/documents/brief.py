@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -110,8 +111,19 @@ class Brief:
         return f"<Brief: {self.title}, {len(self.said)} claims>"
 
     def _repr_markdown_(self) -> str:
-        picture = b64encode(self.picture).decode()
+        picture = b64encode(_for_screen(self.picture)).decode()
         return to_markdown(self, f"data:image/png;base64,{picture}")
+
+
+def _for_screen(picture: bytes) -> bytes:
+    """Make a picture for print so small that a notebook may keep it: half as wide, 128 colours."""
+    from PIL import Image  # comes with matplotlib, which drew it
+
+    file = BytesIO()
+    with Image.open(BytesIO(picture)) as image:
+        half = image.convert("RGB").resize((image.width // 2, image.height // 2))
+        half.quantize(128).save(file, "png", optimize=True)
+    return file.getvalue()
 
 
 def draw_brief(
