@@ -7,15 +7,16 @@ npm, numpy, pyproj and shapely, and reads data/regions.geojson and data/disputed
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
 import natural_earth
 import numpy as np
 import shapely
+from build_regions import WITHOUT_CODE, country_polygons
 from natural_earth import Line, Topology
 from numpy.typing import NDArray
 from pyproj import Geod
@@ -196,35 +197,120 @@ def to_grid(line: NDArray[np.float64] | Sequence[tuple[float, float]]) -> list[l
     return whole
 
 
+Point = tuple[int, int]  # in steps of the grid
+
+
 class Arcs:
-    """The arcs of the file, delta-encoded."""
+    """The arcs of the file, delta-encoded; none runs on where three lines meet."""
 
-    def __init__(self) -> None:
+    def __init__(self, lines: Iterable[Line]) -> None:
         self.encoded: list[list[list[int]]] = []
+        self.places: dict[tuple[Point, Point], tuple[int, int]] = {}
+        neighbours = defaultdict[Point, set[Point]](set)
+        for line in lines:
+            for a, b in pairwise(whole_steps(line)):
+                neighbours[a].add(b)
+                neighbours[b].add(a)
+        self.junctions = {point for point, others in neighbours.items() if len(others) > 2}
 
-    def add(self, line: Line) -> int:
-        """Append a line and return its number."""
-        steps = np.array(to_grid(line))
-        self.encoded.append(np.diff(steps, axis=0, prepend=[[0, 0]]).tolist())
-        return len(self.encoded) - 1
+    def add(self, line: Line) -> list[int]:
+        """Append a line and return the numbers of its arcs."""
+        return self._add(whole_steps(line))
+
+    def _add(self, points: list[Point]) -> list[int]:
+        inner = range(1, len(points) - 1)
+        cuts = [0, *(n for n in inner if points[n] in self.junctions), len(points) - 1]
+        first = len(self.encoded)
+        for start, end in pairwise(cuts):
+            arc = points[start : end + 1]
+            number = len(self.encoded)
+            self.encoded.append(np.diff(arc, axis=0, prepend=[[0, 0]]).tolist())
+            for n, (a, b) in enumerate(pairwise(arc)):
+                self.places.setdefault((a, b), (number, n))
+        return list(range(first, len(self.encoded)))
+
+    def ring(self, line: Line) -> list[int]:
+        """Return a closed line as arcs that are there, backwards as ``~n``, and new ones."""
+        points = whole_steps(line)
+        edges = list(pairwise(points))
+        begin = next((n for n, edge in enumerate(edges) if self._starts(edge) is not None), 0)
+        edges = edges[begin:] + edges[:begin]
+        numbers: list[int] = []
+        at = 0
+        while at < len(edges):
+            known = self._starts(edges[at])
+            if known is None:
+                end = at + 1
+                while end < len(edges) and self._starts(edges[end]) is None:
+                    end += 1
+                numbers += self._add([edges[at][0], *(edge[1] for edge in edges[at:end])])
+                at = end
+            else:
+                numbers.append(known)
+                at += len(self.encoded[max(known, ~known)]) - 1
+        return numbers
+
+    def _starts(self, edge: tuple[Point, Point]) -> int | None:
+        """Which arc begins with an edge, ``~n`` for one that ends with it the other way."""
+        number, at = self.places.get(edge, (0, -1))
+        if at == 0:
+            return number
+        number, at = self.places.get((edge[1], edge[0]), (0, -1))
+        return ~number if at >= 0 and at == len(self.encoded[number]) - 2 else None
+
+
+def whole_steps(line: Line) -> list[Point]:
+    """Turn degrees into places on the grid."""
+    return [(x, y) for x, y in to_grid(line)]
+
+
+def country_rings(
+    topology: Topology, arcs: Sequence[Line], land: Sequence[Polygon]
+) -> dict[str, list[Line]]:
+    """Outlines of countries, by id, on the land that the map draws and simplified like it."""
+    drawn = {point for part in land for point in whole_steps(shapely.get_coordinates(part))}
+    land_arcs = topology["objects"]["land"]["geometries"][0]
+    shores = {number for part in natural_earth.polygon_arcs(land_arcs) for number in arcs_of(part)}
+    simplified = [simplify(arc) for arc in arcs]
+    rounded = [round_to_grid(natural_earth.unwrap(arc)) for arc in arcs]
+    rings = defaultdict[str, list[Line]](list)
+    for key, _, polygon in country_polygons(topology):
+        id_ = WITHOUT_CODE[key][0] if key in WITHOUT_CODE else key
+        for part in simplified_polygons(polygon, simplified, rounded):
+            lines = [shapely.get_coordinates(ring) for ring in (part.exterior, *part.interiors)]
+            if drawn & set(whole_steps(lines[0])) or not shores & set(arcs_of(polygon)):
+                rings[id_] += lines
+    return rings
 
 
 def build() -> Object:
     """Put the TopoJSON together."""
     topology = natural_earth.fetch_topology()
     source_arcs = natural_earth.decode_arcs(topology)
-    arcs = Arcs()
+    polygons = land_polygons(topology, source_arcs)
+    lines = border_lines(topology, source_arcs)
+    countries = country_rings(topology, source_arcs, polygons)
+    shores = [ring for part in polygons for ring in (part.exterior, *part.interiors)]
+    arcs = Arcs(chain(map(shapely.get_coordinates, shores), lines, *countries.values()))
     land: list[list[list[int]]] = []
     coast: list[list[int]] = []
-    for polygon in land_polygons(topology, source_arcs):
+    for polygon in polygons:
         rings: list[list[int]] = []
         for ring in (polygon.exterior, *polygon.interiors):
             runs = split_at_seam(shapely.get_coordinates(ring))
             numbers = [(is_seam, arcs.add(run)) for is_seam, run in runs]
-            rings.append([number for _, number in numbers])
-            coast += [[number] for is_seam, number in numbers if not is_seam]
+            rings.append([number for _, run in numbers for number in run])
+            coast += [run for is_seam, run in numbers if not is_seam]
         land.append(rings)
-    borders = [[arcs.add(line)] for line in border_lines(topology, source_arcs)]
+    borders = [arcs.add(line) for line in lines]
+    outlines = [
+        {
+            "type": "MultiLineString",
+            "properties": {"id": id_},
+            "arcs": [arcs.ring(ring) for ring in rings],
+        }
+        for id_, rings in countries.items()
+    ]
     waters = [point((lon, lat), name=name, rank=rank) for name, (rank, lon, lat) in WATERS.items()]
     return {
         "type": "Topology",
@@ -235,6 +321,7 @@ def build() -> Object:
             "coast": {"type": "MultiLineString", "arcs": coast},
             "borders": {"type": "MultiLineString", "arcs": borders},
             "countries": {"type": "GeometryCollection", "geometries": country_labels()},
+            "outlines": {"type": "GeometryCollection", "geometries": outlines},
             "waters": {"type": "GeometryCollection", "geometries": waters},
         },
         "arcs": arcs.encoded,

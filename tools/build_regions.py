@@ -65,21 +65,30 @@ def country_outlines(
 ) -> dict[str, tuple[list[str], MultiPolygon]]:
     """Natural Earth's names and mended outline by ISO alpha-2 code, or by name without one."""
     arcs = natural_earth.decode_arcs(topology)
-    code_of = {c["isonumeric"]: c["iso"] for c in read_geonames("countries.json").values()}
     names: dict[str, list[str]] = defaultdict(list)
     rings: dict[str, list[list[natural_earth.Line]]] = defaultdict(list)
+    for key, name, polygon in country_polygons(topology):
+        rings[key].append([natural_earth.join_arcs(ring, arcs) for ring in polygon])
+        if name not in names[key]:
+            names[key].append(name)
+    return {key: (names[key], natural_earth.mend(rings[key])) for key in rings}
+
+
+def country_polygons(
+    topology: natural_earth.Topology,
+) -> Iterator[tuple[str, str, list[list[int]]]]:
+    """Key and name of every country and unit without a code, with each of its polygons' arcs."""
+    arcs = natural_earth.decode_arcs(topology)
+    code_of = {c["isonumeric"]: c["iso"] for c in read_geonames("countries.json").values()}
     for geometry in topology["objects"]["countries"]["geometries"]:
         name = geometry["properties"]["name"]
         for polygon in natural_earth.polygon_arcs(geometry):
-            lines = [natural_earth.join_arcs(ring, arcs) for ring in polygon]
             if name == INDIAN_OCEAN_TERRITORIES:
-                key = "CC" if lines[0][0, 0] < BETWEEN_COCOS_AND_CHRISTMAS else "CX"
+                west = natural_earth.join_arcs(polygon[0], arcs)[0, 0]
+                key = "CC" if west < BETWEEN_COCOS_AND_CHRISTMAS else "CX"
             else:
                 key = code_of[int(geometry["id"])] if "id" in geometry else name
-            rings[key].append(lines)
-            if name not in names[key]:
-                names[key].append(name)
-    return {key: (names[key], natural_earth.mend(rings[key])) for key in rings}
+            yield key, name, polygon
 
 
 def landmasses(topology: natural_earth.Topology) -> list[Polygon]:

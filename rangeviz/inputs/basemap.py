@@ -21,12 +21,13 @@ def read_basemap() -> dict[str, Any]:
     -------
     dict
         Objects ``land``, ``coast``, ``borders``, ``countries`` (label points with id, name,
-        area_km2) and ``waters`` (label points with name, rank); longitude before latitude.
+        area_km2), ``outlines`` of countries (their lines' arcs) and ``waters`` (label points with
+        name, rank); longitude before latitude.
 
     Examples
     --------
     >>> sorted(read_basemap()["objects"])
-    ['borders', 'coast', 'countries', 'land', 'waters']
+    ['borders', 'coast', 'countries', 'land', 'outlines', 'waters']
     """
     topology: dict[str, Any] = json.loads(shipped_path("basemap.json").read_text(encoding="utf-8"))
     return topology

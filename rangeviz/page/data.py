@@ -59,6 +59,9 @@ RING_TOLERANCE_M = 200.0
 
 _CORNER_DEG = 2 / OUTLINES_PER_DEGREE
 
+TRIED_WORDINGS = tuple("stated up_to about at_least more_than between".split())
+"""What a reader may say of a figure tried on the page."""
+
 _TEXTS = tuple(
     """
     id system operator quantity qualifier basis claimant quote quote_lang quote_en source_title
@@ -85,7 +88,8 @@ def page_data(plan: MapPlan, cities: pd.DataFrame) -> dict[str, Any]:
         the rings, the claim's own first), ``regions`` and
         their ``outlines``, ``rings``, ``cities``, ``disputed`` lines, ``notes`` on disputed
         places, ``grid`` (steps to the degree), ``origin`` for the stamp, ``styles`` and ``marks``
-        in the order of their keys, how many ``colours`` there are for systems, and how ``ticks``
+        in the order of their keys, the lines of figures that a reader has ``tried``, how many
+        ``colours`` there are for systems, and how ``ticks``
         and ``fills`` are drawn. Lines are packed as in `rangeviz.page.packing`.
     """
     claims = [one.claim for one in plan.claims]
@@ -99,6 +103,11 @@ def page_data(plan: MapPlan, cities: pd.DataFrame) -> dict[str, Any]:
             "places": [_pack_place(place, used) for place in read_disputed_places()],
         },
         "origin": origin_text(claims),
+        "tried": {
+            wording: {"line": asdict(line_style(one)), "style": style_name(one)}
+            for wording in TRIED_WORDINGS
+            for one in [Claim(wording, wording, qualifier=wording)]
+        },
         "styles": STYLES,
         "marks": MARKS,
         "colours": len(SYSTEM_COLOURS),
@@ -311,12 +320,20 @@ def packed_basemap() -> dict[str, Any]:
             "name": _column(countries, "name"),
             "km2": pack_sizes(one["properties"]["area_km2"] for one in countries),
         },
+        "outlines": _pack_outlines(objects["outlines"]["geometries"], countries),
         "waters": {
             "at": _pack_points(waters),
             "name": _column(waters, "name"),
             "rank": pack_steps(one["properties"]["rank"] for one in waters),
         },
     }
+
+
+def _pack_outlines(outlines: list[dict[str, Any]], countries: list[dict[str, Any]]) -> list[str]:
+    """Pack how many lines each country's outline has, and their arcs."""
+    rings = {one["properties"]["id"]: one["arcs"] for one in outlines}
+    own = [rings.get(country["properties"]["id"], []) for country in countries]
+    return [pack_numbers(map(len, own)), pack_lists(ring for some in own for ring in some)]
 
 
 def _pack_points(labels: list[dict[str, Any]]) -> str:

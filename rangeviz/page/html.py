@@ -29,8 +29,8 @@ PLACES = ("basemap", "cities", "disputed")
 
 SAID = re.compile(
     r"(?:about|answer|ask|bar|basis|card|citation|cities|date|drawer|flat|footnote|key|label|list"
-    r"|map|number|overview|panel|qualifier|quantity|sheet|spread|story|summary|take|together|until"
-    r"|verdict|view)\."
+    r"|map|number|overview|panel|qualifier|quantity|sheet|spread|story|summary|take|together|try"
+    r"|until|verdict|view)\."
     r"|chart\.(?:key\.|note)|figure\.none"
 )
 """How the keys of the words begin that the page's scripts say."""

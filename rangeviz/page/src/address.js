@@ -1,4 +1,5 @@
 // What the reader sees lives in the address after #, so that it can be sent to somebody.
+import { claimCalled } from "./claims.js";
 import { cameraNow, kind, opening, setView, showView, VIEWS, whenMoved } from "./globe/views.js";
 import { askAt } from "./panel/answer.js";
 import { hideCard } from "./panel/card.js";
@@ -7,7 +8,8 @@ import { drawClaims, restore } from "./panel/panel.js";
 import { takenOthers, takeOthers } from "./panel/starts.js";
 import { endTogether, showTogether, wasOn } from "./panel/together.js";
 import { setUntil } from "./panel/until.js";
-import { asked, choose, claims, data, flat, refresh, selected, step, together, until } from "./store.js";
+import { asked, choose, claims, data, flat, refresh, selected, step, together, tried, until } from "./store.js";
+import { readTried, triedText } from "./try/tried.js";
 
 let quiet = true;
 
@@ -22,6 +24,7 @@ export function stateText() {
     if (!claims.some(wasOn)) parts.append("on", "");
   }
   for (const id of takenOthers()) parts.append("from", id);
+  for (const claim of tried) parts.append("try", triedText(claim));
   if (together) parts.set("system", together);
   if (until) parts.set("until", until);
   if (flat) parts.set("flat", 1);
@@ -60,6 +63,7 @@ export function readView(text, whole = false) {
     const on = new Set(parts.getAll("on"));
     for (const claim of claims) claim.on = claim.drawable && on.has(claim.id);
   }
+  readTried(parts.getAll("try"));
   if (/^\d{4}$/.test(parts.get("until") || "")) setUntil(parts.get("until"));
   choose({ flat: parts.has("flat") });
   const system = parts.get("system");
@@ -71,7 +75,7 @@ export function readView(text, whole = false) {
   else if (VIEWS.includes(view)) showView(view);
   const chosen = Number(parts.get("step"));
   if (data.story && data.story[chosen - 1]) choose({ step: chosen - 1 });
-  const claim = claims.find((one) => one.id === parts.get("claim"));
+  const claim = claimCalled(parts.get("claim"));
   const [placeLon, placeLat] = numbers(parts.get("place"));
   if (claim) showClaim(claim);
   else if (Number.isFinite(placeLat) && Math.abs(placeLon) <= 180 && Math.abs(placeLat) <= 90)

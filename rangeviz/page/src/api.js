@@ -4,6 +4,7 @@
 // What is in the page.
 export { map } from "./map/map.js"; // the Leaflet map, to add layers to or to move
 export { claims } from "./store.js"; // every claim; after setting `on` of some, call `refresh`
+export { tried } from "./store.js"; // the reader's own figures, of the same shape as claims
 export { cities } from "./store.js"; // every city, empty until the page is ready
 export { claimsOn } from "./claims.js"; // the claims on one system, by date
 export { refresh } from "./store.js"; // draws panel, rings and labels anew
@@ -18,6 +19,7 @@ export { findPlace } from "./panel/search.js"; // what a text typed stands for: 
 export { closeCard } from "./panel/card.js"; // one step back, as Escape
 export { restore } from "./panel/panel.js"; // the claims that were on when the page opened
 export { setUntil } from "./panel/until.js"; // "Said by the end of"; "" is any year
+export { readTried as tryFigures } from "./try/tried.js"; // as the address has them; then `refresh`
 export { setStop } from "./panel/drawer.js"; // on a phone: "peek", "half" or "full"
 export { goTo } from "./story/story.js"; // a step of the story, counted from 0
 export { fit } from "./globe/views.js"; // all rings in view

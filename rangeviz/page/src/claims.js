@@ -1,13 +1,15 @@
 // Which claims are in question, and their figures in words.
-import { claims, data, selected, until } from "./store.js";
+import { claims, data, selected, tried, until } from "./store.js";
 
 // "Said by the end of": later claims are not drawn; nor are undated ones, of which nobody knows.
 export const isPublished = (claim) => !until || (claim.said !== "" && claim.said.slice(0, 4) <= until);
 
 export const visibleClaims = () =>
-  claims
-    .filter((claim) => (claim.on && isPublished(claim)) || claim === selected)
+  [...claims, ...tried]
+    .filter((claim) => (claim.on && (claim.tried || isPublished(claim))) || claim === selected)
     .sort((a, b) => b.km - a.km || a.number - b.number);
+
+export const claimCalled = (id) => [...claims, ...tried].find((claim) => claim.id === id);
 
 // The largest claim of each system that is on; the others are drawn thinner, without fill.
 export function leadersOf(visible) {
@@ -48,4 +50,5 @@ export function shortFigure(claim, all) {
 }
 
 // The class that sets a claim's ink: its system's colour, grey where all eight are taken.
-export const inkClass = ({ colour, on }) => (colour === null ? (on ? "rv-grey" : "") : "rv-s" + colour);
+export const inkClass = ({ colour, on, tried: own }) =>
+  colour === null ? (on && !own ? "rv-grey" : "") : "rv-s" + colour;

@@ -3,6 +3,7 @@
 "use strict"; // esbuild takes modules apart, and with them what made them strict
 
 import { followAddress, remember } from "./address.js";
+import { claimCalled } from "./claims.js";
 import { byId } from "./dom.js";
 import { drawBorders, drawLand } from "./map/base_map.js";
 import { fit, kind, makeViews, openView, whenMoved, whenSwitched, zoom } from "./globe/views.js";
@@ -23,6 +24,7 @@ import { showTakeAway } from "./publish/take_away.js";
 import { endPrint, startPrint } from "./print.js";
 import { claims, data, readData, readPlaces, whenChanged } from "./store.js";
 import { drawStory, refreshStory, startStory } from "./story/story.js";
+import { takePlace } from "./try/box.js";
 import { readWords } from "./words.js";
 
 export * from "./api.js";
@@ -47,7 +49,7 @@ export function start(given) {
   readData(given);
   drawStory();
   makeMap();
-  makeViews(askAt);
+  makeViews(clickAt);
   whenChanged(function () {
     shareColours();
     refreshPanel();
@@ -78,7 +80,7 @@ export function start(given) {
   byId("rv-map-area").addEventListener("click", clickPlate, true);
   map.on("click", ({ latlng }) => {
     const { lng, lat } = latlng.wrap();
-    askAt(lng, lat);
+    clickAt(lng, lat);
   });
   window.addEventListener("beforeprint", startPrint);
   window.addEventListener("afterprint", endPrint);
@@ -98,9 +100,14 @@ export function addPlaces(places) {
   startStory();
 }
 
+// A place for the reader's own figure, where one is waited for; else a question.
+function clickAt(lon, lat) {
+  if (!takePlace(lon, lat)) askAt(lon, lat);
+}
+
 function clickPlate(event) {
   const plate = event.target.closest(".rv-plate");
   if (!plate) return;
   event.stopPropagation();
-  showClaim(claims.find((claim) => claim.id === plate.dataset.claim));
+  showClaim(claimCalled(plate.dataset.claim));
 }

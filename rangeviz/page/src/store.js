@@ -9,6 +9,8 @@ import { dateText } from "./words.js";
 
 export let data = null;
 export let claims = [];
+export let tried = []; // the reader's own figures, of the same shape
+export const setTried = (some) => (tried = some);
 export let cities = []; // these three until the places are unpacked
 export let countries = new Map(); // the names of each, by its code
 export let base = null;

@@ -30,10 +30,10 @@ export function answerOf(claim, { nearest, farthest }) {
 }
 
 // Distances and verdicts from every region, for each claim that has a verdict.
-export function compare(place) {
+export function compare(place, some = claims) {
   const measure = measureFrom(place);
   const others = measureOthers(place, measure);
-  return claims
+  return some
     .filter((claim) => claim.region && claim.verdict && !isOwn(claim, place))
     .map(function (claim) {
       const answer = answerOf(claim, measure(claim.region));
@@ -86,6 +86,7 @@ export function sentence(answer, city) {
   const { system, figure, basis, who, date } = claim;
   const source = { system, claim: figure, basis: basis || say("basis.none"), claimant: who, date };
   const turns = answer.turns.map(turning);
+  if (claim.tried) return [said, say("try.sentence"), ...turns].join(" ");
   const chosen = claim.starts[0].region ? [] : [say("verdict.chosen")];
   return [said, say("verdict.claim", source), ...chosen, ...turns].join(" ");
 }

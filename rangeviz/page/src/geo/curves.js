@@ -4,11 +4,12 @@ import { unpackArcs } from "./packing.js";
 
 // A curve closes on itself (winding 0) or goes once round a pole (1 or -1).
 export function readRing(packed, perDegree) {
-  const curves = packed.curves.map(function (text) {
-    const shape = withBounds(projectLine(unpackArcs(text, perDegree)));
-    return { ...shape, winding: Math.round(shape.flat[shape.flat.length - 2] - shape.flat[0]) };
-  });
-  return { south: packed.south, curves };
+  return { south: packed.south, curves: packed.curves.map((text) => curveOf(unpackArcs(text, perDegree))) };
+}
+
+export function curveOf(line) {
+  const shape = withBounds(projectLine(line));
+  return { ...shape, winding: Math.round(shape.flat[shape.flat.length - 2] - shape.flat[0]) };
 }
 
 // The share of the earth inside: by how its curves, which have it on their left, go round.

@@ -2,7 +2,7 @@
 import { projectLine, withBounds } from "./mercator.js";
 import { unpackLine, unpackLists, unpackNumbers, unpackSizes, unpackSteps } from "./packing.js";
 
-export function readTopology({ transform, arcs: packed, land, coast, borders, countries, waters }) {
+export function readTopology({ transform, arcs: packed, land, coast, borders, countries, outlines, waters }) {
   const [sx, sy] = transform.scale;
   const [tx, ty] = transform.translate;
   const place = ([x, y]) => [x * sx + tx, y * sy + ty];
@@ -18,13 +18,23 @@ export function readTopology({ transform, arcs: packed, land, coast, borders, co
       return { lon, lat, name: names[n], ...Object.fromEntries(rest) };
     });
   };
+  const ids = countries.id.split("\n");
   return {
     land: shapes(land),
     coast: shapes(coast),
     borders: shapes(borders),
-    countries: labels({ ...countries, id: countries.id.split("\n"), km2: unpackSizes(countries.km2) }),
+    countries: labels({ ...countries, id: ids, km2: unpackSizes(countries.km2) }),
+    outlines: outlinesOf(ids, outlines, join),
     waters: labels({ ...waters, rank: unpackSteps(waters.rank) }),
   };
+}
+
+// The closed lines of each country that has any, by its id; joined when they are asked for.
+function outlinesOf(ids, [counts, lists], join) {
+  const lines = unpackLists(lists);
+  const found = new Map();
+  unpackNumbers(counts).forEach((count, n) => count && found.set(ids[n], lines.splice(0, count)));
+  return { has: (id) => found.has(id), get: (id) => found.get(id).map(join) };
 }
 
 // Each arc by its length, where it starts after the last one's start, and its steps.

@@ -2,7 +2,7 @@
 import { visibleClaims } from "../claims.js";
 import { byId, phone, small } from "../dom.js";
 import { mercatorX, mercatorY } from "../geo/mercator.js";
-import { claims } from "../store.js";
+import { claims, tried } from "../store.js";
 import { map } from "./map.js";
 
 const DEEPEST = 7;
@@ -11,7 +11,7 @@ const noteHeight = () => byId("rv-footnote").offsetHeight;
 
 // The map around all rings that are on. What the footnote says, and so its height, follows the map.
 export function fit() {
-  const box = boxOf(claims.filter((claim) => claim.on).flatMap(ringBoxes));
+  const box = boxOf([...claims, ...tried].filter((claim) => claim.on).flatMap(ringBoxes));
   if (box) aim(box);
   else map.setView([20, 60], 2, { animate: false });
 }

@@ -6,7 +6,7 @@ const borrowed = new Map();
 
 export function shareColours() {
   const on = new Map(claims.filter((claim) => claim.on).map((claim) => [claim.system, claim.own]));
-  if (selected) on.set(selected.system, selected.own);
+  if (selected && !selected.tried) on.set(selected.system, selected.own);
   const taken = new Set([...on.values()].filter((own) => own !== null));
   for (const [system, colour] of borrowed) {
     if (!on.has(system) || taken.has(colour)) borrowed.delete(system);

@@ -5,7 +5,7 @@ import { copyButton } from "../files.js";
 import { cityTitle, nearestCity } from "../geo/cities.js";
 import { revealPlace, viewNow } from "../globe/views.js";
 import { positionName } from "../places/positions.js";
-import { choose, cities, together } from "../store.js";
+import { choose, cities, together, tried } from "../store.js";
 import { compare, sentence, verdictWords } from "../verdicts.js";
 import { capital, count, distance, inUnits, isolated, number, say } from "../words.js";
 import { card, openCard } from "./card.js";
@@ -107,7 +107,7 @@ function answerRow(answer, place, first, claims) {
         { colspan: 3 },
         claim.quote ? el("p", { dir: "auto" }, quote(claim.quote)) : null,
         el("p", { text: said }),
-        copyButton(`${said} ${sourceOf(claim)}`),
+        copyButton(claim.tried ? said : `${said} ${sourceOf(claim)}`),
       ),
     ),
   ];
@@ -149,6 +149,7 @@ function tables(answers, place, claims) {
 export function ask(place) {
   choose({ selected: null, asked: place });
   const answers = compare(place);
+  const own = compare(place, tried);
   const isListed = (claim) => !claim.drawable && (together ? claim.system === together : claim.shown);
   const drawn = answers.filter(({ claim }) => (claim.on && isPublished(claim)) || isListed(claim));
   const rest = answers.filter((answer) => !drawn.includes(answer));
@@ -169,6 +170,8 @@ export function ask(place) {
     "",
     el("p", { class: "rv-lead", dir: "auto", text: counting(drawn, place.name || place.title) }),
     el("div", { class: "rv-answers" }, ...tables(drawn, place, claims)),
+    own.length ? el("h3", { class: "rv-own", text: say("try.answers") }) : null,
+    own.length ? el("div", { class: "rv-answers" }, ...tables(own, place, [...claims, ...tried])) : null,
     el("p", { class: "rv-small" }, say("answer.note") + " ", toggle),
     rest.length
       ? el(

@@ -3,9 +3,10 @@ import { inkClass } from "../claims.js";
 import { button, el, link, listed, quote } from "../dom.js";
 import { revealRing } from "../globe/views.js";
 import { shareColours } from "../map/shared_colours.js";
-import { choose, claims } from "../store.js";
+import { choose, claims, refresh } from "../store.js";
+import { removeTried } from "../try/tried.js";
 import { count, distance, isolated, say } from "../words.js";
-import { openCard } from "./card.js";
+import { hideCard, openCard } from "./card.js";
 import { INNER, sample } from "./line_sample.js";
 
 const small = (text) => el("p", { class: "rv-small", dir: "auto", text });
@@ -88,9 +89,26 @@ function others(claim) {
   });
 }
 
+// A reader's own figure: how true its line is, and a way to be rid of it.
+function aboutTried(claim) {
+  const { isPoint, isCoarse } = claim.region;
+  const remove = () => {
+    removeTried(claim);
+    hideCard();
+    refresh();
+  };
+  return [
+    small(say(isPoint ? "try.exact_point" : isCoarse ? "try.exact_country" : "try.exact_region")),
+    button({ class: "rv-plain", text: say("try.remove"), onclick: remove }),
+    el("hr"),
+  ];
+}
+
 export function showClaim(claim) {
   choose({ asked: null, selected: claim.drawable ? claim : null });
   shareColours();
+  const title = `${isolated(claim.system)} · ${claim.said_figure}`;
+  if (claim.tried) return openCard(title, "", ...aboutTried(claim), explainLines(claim));
   const said = claim.quote
     ? el("blockquote", { lang: claim.quote_lang || null, dir: "auto" }, quote(claim.quote))
     : small(say("panel.no_quote"));
@@ -98,7 +116,7 @@ export function showClaim(claim) {
   const text = given.replace(/\s*\[our translation\]$/, "");
   const whose = text === given ? "card.translation_other" : "card.translation";
   openCard(
-    `${isolated(claim.system)} · ${claim.said_figure}`,
+    title,
     `rv-inked ${inkClass(claim)}`,
     said,
     text ? small(say(whose, { text })) : null,

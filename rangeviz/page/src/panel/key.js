@@ -3,7 +3,7 @@ import { innerRing, visibleClaims } from "../claims.js";
 import { byId, el } from "../dom.js";
 import { kind } from "../globe/views.js";
 import { flatCircle } from "../map/flat_circle.js";
-import { choose, data, flat, refresh } from "../store.js";
+import { choose, data, flat, refresh, tried } from "../store.js";
 import { distance, say } from "../words.js";
 import { INNER, sample } from "./line_sample.js";
 
@@ -37,6 +37,7 @@ export function drawKey() {
   const rows = data.styles
     .filter((style) => used.has(style))
     .map((style) => row(style, sample(used.get(style).line)));
+  if (tried.length) rows.push(row("tried", sample(tried[0].line)));
   if (used.size) rows.push(row("region", el("span", { class: "rv-swatch", "aria-hidden": "true" })));
   if (innerRing()) rows.push(row("inner", sample(INNER)));
   toggle ||= flatSwitch();

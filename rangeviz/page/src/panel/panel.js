@@ -12,6 +12,7 @@ import { button, byId, el, listed, quote } from "../dom.js";
 import { fit } from "../globe/views.js";
 import { shareOf } from "../geo/curves.js";
 import { claims, data, refresh, selected, together, until } from "../store.js";
+import { drawTried, tryBox } from "../try/box.js";
 import { capital, count, say } from "../words.js";
 import { closeCard } from "./card.js";
 import { showClaim } from "./claim_card.js";
@@ -255,6 +256,7 @@ export function drawPanel() {
         tool("panel.start", restore),
         tool("cities.button", showTable),
       ),
+      tryBox(),
       untilControl(),
       el("div", { id: "rv-claims" }),
       data.elsewhere ? elsewhere(data.elsewhere) : null,
@@ -279,5 +281,6 @@ export function refreshPanel() {
     section.hidden = !section.querySelector("li:not(.rv-later, .rv-system)");
   byId("rv-summary").textContent = summary();
   back.hidden = !together;
+  drawTried();
   drawKey();
 }

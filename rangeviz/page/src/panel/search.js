@@ -8,6 +8,7 @@ import { asked, cities, countries } from "../store.js";
 import { say } from "../words.js";
 import { ask } from "./answer.js";
 import { closeCard } from "./card.js";
+import { combo } from "./combo.js";
 
 const MOST = 8;
 let places = null;
@@ -15,20 +16,20 @@ let beginnings = [];
 
 // What a text stands for: `rows` of places, `isCountry`, `near` ones to suggest, or a `fault`.
 export function findPlace(text) {
-  gather();
+  const known = gather();
   const position = readPosition(text);
-  if (!position) return findPlaces(text, places);
+  if (!position) return findPlaces(text, known);
   const { lon, lat, fault } = position;
   const title = fault ? "" : positionName(lon, lat);
   return { fault, rows: fault ? [] : [{ lon, lat, title, country: null }], isCountry: false, near: [] };
 }
 
-function gather() {
-  if (places || !cities.length) return (places ??= gatherPlaces([], new Map()));
-  places = gatherPlaces(cities, countries);
+export function gather() {
+  if (places || !cities.length) return places || gatherPlaces([], countries);
   beginnings = [...cities]
     .sort((a, b) => b.population - a.population)
     .map((city) => ({ city, names: [city.name, cityTitle(city), ...city.others].map(startsOf) }));
+  return (places = gatherPlaces(cities, countries));
 }
 
 // The keys of a name and of its later words, with the name itself.
@@ -49,17 +50,17 @@ function beginningWith(text) {
   return found.flat();
 }
 
-function suggestions(text) {
+export function suggestions(text) {
   const { rows } = findPlace(text);
   const isNew = (city) =>
     !rows.some(({ lon, lat, name }) => name === city.name && lon === city.lon && lat === city.lat);
   return [...rows, ...beginningWith(text).filter(isNew)].slice(0, MOST);
 }
 
-const titleOf = (place) => place.title || cityTitle(place);
+export const titleOf = (place) => place.title || cityTitle(place);
 
 // What tells a place from the others of a list: its title, the name it was found by, its degrees.
-function labelOf(place, all) {
+export function labelOf(place, all) {
   const same = all.filter((other) => titleOf(other) === titleOf(place));
   const more = [place.as, same.length > 1 && (place.divisions[1] || positionName(place.lon, place.lat))];
   const said = more.filter(Boolean).join(", ");
@@ -67,63 +68,16 @@ function labelOf(place, all) {
 }
 
 export function askForm() {
-  const list = el("ul", { id: "rv-found", role: "listbox", "aria-label": say("ask.found"), hidden: true });
-  const input = el("input", {
-    id: "rv-city",
-    type: "text",
-    role: "combobox",
-    autocomplete: "off",
-    spellcheck: "false",
-    "aria-expanded": "false",
-    "aria-controls": "rv-found",
-    "aria-autocomplete": "list",
-    "aria-describedby": "rv-ask-status",
-    placeholder: say("ask.placeholder"),
-    oninput: () => show(suggestions(input.value)),
-    onblur: () => offer([]), // what is said stays: it can be clicked
-    onkeydown: (event) => {
-      if (event.key === "ArrowDown") move(1);
-      else if (event.key === "ArrowUp") move(-1);
-      else if (event.key === "Escape") show([]);
-      else return;
-      event.preventDefault();
-    },
-  });
   const status = el("p", { id: "rv-ask-status", class: "rv-small", role: "status" });
-  let found = [];
-  let active = -1;
+  const { input, list, offer, chosen } = combo({
+    ...{ id: "rv-city", listId: "rv-found", list: say("ask.found"), describedby: "rv-ask-status" },
+    ...{ placeholder: say("ask.placeholder"), label: labelOf, suggest: suggestions, pick },
+    clear: () => status.replaceChildren(),
+  });
 
-  function option(place, i) {
-    return el("li", {
-      id: "rv-found-" + i,
-      role: "option",
-      "aria-selected": "false",
-      dir: "auto",
-      text: labelOf(place, found),
-      onmousedown: (event) => {
-        event.preventDefault();
-        pick(place);
-      },
-    });
-  }
-  function offer(some) {
-    found = some;
-    active = -1;
-    list.replaceChildren(...found.map(option));
-    list.hidden = !found.length;
-    input.setAttribute("aria-expanded", String(found.length > 0));
-    input.removeAttribute("aria-activedescendant");
-  }
   function show(some, ...said) {
     offer(some);
     status.replaceChildren(...said);
-  }
-  function move(step) {
-    if (!found.length) return;
-    active = (active + step + found.length) % found.length;
-    [...list.children].forEach((item, i) => item.setAttribute("aria-selected", String(i === active)));
-    input.setAttribute("aria-activedescendant", "rv-found-" + active);
-    list.children[active].scrollIntoView({ block: "nearest" });
   }
   function pick(place, ...said) {
     input.value = titleOf(place);
@@ -138,7 +92,7 @@ export function askForm() {
   function submit(event) {
     event.preventDefault();
     const text = input.value.trim();
-    if (active >= 0) return pick(found[active]);
+    if (chosen()) return pick(chosen());
     if (!text) return input.focus();
     const { rows, isCountry, near, fault } = findPlace(text);
     if (fault) return refuse([], say("ask.degrees", { text, fault }));
