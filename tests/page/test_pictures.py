@@ -36,6 +36,13 @@ SHAHEEN = "rangeviz.showClaim(rangeviz.claims.find((claim) => claim.id === 'sh3-
 PACIFIC = "rangeviz.map.setView([15, -175], 2, { animate: false })"
 ALL_CLAIMS = "[...document.querySelectorAll('button')].find((b) => b.innerText === 'All').click()"
 
+TRIED = """() => {
+  rangeviz.tryFigures(["more_than/1200//mi/FJ", "between/500/900/km/79.8478,6.9319"]);
+  rangeviz.refresh();
+  rangeviz.fit();
+  document.getElementById("rv-try").scrollIntoView();
+}"""
+
 
 @pytest.fixture(scope="module")
 def wide_page(tmp_path_factory, cities):
@@ -65,7 +72,7 @@ def states(open_page, shipped_page, wide_page, story_page):
             page.evaluate("rangeviz.goTo(2)")
             return page
         options = {"color_scheme": "dark"} if name == "dark" else {}
-        size = name if name in ("phone", "wall", "frame") else "desk"
+        size = next((one for one in ("phone", "wall", "frame") if name.endswith(one)), "desk")
         page = open_page(shipped_page, size, fresh=True, **options)
         if name in ("frame", "print, answer"):
             page.evaluate("rangeviz.askAt(51.42, 35.69, 30)")
@@ -75,6 +82,10 @@ def states(open_page, shipped_page, wide_page, story_page):
             page.evaluate(SHAHEEN)
         if name == "together":
             page.evaluate("rangeviz.showTogether('Ghauri')")
+        if name.startswith("tried"):
+            if name == "tried, phone":
+                page.evaluate("rangeviz.setStop('full')")
+            page.evaluate(TRIED)
         if name == "grey":
             page.evaluate("document.documentElement.style.filter = 'grayscale(1)'")
         if name == "pacific":
@@ -135,6 +146,8 @@ STATES = (
     "phone",
     "selected",
     "together",
+    "tried",
+    "tried, phone",
     "dark",
     "grey",
     "pacific",

@@ -160,7 +160,9 @@ def test_a_figure_is_drawn_judged_linked_and_removed_by_keyboard(open_page, few_
     page.locator("#rv-try-to").fill("Suva")
     page.keyboard.press("Enter")
     assert say(page).startswith("Fiji, outline of this map to Suva, Fiji: 0 to ")
-    results = Axe().run(page, context="#rv-try", options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    results = Axe().run(
+        page, context="#rv-try", options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
+    )
     assert results.violations_count == 0, results.generate_report()
     page.evaluate("rangeviz.ask({lon: 178.4, lat: -18.1, title: 'Suva, Fiji', country: 'FJ'})")
     own = page.locator("#rv-card .rv-own + .rv-answers").inner_text()

@@ -10,7 +10,6 @@ import { dateText } from "./words.js";
 export let data = null;
 export let claims = [];
 export let tried = []; // the reader's own figures, of the same shape
-export const setTried = (some) => (tried = some);
 export let cities = []; // these three until the places are unpacked
 export let countries = new Map(); // the names of each, by its code
 export let base = null;
@@ -26,6 +25,11 @@ export let flat = false; // whether the circle that compasses draw is shown
 export function choose(choice) {
   ({ selected = selected, asked = asked, together = together } = choice);
   ({ until = until, step = step, flat = flat } = choice);
+}
+
+export function setTried(some) {
+  if (selected && selected.tried && !some.includes(selected)) selected = null;
+  tried = some;
 }
 
 let draw = () => {};

@@ -3,7 +3,7 @@ import { inkClass } from "../claims.js";
 import { button, el, link, listed, quote } from "../dom.js";
 import { revealRing } from "../globe/views.js";
 import { shareColours } from "../map/shared_colours.js";
-import { choose, claims, refresh } from "../store.js";
+import { choose, claims } from "../store.js";
 import { removeTried } from "../try/tried.js";
 import { count, distance, isolated, say } from "../words.js";
 import { hideCard, openCard } from "./card.js";
@@ -95,7 +95,6 @@ function aboutTried(claim) {
   const remove = () => {
     removeTried(claim);
     hideCard();
-    refresh();
   };
   return [
     small(say(isPoint ? "try.exact_point" : isCoarse ? "try.exact_country" : "try.exact_region")),

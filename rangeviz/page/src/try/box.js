@@ -4,12 +4,13 @@ import { cityTitle, nearestCity } from "../geo/cities.js";
 import { regionDistance } from "../geo/extremes.js";
 import { fit } from "../globe/views.js";
 import { map } from "../map/map.js";
+import { hideCard } from "../panel/card.js";
 import { showClaim } from "../panel/claim_card.js";
 import { combo } from "../panel/combo.js";
 import { setStop } from "../panel/drawer.js";
 import { sample } from "../panel/line_sample.js";
 import { findPlace, gather, suggestions, titleOf } from "../panel/search.js";
-import { cities, data, refresh, tried } from "../store.js";
+import { cities, data, refresh, selected, tried } from "../store.js";
 import { distance, inUnits, number, say } from "../words.js";
 import { findOrigins, ofPlace, originsBeginning } from "./origin.js";
 import { addTried, faultOf, readNumber, removeTried, UNITS } from "./tried.js";
@@ -242,6 +243,7 @@ export function drawTried() {
         text: say("try.remove"),
         "aria-label": say("try.remove_one", { claim: claim.system }),
         onclick: () => {
+          if (selected === claim) hideCard();
           removeTried(claim);
           refresh();
           byId("rv-try").querySelector("summary").focus();
