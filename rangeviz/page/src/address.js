@@ -8,7 +8,19 @@ import { drawClaims, restore } from "./panel/panel.js";
 import { takenOthers, takeOthers } from "./panel/starts.js";
 import { endTogether, showTogether, wasOn } from "./panel/together.js";
 import { setUntil } from "./panel/until.js";
-import { asked, choose, claims, data, flat, refresh, selected, step, together, tried, until } from "./store.js";
+import {
+  asked,
+  choose,
+  claims,
+  data,
+  flat,
+  refresh,
+  selected,
+  step,
+  together,
+  tried,
+  until,
+} from "./store.js";
 import { readTried, triedText } from "./try/tried.js";
 
 let quiet = true;
