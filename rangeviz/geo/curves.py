@@ -170,7 +170,8 @@ def _with_middles(curve: Points) -> Points:
 def _metres(points: Points) -> Points:
     """Metres on the map, as wide as at the equator, for a degree of longitude and of latitude."""
     parallel = np.cos(np.radians(np.clip(points[:, 1], -MERCATOR_LIMIT_DEG, MERCATOR_LIMIT_DEG)))
-    return EARTH_RADIUS_M * np.radians(np.column_stack([np.ones_like(parallel), 1 / parallel]))
+    metres: Points = np.radians(np.column_stack([np.ones_like(parallel), 1 / parallel]))
+    return EARTH_RADIUS_M * metres
 
 
 def _fit(

@@ -54,7 +54,10 @@ export class GlobeView {
   }
 
   seen = (shapes) => shapes.flatMap((shape) => seenLines(shape, this));
-  path = (shapes) => this.seen(shapes).map((line) => pathOf(line)).join("");
+  path = (shapes) =>
+    this.seen(shapes)
+      .map((line) => pathOf(line))
+      .join("");
   areas = (shapes) => areaPath(seenArea(shapes, false, this));
   area = ({ curves, south }) => areaPath(seenArea(curves, south, this));
 
