@@ -25,6 +25,7 @@ STATES = {
 SEEN = """() => {
   const sheet = document.querySelector(".rv-sheet");
   const text = sheet.querySelector(".rv-sheet-text");
+  const map = sheet.querySelector(".rv-sheet-map");
   const hasText = (node) => [...node.childNodes].some(({ data }) => data?.trim());
   const sizes = [...sheet.querySelectorAll("*")]
     .filter((node) => hasText(node) && node.getClientRects().length)
@@ -42,6 +43,7 @@ SEEN = """() => {
     buttons: sheet.querySelectorAll("button, a, input").length,
     lines: sheet.querySelectorAll(".rv-sheet-map .rv-line").length,
     isDark,
+    isMapWhole: map.clientHeight >= map.firstChild.getBoundingClientRect().height,
   };
   return said;
 }"""
@@ -64,6 +66,7 @@ def test_nothing_is_cut_and_nothing_is_small(open_page, whole_page, state):
         page.evaluate("rangeviz.endPrint()")
     assert not seen["isFull"]
     assert not seen["isDark"]
+    assert seen["isMapWhole"]
     assert seen["buttons"] == 0
     assert seen["smallest"] >= 8 * 96 / 72
     assert (seen["lines"] > 0) == (state != "none")
@@ -85,6 +88,7 @@ def test_nothing_is_cut_and_nothing_is_small(open_page, whole_page, state):
         assert "Tehran, Iran" in text
         assert "A claim is what a source says, not a finding." in text
     assert "no endorsement implied" in text
+    assert "Azimuthal equidistant: distances from" in text
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])

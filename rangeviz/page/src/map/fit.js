@@ -84,7 +84,7 @@ function aimOnce(box, most) {
     Math.floor(Math.min(zoomX, zoomY, most) * 10) / 10,
   );
   const world = 256 * 2 ** zoom;
-  const hasRoom = !isPaper() && margins.right === 16 && !phone.matches;
+  const hasRoom = margins.right === 16 && !phone.matches;
   const card = hasRoom ? Math.max(0, Math.min(410, wide - (box.east - box.west) * world)) : 0;
   const x = ((box.west + box.east) / 2) * world + (margins.right - margins.left) / 2 + card / 2;
   const y = ((box.north + box.south) / 2) * world + (margins.bottom - margins.top) / 2;
@@ -104,12 +104,10 @@ function isSeen({ west, east, north, south }) {
   return (isInside || east - west >= 1) && top >= 8 && low <= size.y - bottom - noteHeight() - 8;
 }
 
-const isPaper = () => document.body.classList.contains("rv-print");
-
 // What is to stay free on each side of the map, in px: for labels, and for what lies over it.
 export function marginsNow() {
-  const note = isPaper() ? 0 : noteHeight() + 8;
-  const { right, bottom } = isPaper() ? { right: 0, bottom: 0 } : covered();
+  const note = noteHeight() + 8;
+  const { right, bottom } = covered();
   const [above, below] = small.matches ? [8, 8] : [60, 44];
   return { left: 16, right: 16 + right, top: above, bottom: below + note + bottom };
 }
@@ -132,6 +130,6 @@ const isBelow = (over, frame) => phone.matches && over.left - frame.left < 40;
 export function wayToFree([x, y]) {
   const { x: width, y: height } = map.getSize();
   const { left, right, top, bottom } = marginsNow();
-  if (x > 20 && y > 20 && x < width - right && y < height - bottom) return null;
+  if (x > 20 && y > (small.matches ? 60 : 20) && x < width - right && y < height - bottom) return null;
   return [(left + width - right) / 2 - x, (top + height - bottom) / 2 - y];
 }

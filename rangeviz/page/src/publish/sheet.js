@@ -123,7 +123,10 @@ export function drawSheet(box, title, lead) {
     if (!isFull()) break;
   }
   leaveOut(text.querySelector(".rv-sheet-systems"), isFull);
-  map.append(drawMap(fill()));
+  // The notes follow what the map shows, and their height leaves it its own.
+  let view = fill();
+  for (let n = 0; n < 3 && view.bounds.bottom !== map.clientHeight; n++) view = fill();
+  map.append(drawMap(view));
 }
 
 // More systems than a sheet holds are counted.
