@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from rangeviz.analysis.finding import Finding
 from rangeviz.analysis.verdicts import compare_cities
-from rangeviz.core.text import printable
+from rangeviz.core.text import isolated, printable
 from rangeviz.core.words import count_word, words
 from rangeviz.documents.city_table import (
     city_table,
@@ -79,7 +79,10 @@ def add_cities(
     note = f"{said} {words('answer.note')} {words('footnote.cities')}".strip()
     rows = compare_cities(claims, regions, near, region=region)
     sentences = [
-        [(f"{row.city}: ", LABEL, "text", True), (row.sentence, LABEL, "text", False)]
+        [
+            (f"{isolated(printable(row.city))}: ", LABEL, "text", True),
+            (row.sentence, LABEL, "text", False),
+        ]
         for row in rows.itertuples()
     ]
     spoken = ["".join(text for text, *_ in runs) for runs in sentences]
