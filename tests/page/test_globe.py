@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
 
 import rangeviz as rv
-from rangeviz.geo.projection import Projection
+from rangeviz.core.words import words
+from rangeviz.geo.projection import Projection, centre_of
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion
+from rangeviz.maps.flat_circle import distances_km, flat_circle
 
 KINDS = {"globe": "orthographic", "distance": "equidistant"}
 EARTH_KM = 6378.137
@@ -122,3 +126,99 @@ def test_places_lie_where_the_figures_have_them(open_page, shipped_page):
                 turn = abs((again["lon"] - place[0] + 180) % 360 - 180)
                 off_deg = turn * np.cos(np.radians(place[1])), abs(again["lat"] - place[1])
                 assert max(off_deg) < 0.02
+
+
+def test_the_flat_circle_is_that_of_the_figures(open_page, shipped_page, regions):
+    page = open_page(shipped_page)
+    page.evaluate(VIEW, ["distance", 70.0, 33.0])
+    page.get_by_label(words("flat.show")).check()
+    drawn = page.locator("#rv-globe .rv-flat .rv-line").get_attribute("d")
+    line = np.array(
+        [[float(x) for x in p.split(" ")] for p in re.findall(r"[-\d.]+ [-\d.]+", drawn)]
+    )
+    india = next(one for one in regions if one.id == "IN-mainland")
+    circle = flat_circle(*centre_of([india.geometry]), 5_000)
+    wanted = np.array(page.evaluate(SPOTS, circle.tolist()))
+    assert shapely.hausdorff_distance(*map(shapely.LineString, (line, wanted))) < 2
+    least, most = (f"{km:,.0f}" for km in distances_km(india.geometry, circle))
+    said = page.locator("#rv-key").inner_text()
+    assert f"in truth {least} to {most} km from India (mainland)" in said.replace("\xa0", " ")
+    assert "flat=1" in page.evaluate("location.hash")
+    page.get_by_label(words("flat.show")).uncheck()
+    assert page.locator(".rv-flat").count() == 0
+
+
+def test_the_page_opens_on_the_view_in_which_its_ranges_can_be_read(open_page, tmp_path, cities):
+    spot = LaunchRegion("spot", "A spot", shapely.Point(-64, -34))
+    opened = {}
+    for km in (4_000, 9_000, 15_000, 19_000):
+        claim = Claim("c", "C", operator="XX", range=km, region="spot", source_title="S")
+        rv.draw_map([claim], [spot], cities[cities.capital]).save(tmp_path / f"{km}.html")
+        page = open_page(tmp_path / f"{km}.html", fresh=True)
+        opened[km] = page.locator(".rv-views input:checked").get_attribute("value")
+        if km == 15_000:
+            start = page.evaluate(SPOTS, [[-64, -34]])[0]
+            assert start, "the launch region is in sight"
+            assert "whole Earth lies within but 15 %" in page.inner_text("#rv-summary").replace(
+                "\xa0", " "
+            )
+            assert page.locator("#rv-globe .rv-line").count() == 1
+    assert opened == {4_000: "map", 9_000: "globe", 15_000: "globe", 19_000: "distance"}
+
+
+def test_a_claim_that_covers_the_earth_is_said_and_not_counted(
+    open_page, tmp_path, regions, cities
+):
+    claims = [Claim("c", "C", "AR", range=20_003, source_title="S")]
+    rv.draw_map(claims, regions, cities[cities.capital]).save(tmp_path / "earth.html")
+    said = open_page(tmp_path / "earth.html").inner_text("#rv-summary").replace("\xa0", " ")
+    assert said.startswith("No line is drawn: one claim is in the list.")
+    assert "C, 20,003 km: no place on Earth lies beyond it" in said
+
+
+def test_the_globe_turns_answers_and_comes_back(open_page, shipped_page):
+    page = open_page(shipped_page)
+    page.get_by_label("Globe", exact=True).check()
+    assert page.locator("#rv-map").evaluate("(map) => getComputedStyle(map).visibility") == "hidden"
+    plates = page.locator("#rv-globe .rv-plate")
+    assert plates.count() == page.locator("#rv-globe .rv-claim").count() == 2
+    first = page.evaluate(CENTRE)
+    page.mouse.move(800, 300)
+    page.mouse.down()
+    page.mouse.move(700, 340, steps=4)
+    page.mouse.up()
+    turned = page.evaluate(CENTRE)
+    assert turned["lon"] > first["lon"] + 5
+    assert turned["lat"] > first["lat"] + 3
+    assert page.locator("#rv-card").is_hidden(), "a drag asks nothing"
+    page.mouse.wheel(0, -400)
+    assert page.evaluate(CENTRE)["radius"] > turned["radius"] * 1.5
+    page.wait_for_timeout(300)  # the wheel has come to rest
+    assert "view=globe" in page.evaluate("location.hash")
+    page.locator("#rv-globe").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("-")
+    page.keyboard.press("0")
+    again = page.evaluate(CENTRE)
+    assert {**again, "middle": 0} == pytest.approx({**first, "middle": 0}, abs=1e-6)
+    x, y = page.evaluate("rangeviz.viewNow().spot({ lon: 67.0104, lat: 24.8608 })")
+    page.locator("#rv-globe").click(position={"x": x, "y": y})
+    assert page.locator("#rv-card h2").inner_text() == "Karachi, Pakistan"
+    assert page.locator("#rv-globe .rv-asked").count() == 1
+    page.keyboard.press("Escape")
+    plates.first.click()
+    assert page.locator("#rv-globe .rv-dimmed").count() == 1
+    page.keyboard.press("Escape")
+    page.locator(".rv-views input").nth(1).focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator(".rv-views input:checked").get_attribute("value") == "distance"
+    page.locator(".rv-zoom button").nth(2).click()
+    hash_ = page.evaluate("location.hash")
+    fresh = open_page(shipped_page, fresh=True)
+    fresh.evaluate("(hash) => { location.hash = hash; }", hash_)
+    fresh.wait_for_function(
+        "document.querySelector('.rv-views input:checked').value === 'distance'"
+    )
+    assert fresh.evaluate("rangeviz.viewNow().radius") == pytest.approx(
+        page.evaluate("rangeviz.viewNow().radius"), rel=0.01
+    )

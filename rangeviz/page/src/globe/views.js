@@ -3,7 +3,7 @@ import { byId, el } from "../dom.js";
 import { mercatorY } from "../geo/mercator.js";
 import { fit as fitMap, keepingRings as keepingOnMap, placeAndRegions, reveal, ringOf } from "../map/fit.js";
 import { map, webView } from "../map/map.js";
-import { claims } from "../store.js";
+import { claims, data } from "../store.js";
 import { say } from "../words.js";
 import { listen } from "./move.js";
 import { isOnGlobe } from "./camera.js";
@@ -37,7 +37,7 @@ export const whenMoved = (run) => followers.push(run);
 let switched = () => {};
 export const whenSwitched = (run) => (switched = run);
 
-// The view in which what is drawn at first can be read (docs/decisions/0034-views.md).
+// The view in which what is drawn at first can be read (docs/decisions/0034-globe-and-true-distance.md).
 function bestView() {
   const shown = claims.filter((claim) => claim.on);
   const curves = shown.flatMap(({ outer }) => outer.flatMap(({ ring }) => ring.curves));
@@ -98,6 +98,7 @@ export function makeViews(asked) {
   );
   map.on("moveend", () => kind === "map" && moved());
   map.on("resize", rest);
+  byId("rv-map").addEventListener("keydown", ({ key }) => key === "0" && fit());
 }
 
 function turnTo(name) {
@@ -149,7 +150,10 @@ export function keepingRings(open) {
 }
 
 // What the footnote says of how the world is laid flat.
-export const projectionNote = () => (kind === "map" ? say("footnote.projection") : stageNote());
+export function projectionNote() {
+  if (kind === "map") return say("footnote.projection");
+  return data.own ? `${stageNote()} ${say("footnote.own")}` : stageNote();
+}
 
 // Where the view is: its kind, its zoom and the place in its middle.
 export function cameraNow() {
