@@ -88,6 +88,10 @@ def states(open_page, shipped_page, wide_page, story_page):
             page.evaluate(TRIED)
         if name == "grey":
             page.evaluate("document.documentElement.style.filter = 'grayscale(1)'")
+        if name in ("globe", "distance"):
+            page.evaluate(f"rangeviz.showView('{name}')")
+        if name == "flat circle":
+            page.locator("#rv-key input").check()
         if name == "pacific":
             page.evaluate(ALL_CLAIMS)
             page.evaluate(PACIFIC)
@@ -152,6 +156,9 @@ STATES = (
     "grey",
     "pacific",
     "12,000 km",
+    "globe",
+    "distance",
+    "flat circle",
     "print",
     "print, answer",
     "frame",

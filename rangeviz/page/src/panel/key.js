@@ -4,7 +4,7 @@ import { byId, el } from "../dom.js";
 import { kind } from "../globe/views.js";
 import { flatCircle } from "../map/flat_circle.js";
 import { choose, data, flat, refresh, tried } from "../store.js";
-import { distance, say } from "../words.js";
+import { distance, inUnits, number, say } from "../words.js";
 import { INNER, sample } from "./line_sample.js";
 
 // In a small frame the key is one line.
@@ -27,7 +27,7 @@ function flatSwitch() {
 function flatNote() {
   const circle = flatCircle();
   if (!circle) return null;
-  const [least, most] = [circle.least, circle.most].map(distance);
+  const [least, most] = [number(inUnits(circle.least)), distance(circle.most)];
   const said = { figure: circle.claim.figure, least, most, region: circle.claim.region.name };
   return el("p", { class: "rv-small", text: say("flat.note", said) });
 }

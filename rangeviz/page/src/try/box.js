@@ -3,7 +3,7 @@ import { button, byId, el, phone } from "../dom.js";
 import { cityTitle, nearestCity } from "../geo/cities.js";
 import { regionDistance } from "../geo/extremes.js";
 import { fit } from "../globe/views.js";
-import { map } from "../map/map.js";
+import { viewNow } from "../globe/views.js";
 import { hideCard } from "../panel/card.js";
 import { showClaim } from "../panel/claim_card.js";
 import { combo } from "../panel/combo.js";
@@ -21,8 +21,7 @@ let takes = null; // who waits for a click on the map
 // A click on the map, where one is waited for.
 export function takePlace(lon, lat) {
   if (!takes) return false;
-  const kmPerPx = (40075 / (256 * 2 ** map.getZoom())) * Math.cos((lat * Math.PI) / 180);
-  const city = nearestCity(cities, lon, lat, 8 * kmPerPx);
+  const city = nearestCity(cities, lon, lat, 8 * viewNow().kmPerPx(lat));
   takes(ofPlace(city ? { ...city, title: cityTitle(city) } : { lon, lat }));
   return true;
 }

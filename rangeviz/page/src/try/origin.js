@@ -22,7 +22,7 @@ export function ofPlace({ lon, lat, title, name }) {
   const label = title || name || positionName(lon, lat);
   const region = {
     ...{ id: "", name: label, number: -1, isPoint: true, areas: [], lines: [], points: [[lon, lat]] },
-    ...{ label: [lon, lat], others: [], outlines: [], left_out: "", precision: null },
+    ...{ label: [lon, lat], middle: [lon, lat], others: [], outlines: [], left_out: "", precision: null },
   };
   return { label, code, region };
 }
@@ -32,7 +32,7 @@ function ofCountry({ id, name, lon, lat }) {
     const areas = base.outlines.get(id);
     const region = {
       ...{ id, name, number: -1, isCoarse: true, isPoint: false, areas, lines: [], points: [] },
-      ...{ label: [lon, lat], others: [], left_out: "", precision: null },
+      ...{ label: [lon, lat], middle: [lon, lat], others: [], left_out: "", precision: null },
       outlines: areas.map((area) => [withBounds(projectLine(area)), true]),
     };
     made.set(id, { label: say("try.country", { country: name }), code: id, region });
