@@ -20,6 +20,7 @@ from rangeviz.analysis.verdicts import compare_cities
 from rangeviz.core.errors import RangevizError
 from rangeviz.documents.city_table import city_table
 from rangeviz.documents.powerpoint import EMU_PT, PowerPointCanvas, fitting, text_width
+from rangeviz.documents.slide_deck import PX
 from rangeviz.documents.slides import MOST_RINGS, draw_slide
 from rangeviz.exports.office import office_bytes
 from rangeviz.inputs.cities import usual_cities
@@ -317,14 +318,14 @@ def test_libreoffice_shows_what_the_figure_shows(claims, regions, cities, tmp_pa
     to_png = ["pdftoppm", "-r", "72", "-png", str(tmp_path / "slide.pdf"), str(tmp_path / "page")]
     subprocess.run(to_png, check=True)
     pages = sorted(tmp_path.glob("page*.png"))
-    assert len(pages) == 2
+    assert len(pages) == len(deck.slides) == 3
     sea = next(shape for shape in flat(deck.slides[0].shapes) if shape.name == "Sea")
     left, top, width, height = (
         length / EMU_PT for length in (sea.left, sea.top, sea.width, sea.height)
     )
     seen = Image.open(pages[0]).convert("L")
     seen = seen.crop((round(left), round(top), round(left + width), round(top + height)))
-    scene = build_scene(claims, regions, cities, width, height, px_pt=14 / 12, measure=text_width)
+    scene = build_scene(claims, regions, cities, width, height, px_pt=PX, measure=text_width)
     figure = Figure(figsize=(width / 72, height / 72), dpi=72)
     ax = figure.add_axes((0, 0, 1, 1))
     prepare_axes(ax, width, height)
