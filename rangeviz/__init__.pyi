@@ -16,6 +16,7 @@ from .core.errors import ArgumentError as ArgumentError
 from .core.errors import DataError as DataError
 from .core.errors import DataWarning as DataWarning
 from .core.errors import GeometryError as GeometryError
+from .core.errors import MissingLibraryError as MissingLibraryError
 from .core.errors import OfflineError as OfflineError
 from .core.errors import Problem as Problem
 from .core.errors import RangeError as RangeError

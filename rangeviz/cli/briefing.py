@@ -13,7 +13,8 @@ import click
 from rangeviz.cli import options
 from rangeviz.cli.running import Command
 from rangeviz.cli.sources import Sources
-from rangeviz.cli.writing import echo, progress, write
+from rangeviz.cli.streams import STREAM
+from rangeviz.cli.writing import announce, echo, progress, write
 from rangeviz.core.choices import BRIEF_FORMATS, DRAFT_FORMATS
 
 
@@ -63,7 +64,7 @@ def slide(sources: Sources, output: str | None, **drawing: Unpack[options.Briefi
     check_suffix(target)
     inputs = sources.read(drawing["highlight"])
     deck = draw_slide(*inputs, compared=sources.compared_cities(), **drawing)
-    echo(write_office(deck, target))
+    announce(write_office(deck, target))
 
 
 @click.command(cls=Command)
@@ -79,7 +80,7 @@ def brief(sources: Sources, output: str | None, **drawing: Unpack[options.Briefi
     inputs = sources.read(drawing["highlight"])
     drawn = draw_brief(*inputs, compared=sources.compared_cities(), **drawing)
     for path in write_brief(drawn, target):
-        echo(path)
+        announce(path)
 
 
 class KitDrawing(options.BriefingDrawing):
@@ -114,6 +115,8 @@ def all_(
     from rangeviz.documents.kit import check_libraries, make_kit
 
     check_libraries()
+    if output == STREAM:
+        raise click.BadParameter("a kit is a folder of files; name one", param_hint="--output")
     if Path(output).is_file():
         raise click.BadParameter(f"{output} is a file; name a folder", param_hint="--output")
     claims, regions, cities = sources.read(drawing["highlight"])
@@ -142,7 +145,7 @@ def _command() -> str:
         if not value or value == parameter.default or parameter.name == "output":
             continue
         option = [parameter.opts[0]] if isinstance(parameter, click.Option) else []
-        is_file = str(parameter.name).endswith("_file")
+        is_file = str(parameter.name).endswith(("_file", "_files"))
         for one in value if isinstance(value, tuple) else (value,):
             words += [*option, Path(one).name if is_file else str(one)]
     return f"{shlex.join(words)} -o FOLDER"

@@ -15,7 +15,7 @@ import click
 import rangeviz
 from rangeviz.cli import options
 from rangeviz.cli.running import Command
-from rangeviz.cli.writing import echo, write
+from rangeviz.cli.writing import echo, note, write
 from rangeviz.core.choices import DECIMAL_MARKS, REPORT_FORMATS, UNITS
 from rangeviz.core.errors import ArgumentError, Problem, RangevizError, check_ending, refusal
 from rangeviz.core.text import printable
@@ -95,7 +95,7 @@ def import_(
         unit=unit or "",
         decimal_mark=decimal_mark or "",
     )
-    echo(write_report(done, "short"), err=True)
+    note(write_report(done, "short"))
     if report:
         whole = write_report(done, "text" if form == ".txt" else form[1:])
         write(f"{whole.rstrip()}\n", report)
@@ -206,7 +206,7 @@ def import_to_draw(file: str) -> Import:
     from rangeviz.exports.import_report import write_report
 
     done = rangeviz.import_claims(file)
-    echo(write_report(done, "short"), err=True)
+    note(write_report(done, "short"))
     if not done.claims:
         raise refusal(done.file, "a row that can become a claim", "answer the questions above")
     if done.unchanged:

@@ -11,8 +11,9 @@ import rangeviz
 from rangeviz.cli import options
 from rangeviz.cli.running import Command
 from rangeviz.cli.sources import Sources
-from rangeviz.cli.writing import echo, progress
-from rangeviz.core.choices import CHART_LAYOUTS, PICTURE_FORMATS, RING_FORMATS, SIZES
+from rangeviz.cli.streams import announced, formed
+from rangeviz.cli.writing import announce, echo, note, progress
+from rangeviz.core.choices import CHART_LAYOUTS, PAGE_FORMATS, PICTURE_FORMATS, RING_FORMATS, SIZES
 from rangeviz.core.errors import check_ending
 from rangeviz.core.files import make_folder
 from rangeviz.core.text import isolated, printable
@@ -26,7 +27,7 @@ from rangeviz.core.words import check_title, words
 @options.BOUNDARIES
 @options.UNITS
 @options.min_population("Cities that the page knows: capitals, and those of so many [200000].")
-@options.output("Where the page goes [maps/NAME.html].")
+@options.output_as(PAGE_FORMATS, "maps/NAME.html")
 @click.option(
     "--import",
     "imports",
@@ -57,6 +58,8 @@ def map_(
     target = sources.target(output, ".html")
     if target.suffix:
         check_ending(target, (".html", ".htm"))
+    if not announced(target) and (embed or open_it):
+        raise click.UsageError("--embed and --open need a page in a file; name one with --output")
     _, regions, _ = sources.read(highlight)
     claims, elsewhere = sources.page_claims(highlight)
     cities = sources.page_cities()
@@ -80,7 +83,7 @@ def map_(
         **drawing,
     )
     page.save(target)
-    echo(target)
+    announce(target)
     if embed:
         from rangeviz.page.embed import embed_snippet, policy_header
 
@@ -139,7 +142,7 @@ def figure(
     else:
         drawn = draw_figure(*inputs, highlight=highlight, projection=projection, **drawing)
     for path in write_pictures(sheets_of(drawn), target):
-        echo(path)
+        announce(path)
 
 
 @click.command(cls=Command)
@@ -173,10 +176,10 @@ def chart(
     names = {claim.system for claim in sources.claims}
     named = default_path(*names) if len(names) == 1 else sources.target(None, "-claims.svg")
     sheets = draw_chart_sheets(sources.claims, title=title, layout=layout, font=font)
-    for path in write_pictures(sheets, output or named):
-        echo(path)
+    for path in write_pictures(sheets, output or formed(named)):
+        announce(path)
     if len(sheets) > 1:
-        echo(words("chart.sheets", count=str(len(sheets))), err=True)
+        note(words("chart.sheets", count=str(len(sheets))))
 
 
 def finite(_: click.Context, __: click.Parameter, number: float) -> float:
@@ -214,7 +217,7 @@ def rings(sources: Sources, region: str | None, tolerance_m: float, output: str)
         tolerance_m=tolerance_m,
         progress=progress,
     )
-    echo(output)
+    announce(output)
     if without:
         ids = ", ".join(isolated(printable(claim.id)) for claim in without)
-        echo(f"Without a ring, as text only: {ids}", err=True)
+        note(f"Without a ring, as text only: {ids}")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from functools import wraps
+from pathlib import Path
 from typing import Any, TypedDict
 
 import click
 
 from rangeviz.cli.sources import Sources
-from rangeviz.cli.writing import TableOutput
+from rangeviz.cli.streams import FileOption
+from rangeviz.cli.writing import QUIET, TableOutput
 from rangeviz.core import choices
 
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
@@ -27,7 +29,7 @@ def together(*options: Decorator) -> Decorator:
     return decorate
 
 
-CLAIMS = click.argument("claims_file", metavar="[CLAIMS.csv]", required=False)
+CLAIMS = click.argument("claims_files", metavar="[CLAIMS.csv]...", nargs=-1)
 REGIONS = together(
     click.option(
         "--regions",
@@ -92,6 +94,20 @@ DEBUG = click.option(
 )
 
 
+def _quiet(context: click.Context, _: click.Parameter, quiet: bool) -> None:
+    if quiet:
+        context.meta[QUIET] = True
+
+
+SAYS = click.option(
+    *("-q", "--quiet"),
+    is_flag=True,
+    expose_value=False,
+    callback=_quiet,
+    help="Say nothing on stderr but errors.",
+)
+
+
 def city(flag: str = "--city", metavar: str = "NAME", *, required: bool = False) -> Decorator:
     said = "A city by any of its names, a country for its capital, or degrees; again for more."
     return click.option(flag, "names", metavar=metavar, multiple=True, required=required, help=said)
@@ -115,7 +131,23 @@ def output_as(forms: Sequence[str], default: str = "", *, required: bool = False
     *most, last = (f".{form}" for form in forms)
     endings = f"{', '.join(most)} or {last}" if most else last
     place = f" [{default}]" if default else ""
-    return output(f"A {endings} file{place}.", required=required)
+    usual = Path(default).suffix.removeprefix(".") or forms[0]
+    file = click.option(
+        *("-o", "--output"),
+        cls=FileOption,
+        forms=(usual, *(form for form in forms if form != usual)),
+        metavar="FILE",
+        required=required,
+        help=f"A {endings} file{place}; - is standard output.",
+    )
+    if len(forms) == 1:
+        return file
+    form = click.option(
+        *("--format", "output_form"),
+        type=click.Choice(forms),
+        help="Where no file's ending says it, as of standard output.",
+    )
+    return together(file, form)
 
 
 OUTPUT = output("Write a file instead of printing.")

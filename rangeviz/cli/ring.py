@@ -18,9 +18,6 @@ from rangeviz.core.errors import ArgumentError, RangeError, asked, check_ending
 if TYPE_CHECKING:
     from rangeviz.geo.rings import Reach
 
-_STDOUT = "-"
-
-
 def _position(text: str) -> tuple[float, float]:
     try:
         lon, lat = map(float, text.split(","))
@@ -56,7 +53,7 @@ def ring(
     region: str | None,
     inner: bool,
     tolerance_m: float,
-    output: str,
+    output: str | None,
     **distances: tuple[float, ...],
 ) -> None:
     """Draw what lies within a distance of a place: a geodesic buffer on WGS 84, as GeoJSON.
@@ -67,7 +64,7 @@ def ring(
     from rangeviz.exports.geojson import features_geojson
     from rangeviz.inputs.pairing import find_region
 
-    if output != _STDOUT:
+    if output:
         check_ending(output, (".geojson", ".json"))
     starts: list[Any] = [*map(_position, at)]
     if sources.names:
@@ -90,4 +87,4 @@ def ring(
         ]
     except RangeError as error:
         raise click.UsageError(str(error)) from None
-    write(features_geojson(tables), None if output == _STDOUT else output)
+    write(features_geojson(tables), output)

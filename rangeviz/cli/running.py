@@ -14,13 +14,18 @@ from typing import Any
 
 import click
 
-from rangeviz.cli.writing import echo
-from rangeviz.core.errors import ArgumentError, RangevizError
+from rangeviz.cli.streams import STREAM, FileOption, check_streams, settle_form, spooled
+from rangeviz.cli.writing import echo, note
+from rangeviz.core.errors import ArgumentError, MissingLibraryError, RangevizError
 from rangeviz.core.files import shipped_path
 from rangeviz.core.text import printable
 
 FAULT = 70
 """Exit code of an error that nobody foresaw: sysexits.h calls it EX_SOFTWARE."""
+
+
+LACKING = 3
+"""Exit code where a library is missing that only some commands need."""
 
 
 class Command(click.Command):
@@ -31,6 +36,19 @@ class Command(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         refuse_inputs_as_output(ctx.params)
+        check_streams(ctx.params)
+        option = next((p for p in self.params if isinstance(p, FileOption)), None)
+        settle_form(ctx, option)
+        if ctx.params.get("output") != STREAM:
+            return self._run(ctx)
+        if option is None:  # what is printed anyway
+            ctx.params["output"] = None
+            return self._run(ctx)
+        with spooled(ctx) as path:
+            ctx.params["output"] = path
+            return self._run(ctx)
+
+    def _run(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except OSError as error:
@@ -58,7 +76,7 @@ def refuse_inputs_as_output(params: dict[str, Any]) -> None:
     output = params.get("output")
     if not output or not Path(output).exists():
         return
-    read = [params.get(name) for name in ("claims_file", "regions_file", "cities_file")]
+    read = [params.get(name) for name in ("regions_file", "cities_file")]
     shipped = [
         shipped_path(name)
         for name in ("ranges.csv", "regions.geojson", "regions.bin", "cities.csv")
@@ -99,6 +117,9 @@ def _explain(error: Exception, *, debug: bool) -> int:
     if isinstance(error, click.ClickException):
         error.show()
         return error.exit_code
+    if isinstance(error, MissingLibraryError):
+        echo(str(error), err=True)
+        return LACKING
     if isinstance(error, RangevizError):
         echo("\n".join(map(printable, str(error).splitlines())), err=True)
         return 1
@@ -162,7 +183,7 @@ def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
     text = printable(str(message))
     if text not in _shown_warnings:
         _shown_warnings.add(text)
-        echo(f"warning: {text}", err=True)
+        note(f"warning: {text}")
 
 
 _shown_warnings: set[str] = set()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 import rangeviz
+from rangeviz.cli.streams import STREAM, formed
 from rangeviz.core.errors import ArgumentError, DataError, asked
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ MOST_NAMED = 3
 class Sources:
     """The files of a command line, and what of them is asked for; each is read when it is used."""
 
-    claims_file: str | None = None
+    claims_files: Sequence[str] = ()
     regions_file: str | None = None
     name_column: str | None = None
     cities_file: str | None = None
@@ -57,7 +58,7 @@ class Sources:
     @property
     def is_default(self) -> bool:
         """Whether it is the shipped claims, and nothing says which of them."""
-        return not (self.claims_file or self.operators or self.systems)
+        return not (self.claims_files or self.operators or self.systems)
 
     def page_claims(self, highlight: str | None) -> tuple[list[Claim], int]:
         """Choose what a page carries, and count the shipped claims that it does not."""
@@ -78,30 +79,26 @@ class Sources:
 
     @cached_property
     def _all_claims(self) -> list[Claim]:
-        """Read the claims; of a table that is no claims file say how to import it."""
+        """Read the claims, of every file that is given."""
         if self.imported:
-            return list(self.imported.claims)
-        try:
-            return rangeviz.read_claims(self.claims_file)
-        except DataError as error:
-            from rangeviz.cli.importing import say_how_to_import
+            return [claim for done in self.imported for claim in done.claims]
+        if not self.claims_files:
+            return rangeviz.read_claims()
+        from rangeviz.inputs.claims import joined
 
-            context = click.get_current_context()
-            if say_how_to_import(self.claims_file, error.problems, str(context.info_name)):
-                context.exit(1)
-            raise
+        return joined([_read(file) for file in self.claims_files])
 
     @cached_property
-    def imported(self) -> Import | None:
-        """What was made of a table, if that was asked for."""
+    def imported(self) -> list[Import]:
+        """What was made of tables, if that was asked for."""
         from rangeviz.cli.importing import import_to_draw
 
-        return import_to_draw(self.claims_file) if self.imports and self.claims_file else None
+        return [import_to_draw(file) for file in self.claims_files] if self.imports else []
 
     @property
     def read_by_machine(self) -> bool:
         """Whether figures are an import's reading, which nobody has checked."""
-        return self.imported is not None and not self.imported.unchanged
+        return any(not done.unchanged for done in self.imported)
 
     @cached_property
     def regions(self) -> list[LaunchRegion]:
@@ -134,7 +131,7 @@ class Sources:
 
     def _elsewhere(self, highlight: str | None) -> str:
         """Say which option would take in a shipped claim that is not among those asked for."""
-        if self.claims_file or not highlight:
+        if self.claims_files or not highlight:
             return ""
         found = [claim for claim in rangeviz.read_claims() if claim.id == highlight]
         if not found:
@@ -163,12 +160,13 @@ class Sources:
 
     def target(self, output: str | None, ending: str) -> Path:
         """Tell where a picture goes: as asked, or named after the claims."""
-        return Path(output) if output else Path("maps", f"{self._stem}{ending}")
+        return Path(output) if output else formed(Path("maps", f"{self._stem}{ending}"))
 
     @property
     def _stem(self) -> str:
-        if self.claims_file:
-            return Path(self.claims_file).stem
+        if self.claims_files:
+            first = self.claims_files[0]
+            return "claims" if first == STREAM else Path(first).stem
         from rangeviz.inputs.operators import HOME_OPERATORS
 
         if not self.operators and {claim.operator for claim in self.claims} <= {*HOME_OPERATORS}:
@@ -191,3 +189,16 @@ class Sources:
 
         codes = dict.fromkeys(claim.operator for claim in self.claims if claim.operator)
         return tuple(map(country_name, codes)) if len(codes) <= MOST_NAMED else ()
+
+
+def _read(file: str) -> Sequence[Claim]:
+    """Read claims; of a table that is no claims file say how to import it."""
+    try:
+        return rangeviz.read_claims(file)
+    except DataError as error:
+        from rangeviz.cli.importing import say_how_to_import
+
+        context = click.get_current_context()
+        if say_how_to_import(file, error.problems, str(context.info_name)):
+            context.exit(1)
+        raise

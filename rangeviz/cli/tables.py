@@ -12,7 +12,7 @@ import rangeviz
 from rangeviz.cli import options
 from rangeviz.cli.running import Command
 from rangeviz.cli.sources import Sources
-from rangeviz.cli.writing import TableOutput, echo
+from rangeviz.cli.writing import TableOutput, announce
 from rangeviz.core.choices import ALL_OPERATORS, DATA_FORMATS, SORTS, TABLE_FORMATS, VERDICTS
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _stream(
             region=region,
             progress=lambda share: bar.update(round(1000 * share) - bar.pos),
         )
-    echo(output)
+    announce(output)
 
 
 @click.command(cls=Command)

@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from rangeviz.cli.streams import announced
 from rangeviz.core.text import printable
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from rangeviz.inputs.claims import Claim
+
+
+QUIET = "rangeviz.quiet"
+"""In a context's meta: whether only data and errors are said."""
 
 
 def echo(message: object, *, nl: bool = True, err: bool = False) -> None:
@@ -30,12 +35,25 @@ def echo(message: object, *, nl: bool = True, err: bool = False) -> None:
     click.echo(message, stream, nl=nl)
 
 
+def announce(path: object) -> None:
+    """Print the name of a file that was written."""
+    if announced(path):
+        echo(path)
+
+
+def note(message: object) -> None:
+    """Say on stderr what is no error; nothing with --quiet."""
+    context = click.get_current_context(silent=True)
+    if not (context and context.meta.get(QUIET)):
+        echo(message, err=True)
+
+
 def write(content: str | bytes, output: str | None) -> None:
     """Write a file, and print its name; or print the content."""
     from rangeviz.core.files import write_atomically
 
     if output:
-        echo(write_atomically(output, content.encode() if isinstance(content, str) else content))
+        announce(write_atomically(output, content.encode() if isinstance(content, str) else content))
     else:
         echo(content, nl=False)
 
@@ -69,7 +87,7 @@ class TableOutput:
         form = self.check()
         content = write_table(table, form, claims, as_text)
         if table.empty:
-            echo("No row fits.", err=True)
+            note("No row fits.")
         is_text = form in ("table", "sentences", "markdown")
         write(content.decode() if is_text else content, self.output)
 
@@ -80,7 +98,8 @@ def progress(
     show: Callable[[Any], str | None] | None = None,
 ) -> AbstractContextManager[Iterable[Any]]:
     """Show on a terminal how far the work is; elsewhere show nothing."""
-    hidden = not sys.stderr.isatty()
+    context = click.get_current_context(silent=True)
+    hidden = not sys.stderr.isatty() or bool(context and context.meta.get(QUIET))
     return click.progressbar(
         items, label=label, file=sys.stderr, item_show_func=show, hidden=hidden
     )

@@ -44,6 +44,8 @@ CLAIM_FORMATS = ("text", "csv", "json", "markdown")
 
 SOURCE_FORMATS = ("bibtex", "csl", "text")
 
+PAGE_FORMATS = ("html",)
+
 PICTURE_FORMATS = ("png", "svg", "pdf")
 
 BRIEF_FORMATS = ("docx", "md")

@@ -40,6 +40,10 @@ class OfflineError(RangevizError):
     """A layer of the map would need the network, and the map was promised to need none."""
 
 
+class MissingLibraryError(RangevizError):
+    """A library that only some jobs need is not installed; the text says how to install it."""
+
+
 class DataWarning(UserWarning):
     """The file can be used, but an editor should look at it: a missing quote, for example."""
 

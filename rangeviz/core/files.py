@@ -98,17 +98,30 @@ def read_text(source: str | os.PathLike[str] | IO[str] | IO[bytes]) -> tuple[str
 def read_content(source: str | os.PathLike[str] | IO[str] | IO[bytes]) -> tuple[str, str | bytes]:
     """Return a source's name for messages, and its bytes (or text, from an open text file).
 
+    ``"-"`` is standard input; a file of that name is ``"./-"``.
+
     Raises
     ------
     DataError
         If the file is missing, a folder, an address, or too large.
     """
+    if source == "-":
+        return "<stdin>", _standard_input(sys.stdin)
     if not isinstance(source, (str, os.PathLike)):
         if not hasattr(source, "read"):
             kind = type(source).__name__
             raise ArgumentError("source", asked(kind, "a path, an open file or a table"))
         return str(getattr(source, "name", "<text>")), source.read()
     return file_name(source), read_bytes(source)
+
+
+@lru_cache(maxsize=1)  # whoever looks at a source twice finds the same
+def _standard_input(stream: IO[str] | None) -> bytes:
+    content = stream.buffer.read(MAX_BYTES + 1) if stream else b""  # type: ignore[attr-defined]
+    if len(content) > MAX_BYTES:
+        expected = f"at most {MAX_BYTES // 1_000_000} MB"
+        raise _refusal("<stdin>", expected, "save it in a file, and split that")
+    return bytes(content)
 
 
 def file_name(path: str | os.PathLike[str]) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib
+from pathlib import Path
 from typing import Any
 
-from rangeviz.core.errors import RangevizError
+from rangeviz.core.errors import MissingLibraryError
 
 
 def load(module: str, extra: str) -> Any:
@@ -20,7 +21,7 @@ def load(module: str, extra: str) -> Any:
 
     Raises
     ------
-    RangevizError
+    MissingLibraryError
         If it is not installed.
 
     Examples
@@ -28,10 +29,17 @@ def load(module: str, extra: str) -> Any:
     >>> load("no_such_library", "xlsx")
     Traceback (most recent call last):
     ...
-    rangeviz.core.errors.RangevizError: this needs no_such_library: pip install "rangeviz[xlsx]"
+    rangeviz.core.errors.MissingLibraryError: this needs no_such_library: pip install "...[xlsx]"
     """
     try:
         return importlib.import_module(module)
     except ModuleNotFoundError:
         name = module.partition(".")[0]
-        raise RangevizError(f'this needs {name}: pip install "rangeviz[{extra}]"') from None
+        said = f'this needs {name}: pip install "{_package()}[{extra}]"'
+        raise MissingLibraryError(said) from None
+
+
+def _package() -> str:
+    """What pip installs rangeviz from: the clone, if this is one."""
+    clone = Path(__file__).parents[2]
+    return str(clone) if (clone / "pyproject.toml").is_file() else "rangeviz"

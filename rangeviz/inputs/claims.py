@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 
-from rangeviz.core.errors import ArgumentError, asked, did_you_mean
-from rangeviz.core.text import check_whole_texts, clean, shorten
+from rangeviz.core.errors import ArgumentError, DataError, Problem, asked, did_you_mean
+from rangeviz.core.text import alike, check_whole_texts, clean, shorten
 
 KM_PER_UNIT = {"km": 1.0, "mi": 1.609344, "nmi": 1.852}
 """Kilometres in one statute mile and one nautical mile (exact by definition)."""
@@ -208,6 +208,36 @@ def file_names(claims: Iterable[Claim]) -> list[str]:
     """
     paths = dict.fromkeys(c.file for c in claims if c.file and c.file not in NO_FILES)
     return list(dict.fromkeys(clean(path.replace("\\", "/").rpartition("/")[2]) for path in paths))
+
+
+def joined(parts: Sequence[Sequence[Claim]]) -> list[Claim]:
+    """Put the claims of several files one after the other.
+
+    Raises
+    ------
+    DataError
+        If two have one id.
+
+    Examples
+    --------
+    >>> [claim.id for claim in joined([[Claim("a", "A")], [Claim("b", "B")]])]
+    ['a', 'b']
+    >>> joined([[Claim("a", "A", file="a.csv", line=2)], [Claim("A", "B", file="b.csv", line=3)]])
+    Traceback (most recent call last):
+    ...
+    rangeviz.core.errors.DataError: b.csv:3: id: found 'A'; expected an id that ...
+    """
+    first: dict[str, Claim] = {}
+    problems = []
+    for claim in (claim for part in parts for claim in part):
+        earlier = first.setdefault(alike(claim.id), claim)
+        if earlier is not claim:
+            expected, fix = "an id that no other file has", f"{earlier.file} has it; rename one"
+            place = (claim.file, claim.line or None, "id", claim.id)
+            problems.append(Problem(*place, expected, fix, "duplicate-id"))
+    if problems:
+        raise DataError(problems)
+    return [claim for part in parts for claim in part]
 
 
 def claims_on(

@@ -56,22 +56,11 @@ def read_sheets(source: Any, *, most_rows: int = MAX_ROWS) -> list[Sheet]:
         sheet = read_frame_sheet(source, most_rows=most_rows)
         sheets, file = [sheet] if sheet else [], "DataFrame"
     else:
-        file, content = read_input(source)
+        file, content = read_content(source)
         sheets = sheets_of(file, content, most_rows=most_rows)
     if not sheets:
         raise refusal(file, "a header and rows", "the file has no table", line=1, rule="file")
     return sheets
-
-
-def read_input(source: Any) -> tuple[str, str | bytes]:
-    """Return a source's name and content, as `read_content`; ``"-"`` is standard input."""
-    if not (isinstance(source, str) and source == "-"):
-        return read_content(source)
-    content = sys.stdin.buffer.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        expected = f"at most {MAX_BYTES // 1_000_000} MB"
-        raise refusal("<stdin>", expected, "save it in a file, and split that", rule="file")
-    return "<stdin>", content
 
 
 def sheets_of(file: str, content: str | bytes, *, most_rows: int = MAX_ROWS) -> list[Sheet]:

@@ -1,0 +1,91 @@
+"""“-”: standard input for what is read, standard output for what is written."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import click
+
+STREAM = "-"
+INPUTS = ("source", "claims_files", "regions_file", "cities_file", "systems_file", "story_file")
+TEXTS = ("html", "svg", "md", "geojson", "kml")
+"""Forms that a terminal can show."""
+
+_FORM, _SPOOL = "rangeviz.form", "rangeviz.spool"
+
+
+class FileOption(click.Option):
+    """An output file; `forms` are the endings that it may have, the usual one first."""
+
+    def __init__(self, *args: Any, forms: tuple[str, ...] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.forms = forms
+
+
+def check_streams(params: dict[str, Any]) -> None:
+    """Refuse to read standard input twice.
+
+    Raises
+    ------
+    click.UsageError
+    """
+    given = [params.get(name) for name in INPUTS]
+    named = [one for value in given for one in (value if isinstance(value, tuple) else (value,))]
+    if named.count(STREAM) > 1:
+        raise click.UsageError("“-” stands for standard input, which can be read once")
+
+
+def settle_form(context: click.Context, option: FileOption | None) -> None:
+    """Hold ``--format`` against the ending of the output, and keep it for the file's name.
+
+    Raises
+    ------
+    click.BadParameter
+        If they differ.
+    """
+    form, output = context.params.pop("output_form", None), context.params.get("output")
+    if form and output and output != STREAM and Path(output).suffix.lower() != f".{form}":
+        said = f"{form}, but {output} ends otherwise; leave one of them out"
+        raise click.BadParameter(said, context, param_hint="--format")
+    if form or (option and output == STREAM):
+        context.meta[_FORM] = form or (option.forms[0] if option else "")
+
+
+def formed(path: Path) -> Path:
+    """Give a default path the ending that ``--format`` asks for."""
+    form = click.get_current_context().meta.get(_FORM)
+    return path.with_suffix(f".{form}") if form else path
+
+
+@contextmanager
+def spooled(context: click.Context) -> Iterator[str]:
+    """Give a command a file to write, and send that to standard output in the end.
+
+    Raises
+    ------
+    click.UsageError
+        If standard output is a terminal that cannot show the form, or there are several files.
+    """
+    form = context.meta[_FORM]
+    if form not in TEXTS and sys.stdout.isatty():
+        raise click.UsageError(f"{form} is no text: name a file, or send it on with | or >")
+    with TemporaryDirectory() as folder:
+        context.meta[_SPOOL] = folder
+        yield str(Path(folder, f"stdout.{form}"))
+        files = list(Path(folder).iterdir())
+        if len(files) > 1:
+            said = f"this takes {len(files)} sheets, and standard output is one file"
+            raise click.UsageError(f"{said}: choose --format pdf, or name a file")
+        for file in files:
+            click.echo(file.read_bytes(), nl=False)
+
+
+def announced(path: object) -> bool:
+    """Whether a file's name is to be printed: not of one that goes to standard output."""
+    folder = click.get_current_context().meta.get(_SPOOL)
+    return folder is None or not str(path).startswith(folder)
