@@ -6,6 +6,7 @@ import click
 
 from rangeviz.cli.briefing import all_, brief, finding, slide
 from rangeviz.cli.claims import bibliography, check, claims_, sources_
+from rangeviz.cli.completion import completion
 from rangeviz.cli.importing import import_, init
 from rangeviz.cli.maps import chart, figure, map_, rings
 from rangeviz.cli.options import DEBUG, SAYS
@@ -18,7 +19,7 @@ COMMANDS = (
     *(map_, figure, chart, rings, ring),
     *(finding, slide, brief, all_),
     *(compare, needs, coverage, disagree),
-    *(import_, init),
+    *(import_, init, completion),
     *(check, claims_, sources_, bibliography),
 )
 
@@ -32,7 +33,8 @@ def cli() -> None:
 
     Without CLAIMS.csv every command uses the claims that come with rangeviz. Exit codes: 0 all
     is well, 1 a file is wrong, 2 a wrong command line, 3 a library is missing, 70 a fault of
-    rangeviz, 130 stopped from the keyboard, 143 told to end. With --debug every command shows where an error came from.
+    rangeviz, 130 stopped from the keyboard, 143 told to end. With --debug every command shows
+    where an error came from.
     """
 
 

@@ -13,7 +13,7 @@ import click
 from rangeviz.cli import options
 from rangeviz.cli.running import Command
 from rangeviz.cli.sources import Sources
-from rangeviz.cli.streams import STREAM
+from rangeviz.cli.streams import FOLDER
 from rangeviz.cli.writing import announce, echo, progress, write
 from rangeviz.core.choices import BRIEF_FORMATS, DRAFT_FORMATS
 
@@ -103,7 +103,7 @@ class KitDrawing(options.BriefingDrawing):
 @options.FONT
 @options.STORY
 @options.ADDRESSES
-@options.output("Where the files go; others in it are left alone.", "FOLDER", required=True)
+@options.output("Where the files go; others in it are left alone.", FOLDER, required=True)
 def all_(
     sources: Sources, output: str, story_file: str | None, **drawing: Unpack[KitDrawing]
 ) -> None:
@@ -115,8 +115,6 @@ def all_(
     from rangeviz.documents.kit import check_libraries, make_kit
 
     check_libraries()
-    if output == STREAM:
-        raise click.BadParameter("a kit is a folder of files; name one", param_hint="--output")
     if Path(output).is_file():
         raise click.BadParameter(f"{output} is a file; name a folder", param_hint="--output")
     claims, regions, cities = sources.read(drawing["highlight"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import click
 
 from rangeviz.cli import options
@@ -15,8 +13,7 @@ from rangeviz.core.choices import CLAIM_FORMATS, FINDING_FORMATS, SOURCE_FORMATS
 
 
 @click.command(cls=Command)
-@click.argument("claims_files", metavar="[CLAIMS.csv]...", nargs=-1)
-@options.reads(options.REGIONS, options.REGION)
+@options.reads(options.CLAIMS, options.REGIONS, options.REGION)
 @click.option(
     "--systems",
     "systems_file",
@@ -27,7 +24,6 @@ from rangeviz.core.choices import CLAIM_FORMATS, FINDING_FORMATS, SOURCE_FORMATS
 @options.text(FINDING_FORMATS, "How to write the findings [text].")
 def check(
     sources: Sources,
-    claims_files: Sequence[str],
     region: str | None,
     systems_file: str | None,
     file_format: str,
@@ -42,7 +38,7 @@ def check(
     from rangeviz.inputs.checks import check_source
     from rangeviz.inputs.systems import read_systems
 
-    regions = sources.regions
+    regions, claims_files = sources.regions, sources.claims_files
     roster = read_systems(systems_file) if systems_file else None
     checked = [check_source(name, regions, region, roster) for name in claims_files or (None,)]
     for name, (_, some) in zip(claims_files, checked, strict=False):

@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 
 import click
 
+from rangeviz.cli import completing
 from rangeviz.cli.sources import Sources
 from rangeviz.cli.streams import FileOption
 from rangeviz.cli.writing import QUIET, TableOutput
@@ -47,16 +48,25 @@ CITIES = click.option(
     "--cities", "cities_file", metavar="FILE", help="Your cities: a table or points; - is stdin."
 )
 REGION = click.option(
-    "--region", metavar="ID", help="Measure every claim from this region (id, name, country)."
+    "--region",
+    metavar="ID",
+    shell_complete=completing.regions,
+    help="Measure every claim from this region (id, name, country).",
 )
 SYSTEM = click.option(
-    "--system", "systems", metavar="NAME", multiple=True, help="Only claims on this system."
+    "--system",
+    "systems",
+    metavar="NAME",
+    multiple=True,
+    shell_complete=completing.systems,
+    help="Only claims on this system.",
 )
 OPERATOR = click.option(
     "--operator",
     "operators",
     metavar="CC",
     multiple=True,
+    shell_complete=completing.operators,
     help="Only claims on this country's systems, by name or code; again for more; “all” "
     "[of rangeviz's own claims, without --system: IN and PK].",
 )
@@ -65,6 +75,7 @@ COUNTRY = click.option(
     "countries",
     metavar="NAME",
     multiple=True,
+    shell_complete=completing.countries,
     help="All cities of a country, by its name or code; again for more.",
 )
 TITLE = click.option("--title", metavar="TEXT", help="The heading.")
@@ -110,7 +121,15 @@ SAYS = click.option(
 
 def city(flag: str = "--city", metavar: str = "NAME", *, required: bool = False) -> Decorator:
     said = "A city by any of its names, a country for its capital, or degrees; again for more."
-    return click.option(flag, "names", metavar=metavar, multiple=True, required=required, help=said)
+    return click.option(
+        flag,
+        "names",
+        metavar=metavar,
+        multiple=True,
+        required=required,
+        shell_complete=completing.cities,
+        help=said,
+    )
 
 
 def min_population(said: str = "Only cities of so many people.") -> Decorator:
@@ -119,7 +138,7 @@ def min_population(said: str = "Only cities of so many people.") -> Decorator:
 
 
 def highlight(said: str = "A claim to bring out, with its inner line.") -> Decorator:
-    return click.option("--highlight", metavar="ID", help=said)
+    return click.option("--highlight", metavar="ID", shell_complete=completing.claim_ids, help=said)
 
 
 def output(said: str, metavar: str = "FILE", *, required: bool = False) -> Decorator:

@@ -18,6 +18,7 @@ from rangeviz.core.errors import ArgumentError, RangeError, asked, check_ending
 if TYPE_CHECKING:
     from rangeviz.geo.rings import Reach
 
+
 def _position(text: str) -> tuple[float, float]:
     try:
         lon, lat = map(float, text.split(","))

@@ -14,7 +14,8 @@ from typing import Any
 
 import click
 
-from rangeviz.cli.streams import STREAM, FileOption, check_streams, settle_form, spooled
+from rangeviz.cli.settings import read_settings
+from rangeviz.cli.streams import FOLDER, STREAM, FileOption, check_streams, settle_form, spooled
 from rangeviz.cli.writing import echo, note
 from rangeviz.core.errors import ArgumentError, MissingLibraryError, RangevizError
 from rangeviz.core.files import shipped_path
@@ -42,6 +43,9 @@ class Command(click.Command):
         if ctx.params.get("output") != STREAM:
             return self._run(ctx)
         if option is None:  # what is printed anyway
+            if any(p.name == "output" and p.metavar == FOLDER for p in self.params):
+                said = "these are several files; name a folder for them"
+                raise click.BadParameter(said, ctx, param_hint="--output")
             ctx.params["output"] = None
             return self._run(ctx)
         with spooled(ctx) as path:
@@ -89,6 +93,10 @@ def refuse_inputs_as_output(params: dict[str, Any]) -> None:
 
 class Commands(click.Group):
     command_class = Command
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        kwargs.setdefault("default_map", read_settings(self))
+        return super().make_context(*args, **kwargs)
 
 
 def run(commands: click.Group) -> None:

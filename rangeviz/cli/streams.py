@@ -12,6 +12,9 @@ from typing import Any
 import click
 
 STREAM = "-"
+FOLDER = "FOLDER"
+"""How the output is called of a command that writes several files."""
+
 INPUTS = ("source", "claims_files", "regions_file", "cities_file", "systems_file", "story_file")
 TEXTS = ("html", "svg", "md", "geojson", "kml")
 """Forms that a terminal can show."""

@@ -53,7 +53,9 @@ def write(content: str | bytes, output: str | None) -> None:
     from rangeviz.core.files import write_atomically
 
     if output:
-        announce(write_atomically(output, content.encode() if isinstance(content, str) else content))
+        announce(
+            write_atomically(output, content.encode() if isinstance(content, str) else content)
+        )
     else:
         echo(content, nl=False)
 

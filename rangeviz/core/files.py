@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from functools import partial
+from functools import lru_cache, partial
 from glob import escape
 from pathlib import Path, PurePath
 from stat import S_ISDIR, S_ISREG

@@ -35,11 +35,11 @@ def load(module: str, extra: str) -> Any:
         return importlib.import_module(module)
     except ModuleNotFoundError:
         name = module.partition(".")[0]
-        said = f'this needs {name}: pip install "{_package()}[{extra}]"'
-        raise MissingLibraryError(said) from None
+        raise MissingLibraryError(f"this needs {name}: {how_to_install(extra)}") from None
 
 
-def _package() -> str:
-    """What pip installs rangeviz from: the clone, if this is one."""
+def how_to_install(extra: str) -> str:
+    """Return the line that installs an extra: from the clone, if rangeviz runs from one."""
     clone = Path(__file__).parents[2]
-    return str(clone) if (clone / "pyproject.toml").is_file() else "rangeviz"
+    package = clone if (clone / "pyproject.toml").is_file() else "rangeviz"
+    return f'pip install "{package}[{extra}]"'

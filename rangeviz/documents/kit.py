@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from rangeviz.analysis.claim_rings import Progress, sharing_rings
 from rangeviz.analysis.finding import Finding, draft_finding
 from rangeviz.core.choices import PICTURE_FORMATS, UNITS
-from rangeviz.core.errors import ArgumentError, Problem, RangevizError, check_choice
+from rangeviz.core.errors import ArgumentError, MissingLibraryError, Problem, check_choice
 from rangeviz.core.files import write_together
+from rangeviz.core.optional import how_to_install
 from rangeviz.core.words import LONGEST_TITLE, check_title
 from rangeviz.documents.kit_readme import kit_manifest, kit_readme
 from rangeviz.exports.bibliography import bibliography_text
@@ -145,7 +146,7 @@ def make_kit(
 
     Raises
     ------
-    RangevizError
+    MissingLibraryError
         Before any work, naming every library that is missing.
     ArgumentError
         If an option is none of the known.
@@ -198,11 +199,11 @@ def check_libraries() -> None:
 
     Raises
     ------
-    RangevizError
+    MissingLibraryError
     """
     missing = [name for module, name in NEEDED.items() if find_spec(module) is None]
     if missing:
-        raise RangevizError(f'this needs {", ".join(missing)}: pip install "rangeviz[all]"')
+        raise MissingLibraryError(f"this needs {', '.join(missing)}: {how_to_install('all')}")
 
 
 def _write(folder: Path, files: Files) -> list[Path]:

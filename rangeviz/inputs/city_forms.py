@@ -15,7 +15,7 @@ from typing import Any
 import shapely
 
 from rangeviz.core.errors import DataError, Problem, refusal
-from rangeviz.core.files import decode_text
+from rangeviz.core.files import decode_text, read_content
 from rangeviz.core.text import shorten
 from rangeviz.inputs.degrees import read_position
 from rangeviz.inputs.features import Fault, Feature, reading_at_most
@@ -24,7 +24,7 @@ from rangeviz.inputs.geojson import read_geojson
 from rangeviz.inputs.gisfiles import reader_of
 from rangeviz.inputs.headers import Header, find_header, fold_name, vocabulary
 from rangeviz.inputs.sheet import Sheet, cell_text, make_sheet
-from rangeviz.inputs.sheets import read_input, sheets_of
+from rangeviz.inputs.sheets import sheets_of
 from rangeviz.inputs.tables import Table, first_line, read_table, table_of_text
 from rangeviz.inputs.web_sheets import is_web_page
 from rangeviz.inputs.workbook_sheets import is_workbook
@@ -63,7 +63,7 @@ def read_city_table(source: Any, columns: Collection[str], most_rows: int) -> tu
             return read_table(source, REQUIRED, optional, most_rows=most_rows), ""
         sheet = read_frame_sheet(source, most_rows=most_rows)
         return _understood([sheet] if sheet else [], columns, most_rows, "DataFrame")
-    file, content = read_input(source)
+    file, content = read_content(source)
     text = content if isinstance(content, str) else ""
     if isinstance(content, bytes):
         with suppress(DataError):  # in another encoding, or no text at all

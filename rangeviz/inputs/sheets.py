@@ -6,12 +6,11 @@ decision (an encoding guessed, a merged cell filled) is a note of its sheet.
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from typing import Any
 
 from rangeviz.core.errors import DataError, refusal
-from rangeviz.core.files import MAX_BYTES, read_content
+from rangeviz.core.files import read_content
 from rangeviz.inputs.frame_sheets import read_frame_sheet
 from rangeviz.inputs.json_sheets import read_json_sheets
 from rangeviz.inputs.markdown_sheets import has_markdown_table, read_markdown_sheets
