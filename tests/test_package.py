@@ -27,6 +27,7 @@ def test_public_names():
         "Finding",
         "GeometryError",
         "LaunchRegion",
+        "MissingLibraryError",
         "OfflineError",
         "Problem",
         "RangeError",
