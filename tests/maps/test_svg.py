@@ -27,8 +27,8 @@ def test_every_mark_is_drawn_and_every_text_stays_text():
     drawing = svg_of(canvas, scene, 'said "so"')
     root = ElementTree.fromstring(drawing)
     assert root.get("aria-label") == 'said "so"'
-    assert sum(path.get("class") == "rv-line" for path in root.iter("path")) == 3
-    assert len(re.findall(r"h0", drawing)) >= 2 * len(scene.rings[-1].dots) > 0
+    assert sum(element.get("class") == "rv-line" for element in root.iter()) == 3
+    assert len(re.findall(r"h0", drawing)) >= len(scene.rings[-1].dots) > 0
     assert root.find("rect").get("fill") == "var(--region)"
     texts = {"".join(text.itertext()) for text in root.iter("text")}
     assert any(text.startswith("A & <i>") for text in texts)
