@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import runpy
 import tomllib
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from pages import read_page
 
+import rangeviz
 from rangeviz.page.html import LEAFLET_SHA256, _leaflet_bytes
 
 ROOT = Path(__file__).parent.parent
@@ -41,6 +43,34 @@ def test_every_pin_has_a_hash_and_comes_from_nowhere_special():
 def test_every_direct_dependency_has_a_lowest_version():
     for wanted in [*DIRECT, *PROJECT["dependency-groups"]["fuzz"]]:
         assert {s.operator for s in Requirement(wanted).specifier} & {">=", "=="}, wanted
+
+
+def test_every_action_of_the_workflows_is_pinned_to_a_commit():
+    for workflow in (ROOT / ".github/workflows").glob("*.yml"):
+        actions = re.findall(r"uses: (.*)", workflow.read_text(encoding="utf-8"))
+        assert actions
+        assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v[\d.]+", name) for name in actions)
+
+
+def test_the_conda_recipe_asks_for_what_the_project_asks_for():
+    recipe = (ROOT / "packaging/conda/recipe.yaml").read_text(encoding="utf-8")
+    asked = set(re.findall(r"^ {4}- ([\w-]+) ([<>=]\S+)", recipe.split("run:")[1], re.MULTILINE))
+    wanted = (
+        re.match(r"([\w-]+)(?:\[.*\])?(.+)", line) for line in PROJECT["project"]["dependencies"]
+    )
+    assert {match.groups() for match in wanted} | {("python", ">=3.11")} == asked
+    assert f'version: "{rangeviz.__version__}"' in recipe
+
+
+def test_on_the_package_index_the_readme_leads_to_the_repository():
+    pytest.importorskip("hatchling")
+    absolute = runpy.run_path(str(ROOT / "tools/absolute_readme.py"))["absolute"]
+    text = absolute((ROOT / "README.md").read_text(encoding="utf-8"), "https://github.com/o/n")
+    leading = re.findall(r"\]\(([^)]+)\)", text)
+    assert len(leading) > 10
+    assert all(link.startswith("https://") for link in leading)
+    assert "(https://raw.githubusercontent.com/o/n/main/maps/south-asia.png)" in text
+    assert "(https://github.com/o/n/blob/main/docs/import.md)" in text
 
 
 def test_leaflet_is_the_one_we_looked_at():

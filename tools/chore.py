@@ -12,6 +12,7 @@
     python3 tools/chore.py lock     pin what development installs, in requirements-dev.lock
     python3 tools/chore.py lowest   tests of what leans on libraries, with the lowest we promise;
                                     [tests] for more of them
+    python3 tools/chore.py newest   the same with the newest that there are, past our ceilings too
 
 Each word first sets up what it needs: an environment in .venv and, for what looks at pages, a
 Chromium (from apt on Debian as root, else Playwright's own).
@@ -33,7 +34,10 @@ from chromium import find_browser
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-LOWEST, LOCK = ROOT / ".venv-lowest", "requirements-dev.lock"
+LOWEST, NEWEST, LOCK = ROOT / ".venv-lowest", ROOT / ".venv-newest", "requirements-dev.lock"
+UV = (PYTHON, "-m", "uv")
+CEILINGS = ("folium",)
+"""What pyproject.toml holds below a next version, and a job tries with it all the same."""
 PARALLEL = ("-n", "auto", "--dist", "worksteal")
 READERS = {  # other people's programs that open our files: Debian packages
     "ogrinfo": ("gdal-bin",),
@@ -163,28 +167,46 @@ def lock(_: list[str]) -> None:
 
 def test_lowest(arguments: list[str]) -> None:
     """Test in an environment of its own, with the lowest version of each direct dependency."""
+    install_apart(LOWEST, "--resolution", "lowest-direct")
+    older = ("-W", "ignore::DeprecationWarning", "-W", "ignore::FutureWarning")  # not our doing
+    test_apart(LOWEST, *older, *arguments)
+
+
+def test_newest(arguments: list[str]) -> None:
+    """Test with the newest version of everything, those that pyproject.toml shuts out included."""
+    install_apart(NEWEST, "--upgrade")
+    run(*UV, "pip", "install", "--quiet", "--python", apart(NEWEST), "--upgrade", *CEILINGS)
+    test_apart(NEWEST, *arguments)
+
+
+def apart(environment: Path) -> Path:
+    return environment / PYTHON.relative_to(ENVIRONMENT)
+
+
+def install_apart(environment: Path, *options: str) -> None:
     set_up("lock")
-    python = LOWEST / PYTHON.relative_to(ENVIRONMENT)
-    uv = (PYTHON, "-m", "uv")
+    python = apart(environment)
     if not python.exists():
-        run(*uv, "venv", "--quiet", "--python", sys.executable, LOWEST)
+        run(*UV, "venv", "--quiet", "--python", sys.executable, environment)
     run(
-        *uv,
+        *UV,
         "pip",
         "install",
         "--quiet",
         "--python",
         python,
-        "--resolution",
-        "lowest-direct",
+        *options,
         "--group",
         "dev",
         "--editable",
         ".[all]",
     )
-    tests = arguments or [f"tests/{name}" for name in LEANING]
-    older = ("-W", "ignore::DeprecationWarning", "-W", "ignore::FutureWarning")  # not our doing
-    run(python, "-m", "pytest", *PARALLEL, *older, *tests)
+
+
+def test_apart(environment: Path, *arguments: str) -> None:
+    named = [name for name in arguments if not name.startswith(("-", "ignore::"))]
+    tests = [] if named else [f"tests/{name}" for name in LEANING]
+    run(apart(environment), "-m", "pytest", *PARALLEL, *arguments, *tests)
 
 
 CHORES = {
@@ -199,6 +221,7 @@ CHORES = {
     "fuzz": fuzz,
     "lock": lock,
     "lowest": test_lowest,
+    "newest": test_newest,
 }
 
 

@@ -282,11 +282,15 @@ def save(target: Target | None, content: bytes) -> Path | None:
     """
     if isinstance(target, (str, os.PathLike)):
         return write_atomically(target, content)
-    if target is None or isinstance(target, io.TextIOBase) or not hasattr(target, "write"):
+    if target is None or not _takes_bytes(target):
         kind = type(target).__name__
         raise ArgumentError("target", asked(kind, "a path or a file that is open for bytes"))
     target.write(content)
     return None
+
+
+def _takes_bytes(target: object) -> bool:
+    return hasattr(target, "write") and not isinstance(target, io.TextIOBase)
 
 
 def write_atomically(path: str | os.PathLike[str], content: bytes) -> Path:

@@ -89,7 +89,7 @@ class RangeMap(folium.Map):
         """
         move = "" if location is None else f"panTo({json.dumps(_latlon(location))}, {_AT_ONCE})"
         if zoom is not None:
-            if not isinstance(zoom, (int, float)) or not 0 <= zoom <= 22:
+            if not _is_zoom(zoom):
                 raise ArgumentError("zoom_start", asked(repr(zoom), "a number from 0 to 22"))
             at = "getCenter()" if location is None else json.dumps(_latlon(location))
             at = f"{MAP_NAME}.{at}" if location is None else at
@@ -123,6 +123,10 @@ class RangeMap(folium.Map):
 _AT_ONCE = "{animate: false}"
 _HEAD = '<meta charset="utf-8">'
 _HANDLE = f"var {MAP_NAME}_frame = document.querySelector('iframe[srcdoc]');"
+
+
+def _is_zoom(zoom: object) -> bool:
+    return isinstance(zoom, (int, float)) and 0 <= zoom <= 22
 
 
 def _latlon(location: Sequence[float]) -> list[float]:
