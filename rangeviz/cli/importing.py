@@ -33,16 +33,8 @@ FORCE = click.option("--force", is_flag=True, help="Replace files that are there
 @click.command("import", cls=Command)
 @click.argument("source", metavar="TABLE")
 @options.output("Where the claims go, as .csv [standard output].")
-@click.option(
-    "--table", type=int, metavar="N", help="Which table of several; else they are listed."
-)
-@click.option(
-    "--map",
-    "mapped",
-    metavar="HEADER=COLUMN",
-    multiple=True,
-    help="Which column a header is: “Reichweite=range”; “Header=” for none. Again for more.",
-)
+@options.TABLE
+@options.MAPPED
 @click.option("--mapping", "mapping_file", metavar="FILE", help="Use a mapping that was saved.")
 @click.option("--save-mapping", metavar="FILE", help="Save which column each header is, as JSON.")
 @click.option(
@@ -195,7 +187,7 @@ def _is_foreign(problems: Sequence[Problem]) -> bool:
     return other_kind or other_header or len(missing) >= _MISSING
 
 
-def import_to_draw(file: str) -> Import:
+def import_to_draw(file: str, table: int | None, mapped: Sequence[str]) -> Import:
     """Read a table as claims, say the report, and mark each claim as read by machine.
 
     Raises
@@ -205,7 +197,7 @@ def import_to_draw(file: str) -> Import:
     """
     from rangeviz.exports.import_report import write_report
 
-    done = rangeviz.import_claims(file)
+    done = rangeviz.import_claims(file, table=table, mapping=dict(map(_parted, mapped)))
     note(write_report(done, "short"))
     if not done.claims:
         raise refusal(done.file, "a row that can become a claim", "answer the questions above")

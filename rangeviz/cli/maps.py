@@ -34,6 +34,8 @@ from rangeviz.core.words import check_title, words
     is_flag=True,
     help="Read CLAIMS.csv as a table of any form, as rangeviz import does; the page says so.",
 )
+@options.TABLE
+@options.MAPPED
 @options.STORY
 @options.ADDRESSES
 @click.option("--open", "open_it", is_flag=True, help="Open the page in the browser.")

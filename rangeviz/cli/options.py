@@ -78,6 +78,16 @@ COUNTRY = click.option(
     shell_complete=completing.countries,
     help="All cities of a country, by its name or code; again for more.",
 )
+TABLE = click.option(
+    "--table", type=int, metavar="N", help="Which table of several; else they are listed."
+)
+MAPPED = click.option(
+    "--map",
+    "mapped",
+    metavar="HEADER=COLUMN",
+    multiple=True,
+    help="Which column a header is: “Reichweite=range”; “Header=” for none. Again for more.",
+)
 TITLE = click.option("--title", metavar="TEXT", help="The heading.")
 FONT = click.option(
     "--font", metavar="NAME", help="A font that is installed [Noto Sans, DejaVu Sans]."

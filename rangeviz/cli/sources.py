@@ -41,6 +41,8 @@ class Sources:
     countries: Sequence[str] = ()
     min_population: int = 0
     imports: bool = False
+    table: int | None = None
+    mapped: Sequence[str] = ()
 
     @cached_property
     def claims(self) -> list[Claim]:
@@ -93,7 +95,11 @@ class Sources:
         """What was made of tables, if that was asked for."""
         from rangeviz.cli.importing import import_to_draw
 
-        return [import_to_draw(file) for file in self.claims_files] if self.imports else []
+        if not self.imports:
+            if self.table is not None or self.mapped:
+                raise click.UsageError("--table and --map say how to --import a table")
+            return []
+        return [import_to_draw(file, self.table, self.mapped) for file in self.claims_files]
 
     @property
     def read_by_machine(self) -> bool:

@@ -193,3 +193,15 @@ def test_init_begins_a_file_that_check_finds_nothing_in(folder):
     assert rangeviz("init", "mine.csv", cwd=folder).returncode == 2
     assert rangeviz("init", "mine.csv", "--force", cwd=folder).returncode == 0
     assert rangeviz("init", "mine.xlsx", cwd=folder).returncode == 2
+
+
+def test_a_map_takes_what_says_how_to_import(tmp_path):
+    (tmp_path / "t.csv").write_text("Waffe;Staat;Weite;Quelle\nAlpha;North Korea;800 km;A book\n")
+    headers = ("Waffe=system", "Staat=operator", "Weite=range", "Quelle=source_title")
+    mapped = [word for header in headers for word in ("--map", header)]
+    done = rangeviz("map", "t.csv", "--import", *mapped, "-o", "t.html", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "t.html\n")
+    done = rangeviz("map", "t.csv", "--import", "--table", 5, *mapped, "-o", "t.html", cwd=tmp_path)
+    assert (done.returncode, "--table" in done.stderr) == (2, True)
+    done = rangeviz("map", "t.csv", "--table", 1, cwd=tmp_path)
+    assert (done.returncode, "--import" in done.stderr) == (2, True)

@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from commands import rangeviz
 
 from rangeviz.core import optional
 from rangeviz.core.errors import MissingLibraryError
-from tests.commands import rangeviz
 
 HEAD = "id,system,operator,qualifier,range,unit,source_title,quote\n"
 ONE = f"{HEAD}a,Alpha,KP,stated,800,km,A book,Alpha: 800 km\n"
