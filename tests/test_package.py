@@ -99,7 +99,9 @@ def test_documents_and_tutorial_use_public_names_only():
         assert not {*used} - {*rangeviz.__all__}, page.name
 
 
-ROOMS = ("core", "geo", "inputs", "analysis", "maps", "exports", "page", "documents", "cli")
+ROOMS = (
+    *("core", "geo", "inputs", "analysis", "maps", "exports", "page", "documents", "server", "cli"),
+)
 """Imports point one way: a room knows those before it in this row, and none behind it."""
 
 
@@ -126,7 +128,7 @@ def room_of(module: str) -> str:
     return module.split(".")[1]
 
 
-def test_there_are_eight_rooms_and_the_command_line():
+def test_there_are_nine_rooms_and_the_command_line():
     entries = {path.stem for path in (ROOT / "rangeviz").iterdir() if path.name != "__pycache__"}
     assert entries == {*ROOMS, "__init__", "__main__", "py"}
 
@@ -172,7 +174,8 @@ def test_the_wheel_runs_the_main_job_from_another_folder(tmp_path):
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    shipped = {f"rangeviz/data/{path.name}" for path in (ROOT / "data").iterdir()}
+    web = {f"rangeviz/server/web/{p.name}" for p in (ROOT / "rangeviz/server/web").iterdir()}
+    shipped = web | {f"rangeviz/data/{path.name}" for path in (ROOT / "data").iterdir()}
     page = {path.relative_to(ROOT).as_posix() for path in (ROOT / "rangeviz/page/bundle").iterdir()}
     page |= {"rangeviz/page/page.html"}
     page |= {p.relative_to(ROOT).as_posix() for p in (ROOT / "rangeviz/page").glob("*.py")}

@@ -94,8 +94,9 @@ def lint_page() -> None:
     if not npx:
         print("Skipped: the page is linted with npx, which comes with Node.js.", file=sys.stderr)
         return
-    pages = ("rangeviz/page/src/**/*.{js,css}", "tools/*.mjs")
-    run(npx, "--yes", ESLINT, "--config", "tools/eslint.config.mjs", "rangeviz/page/src")
+    ours = ("rangeviz/page/src", "rangeviz/server/web")
+    pages = (*(f"{folder}/**/*.{{js,css}}" for folder in ours), "tools/*.mjs")
+    run(npx, "--yes", ESLINT, "--config", "tools/eslint.config.mjs", *ours)
     run(npx, "--yes", PRETTIER, "--print-width", 110, "--check", "--log-level", "warn", *pages)
 
 

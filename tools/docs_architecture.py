@@ -91,8 +91,8 @@ def read_arrows() -> Counter[tuple[str, str]]:
 def draw_rooms() -> Figure:
     """Draw the rooms as the floors of a house, and the imports as arrows beside it."""
     arrows, floors = read_arrows(), list(reversed(read_rooms().values()))
-    inks = {room.name: f"system-{number}" for number, room in enumerate(floors)}
-    inks |= {floors[-1].name: "second"}  # the ground floor, which imports nothing
+    inks = {room.name: f"system-{number}" for number, room in enumerate(floors[1:-1])}
+    inks |= {floors[0].name: "text", floors[-1].name: "second"}  # the roof, and the ground
     figure = Figure(facecolor="white")
     canvas = MatplotlibCanvas(figure.add_axes((0, 0, 1, 1)), Fonts(FONT), 0.75)
     order = [room.name for room in floors]
