@@ -12,6 +12,7 @@ from rangeviz.cli.maps import chart, figure, map_, rings
 from rangeviz.cli.options import DEBUG, SAYS
 from rangeviz.cli.ring import ring
 from rangeviz.cli.running import Commands, run
+from rangeviz.cli.serving import serve
 from rangeviz.cli.tables import compare, coverage, disagree, needs
 from rangeviz.core.version import __version__
 
@@ -19,7 +20,7 @@ COMMANDS = (
     *(map_, figure, chart, rings, ring),
     *(finding, slide, brief, all_),
     *(compare, needs, coverage, disagree),
-    *(import_, init, completion),
+    *(import_, init, serve, completion),
     *(check, claims_, sources_, bibliography),
 )
 
