@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from rangeviz.cli.running import Command
-from rangeviz.cli.writing import echo
+from rangeviz.cli.writing import echo, note
 from rangeviz.core.optional import load
 from rangeviz.core.words import words
 
@@ -36,7 +36,7 @@ def serve(table: str | None, watch: str | None, port: int, open_it: bool) -> Non
 
     def ready(address: str) -> None:
         echo(address)
-        echo(words("serve.ready"), err=True)
+        note(words("serve.ready"))
         if open_it:
             click.launch(address)
 

@@ -17,7 +17,6 @@ from rangeviz.inputs.pairing import pair_regions
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.server.work import Work
 
-
 KINDS = ("asked", "error", "guessed", "warning", "read")
 
 
