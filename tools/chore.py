@@ -6,7 +6,8 @@
     python3 tools/chore.py page     bundle the page's modules and styles into rangeviz/page/bundle
     python3 tools/chore.py maps     remake the rendered examples in maps/
     python3 tools/chore.py bench    the benchmarks, as ratios
-    python3 tools/chore.py docs     remake the generated parts of docs/
+    python3 tools/chore.py docs     remake the generated parts of docs/, and the site of them
+    python3 tools/chore.py site     the site alone, in site/; a warning stops it
     python3 tools/chore.py coverage every test, and which lines and branches none of them reached
     python3 tools/chore.py fuzz     the readers under a fuzzer for [60] seconds each
     python3 tools/chore.py lock     pin what development installs, in requirements-dev.lock
@@ -35,6 +36,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOWEST, NEWEST, LOCK = ROOT / ".venv-lowest", ROOT / ".venv-newest", "requirements-dev.lock"
+SITE = Path("tools/docs_site.py")
 UV = (PYTHON, "-m", "uv")
 CEILINGS = ("folium",)
 """What pyproject.toml holds below a next version, and a job tries with it all the same."""
@@ -119,10 +121,16 @@ def bench(arguments: list[str]) -> None:
         run(PYTHON, script, *arguments)
 
 
-def make_docs(_: list[str]) -> None:
+def make_docs(arguments: list[str]) -> None:
     set_up("dev")
-    for script in sorted(Path("tools").glob("docs_*.py")):
+    for script in sorted({*Path("tools").glob("docs_*.py")} - {SITE}):
         run(PYTHON, script)
+    make_site(arguments)
+
+
+def make_site(_: list[str]) -> None:
+    set_up("dev", "site")
+    run(PYTHON, SITE)
 
 
 def measure_coverage(arguments: list[str]) -> None:
@@ -218,6 +226,7 @@ CHORES = {
     "maps": make_maps,
     "bench": bench,
     "docs": make_docs,
+    "site": make_site,
     "coverage": measure_coverage,
     "fuzz": fuzz,
     "lock": lock,

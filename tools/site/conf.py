@@ -1,0 +1,33 @@
+"""What Sphinx is told: Markdown as it is in the repository, and docstrings as NumPy has them."""
+
+from pathlib import Path
+
+import rangeviz
+
+project = "rangeviz"
+copyright = "The rangeviz authors; code MIT, data CC BY 4.0"
+version = release = rangeviz.__version__
+language = "en_GB"
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+exclude_patterns = ["extra"]
+html_extra_path = [str(Path(__file__).parents[2] / "build/site/extra")]
+
+myst_enable_extensions = ["attrs_inline"]
+myst_heading_anchors = 3
+default_role = "code"
+napoleon_google_docstring = False
+autodoc_typehints = "none"  # the NumPy sections say the types in words
+python_use_unqualified_type_names = True
+nitpicky = False
+
+html_theme = "pydata_sphinx_theme"
+html_title = "rangeviz"
+html_copy_source = False
+html_show_sphinx = False
+html_theme_options = {
+    "show_toc_level": 2,
+    "navbar_end": ["theme-switcher"],
+    "footer_start": ["copyright"],
+    "footer_end": [],
+    "secondary_sidebar_items": ["page-toc"],
+}
