@@ -1,8 +1,8 @@
 """Build the documentation as a site in site/: run by `make docs`, and alone by `make site`.
 
-The pages are the Markdown files of the repository, as they are. They are laid out in build/site with
-pages made from the code (tools/site_pages.py), and Sphinx makes HTML of them; whatever it warns of
-stops the build. Nothing here needs a network.
+The pages are the Markdown files of the repository, as they are. They are laid out in build/site
+with pages made from the code (tools/site_pages.py), and Sphinx makes HTML of them; whatever it
+warns of stops the build. Nothing here needs a network.
 """
 
 from __future__ import annotations
@@ -23,6 +23,15 @@ HERE, STAGE, MAPS, SITE = (
 WRITTEN = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "data/README.md")
 LISTED = re.compile(r"^\| `([a-z][a-z-]*)` \|", re.MULTILINE)
 LINK = re.compile(r"(\]\()(?!\w+:|#)([^)#\s]+)")
+
+STORY = """\
+# A story, as a file
+
+`rangeviz map --story` walks through it; [the page](page.md) says how one is written.
+
+```markdown
+{}```
+"""
 
 
 def build() -> int:
@@ -62,9 +71,11 @@ def stage() -> None:
     fill(STAGE / "reference.md", "OTHERS", "\n".join(pages_not_listed()))
     (STAGE / "commands.md").write_text(commands_page(), encoding="utf-8")
     (STAGE / "python.md").write_text(python_page(ROOT / "rangeviz/__init__.pyi"), encoding="utf-8")
-    (STAGE / "tutorial.md").write_text(
-        tutorial_page(ROOT / "docs/tutorial.ipynb"), encoding="utf-8"
-    )
+    tutorial = tutorial_page(STAGE / "docs/tutorial.ipynb")
+    (STAGE / "docs/tutorial.md").write_text(tutorial, encoding="utf-8")
+    (STAGE / "docs/tutorial.ipynb").unlink()
+    story = STAGE / "docs/example-story.md"  # an input, whose links are views of a map
+    story.write_text(STORY.format(story.read_text("utf-8")), encoding="utf-8")
     sources = (path for name in ("rangeviz", "data") for path in (ROOT / name).rglob("*.*"))
     newest = max(path.stat().st_mtime for path in sources if path.suffix != ".pyc")
     fill(STAGE / "maps.md", "MAPS", draw_maps(MAPS, newest))
@@ -94,8 +105,8 @@ def led_to_the_repository(text: str, page: Path) -> str:
         path = (page.parent / match[2]).resolve()
         if path.is_file() and path.suffix in (".md", ".png", ".svg"):
             return match[0]
-        if path == STAGE / "docs/tutorial.ipynb":
-            return f"{match[1]}/tutorial.md"
+        if path.name == "tutorial.ipynb":
+            return f"{match[1]}{match[2].removesuffix('ipynb')}md"
         name = path.relative_to(STAGE).as_posix()
         kind = "tree" if (ROOT / name).is_dir() else "blob"
         return f"{match[1]}{project['urls']['Repository']}/{kind}/main/{name}"
