@@ -11,6 +11,7 @@ import click
 
 import rangeviz as rv
 from rangeviz.cli import COMMANDS
+from rangeviz.core.words import words
 from rangeviz.inputs.countries import country_name
 
 ROOMS = {
@@ -79,7 +80,7 @@ def draw_maps(folder: Path, newest_source: float) -> str:
         path, name = folder / f"{operator.lower()}.html", country_name(operator)
         if not path.exists() or path.stat().st_mtime < newest_source:
             mine = rv.read_claims(operators=[operator])
-            title = f"Claimed ranges: {name}"
+            title = words("page.title.of", countries=name)
             rv.draw_map(mine, regions, cities, title=title).save(str(path))
         rows.append(f'| <a href="maps/{path.name}">{name}</a> | {counts[operator]} |')
     return "\n".join(rows)

@@ -24,6 +24,7 @@ html_theme = "pydata_sphinx_theme"
 html_title = "rangeviz"
 html_copy_source = False
 html_show_sphinx = False
+html_sidebars = {name: [] for name in ("index", "maps", "docs/tutorial", "docs/gallery")}
 html_theme_options = {
     "show_toc_level": 2,
     "navbar_end": ["theme-switcher"],
