@@ -15,7 +15,7 @@ from rangeviz.inputs.decisions import Decision
 from rangeviz.inputs.importing import Import, import_claims
 from rangeviz.inputs.pairing import pair_regions
 from rangeviz.inputs.regions import LaunchRegion
-from rangeviz.server.work import Work
+from rangeviz.server.work import SETTINGS, Work
 
 KINDS = ("asked", "error", "guessed", "warning", "read")
 
@@ -31,15 +31,12 @@ class Note:
     text : str
     line, column : int or None
         The row and the column of the table that it is about.
-    setting : str
-        What in the settings it is about.
     """
 
     kind: str
     text: str
     line: int | None = None
     column: int | None = None
-    setting: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,7 +99,9 @@ def read_work(work: Work, regions: Sequence[LaunchRegion]) -> Reading:
         return Reading(columns=columns, notes=notes)
     except ArgumentError as error:
         said = " ".join(_sentence(p.value, p.expected, p.fix) for p in error.problems)
-        return Reading(columns=columns, notes=(Note("asked", said, setting=error.argument),))
+        if error.argument in SETTINGS:
+            said = f"{words(f'serve.set.{error.argument}')}: {said}"
+        return Reading(columns=columns, notes=(Note("asked", said),))
     claims = done.claims
     found = check_claims(claims)
     drawn, unpaired = _drawable(claims, regions)

@@ -121,6 +121,13 @@ def test_a_column_is_told_and_of_several_tables_one_is_chosen(editor):
     unit = editor.get_by_label("Unit of figures that have none")
     unit.select_option("km")
     shown(editor, "The map shows 1 claim.")
+    country = editor.get_by_label("Country of rows that name none")
+    country.fill("Narnia")
+    country.press("Enter")
+    editor.locator(".general", has_text="rows that name none: Found 'Narnia'.").wait_for()
+    country.fill("")
+    country.press("Enter")
+    shown(editor, "The map shows 1 claim.")
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
