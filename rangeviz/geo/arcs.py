@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geo.discs import CONJUGATE_M, WORLD, Arcs, draw_arcs, fill_loops
 from rangeviz.geo.distance import PreparedGeometry
-from rangeviz.geo.ellipsoid import A_M, B_M, WGS84, members, unit_vectors, wrap
+from rangeviz.geo.ellipsoid import A_M, B_M, WGS84, distinct, members, unit_vectors, wrap
 from rangeviz.geo.geometry import only_areas
 from rangeviz.geo.nodes import Triangles
 
@@ -135,7 +135,7 @@ def _loops(
     shows[triangles.nodes[triangles.angle >= size]] = True
     pairs = _neighbours(triangles)
     pairs = pairs[shows[pairs[:, 0]]]
-    node, other = np.divmod(np.unique(pairs @ (len(shows), 1)), len(shows))
+    node, other = np.divmod(distinct(pairs @ (len(shows), 1)), len(shows))
     towards, half = _bisected(outline.units[node], outline.units[other], sigma)
     if sign < 0:
         towards, half = towards + np.pi, np.pi - half
@@ -177,7 +177,7 @@ def _loops(
     wanted = other[leaves] * len(shows) + node[leaves]
     spot = np.minimum(np.searchsorted(key[find], wanted), len(find) - 1)
     then = find[spot]
-    if (key[then] != wanted).any() or len(np.unique(then)) != len(then):
+    if (key[then] != wanted).any() or len(distinct(then)) != len(then):
         return None
     loops, seen = [np.array([lone]) for lone in np.flatnonzero(alone)], np.zeros(len(arc), bool)
     for start in range(len(arc)):

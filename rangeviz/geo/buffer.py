@@ -18,7 +18,7 @@ from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geo.arcs import guess_ring
-from rangeviz.geo.discs import CONJUGATE_M, draw_circles, fill_loops
+from rangeviz.geo.discs import CONJUGATE_M, WORLD, draw_circles, fill_loops
 from rangeviz.geo.distance import Extremes, PreparedGeometry
 from rangeviz.geo.ellipsoid import (
     A_M,
@@ -32,15 +32,17 @@ from rangeviz.geo.ellipsoid import (
     unit_vectors,
     wrap,
 )
-from rangeviz.geo.geometry import border_of, cut_at_180, only_areas, redrawn
-from rangeviz.geo.strips import FARTHEST_M, Strips, points_along
+from rangeviz.geo.geometry import border_of, cut_at_180, only_areas, redrawn, simpler
+from rangeviz.geo.strips import FARTHEST_M, Strips
 
 _DRAWN, _SHORT, _UNSEEN = 0.45, 0.5, 0.45
 """Shares of the tolerance: a disc's edges, what may be missing at a probe, and between probes."""
 _GUESSED = 0.15  # the same for what lies between the nodes of the first guess
 
+_STRAYS = 0.1  # the same for a simpler outline
 _SETTLED_M = 0.1  # vertices nearer to the ring than this stay where they are
 _ALL_SHOW_M = 8_000_000.0  # nodes that show in a ring so large are taken to show in larger ones
+_POLAR_LAT, _STRAIGHT_DEG = 80.0, 0.05  # from where on hulls are laid on a plane, and how finely
 _MANY = 300  # a straight line shows all along, but a few of its discs will do
 _EVERY_M = 20_000.0  # up to this range every corner and edge is drawn without asking
 
@@ -74,6 +76,8 @@ class GeodesicBuffer:
         guess = guess_ring(outline, self.range_m, self.sign, _DRAWN * self.tolerance_m)
         if guess is not None:
             return self.completed(guess, [])
+        if self.sign > 0 and self.all_in():
+            return WORLD
         area = self.seed()
         if self.sign < 0 and self.range_m > CONJUGATE_M:
             return self.polish(self.unite(area, self.hulls()))
@@ -83,6 +87,15 @@ class GeodesicBuffer:
         self.guides = cKDTree(outline.units if self.strips else outline.units[outline.start[edge]])
         pieces = self.strips.bulk(edge) if self.strips else []
         return self.completed(area, pieces + self.pieces(edge, along))
+
+    def all_in(self) -> bool:
+        """Whether two nodes lie so far apart that what is out of range of both is nowhere.
+
+        What is out of range of a node lies round its antipode.
+        """
+        units = self.outline.units
+        apart = 2 * np.arcsin(np.clip(np.linalg.norm(units - units[0], axis=1).max() / 2, 0, 1))
+        return bool(apart > 2 * (np.pi - self.range_m / A_M))
 
     def completed(self, area: BaseGeometry, pieces: list[BaseGeometry]) -> BaseGeometry:
         """Unite an area with pieces, and with all that its measured border shows to be missing."""
@@ -186,23 +199,24 @@ class GeodesicBuffer:
         """Build what is beyond the range from some point of an edge, near its antipodes.
 
         There the distance is concave, so the hull of what is beyond the range from either end is.
+        Near a pole edges and hulls are straight on a plane that touches it.
         """
-        outline = self.outline
-        drawn_m = _DRAWN * self.tolerance_m
-        lonlat, owner = draw_circles(outline.lon, outline.lat, self.range_m, drawn_m)
-        starts = np.flatnonzero(np.diff(owner, prepend=-1, append=len(outline.lon)))
-        usable = np.abs(outline.lat[outline.start]) < 80
+        stray_m = _STRAYS * self.tolerance_m
+        drawn_m = _DRAWN * self.tolerance_m - stray_m
+        outline = PreparedGeometry(simpler(self.outline.geometry, stray_m))
+        polar = np.abs(outline.lat[outline.start]) >= _POLAR_LAT
+        bulge_m = outline.length_m**2 / 8 * outline.bend
+        pieces = np.where(polar, np.ceil(np.sqrt(bulge_m / stray_m)), 1).astype(int).clip(1)
+        edge, piece = members(pieces)
+        lon, lat = outline.point(np.tile(edge, 2), np.r_[piece, piece + 1] / np.tile(pieces[edge], 2))
+        ends, which = np.unique(np.column_stack((lon, lat)), axis=0, return_inverse=True)
+        lonlat, owner = draw_circles(*ends.T, self.range_m, drawn_m)
+        circles = np.split(lonlat, np.flatnonzero(np.diff(owner)) + 1)
         loops = []
-        for start, end in zip(outline.start, outline.end, strict=True):
-            ends = [lonlat[starts[node] : starts[node + 1]] for node in (start, end)]
-            points = np.concatenate(ends)
-            points[:, 0] = points[0, 0] + wrap(points[:, 0] - points[0, 0])
-            loops.append(shapely.MultiPoint(points))
-        shapes = shapely.orient_polygons(shapely.convex_hull(loops))[usable]
-        lonlat, owner = shapely.get_coordinates(shapes, return_index=True)
-        rest = np.flatnonzero(~usable)
-        beads = points_along(outline, rest, 0 * rest, 1 + 0 * rest, self.tolerance_m)
-        return fill_loops(lonlat, owner) + self.discs(*beads)
+        for one, two, at_pole in zip(*which.reshape(2, -1), polar[edge], strict=True):
+            points = np.concatenate((circles[one], circles[two]))
+            loops.append(_polar_hull(points) if at_pole else _hull(points))
+        return fill_loops(np.concatenate(loops), members(np.array(list(map(len, loops))))[0])
 
     def probes(self, area: BaseGeometry) -> np.ndarray:
         """Border points (lon + i lat) so dense that the border between them cannot be far off."""
@@ -287,3 +301,21 @@ class GeodesicBuffer:
         seam = np.abs(lon) == 180
         slide = np.clip(miss / np.cos(np.radians(away)), -1e3, 1e3) / radii_m(lat)[1]
         return np.column_stack((np.where(seam, lon, x), np.where(seam, lat + np.degrees(slide), y)))
+
+
+def _hull(points: np.ndarray) -> np.ndarray:
+    """Put a loop round points, straight in lon/lat."""
+    lon = points[0, 0] + wrap(points[:, 0] - points[0, 0])
+    hull = shapely.convex_hull(shapely.MultiPoint(np.column_stack((lon, points[:, 1]))))
+    return shapely.get_coordinates(shapely.orient_polygons(hull))
+
+
+def _polar_hull(points: np.ndarray) -> np.ndarray:
+    """Put a loop round points, straight on a plane that touches the nearer pole."""
+    lon, lat = np.radians(points[:, 0]), points[:, 1]
+    pole = np.copysign(1, lat[0])
+    from_pole = 90 - pole * lat
+    plane = np.column_stack((from_pole * np.cos(lon), from_pole * np.sin(lon)))
+    hull = shapely.orient_polygons(shapely.convex_hull(shapely.MultiPoint(plane)))
+    x, y = shapely.get_coordinates(shapely.segmentize(hull, _STRAIGHT_DEG))[:: int(pole)].T
+    return np.column_stack((np.degrees(np.arctan2(y, x)), pole * (90 - np.hypot(x, y))))

@@ -19,6 +19,7 @@ CONJUGATE_M = 19_900_000.0
 _MERCATOR_LAT = 85.0  # web maps end at 85.05
 _GRID = 2.0**40  # per degree; 0.1 micrometres
 _ARC_DEG = 7.5
+_MET_M, _HALVINGS = 1e-4, 60  # how exactly vertices past the conjugate points are sought
 _FAN_DEG = 20.0  # no edge spans more longitude, unless it is as short as the tolerance
 
 
@@ -162,14 +163,29 @@ def _vertices(lon: np.ndarray, lat: np.ndarray, azimuth: np.ndarray, range_m: fl
 def _vertices_round_antipode(
     lon: np.ndarray, lat: np.ndarray, azimuth: np.ndarray, range_m: float
 ) -> np.ndarray:
-    """Do the same past the conjugate points: outward from the antipodes, by bisection."""
+    """Do the same past the conjugate points: outward from the antipodes.
+
+    Outward the distance falls, ever faster, so Newton's steps from outside stay outside; where they
+    do not, the bracket is halved.
+    """
     low, high = np.zeros(len(lon)), np.full(len(lon), 2 * (MAX_DISTANCE_M - range_m) + 60_000)
-    for _ in range(44):
-        middle = (low + high) / 2
-        x, y, _ = WGS84.fwd(lon + 180, -lat, azimuth, middle)
-        beyond = WGS84.inv(lon, lat, x, y)[2] > range_m
-        low, high = np.where(beyond, middle, low), np.where(beyond, high, middle)
-    return _with_slopes(x, y, WGS84.inv(lon, lat, x, y)[1] + 180)
+    at, found = high.copy(), np.empty((3, len(lon)))
+    left = np.arange(len(lon))
+    for _ in range(_HALVINGS):
+        x, y, back = WGS84.fwd(lon[left] + 180, -lat[left], azimuth[left], at[left])
+        _, away, distance = WGS84.inv(lon[left], lat[left], x, y)
+        found[:, left] = x, y, away + 180
+        miss = distance - range_m
+        low[left] = np.where(miss > 0, at[left], low[left])
+        high[left] = np.where(miss > 0, high[left], at[left])
+        slope = np.cos(np.radians(away - back))  # of the distance, going on outward
+        then = at[left] - miss / np.minimum(slope, -1e-3)
+        inside = (then > low[left]) & (then < high[left])
+        at[left] = np.where(inside, then, (low[left] + high[left]) / 2)
+        left = left[(np.abs(miss) > _MET_M) & (high[left] - low[left] > _MET_M)]
+        if not len(left):
+            break
+    return _with_slopes(*found)
 
 
 def _with_slopes(x: np.ndarray, y: np.ndarray, away: np.ndarray) -> np.ndarray:
@@ -205,8 +221,9 @@ def fill_loops(lonlat: np.ndarray, owner: np.ndarray, *, mend: bool = True) -> l
     number = np.cumsum(np.diff(owner, prepend=owner[0]) != 0)
     areas = shapely.polygons(shapely.linearrings(lonlat, indices=number))
     plain &= shapely.is_ccw(shapely.get_exterior_ring(areas)) & shapely.is_valid(areas)
+    ends = np.append(first[1:], len(lonlat))
     for i in np.flatnonzero(~plain):
-        areas[i] = _fill_round_the_globe(lonlat[number == i], mend)
+        areas[i] = _fill_round_the_globe(lonlat[first[i] : ends[i]], mend)
     return list(areas)
 
 

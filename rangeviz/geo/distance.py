@@ -17,6 +17,7 @@ from rangeviz.geo.ellipsoid import (
     B_M,
     MAX_DISTANCE_M,
     WGS84,
+    distinct,
     edge_length_m,
     line_curvature,
     radii_m,
@@ -239,7 +240,7 @@ class PreparedGeometry:
             apart = 1.5 * np.sqrt(2 * bulge_m.max() * size_m) / B_M
             shows = Nodes(self.units, np.flatnonzero(self.shows_to_m >= 0.4 * size_m))
             near = shows.within(self.units, np.full(len(self.units), apart))[0]
-            self._front[level] = Nodes(self.units, np.unique(near))
+            self._front[level] = Nodes(self.units, distinct(near))
         return self._front[level]
 
     def _extremes(
@@ -366,7 +367,7 @@ class PreparedGeometry:
         """Turn pairs of place and node into the pairs of place and edge that touch them."""
         edges = np.concatenate((self.leaving[node], self.arriving[node]))
         key = np.concatenate((place, place)) * (len(self.start) + 1) + edges
-        place, edge = np.divmod(np.unique(key[edges >= 0]), len(self.start) + 1)
+        place, edge = np.divmod(distinct(key[edges >= 0]), len(self.start) + 1)
         return place, edge
 
     def point(self, edge: np.ndarray, along: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:

@@ -206,6 +206,17 @@ def _without_idle(ring: np.ndarray, apart_m: float) -> np.ndarray:
     return np.asarray(points if area > (apart_m / 111_000) ** 2 else points[:0])
 
 
+def simpler(geometry: BaseGeometry, stray_m: float) -> BaseGeometry:
+    """Leave out vertices without which the outline strays by no more than so many metres.
+
+    Examples
+    --------
+    >>> simpler(shapely.LineString([(0, 0), (1, 0.0001), (2, 0)]), 20).wkt
+    'LINESTRING (0 0, 2 0)'
+    """
+    return shapely.simplify(geometry, stray_m / 112_000)
+
+
 def on_cut(lonlat: np.ndarray) -> np.ndarray:
     return np.asarray((np.abs(lonlat[:, 0]) == 180) | (np.abs(lonlat[:, 1]) == 90))
 
