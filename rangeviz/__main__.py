@@ -6,6 +6,9 @@ import os
 import signal
 import sys
 
+LEAST_MB = 700
+"""Of address space, for the libraries alone: below it OpenBLAS tries for ever to begin."""
+
 
 def main() -> None:
     """Run the command line."""
@@ -14,9 +17,29 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
+    _check_memory()
     from rangeviz.cli import main as run
 
     run()
+
+
+def _check_memory() -> None:
+    """Refuse to begin under a limit (``ulimit -v``) that the libraries cannot be loaded in."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    if limit == resource.RLIM_INFINITY:
+        return
+    if limit < LEAST_MB * 2**20:
+        print(
+            f"There is not enough memory: this shell (ulimit -v) allows {limit // 2**20:,} MB; "
+            f"rangeviz needs {LEAST_MB}.",
+            file=sys.stderr,
+        )
+        sys.exit(1)
+    import scipy.linalg.blas  # noqa: F401  (now, while there is room)
 
 
 def _stop(number: int, _: object) -> None:

@@ -159,7 +159,10 @@ def _explain(error: Exception, *, debug: bool) -> int:
 def _lacks_memory(error: BaseException) -> bool:
     """Whether a library could not be loaded, or not begun with, for want of memory."""
     said = str(error)
-    return "failed to map segment" in said or os.strerror(errno.ENOMEM) in said
+    if isinstance(error, SystemError) and "without exception set" in said:
+        return True  # so an extension ends that could not make its error
+    causes = ("failed to map segment", os.strerror(errno.ENOMEM), "std::bad_alloc")
+    return any(cause in said for cause in causes)
 
 
 def _typed(argument: str) -> str:

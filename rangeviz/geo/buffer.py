@@ -160,7 +160,8 @@ class GeodesicBuffer:
 
         A disc fills a gap so deep along a stretch so long; for deeper gaps, longer stretches.
         """
-        bend = max(1 / np.tan(self.range_m / B_M), 0.05) / B_M
+        bend = 1 / np.tan(self.range_m / B_M)
+        bend = max(bend if self.sign > 0 else abs(bend), 0.05) / B_M
         level = np.floor(np.log2(2 * short / bend) / 2)
         length = self.outline.length_m
         place = np.cumsum(length)[edge] - (1 - along) * length[edge]

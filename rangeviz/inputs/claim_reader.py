@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
@@ -224,9 +225,14 @@ def _figure_fix(row: Row, value: str) -> str:
 
 def _qualifier_fix(value: str) -> str:
     """Say which qualifier a source's own word stands for."""
-    said = value.casefold().strip()
-    meant = (q for q, words in QUALIFIER_WORDS.items() if said in (*words, q.replace("_", " ")))
-    return next((f"write {qualifier}" for qualifier in meant), "")
+    meant = {word: q for q, words in QUALIFIER_WORDS.items() for word in (*words, q)}
+    said = value.casefold().replace("_", " ").strip()
+    if said in meant:
+        return f"write {meant[said]}"
+    # "abov" is nearer to "above" than to "about"; where both are as near, none is named.
+    near = difflib.get_close_matches(said[:100], [*meant, *QUALIFIERS], n=3, cutoff=0.75)
+    could = {meant.get(word, word) for word in near}
+    return f"did you mean {could.pop()}?" if len(could) == 1 else "choose what the source says"
 
 
 def _unit_fix(value: str) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 import difflib
-import io
 import re
 import warnings
 from collections import Counter
@@ -23,7 +22,7 @@ from rangeviz.core.text import shorten, whole_text
 from rangeviz.inputs.cells import Row
 from rangeviz.inputs.frame_sheets import frame_text, is_cell
 from rangeviz.inputs.sheet import MAX_COLUMNS, column_letters
-from rangeviz.inputs.text_sheets import CONFLICT_MARKS, long_cell
+from rangeviz.inputs.text_sheets import CONFLICT_MARKS, long_cell, row_at, text_lines
 
 TableSource = Any
 """A path, an open text or binary file, or a pandas DataFrame."""
@@ -219,7 +218,7 @@ def _from_text(file: str, text: str, most_rows: int) -> Table:
         found = text.lstrip("\r\n").splitlines()[0]
         fix = f"delete Excel's line {found!r}"
         raise refusal(file, "a header in the first line", fix, rule="file")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(text_lines(file, text, delimiter), delimiter=delimiter, strict=True)
     table = Table(file, [], most_rows, delimiter)
     line = 1
     try:
@@ -254,8 +253,7 @@ def _is_conflict(table: Table, line: int, cells: list[str]) -> bool:
 
 
 def _note_csv_error(table: Table, line: int, text: str, error: csv.Error) -> None:
-    row = "".join(text.splitlines(keepends=True)[line - 1 :])
-    column = long_cell(row, table.delimiter)
+    column = long_cell(row_at(text, line), table.delimiter)
     if column is None:
         fix = "check the quotation marks"
         table.note(line, None, None, f"well-formed CSV ({error})", fix, "csv")

@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from rangeviz.core.errors import refusal
 from rangeviz.core.files import refuse_other_kinds
-from rangeviz.inputs.sheet import MAX_ROWS, Sheet, column_letters, make_sheet, named
+from rangeviz.inputs.sheet import MAX_COLUMNS, MAX_ROWS, Sheet, column_letters, make_sheet, named
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -29,7 +30,11 @@ _WESTERN = re.compile("[\x00-\x7f\u00a0À-ÖØ-öø-ÿŒœŠšŽžŸ–—‘’
 CONFLICT_MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 """How git begins the lines of a merge that is not finished."""
 
+MAX_CELLS_OF_LINE = 16_384
+"""As many columns as a sheet of Excel has; so many may be exported, and be empty."""
+
 _SAMPLE_LETTERS = 60_000
+_LINE = re.compile("[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _DELIMITERS = {"\t": "tabs", ";": "semicolons", "|": "upright bars", ",": "commas"}
 _DIALECTS: dict[str, dict[str, Any]] = {
     "": {},
@@ -129,7 +134,7 @@ def read_text_sheet(file: str, text: str, *, most_rows: int = MAX_ROWS) -> Sheet
     seen: list[tuple[int, int]] = []
 
     def rows() -> Iterator[tuple[int, list[str]]]:
-        reader = csv.reader(io.StringIO(body, newline=""), strict=True, **dialect)
+        reader = csv.reader(text_lines(file, body, delimiter), strict=True, **dialect)
         line = 2 if excel else 1
         try:
             for cells in reader:
@@ -145,8 +150,7 @@ def read_text_sheet(file: str, text: str, *, most_rows: int = MAX_ROWS) -> Sheet
         except csv.Error as error:
             fix = "check the quotation marks"
             expected = f"well-formed CSV ({error})"
-            raw = "".join(text.splitlines(keepends=True)[line - 1 :])
-            if (column := long_cell(raw, delimiter)) is not None:
+            if (column := long_cell(row_at(text, line), delimiter)) is not None:
                 expected = f"at most {csv.field_size_limit():,} letters in a cell"
                 expected += f" (column {column + 1}, {column_letters(column + 1)})"
             raise refusal(file, expected, fix, line=line, rule="csv") from None
@@ -180,6 +184,47 @@ def _delimiter(text: str, quoting: str) -> str:
             widths.update(map(len, csv.reader(io.StringIO(sample, newline=""), **dialect)))
         scores[delimiter] = max((n for width, n in widths.items() if width > 1), default=0)
     return max(scores, key=lambda delimiter: scores[delimiter]) if any(scores.values()) else ","
+
+
+def text_lines(file: str, text: str, delimiter: str) -> Iterator[str]:
+    r"""Give the lines of a table one by one, with their ends.
+
+    `io.StringIO` would hold the text once more, four bytes to a letter.
+
+    Raises
+    ------
+    DataError
+        If a line has more cells than a sheet of Excel, before they are made.
+
+    Examples
+    --------
+    >>> list(text_lines("a.csv", "a,b\r\n\rc", ","))
+    ['a,b\r\n', '\r', 'c']
+    """
+    quoted = False
+    for number, found in enumerate(_LINE.finditer(text), start=1):
+        line = found[0]
+        if line.count(delimiter) >= MAX_CELLS_OF_LINE:
+            own = line.partition('"')[2] if quoted else line
+            cells = re.sub('"[^"]*"?', "", own).count(delimiter) + 1
+            if cells > MAX_CELLS_OF_LINE:
+                expected, value = f"at most {MAX_COLUMNS} columns", f"{cells:,} columns"
+                fix = "delete the rest"
+                raise refusal(file, expected, fix, value=value, line=number, rule="columns")
+        quoted ^= line.count('"') % 2 == 1
+        yield line
+
+
+def row_at(text: str, line: int) -> str:
+    r"""Give a text from a line on, counted as `text_lines` gives them.
+
+    Examples
+    --------
+    >>> row_at("a\nb\nc", 2)
+    'b\nc'
+    """
+    found = next(islice(_LINE.finditer(text), line - 1, None), None)
+    return text[found.start() :] if found else ""
 
 
 def long_cell(row: str, delimiter: str) -> int | None:
