@@ -29,6 +29,7 @@ from postgis import NotThereError, ask_postgis
 from rangeviz import range_ring, read_regions
 from rangeviz.geo.distance import prepare_geometry
 from rangeviz.geo.ellipsoid import WGS84
+from rangeviz.geo.rings import REACHES
 from rangeviz.inputs.pairing import find_region
 
 HERE = Path(__file__).resolve().parent
@@ -51,6 +52,7 @@ def main() -> None:
             print(f"\nRegion ring, {code}, {range_km:,} km")
             region_table(find_region(code, regions).geometry, range_km)
     countries_table(regions)
+    worst_table()
     pakistan = find_region("PK", regions).geometry
     one = best_of(lambda: range_ring(pakistan, 2750))
     ten = best_of(lambda: [range_ring(pakistan, km) for km in range(500, 5500, 500)])
@@ -66,6 +68,32 @@ def countries_table(regions: list[Any]) -> None:
     for range_km in COUNTRIES_KM:
         ratios = np.array([cost(outline, range_km) for outline in largest])
         print(f"  {range_km:>6,} km: median {np.median(ratios):.0f}, at worst {ratios.max():.0f}")
+
+
+def worst_table() -> None:
+    """Print what rings of hard outlines cost at worst, as a multiple of theirs at 3,000 km."""
+    turn = np.linspace(0, 2 * np.pi, 2000)
+    outlines = {
+        "a cap round a pole": shapely.box(-180, 70, 180, 90).segmentize(10),
+        "a whole meridian": shapely.LineString([(0, -90), (0, 90)]),
+        "10,000 vertices in a line": shapely.LineString(
+            [(lon, 0) for lon in np.linspace(0, 10, 10_000)]
+        ),
+        "2,000 vertices within 60 km": shapely.Polygon(
+            np.column_stack((176 + 0.3 * np.cos(turn), -40 + 0.3 * np.sin(turn)))
+        ),
+        "two continents wide, with a hole": shapely.box(-60, -50, 60, 50).segmentize(5)
+        - shapely.box(-20, -20, 20, 20),
+    }
+    print("\nHard outlines: the dearest of their rings, times the outer one at 3,000 km")
+    for name, outline in outlines.items():
+        usual = best_of(lambda outline=outline: range_ring(outline, 3000), 0)
+        dearest, km, reach = max(
+            (best_of(lambda a=outline, k=km, r=reach: range_ring(a, k, reach=r), 0), km, reach)
+            for km in (3, 40, 300, 11_000, 17_500, 19_500, 19_890, 19_920, 20_003)
+            for reach in REACHES
+        )
+        print(f"  {name:34}{dearest / usual:6.1f}  ({km:,} km, {reach}: {dearest:.2f} s)")
 
 
 def point_table(range_km: float) -> None:

@@ -42,7 +42,8 @@ _GUESSED = 0.15  # the same for what lies between the nodes of the first guess
 _STRAYS = 0.1  # the same for a simpler outline
 _SETTLED_M = 0.1  # vertices nearer to the ring than this stay where they are
 _ALL_SHOW_M = 8_000_000.0  # nodes that show in a ring so large are taken to show in larger ones
-_POLAR_LAT, _STRAIGHT_DEG = 80.0, 0.05  # from where on hulls are laid on a plane, and how finely
+_POLAR_LAT = 80.0  # from here on hulls are laid on a plane
+_DEGREE_M = 111_000.0
 _MANY = 300  # a straight line shows all along, but a few of its discs will do
 _EVERY_M = 20_000.0  # up to this range every corner and edge is drawn without asking
 
@@ -209,14 +210,16 @@ class GeodesicBuffer:
         bulge_m = outline.length_m**2 / 8 * outline.bend
         pieces = np.where(polar, np.ceil(np.sqrt(bulge_m / stray_m)), 1).astype(int).clip(1)
         edge, piece = members(pieces)
-        lon, lat = outline.point(np.tile(edge, 2), np.r_[piece, piece + 1] / np.tile(pieces[edge], 2))
+        lon, lat = outline.point(
+            np.tile(edge, 2), np.r_[piece, piece + 1] / np.tile(pieces[edge], 2)
+        )
         ends, which = np.unique(np.column_stack((lon, lat)), axis=0, return_inverse=True)
         lonlat, owner = draw_circles(*ends.T, self.range_m, drawn_m)
         circles = np.split(lonlat, np.flatnonzero(np.diff(owner)) + 1)
         loops = []
         for one, two, at_pole in zip(*which.reshape(2, -1), polar[edge], strict=True):
             points = np.concatenate((circles[one], circles[two]))
-            loops.append(_polar_hull(points) if at_pole else _hull(points))
+            loops.append(_polar_hull(points, stray_m) if at_pole else _hull(points))
         return fill_loops(np.concatenate(loops), members(np.array(list(map(len, loops))))[0])
 
     def probes(self, area: BaseGeometry) -> np.ndarray:
@@ -311,12 +314,18 @@ def _hull(points: np.ndarray) -> np.ndarray:
     return shapely.get_coordinates(shapely.orient_polygons(hull))
 
 
-def _polar_hull(points: np.ndarray) -> np.ndarray:
-    """Put a loop round points, straight on a plane that touches the nearer pole."""
+def _polar_hull(points: np.ndarray, stray_m: float) -> np.ndarray:
+    """Put a loop round points, straight on a plane that touches the nearer pole.
+
+    So short are its edges that they stray by no more when they are drawn straight in lon/lat.
+    """
     lon, lat = np.radians(points[:, 0]), points[:, 1]
     pole = np.copysign(1, lat[0])
     from_pole = 90 - pole * lat
     plane = np.column_stack((from_pole * np.cos(lon), from_pole * np.sin(lon)))
     hull = shapely.orient_polygons(shapely.convex_hull(shapely.MultiPoint(plane)))
-    x, y = shapely.get_coordinates(shapely.segmentize(hull, _STRAIGHT_DEG))[:: int(pole)].T
+    from_pole_m = _DEGREE_M * shapely.distance(hull.exterior, shapely.Point(0, 0))
+    apart_m = np.sqrt(8 * stray_m * max(from_pole_m, stray_m))
+    loop = shapely.segmentize(hull.exterior, apart_m / _DEGREE_M)
+    x, y = shapely.get_coordinates(loop)[:: int(pole)].T
     return np.column_stack((np.degrees(np.arctan2(y, x)), pole * (90 - np.hypot(x, y))))

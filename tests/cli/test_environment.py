@@ -79,3 +79,13 @@ def test_a_warning_as_an_error_is_named(tmp_path):
     done = run("compare", "x.csv", "--city", "Seoul", cwd=tmp_path, PYTHONWARNINGS="error")
     assert done.returncode == 1
     assert "have no quote: a (a warning, and warnings are errors here: -W)" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_a_shell_without_memory_is_told_so_at_once(tmp_path):
+    command = f'ulimit -v 550000; exec "{sys.executable}" -m rangeviz map'
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+    )
+    said = "There is not enough memory: this shell (ulimit -v) allows 537 MB; rangeviz needs 700.\n"
+    assert (done.returncode, done.stderr) == (1, said)

@@ -12,6 +12,7 @@ from pyproj import Geod, Transformer
 
 from rangeviz.core.errors import GeometryError, RangeError, RepairWarning
 from rangeviz.core.files import shipped_path
+from rangeviz.geo import buffer
 from rangeviz.geo.distance import prepare_geometry
 from rangeviz.geo.ellipsoid import MAX_DISTANCE_M
 from rangeviz.geo.rings import RangeRing, range_ring
@@ -395,3 +396,26 @@ def test_vertices_on_the_cut_of_a_point_ring_are_on_the_ring(lon, range_km):
     assert len(on_cut) >= 2
     distances = [oracle.distance_m((lon, 35), tuple(place)) for place in on_cut]
     assert distances == pytest.approx([range_km * 1000] * len(on_cut), abs=1)
+
+
+def test_past_the_conjugate_points_a_wide_region_has_the_whole_earth_in_range():
+    wide = shapely.LineString([(0, 0), (3, 1)])  # its ends' antipodes are 350 km apart
+    assert range_ring(wide, 19_905).polygon.equals(shapely.box(-180, -90, 180, 90))
+    narrow = range_ring(shapely.LineString([(0, 0), (0.5, 0)]), 19_905)
+    assert len(narrow.polygon.interiors) + len(narrow.outline.geoms) > 0
+    assert misclassified(wide, range_ring(wide, 19_905), globe(20_000)) == 0
+
+
+@pytest.mark.parametrize("range_km", [19_905, 20_000])
+def test_a_dense_outline_costs_no_more_near_its_antipodes(range_km, monkeypatch):
+    drawn = []
+    circles = buffer.draw_circles
+
+    def counted(lon, *rest):
+        drawn.append(len(lon))
+        return circles(lon, *rest)
+
+    monkeypatch.setattr(buffer, "draw_circles", counted)
+    line = shapely.LineString([(lon, 0.1 * lon) for lon in np.linspace(0, 9, 10_000)])
+    assert not range_ring(line, range_km, reach="from_all").polygon.is_empty
+    assert sum(drawn) < 500

@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import tracemalloc
 import warnings
 from pathlib import Path
 
@@ -242,6 +243,50 @@ def test_the_limits_are_written_down():
         "dates": float(dates.EARLIEST),
         "rows of an Excel workbook": XLSX_ROWS,
     }
+
+
+@pytest.mark.parametrize(
+    ("row", "wide"),
+    [
+        ("," * 16_384, True),
+        (',"' + "," * 20_000 + '"', False),
+        (',"a\n' + "," * 20_000 + '"', False),
+    ],
+    ids=["cells", "text", "text over two lines"],
+)
+def test_a_line_of_very_many_cells_is_refused_before_they_are_made(row, wide, tmp_path):
+    path = tmp_path / "wide.csv"
+    path.write_text("id,name\n" + row + "\n")
+    said = refusal(rv.read_claims, path)
+    assert ("wide.csv:2: found '16,385 columns'; expected at most 200 columns" in said) == wide
+
+
+def test_reading_takes_little_more_memory_than_a_file(tmp_path):
+    path = tmp_path / "long.csv"
+    header, row = CLAIM.splitlines()
+    lines = [f"{header},quote", *(f"{n}{row},{'q' * 5000}" for n in range(1000))]
+    path.write_text("\n".join(lines))
+    tracemalloc.start()
+    rv.read_claims(path)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 3 * path.stat().st_size
+
+
+@pytest.mark.parametrize(
+    ("written", "fix"),
+    [
+        ("above", "write more_than"),
+        ("abov", "did you mean more_than?"),
+        ("bellow", "did you mean less_than?"),
+        ("up-to", "did you mean up_to?"),
+        ("fewer than", "choose what the source says"),
+    ],
+)
+def test_the_fix_of_a_qualifier_keeps_its_meaning(written, fix, tmp_path):
+    path = tmp_path / "claims.csv"
+    path.write_text(CLAIM.replace("stated", written))
+    assert f"fix: {fix}" in refusal(rv.read_claims, path)
 
 
 def test_a_page_of_too_many_claims_is_refused(tmp_path):
