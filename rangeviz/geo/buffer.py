@@ -214,7 +214,7 @@ class GeodesicBuffer:
             np.tile(edge, 2), np.r_[piece, piece + 1] / np.tile(pieces[edge], 2)
         )
         ends, which = np.unique(np.column_stack((lon, lat)), axis=0, return_inverse=True)
-        lonlat, owner = draw_circles(*ends.T, self.range_m, drawn_m)
+        lonlat, owner = draw_circles(ends[:, 0], ends[:, 1], self.range_m, drawn_m)
         circles = np.split(lonlat, np.flatnonzero(np.diff(owner)) + 1)
         loops = []
         for one, two, at_pole in zip(*which.reshape(2, -1), polar[edge], strict=True):
@@ -311,7 +311,7 @@ def _hull(points: np.ndarray) -> np.ndarray:
     """Put a loop round points, straight in lon/lat."""
     lon = points[0, 0] + wrap(points[:, 0] - points[0, 0])
     hull = shapely.convex_hull(shapely.MultiPoint(np.column_stack((lon, points[:, 1]))))
-    return shapely.get_coordinates(shapely.orient_polygons(hull))
+    return np.asarray(shapely.get_coordinates(shapely.orient_polygons(hull)))
 
 
 def _polar_hull(points: np.ndarray, stray_m: float) -> np.ndarray:
