@@ -104,4 +104,4 @@ def distinct(keys: np.ndarray) -> np.ndarray:
     array([1, 3])
     """
     keys = np.sort(keys)
-    return keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
+    return np.asarray(keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]])
