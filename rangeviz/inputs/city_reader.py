@@ -118,10 +118,17 @@ def _listed(source: Iterable[Any]) -> pd.DataFrame:
     raise ArgumentError("cities", asked(found, expected))
 
 
+def _may_be_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # no name of a file: who opens it says why
+        return True
+
+
 def _refuse_name(source: str) -> None:
     """Refuse a text that is no path, but perhaps a city."""
     path = Path(source)
-    if source != "-" and not (path.suffix or len(path.parts) > 1 or path.exists()):
+    if source != "-" and not (path.suffix or len(path.parts) > 1 or _may_be_there(path)):
         expected = "a path, a table or a list of names"
         raise ArgumentError(
             "cities", asked(source, expected, f"for a city by its name: [{source!r}]")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import fsum
 
 from rangeviz.core.text import ascii_digits
 
@@ -95,7 +96,7 @@ def summed(parts: Sequence[str]) -> float | None:
     """
     if any("." in part for part in parts[:-1]) or any(float(part) >= 60 for part in parts[1:]):
         return None
-    return sum(float(part) / 60.0**power for power, part in enumerate(parts))
+    return fsum(float(part) / 60.0**power for power, part in enumerate(parts))
 
 
 def _plain(text: str) -> str:

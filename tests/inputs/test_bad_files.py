@@ -61,12 +61,17 @@ def test_wrong_file_gets_its_answer(case, request, monkeypatch):
     expected = case.with_suffix(".txt")
     if request.config.getoption("--remake"):
         expected.write_text(answer, encoding="utf-8")
-    assert answer == expected.read_text(encoding="utf-8")
+    assert without_pythons_words(answer) == without_pythons_words(expected.read_text("utf-8"))
     assert caught.value.problems
     for problem in caught.value.problems:
         assert problem.file == case.name
         assert problem.expected
         assert str(problem).isprintable()
+
+
+def without_pythons_words(answer: str) -> str:
+    """Leave out what Python says of JSON, which differs from one Python to the next."""
+    return re.sub(r"(?<=well-formed JSON )\(.*? of the line\)", "", answer)
 
 
 def test_every_answer_has_its_file():
