@@ -59,7 +59,16 @@ def test_the_conda_recipe_asks_for_what_the_project_asks_for():
         re.match(r"([\w-]+)(?:\[.*\])?(.+)", line) for line in PROJECT["project"]["dependencies"]
     )
     assert {match.groups() for match in wanted} | {("python", ">=3.11")} == asked
-    assert f'version: "{rangeviz.__version__}"' in recipe
+
+
+def test_one_version_is_said_everywhere():
+    for name, said in (
+        ("CITATION.cff", "version: {}\n"),
+        ("docs/checks.md", "rev: v{}\n"),
+        ("docs/data.md", "version {},"),
+        ("packaging/conda/recipe.yaml", 'version: "{}"\n'),
+    ):
+        assert said.format(rangeviz.__version__) in (ROOT / name).read_text(encoding="utf-8"), name
 
 
 def test_on_the_package_index_the_readme_leads_to_the_repository():
