@@ -13,6 +13,7 @@ import pandas as pd
 from rangeviz.core.errors import ArgumentError, DataWarning, Problem, asked
 from rangeviz.core.files import shipped_path
 from rangeviz.core.words import words
+from rangeviz.inputs.countries import TERRITORIES
 from rangeviz.inputs.place_names import Found, Places, find_places, name_key, name_keys
 from rangeviz.inputs.positions import Position, read_position
 
@@ -75,8 +76,9 @@ def find_cities(texts: Iterable[str], cities: pd.DataFrame) -> pd.DataFrame:
         if len(found.rows) == 1:
             tables.append(cities.iloc[list(found.rows)])
             if found.is_country:
-                city = cities.name.iloc[found.rows[0]]
-                said = words("ask.capital", text=text.strip(), city=city)
+                city = cities.iloc[found.rows[0]]
+                key = "ask.seat" if city.country in TERRITORIES else "ask.capital"
+                said = words(key, text=text.strip(), city=city["name"])
                 warnings.warn(said, DataWarning, stacklevel=3)
         else:
             problems.append(_not_one_city(text, found, cities))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from rangeviz.inputs.basemap import read_basemap
 from rangeviz.inputs.city_search import state_names, usual_names
-from rangeviz.inputs.countries import country_names
+from rangeviz.inputs.countries import TERRITORIES, country_names
 from rangeviz.inputs.place_names import name_key
 from rangeviz.page.packing import pack_numbers, pack_sizes, pack_steps
 
@@ -29,8 +29,8 @@ def pack_cities(cities: pd.DataFrame) -> dict[str, Any]:
     -------
     dict
         ``names`` and ``line`` of all; ``countries`` and how many each has (``counts``);
-        ``people``, ``capitals``, what stands for the country in Kashmir (``where``), the
-        ``states`` of those in the United States, and ``others``: the names that
+        ``people``, ``capitals`` and ``seats`` of territories, what stands for the country in
+        Kashmir (``where``), the ``states`` of those in the United States, and ``others``: the names that
         `usual_names` has. ``called``: more names of these countries.
 
     Examples
@@ -45,12 +45,15 @@ def pack_cities(cities: pd.DataFrame) -> dict[str, Any]:
     counts = ordered.groupby("country", sort=False).size()
     spots = np.rint(ordered[["lon", "lat"]].to_numpy() * CITIES_PER_DEGREE).astype(int)
     others = usual_names(ordered)
+    capital = ordered.capital.to_numpy(dtype=bool)
+    territory = ordered.country.isin(TERRITORIES).to_numpy()
     return {
         "names": "\n".join(map(_one_line, ordered.name)),
         "countries": list(counts.index),
         "counts": [int(count) for count in counts],
         "people": pack_sizes(ordered.population // 1000),
-        "capitals": pack_steps(np.flatnonzero(ordered.capital.to_numpy())),
+        "capitals": pack_steps(np.flatnonzero(capital & ~territory)),
+        "seats": pack_steps(np.flatnonzero(capital & territory)),
         "where": {n: a for n, a in enumerate(ordered.admin1) if a.startswith("Kashmir, ")},
         "states": _states(ordered[ordered.country == "US"].admin1),
         "others": {

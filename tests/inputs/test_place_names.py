@@ -134,10 +134,13 @@ def test_every_country_with_a_capital_gives_it(cities, places):
 
 
 def test_a_country_is_said_to_be_taken_for_its_capital(cities):
-    said = "Guam is taken for Hagåtña, its capital in this list of cities."
-    with pytest.warns(DataWarning, match=said):
-        found = find_cities([" Guam "], cities)
-    assert list(found.name) == ["Hagåtña"]
+    with pytest.warns(DataWarning) as said:
+        found = find_cities([" Guam ", "Japan"], cities)
+    assert list(found.name) == ["Hagåtña", "Tokyo"]
+    assert [str(one.message) for one in said] == [
+        "Guam is taken for Hagåtña, which stands for it in this list of cities.",
+        "Japan is taken for Tokyo, its capital in this list of cities.",
+    ]
 
 
 def test_places_come_in_the_order_asked_for(cities):

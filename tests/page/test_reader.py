@@ -216,7 +216,7 @@ def test_an_embedded_page_works(browser, shipped_page, tmp_path, claims, regions
     page.goto(outer.as_uri())
     frame = page.frame_locator("iframe")
     frame.locator(".rv-claim").first.wait_for(state="attached")
-    frame.locator("#rv-list input").first.click()
+    frame.locator("#rv-claims input").first.click()
     frame.get_by_role("button", name="Fit all rings").click()
     context.close()
     assert faults == []

@@ -87,12 +87,12 @@ def test_enter_measures_to_the_one_place_meant(open_page, shipped_page, text, ti
     assert page.locator("#rv-ask-status").text_content() == ""
 
 
-def test_a_territory_is_said_to_be_taken_for_its_capital(open_page, shipped_page):
+def test_no_territory_is_said_to_have_a_capital(open_page, shipped_page):
     page = open_page(shipped_page)
     ask(page, "Guam")
     assert page.locator("#rv-card h2").inner_text() == "Hagåtña, Guam"
     said = page.locator("#rv-ask-status").inner_text()
-    assert said == "Guam is taken for Hagåtña, its capital in this list of cities."
+    assert said == "Guam is taken for Hagåtña, which stands for it in this list of cities."
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])

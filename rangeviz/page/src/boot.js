@@ -62,7 +62,7 @@
   add("script", scripts);
   window.rangeviz.start(JSON.parse(data));
   await nextFrame();
-  window.rangeviz.addPlaces(JSON.parse(await unpack("places")));
+  await window.rangeviz.addPlaces(JSON.parse(await unpack("places")));
   const own = document.getElementById("rv-own");
   if (own) add("script", own.textContent);
   document.documentElement.dataset.ready = "";

@@ -63,10 +63,10 @@ const Rings = L.Layer.extend({
   },
 
   onAdd(map) {
-    for (const layer of [this.lines, this.labels]) {
-      layer._bounds = null; // what was drawn before it was taken off is gone
-      map.addLayer(layer);
-      const node = layer._container;
+    for (const part of [this.lines, this.labels]) {
+      part._bounds = null; // what was drawn before it was taken off is gone
+      map.addLayer(part);
+      const node = part._container;
       node.classList.add("rv-layer");
       L.DomEvent.on(node, "mousemove", this.show, this).on(node, "mouseout", this.hide, this);
     }
@@ -77,7 +77,7 @@ const Rings = L.Layer.extend({
   onRemove(map) {
     map.off("moveend", this.labels.redraw, this.labels);
     this.hide();
-    for (const layer of [this.lines, this.labels]) map.removeLayer(layer);
+    for (const part of [this.lines, this.labels]) map.removeLayer(part);
   },
 
   show(event) {

@@ -22,7 +22,7 @@ import { drawPanel, refreshPanel } from "./panel/panel.js";
 import { yieldToArticle } from "./publish/frame.js";
 import { showTakeAway } from "./publish/take_away.js";
 import { endPrint, startPrint } from "./print.js";
-import { claims, data, readData, readPlaces, whenChanged } from "./store.js";
+import { claims, data, readBase, readCityList, readData, whenChanged } from "./store.js";
 import { drawStory, refreshStory, startStory } from "./story/story.js";
 import { takePlace } from "./try/box.js";
 import { readWords } from "./words.js";
@@ -89,13 +89,23 @@ export function start(given) {
   if (highlighted) showClaim(highlighted);
 }
 
+// The next task: the page answers the reader before it.
+const pause = () => new Promise((done) => setTimeout(done));
+
 // Land and cities, and what the address asks for.
-export function addPlaces(places) {
-  readPlaces(places);
+export async function addPlaces(places) {
+  readBase(places);
+  await pause();
+  readCityList(places);
+  await pause();
   rankCities();
+  await pause();
   addOverlay("rv-land", drawLand);
+  await pause();
   addOverlay("rv-borders", drawBorders);
-  drawNow(rings);
+  await pause();
+  drawNow(rings.slice(-1)); // the names
+  await pause();
   followAddress();
   startStory();
 }

@@ -45,12 +45,15 @@ export function readData(given) {
   claims = data.claims.map((claim, number) => readClaim(claim, number, regions, rings));
 }
 
-export function readPlaces(places) {
+export function readBase(places) {
   base = readTopology(places.basemap);
   base.disputed = places.disputed.map(({ style, line }) => ({
     style,
     ...withBounds(projectLine(unpackLine(line, data.grid.lines))),
   }));
+}
+
+export function readCityList(places) {
   countries = readCountries(base.countries, places.cities.called);
   cities = readCities(places.cities, data.grid.places, countries);
 }

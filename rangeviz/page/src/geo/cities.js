@@ -17,14 +17,15 @@ export function readCities(packed, perDegree, countries) {
       lon: spots[n][0],
       lat: spots[n][1],
       population: people[n],
-      capital: false,
+      capital: "", // or what it is: the capital of a country, the seat of a territory
       where: where || countries.get(country)?.[0] || country,
       divisions: where ? [where, where.split(",")[0]] : called[code] ? [code, called[code]] : [],
       others: [],
     };
   });
   const others = packed.others.names.split("\n");
-  for (const row of unpackSteps(packed.capitals)) cities[row].capital = true;
+  for (const kind of ["capital", "seat"])
+    for (const row of unpackSteps(packed[kind + "s"])) cities[row].capital = kind;
   unpackSteps(packed.others.rows).forEach((row, n) => (cities[row].others = others[n].split("|")));
   return cities;
 }

@@ -48,7 +48,8 @@ export function drawLabels(view) {
 function freeBounds(taken, { bounds, isPaper }) {
   const { left, top, right, bottom } = bounds;
   const origin = byId("rv-map-area").getBoundingClientRect();
-  const above = ".leaflet-control, .rv-views, #rv-footnote, #rv-card:not([hidden]), #rv-panel";
+  const above =
+    ".leaflet-control, .rv-views, #rv-fold, #rv-footnote, .rv-scale, #rv-card:not([hidden]), #rv-panel";
   const covers = isPaper ? [] : document.querySelectorAll(above);
   for (const cover of covers) {
     const r = cover.getBoundingClientRect();

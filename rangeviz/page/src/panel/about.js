@@ -1,9 +1,10 @@
 // The footnote: what two lines hold of where distances start, borders and credits; a card has it whole.
 import { button, byId, el, phone } from "../dom.js";
-import { projectionNote, viewNow } from "../globe/views.js";
+import { cameraNow, projectionNote, viewNow } from "../globe/views.js";
 import { borderNotes, listed } from "../map/notes.js";
 import { choose, data } from "../store.js";
 import { capital, count, say } from "../words.js";
+import { scale } from "../map/scale.js";
 import { openCard } from "./card.js";
 
 const MOST_PX = 40; // two lines
@@ -39,6 +40,7 @@ export function drawFootnote(view = viewNow()) {
   const note = byId("rv-footnote");
   const isFocused = note.contains(document.activeElement);
   note.replaceChildren(line, el("p", { class: "rv-whole", text: whole.join(" ") }));
+  note.append(scale(cameraNow(), view) || "");
   for (const version of versions(known)) {
     text.textContent = version.join(" ");
     if (note.offsetHeight <= MOST_PX && line.scrollWidth <= line.clientWidth) break;

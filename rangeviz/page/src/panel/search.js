@@ -97,7 +97,10 @@ export function askForm() {
     const { rows, isCountry, near, fault } = findPlace(text);
     if (fault) return refuse([], say("ask.degrees", { text, fault }));
     if (rows.length === 1)
-      return pick(rows[0], ...(isCountry ? [say("ask.capital", { text, city: rows[0].name })] : []));
+      return pick(
+        rows[0],
+        ...(isCountry ? [say("ask." + rows[0].capital, { text, city: rows[0].name })] : []),
+      );
     if (rows.length) return refuse(rows.slice(0, MOST), say("ask.several", { text }));
     const begun = beginningWith(text);
     if (begun.length === 1) return pick(begun[0]);
