@@ -7,6 +7,7 @@ the page's main thread spent on its tasks (waiting does not count), drawing incl
 first frame with a ring, until the page is at rest, of the longest task after that ring, for each
 drag of the map by 240 pixels in twelve steps, and for each zoom by a step. Medians; compare the
 columns, not two machines. ``4x`` is the same on a processor that Chromium slows down to a quarter.
+A second table has a question: from the place asked about to the answer on the screen.
 """
 
 from __future__ import annotations
@@ -22,17 +23,20 @@ from pathlib import Path
 from typing import Any
 
 import folium
+import numpy as np
 import pandas as pd
+import shapely
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import rangeviz as rv
-from rangeviz import Claim
+from rangeviz import Claim, LaunchRegion
 from rangeviz.page.choice import choose_page_cities, choose_page_claims
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 from chromium import FLAGS, find_browser
 
 RINGS, MANY, MOST, CITIES, LOADS, DRAGS = 40, 200, 1_000, 6_000, 3, 6
+VERTICES, QUESTIONS = 20_000, 5
 SIZE = {"width": 1280, "height": 720}
 OUR_RING = ".rv-claim .rv-line"
 MARK_RING = """new MutationObserver((_, observer) => {
@@ -58,7 +62,36 @@ def main() -> None:
                 numbers = "".join(f"{ms:11.0f}" for ms in measure(browser, path, ring, slower))
                 said = name if slower == 1 else f"  {slower}x"
                 print(f"{said:44}{numbers}{size:>11}", flush=True)
+        print_questions(browser, pages[0][1], Path(folder))
         browser.close()
+
+
+def print_questions(browser: Browser, default: Path, folder: Path) -> None:
+    """Print what questions cost: usual ones, next to an antipode, of a region of many vertices."""
+    paths = {region.id: folder / f"{region.id}.html" for region in hard_regions()}
+    for region in hard_regions():
+        claim = Claim("c", "C", operator="XX", range=5_000, region=region.id, source_title="S")
+        rv.draw_map([claim], [region]).save(paths[region.id])
+    asked = (
+        ("default page, Tehran", default, 51.42, 35.69),
+        ("New Zealand, next to its antipode", paths["NZ"], -6.0, 41.0),
+        (f"{VERTICES:,} vertices, Tehran", paths["star"], 51.42, 35.69),
+        (f"{VERTICES:,} vertices, antipode", paths["star"], -110.0, -30.0),
+    )
+    print(f"\nA question, milliseconds: the first one, and the median of {QUESTIONS} more\n")
+    for name, path, lon, lat in asked:
+        for slower in (1, 4):
+            first, more = measure_question(browser, path, lon, lat, slower)
+            print(f"{name if slower == 1 else '  4x':44}{first:11.0f}{more:11.0f}", flush=True)
+
+
+def hard_regions() -> list[LaunchRegion]:
+    """Take New Zealand, and make a star of many vertices."""
+    turn = np.linspace(0, 2 * np.pi, VERTICES, endpoint=False)
+    out = 6 + np.sin(40 * turn) + 0.05 * np.cos(VERTICES / 2 * turn)
+    star = shapely.Polygon(np.column_stack((70 + out * np.cos(turn), 30 + out * np.sin(turn))))
+    zealand = next(region for region in rv.read_regions() if region.id == "NZ")
+    return [zealand, LaunchRegion("star", "A star", star)]
 
 
 def save_pages(folder: Path) -> Iterator[tuple[str, Path, str]]:
@@ -147,6 +180,29 @@ def measure(browser: Browser, path: Path, ring: str, slower: int) -> list[float]
             zooms.append(busy_ms() - start)
         context.close()
     return [statistics.median(times) for times in (firsts, rests, longest, drags, zooms)]
+
+
+def measure_question(
+    browser: Browser, path: Path, lon: float, lat: float, slower: int
+) -> tuple[float, float]:
+    """Return the milliseconds of CPU for a first question, and for others near by."""
+    context = browser.new_context(offline=True, viewport=SIZE, reduced_motion="reduce")
+    tab = context.new_page()
+    session = context.new_cdp_session(tab)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
+    tab.goto(path.as_uri(), timeout=120_000)
+    tab.wait_for_selector("html[data-ready]", state="attached")
+    tab.wait_for_timeout(500 * slower)
+    busy_ms = clock(tab)
+    times = []
+    for n in range(1 + QUESTIONS):
+        start = busy_ms()
+        tab.evaluate("([lon, lat]) => rangeviz.askAt(lon, lat)", [lon + n / 10, lat])
+        tab.evaluate(NEXT_FRAME)
+        tab.wait_for_timeout(300)
+        times.append(busy_ms() - start)
+    context.close()
+    return times[0], statistics.median(times[1:])
 
 
 def busy_until_mark(events: list[dict[str, Any]]) -> tuple[float, float, float]:

@@ -30,8 +30,8 @@ def pack_cities(cities: pd.DataFrame) -> dict[str, Any]:
     dict
         ``names`` and ``line`` of all; ``countries`` and how many each has (``counts``);
         ``people``, ``capitals`` and ``seats`` of territories, what stands for the country in
-        Kashmir (``where``), the ``states`` of those in the United States, and ``others``: the names that
-        `usual_names` has. ``called``: more names of these countries.
+        Kashmir (``where``), the ``states`` of those in the United States, and ``others``: the
+        names that `usual_names` has. ``called``: more names of these countries.
 
     Examples
     --------
