@@ -49,7 +49,7 @@ def check_ring(page, origin, km, *, inner=False):
         curve = np.concatenate((curve, (curve[1:] + curve[:-1]) / 2))
         curve = curve[np.abs(curve[:, 1]) < 89]
         away = region_distances(shape, (curve[:, 0] + 540) % 360 - 180, curve[:, 1])[measured]
-        assert np.abs(away / 1000 - km).max() < (1.2 if lines else 0.1), origin
+        assert np.abs(away / 1000 - km).max() < (1 if lines else 0.1), origin
     rng = np.random.default_rng(km)
     lon, lat = rng.uniform(-180, 180, 1000), np.degrees(np.arcsin(rng.uniform(-0.999, 0.999, 1000)))
     away = region_distances(shape, lon, lat)[measured] / 1000

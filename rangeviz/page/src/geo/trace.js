@@ -186,7 +186,7 @@ function refined(line, by, tolerance) {
     ];
     const off = depth && length > tolerance ? by(...beside(0)) : 0;
     const moved = Math.abs(off) > 0.6 * tolerance ? shift(off, (km) => by(...beside(km)), tolerance) : 0;
-    if (moved && Math.abs(moved) < length / 2) {
+    if (moved && Math.abs(moved) < length) {
       const middle = beside(moved);
       add(from, middle, depth - 1);
       add(middle, to, depth - 1);
