@@ -162,6 +162,7 @@ def measure(browser: Browser, path: Path, ring: str, slower: int) -> list[float]
         throttle.send("Emulation.setCPUThrottlingRate", {"rate": slower})
         browser.start_tracing(page=tab, categories=["toplevel", "blink.user_timing"])
         tab.goto(path.as_uri(), timeout=120_000)
+        tab.wait_for_selector(ring, state="attached", timeout=120_000)
         tab.wait_for_timeout(1500 * slower)
         first, rest, task = busy_until_mark(json.loads(browser.stop_tracing())["traceEvents"])
         firsts.append(first)
