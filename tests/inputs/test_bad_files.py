@@ -116,7 +116,6 @@ def test_a_map_of_a_wrong_file_is_not_drawn(option, tmp_path):
     ("path", "said"),
     [
         ("no-such-file.csv", "a file that exists; fix: check the path"),
-        ("-", "a file that exists"),
         ("https://example.org/claims.csv", "a file on this machine"),
         ("FTP://example.org/claims.csv", "a file on this machine"),
         ("file:///etc/passwd", "a file on this machine"),
@@ -130,8 +129,6 @@ def test_a_map_of_a_wrong_file_is_not_drawn(option, tmp_path):
     ],
 )
 def test_what_is_not_a_file_is_refused(reader, path, said):
-    if path == "-" and reader is rv.read_cities:
-        pytest.skip("there it is standard input")
     assert said in refusal(reader, path)
 
 
