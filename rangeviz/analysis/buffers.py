@@ -64,7 +64,7 @@ def geodesic_buffer(
     Examples
     --------
     >>> rings = geodesic_buffer((179, 0), [100, 500], unit="nmi")
-    >>> rings[["distance", "unit", "range_km"]].values.tolist()
+    >>> rings[["distance", "unit", "range_km"]].round(3).values.tolist()
     [[100.0, 'nmi', 185.2], [500.0, 'nmi', 926.0]]
     >>> rings.geometry.iloc[0].geom_type
     'MultiPolygon'

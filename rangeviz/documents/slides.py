@@ -105,7 +105,7 @@ def draw_slide(
     >>> for slide in deck.slides:
     ...     print(slide.shapes.title.text.replace("\xa0", " "))
     2,750 km, claimed for Shaheen-III, includes 33 other capitals, 13 from anywhere
-    2,750 km, claimed for Shaheen-III, includes three of twelve cities
+    2,750 km, claimed for Shaheen-III, includes three of 18 cities
     """
     claims, regions, cities = given_claims(claims), given_regions(regions), given_cities(cities)
     compared = None if compared is None else given_cities(compared)

@@ -94,7 +94,7 @@ def write_bibliography(
     >>> file = io.BytesIO()
     >>> write_bibliography([Claim("a", "A", source_title="A book")], file, form="text")
     >>> file.getvalue()
-    b'A book (undated).\\n'
+    b'A book (undated).\n'
     """
     if form is None:
         form = _FORMS[form_of(target, None, _FORMS)]

@@ -70,6 +70,7 @@ def write_rings(
 
     Examples
     --------
+    >>> import json
     >>> from rangeviz import read_claims, read_regions
     >>> file = io.BytesIO()
     >>> write_rings(read_claims()[:1], read_regions(), file, form="geojson", tolerance_m=10_000)

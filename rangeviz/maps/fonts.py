@@ -172,7 +172,7 @@ def _find_new_fonts() -> bool:
 
 def _font(name: str) -> Any:
     """Open the upright face of a font whose weight is nearest to regular."""
-    from matplotlib.ft2font import FT2Font
+    FT2Font = load("matplotlib.ft2font", "figure").FT2Font  # noqa: N806
 
     faces = [entry for entry in _manager().ttflist if entry.name == name]
     face = min(faces, key=lambda e: (e.style != "normal", abs(int(e.weight) - 400), e.fname))

@@ -209,10 +209,10 @@ def test_as_many_columns_as_promised(columns):
         assert {problem.line for problem in table.problems} == {1}
 
 
-@pytest.mark.parametrize("source", [7, pd.Series(["a"]), {"id": ["a"]}])
+@pytest.mark.parametrize("source", [7, pd.Series([5]), {"id": ["a"]}])
 @pytest.mark.parametrize("read", [rv.read_claims, rv.read_cities, rv.read_regions])
 def test_a_source_of_no_known_kind_is_refused(read, source):
-    with pytest.raises(ArgumentError, match="expected a path, an open file or a table"):
+    with pytest.raises(ArgumentError, match="expected a path, (an open file|a table)"):
         read(source)
 
 

@@ -237,7 +237,7 @@ def test_what_cannot_be_drawn_is_refused(claims, tmp_path):
 
 def test_without_matplotlib_one_sentence_says_what_to_install(claims, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
-    with pytest.raises(RangevizError, match=r'needs matplotlib: pip install "rangeviz\[figure\]"'):
+    with pytest.raises(RangevizError, match=r'needs matplotlib: pip install ".+\[figure\]"'):
         draw_claims(claims, system="Abdali")
     assert load("json", "figure")
 

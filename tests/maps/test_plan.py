@@ -76,7 +76,7 @@ def test_a_claim_that_no_place_lies_beyond_has_no_line_on_any_map(regions, citie
         assert [one.claim.id for one in plan.drawn] == ["near"]
         assert plan.why_undrawn(far) == "no place on Earth lies beyond it"
     data = read_page(rv.draw_map(claims, regions, cities).get_root().render())[1]
-    assert [bool(claim["rings"]) for claim in data["claims"]] == [False, True]
+    assert [bool(claim["starts"][0]["rings"]) for claim in data["claims"]] == [False, True]
     with pytest.raises(RangevizError, match="nothing to draw: no place lies beyond"):
         plan_map([far], regions)
 
@@ -124,7 +124,7 @@ def test_what_is_planned_is_seen(projection, most):
 def test_a_claim_keeps_its_ring_where_ids_are_given_twice(cities):
     claims = [Claim("a", "A", range=km, region="pad") for km in (1000, 2000)]
     data = read_page(rv.draw_map(claims, PAD, cities).get_root().render())[1]
-    used = [claim["rings"]["low"]["from_some"] for claim in data["claims"]]
+    used = [claim["starts"][0]["rings"]["low"]["from_some"] for claim in data["claims"]]
     assert used == [0, 2]
 
 
