@@ -221,7 +221,31 @@ def test_the_table_of_cities_leaves_no_half_of_the_panel(open_page, shipped_page
     page.keyboard.press("Escape")
     assert page.locator("#rv-panel").is_visible()
     page.locator(".rv-plate", has_text="Shaheen-III").click()
-    assert page.locator("#rv-card").bounding_box()["x"] >= 360
+    box = page.locator("#rv-card").bounding_box()
+    assert box["x"] >= 360 if width > 951 else (box["x"], box["width"]) == (0, 360)
+
+
+SCALE_KM = """() => {
+  const { width } = document.querySelector(".rv-scale span").getBoundingClientRect();
+  const [y, x] = [rangeviz.map.getSize().y / 2, rangeviz.map.getSize().x / 2];
+  const [from, to] = [x, x + width].map((at) => rangeviz.map.containerPointToLatLng([at, y]));
+  return rangeviz.map.distance(from, to) / 1000;
+}"""
+
+
+def test_a_scale_is_true_in_the_middle_and_absent_where_none_is(open_page, shipped_page):
+    page = open_page(shipped_page)
+    scale = page.locator(".rv-scale")
+    for lat, zoom, said in ((0, 5, 200), (55, 5, 200), (65, 7, 50)):
+        page.evaluate(f"rangeviz.map.setView([{lat}, 70], {zoom}, {{ animate: false }})")
+        assert scale.inner_text() == f"{said}\u00a0km in the middle of the map"
+        assert page.evaluate(SCALE_KM) == pytest.approx(said, rel=0.02)  # Leaflet's is a sphere
+    page.evaluate("rangeviz.map.setView([20, 70], 4.9, { animate: false })")
+    assert scale.count() == 0
+    page.evaluate("rangeviz.showView('distance')")
+    assert scale.inner_text().endswith("\u00a0km from the centre")
+    page.evaluate("rangeviz.showView('globe')")
+    assert scale.count() == 0
 
 
 def test_a_click_answers_with_every_claim(open_page, shipped_page):
