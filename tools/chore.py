@@ -2,6 +2,7 @@
 
     python3 tools/chore.py map      make the default map and open it
     python3 tools/chore.py test     every test, the browser's included
+    python3 tools/chore.py test-long those that take minutes, and are not run in CI
     python3 tools/chore.py lint     ruff, mypy, and ESLint and Prettier for the page's own files
     python3 tools/chore.py page     bundle the page's modules and styles into rangeviz/page/bundle
     python3 tools/chore.py maps     remake the rendered examples in maps/
@@ -79,7 +80,13 @@ def test(arguments: list[str]) -> None:
     set_up("dev")
     set_up_browser()
     set_up_readers()
-    run(PYTHON, "-m", "pytest", "-m", "slow or not slow", *PARALLEL, *arguments)
+    run(PYTHON, "-m", "pytest", "-m", "not long", *PARALLEL, *arguments)
+
+
+def test_long(arguments: list[str]) -> None:
+    set_up("dev")
+    set_up_browser()
+    run(PYTHON, "-m", "pytest", "-m", "long", *PARALLEL, *arguments)
 
 
 def lint(_: list[str]) -> None:
@@ -224,6 +231,7 @@ CHORES = {
     "lint": lint,
     "page": make_page,
     "maps": make_maps,
+    "test-long": test_long,
     "bench": bench,
     "docs": make_docs,
     "site": make_site,

@@ -87,7 +87,7 @@ def test_a_tried_ring_is_true(open_page, few_claims, origin, km):
         assert check_ring(open_page(few_claims), origin, km, inner=True)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize(("origin", "km"), MANY)
 def test_rings_of_telling_countries_are_true(open_page, few_claims, origin, km):
     check_ring(open_page(few_claims), origin, km)
