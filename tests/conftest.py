@@ -45,3 +45,15 @@ def shipped_map(page_claims, regions, cities):
     elsewhere = len(rv.read_claims()) - len(page_claims)
     known = rv.choose_page_cities(cities)
     return rv.draw_map(page_claims, regions, known, elsewhere=elsewhere).get_root().render()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Open a browser; one for all who look at pages: Playwright runs once in a process."""
+    from chromium import FLAGS, find_browser
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        yield opened
+        opened.close()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from chromium import FLAGS, find_browser
-from playwright.sync_api import sync_playwright
 
 SIZES = {
     "desk": (1280, 720),
@@ -12,14 +10,6 @@ SIZES = {
     "wall": (1920, 1080),
     "frame": (600, 400),
 }
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")

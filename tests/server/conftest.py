@@ -7,8 +7,6 @@ import time
 from contextlib import contextmanager
 
 import pytest
-from chromium import FLAGS, find_browser
-from playwright.sync_api import sync_playwright
 
 import rangeviz as rv
 from rangeviz.server.desk import Desk
@@ -42,11 +40,3 @@ def serving():
 def server(serving):
     with serving() as server:
         yield server
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        yield browser
-        browser.close()
