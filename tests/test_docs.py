@@ -54,3 +54,9 @@ def test_the_picture_of_the_rooms_is_current():
     assert ids == set(arrows), "imports between rooms have changed: run `make docs`"
     text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
     assert re.findall(r"^\*\*(\w+)\*\*", text, re.MULTILINE) == list(rooms)
+
+
+def test_every_decision_is_listed_once_in_order():
+    folder = ROOT / "docs/decisions"
+    listed = re.findall(r"\]\((\d{4}[^)]*)\)", (folder / "README.md").read_text("utf-8"))
+    assert listed == sorted(path.name for path in folder.glob("[0-9]*.md"))
