@@ -126,8 +126,7 @@ def finding(
     """
     claims, regions, cities = given_claims(claims), given_regions(regions), given_cities(cities)
     check_highlight(highlight, claims)
-    told = shown_claims(claims)
-    told += [one for one in claims if one.id == highlight and one not in told]
+    told = shown_claims(claims, highlight)
     asked = [compared] if isinstance(compared, str) else compared
     if isinstance(asked, Sequence) and all(isinstance(name, str) for name in asked):
         asked = choose_cities(cities, names=asked) if asked else None

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.analysis.claim_rings import Progress, sharing_rings
-from rangeviz.analysis.finding import Finding, draft_finding
+from rangeviz.analysis.finding import finding
 from rangeviz.core.choices import PICTURE_FORMATS, UNITS
 from rangeviz.core.errors import ArgumentError, MissingLibraryError, Problem, check_choice
 from rangeviz.core.files import write_together
@@ -22,7 +22,7 @@ from rangeviz.core.optional import how_to_install
 from rangeviz.core.words import LONGEST_TITLE, check_title
 from rangeviz.documents.kit_readme import kit_manifest, kit_readme
 from rangeviz.exports.bibliography import bibliography_text
-from rangeviz.inputs.claims import Claim, check_highlight, shown_claims
+from rangeviz.inputs.claims import Claim, check_highlight
 from rangeviz.inputs.given import (
     CitiesLike,
     ClaimsLike,
@@ -186,9 +186,9 @@ def make_kit(
     with sharing_rings(), progress(list(_parts(asked))) as parts:
         for part in parts:
             files |= part.make()
-    finding = _finding(asked)
-    files["finding.json"] = _json(finding.as_dict())
-    readme = kit_readme(asked.claims, finding, title, command, [*files, "manifest.json"])
+    found = finding(*asked.inputs, asked.compared, region=region, highlight=highlight, units=units)
+    files["finding.json"] = _json(found.as_dict())
+    readme = kit_readme(asked.claims, found, title, command, [*files, "manifest.json"])
     files = {"README.md": readme.encode(), **files}
     files["manifest.json"] = _json(kit_manifest(files, asked.claims, command))
     return _write(Path(folder), files)
@@ -220,19 +220,6 @@ def _write(folder: Path, files: Files) -> list[Path]:
 
 def _json(content: object) -> bytes:
     return f"{json.dumps(content, ensure_ascii=False, indent=1)}\n".encode()
-
-
-def _finding(asked: Asked) -> Finding:
-    told = shown_claims(asked.claims)
-    told += [one for one in asked.claims if one.id == asked.highlight and one not in told]
-    return draft_finding(
-        told,
-        asked.regions,
-        asked.cities,
-        asked.compared,
-        region=asked.region,
-        units=asked.units,
-    )
 
 
 # The parts

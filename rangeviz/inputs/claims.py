@@ -165,10 +165,11 @@ OPTIONAL_COLUMNS = tuple(
 )
 
 
-def shown_claims(claims: Sequence[Claim]) -> list[Claim]:
+def shown_claims(claims: Sequence[Claim], highlight: str | None = None) -> list[Claim]:
     """Choose the claims that are drawn first: those with `shown`, else the first six with a line.
 
-    Where no claim can have one (all are sea-launched, or without a figure), the first six.
+    Where no claim can have one (all are sea-launched, or without a figure), the first six. One that
+    is to be brought out, by its id, comes last if it is none of these.
 
     Examples
     --------
@@ -177,7 +178,8 @@ def shown_claims(claims: Sequence[Claim]) -> list[Claim]:
     ['sh3-nawaz', 'inicbm-nawaz', 'pklr-finer-bulletin']
     """
     shown = [claim for claim in claims if claim.shown]
-    return shown or list(filter(_has_line, claims))[:6] or list(claims[:6])
+    first = shown or list(filter(_has_line, claims))[:6] or list(claims[:6])
+    return first + [one for one in claims if one.id == highlight and one not in first]
 
 
 def drawn_first(claims: Sequence[Claim], highlight: str | None = None) -> list[Claim]:
@@ -188,7 +190,7 @@ def drawn_first(claims: Sequence[Claim], highlight: str | None = None) -> list[C
     >>> [one.id for one in drawn_first([Claim("a", "A"), Claim("b", "B", range=9, shown=True)])]
     ['b', 'a']
     """
-    first = {claim.id for claim in shown_claims(claims)} | {highlight}
+    first = {claim.id for claim in shown_claims(claims, highlight)}
     return sorted(claims, key=lambda one: (one.id not in first, not _has_line(one)))
 
 

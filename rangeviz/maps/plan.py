@@ -280,7 +280,7 @@ def plan_map(
     check_choice("projection", projection, PROJECTIONS)
     check_choice("boundaries", boundaries, BOUNDARIES)
     check_highlight(highlight, claims)
-    wanted = {claim.id for claim in shown_claims(claims)} | {highlight}
+    wanted = {claim.id for claim in shown_claims(claims, highlight)}
     planned = [
         PlannedClaim(claim, start, claim.id in wanted, None, _fault(claim, start))
         for claim, start in pair_regions(claims, regions, region)
