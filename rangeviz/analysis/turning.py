@@ -97,8 +97,8 @@ def other_outlines(
         rest = (
             shapely.difference(start.geometry, areas[0].geometry) if change == "without" else None
         )
-        near = _nearest(areas, rest, lon, lat, nearest_km)
-        far = _farthest(areas, rest, lon, lat, farthest_km)
+        near = _measured(areas, rest, lon, lat, nearest_km, 1)
+        far = _measured(areas, rest, lon, lat, farthest_km, -1)
         measured.append(OtherOutline(place, change, near, far))
     return measured
 
@@ -131,45 +131,29 @@ def disputed_land(start: LaunchRegion) -> Disputed:
     ]
 
 
-def _nearest(
+def _measured(
     areas: Sequence[DisputedArea],
     rest: BaseGeometry | None,
     lon: np.ndarray,
     lat: np.ndarray,
     own_km: np.ndarray,
+    sign: int,
 ) -> np.ndarray:
-    """Measure from the nearest point with the areas or, where there is a rest, without them."""
+    """Measure with the areas or, where there is a rest, without them.
+
+    From the nearest point where `sign` is 1, from the farthest where it is -1.
+    """
+    distances = nearest_distances if sign > 0 else farthest_distances
     km = own_km.copy()
     for area in areas:
         from_centre_m, radius_m = _circle(area, lon, lat)
-        may = np.flatnonzero(from_centre_m - radius_m <= 1000 * km + _SAME_M)
-        area_m = nearest_distances(area.geometry, lon[may], lat[may])
-        turned = may[area_m <= 1000 * km[may] + _SAME_M]
+        may = np.flatnonzero(sign * from_centre_m - radius_m <= sign * 1000 * km + _SAME_M)
+        area_m = distances(area.geometry, lon[may], lat[may])
+        turned = may[sign * area_m <= sign * 1000 * km[may] + _SAME_M]
         if rest is None:
-            km[may] = np.minimum(km[may], area_m / 1000)
+            km[may] = sign * np.minimum(sign * km[may], sign * area_m / 1000)
         elif len(turned):
-            km[turned] = nearest_distances(rest, lon[turned], lat[turned]) / 1000
-    return km
-
-
-def _farthest(
-    areas: Sequence[DisputedArea],
-    rest: BaseGeometry | None,
-    lon: np.ndarray,
-    lat: np.ndarray,
-    own_km: np.ndarray,
-) -> np.ndarray:
-    """Measure from the farthest point with the areas or, where there is a rest, without them."""
-    km = own_km.copy()
-    for area in areas:
-        from_centre_m, radius_m = _circle(area, lon, lat)
-        may = np.flatnonzero(from_centre_m + radius_m >= 1000 * km - _SAME_M)
-        area_m = farthest_distances(area.geometry, lon[may], lat[may])
-        turned = may[area_m >= 1000 * km[may] - _SAME_M]
-        if rest is None:
-            km[may] = np.maximum(km[may], area_m / 1000)
-        elif len(turned):
-            km[turned] = farthest_distances(rest, lon[turned], lat[turned]) / 1000
+            km[turned] = distances(rest, lon[turned], lat[turned]) / 1000
     return km
 
 
