@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 import click
 from click.shell_completion import CompletionItem
@@ -14,7 +15,7 @@ _MOST = 60
 def _offered(values: Iterable[str], begun: str) -> list[CompletionItem]:
     start = begun.casefold()
     found = (value for value in dict.fromkeys(values) if value.casefold().startswith(start))
-    return [CompletionItem(value) for _, value in zip(range(_MOST), found, strict=False)]
+    return [CompletionItem(value) for value in islice(found, _MOST)]
 
 
 def systems(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import isfinite
 from typing import Unpack
 
 import click
@@ -184,24 +183,9 @@ def chart(
         note(words("chart.sheets", count=str(len(sheets))))
 
 
-def finite(_: click.Context, __: click.Parameter, number: float) -> float:
-    """Refuse “nan” and “inf”, which are numbers to click."""
-    if not isfinite(number):
-        raise click.BadParameter(f"found {number}; expected a number of metres, such as 100")
-    return number
-
-
 @click.command(cls=Command)
 @options.reads(options.CLAIMS, options.REGIONS, options.REGION, options.OPERATOR, options.SYSTEM)
-@click.option(
-    "--tolerance",
-    "tolerance_m",
-    metavar="M",
-    type=click.FloatRange(0.01),
-    default=100,
-    callback=finite,
-    help="How far a line may lie from the true ring, in metres [100].",
-)
+@options.TOLERANCE
 @options.output_as(RING_FORMATS, required=True)
 def rings(sources: Sources, region: str | None, tolerance_m: float, output: str) -> None:
     """Write the rings of the claims into a file for a GIS or Google Earth; see docs/gis.md.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from functools import wraps
+from math import isfinite
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -112,6 +113,24 @@ UNITS = click.option(
 )
 DEBUG = click.option(
     "--debug", is_flag=True, expose_value=False, help="Show where an error came from."
+)
+
+
+def _finite(_: click.Context, __: click.Parameter, number: float) -> float:
+    """Refuse “nan” and “inf”, which are numbers to click."""
+    if not isfinite(number):
+        raise click.BadParameter(f"found {number}; expected a number of metres, such as 100")
+    return number
+
+
+TOLERANCE = click.option(
+    "--tolerance",
+    "tolerance_m",
+    metavar="M",
+    type=click.FloatRange(0.01),
+    default=100,
+    callback=_finite,
+    help="How far a line may lie from the true ring, in metres [100].",
 )
 
 

@@ -8,7 +8,6 @@ import click
 
 import rangeviz
 from rangeviz.cli import options
-from rangeviz.cli.maps import finite
 from rangeviz.cli.running import Command
 from rangeviz.cli.sources import Sources
 from rangeviz.cli.writing import write
@@ -38,15 +37,7 @@ def _position(text: str) -> tuple[float, float]:
 @click.option("--mi", type=float, multiple=True, help="In statute miles.")
 @click.option("--nmi", type=float, multiple=True, help="In nautical miles.")
 @click.option("--inner", is_flag=True, help="Within the distance from every part of the region.")
-@click.option(
-    "--tolerance",
-    "tolerance_m",
-    metavar="M",
-    type=click.FloatRange(0.01),
-    default=100,
-    callback=finite,
-    help="How far the line may lie from the true ring, in metres [100].",
-)
+@options.TOLERANCE
 @options.output("A .geojson file; - is standard output.", required=True)
 def ring(
     sources: Sources,

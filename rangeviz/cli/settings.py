@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
 import click
 
-from rangeviz.core.errors import DataError, Problem, did_you_mean, one_of
+from rangeviz.core.errors import DataError, Problem, did_you_mean, one_of, refusal
 
 FILES = ("rangeviz.toml", "pyproject.toml")
 SHARED = ("title", "regions", "name-column", "cities", "region", "operator", "system")
@@ -41,13 +40,15 @@ def _settings_of(path: Path) -> dict[str, Any]:
     except OSError:
         return {}
     except UnicodeDecodeError:
-        raise _wrong(path, None, None, "UTF-8 text", "save the file as UTF-8") from None
+        raise refusal(str(path), "UTF-8 text", "save the file as UTF-8") from None
+    import tomllib  # few folders have settings
+
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         if path.name != FILES[0]:  # somebody else's, and theirs to mend
             return {}
-        raise _wrong(path, None, None, f"TOML ({error})", 'write key = "value"') from None
+        raise refusal(str(path), f"TOML ({error})", 'write key = "value"') from None
     if path.name == FILES[0]:
         return found
     own = found.get("tool", {}).get("rangeviz", {})
@@ -95,7 +96,3 @@ def _are_texts(value: object) -> bool:
 
 def _problem(path: Path, key: str | None, value: str | None, expected: str, fix: str) -> Problem:
     return Problem(str(path), None, key, value, expected, fix)
-
-
-def _wrong(path: Path, key: str | None, value: str | None, expected: str, fix: str) -> DataError:
-    return DataError([_problem(path, key, value, expected, fix)])
