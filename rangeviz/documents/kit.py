@@ -278,14 +278,13 @@ def _chart(asked: Asked) -> Files:
 
 def _sheets(sheets: Sequence[Figure], stem: str, forms: Sequence[str]) -> Files:
     """Write the sheets of a picture in each form, under the names that they have as files."""
-    from rangeviz.maps.sheets import sheet_bytes, sheet_paths
+    from rangeviz.maps.sheets import sheet_files
 
-    files: Files = {}
-    for form in forms:
-        paths = sheet_paths(Path(f"{stem}.{form}"), form, len(sheets))
-        names = (path.name for path in paths)
-        files |= dict(zip(names, sheet_bytes(sheets, form), strict=True))
-    return files
+    return {
+        path.name: content
+        for form in forms
+        for path, content in sheet_files(sheets, Path(f"{stem}.{form}"), form).items()
+    }
 
 
 def _slides(asked: Asked) -> Files:

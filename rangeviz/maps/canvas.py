@@ -15,7 +15,17 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.core.text import clean
 from rangeviz.inputs.claim_text import claim_name
-from rangeviz.maps.scene import Box, DrawnRing, Inset, KeyRow, PlacedLabel, PlaceName, Points, Scene
+from rangeviz.maps.scene import (
+    BaseLayers,
+    Box,
+    DrawnRing,
+    Inset,
+    KeyRow,
+    PlacedLabel,
+    PlaceName,
+    Points,
+    Scene,
+)
 from rangeviz.maps.style import INNER_OPACITY, TICKS, LineStyle, Stroke
 
 _SAMPLE_PX = (40.0, 16.0)
@@ -63,9 +73,9 @@ def draw_scene(canvas: Canvas, scene: Scene) -> None:
     px = scene.px_pt
     base = canvas.group("Base map")
     base.area(scene.sea, "sea", name="Sea")
-    base.line(scene.graticule, Stroke("graticule", 0.6 * px), name="Graticule")
-    base.area(scene.land, "land", name="Land")
-    base.line(scene.coast, Stroke("coast", 0.6 * px), name="Coast")
+    base.line(scene.base.graticule, Stroke("graticule", 0.6 * px), name="Graticule")
+    base.area(scene.base.land, "land", name="Land")
+    base.line(scene.base.coast, Stroke("coast", 0.6 * px), name="Coast")
     base.line(scene.sea.boundary, Stroke("coast", 0.75 * px), name="Edge of the map")
     for ring in scene.rings:
         name = f"Within: {claim_name(ring.claim)}"
@@ -74,8 +84,8 @@ def draw_scene(canvas: Canvas, scene: Scene) -> None:
         canvas.area(ring.inner_area, ring.ink, INNER_OPACITY, name=f"From anywhere: {name}")
     _draw_regions(canvas, scene)
     borders = canvas.group("Borders")
-    borders.line(scene.borders, Stroke("border", 0.75 * px), name="Borders")
-    _draw_disputed(borders, scene)
+    borders.line(scene.base.borders, Stroke("border", 0.75 * px), name="Borders")
+    _draw_disputed(borders, scene.base)
     for ring in scene.rings:
         casing = Stroke("halo", ring.casing_pt, opacity=0.75 * ring.opacity)
         for lines in (ring.lines, ring.inner):
@@ -101,17 +111,17 @@ def _draw_inset(canvas: Canvas, inset: Inset) -> None:
     edge = Stroke("second", px)
     canvas.box(inset.mark, "", edge, name="Where it is")
     canvas.box(inset.box, "sea", name="Sea")
-    canvas.area(inset.land, "land", name="Land")
-    canvas.line(inset.coast, Stroke("coast", 0.6 * px), name="Coast")
+    canvas.area(inset.base.land, "land", name="Land")
+    canvas.line(inset.base.coast, Stroke("coast", 0.6 * px), name="Coast")
     canvas.area(inset.region.area, "region", name="Launch region")
     canvas.line(inset.region.outline, Stroke("region_edge", px), name="Outline")
-    canvas.line(inset.borders, Stroke("border", 0.75 * px), name="Borders")
-    _draw_disputed(canvas, inset)
+    canvas.line(inset.base.borders, Stroke("border", 0.75 * px), name="Borders")
+    _draw_disputed(canvas, inset.base)
     canvas.box(inset.box, "", edge, name="Frame")
     canvas.place_name(inset.name, "text", "halo")
 
 
-def _draw_disputed(canvas: Canvas, layers: Scene | Inset) -> None:
+def _draw_disputed(canvas: Canvas, layers: BaseLayers) -> None:
     px = canvas.px
     canvas.line(layers.hatching, Stroke("disputed", 0.7 * px), name="Hatching")
     ground, line = _disputed(px)

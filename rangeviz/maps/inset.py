@@ -95,12 +95,9 @@ def _drawn(
     px, size = view.px_pt, 10 * view.px_pt
     shift = np.array([box.left, box.top])
     shape = region_shape(view, start)
-    base = base_layers(view, plan.boundaries, coarse=False)
-    moved = {
-        name: shapely.transform(layer, lambda xy: xy + shift)
-        for name, layer in (base | {"area": shape.area, "outline": shape.outline}).items()
-    }
-    area, outline = moved.pop("area"), moved.pop("outline")
+    area, outline = (
+        shapely.transform(layer, lambda xy: xy + shift) for layer in (shape.area, shape.outline)
+    )
     named = words("label.inset.named", region=clean(start.name).partition(" (")[0])
     fits = measure(named, size, True, False) < box.right - box.left - 8 * px
     text = named if fits else words("label.inset")
@@ -110,5 +107,5 @@ def _drawn(
         mark=mark,
         region=DrawnRegion(start, area, outline, np.empty((0, 2))),
         name=PlaceName(text, "region", line, "start", size),
-        **moved,
+        base=base_layers(view, plan.boundaries, coarse=False).moved(shift),
     )

@@ -21,6 +21,7 @@ from rangeviz.maps.labels import circle_label, place_labels, ring_labels
 from rangeviz.maps.names import name_cities, name_countries, name_regions, name_waters
 from rangeviz.maps.plan import MapPlan
 from rangeviz.maps.scene import (
+    BaseLayers,
     Box,
     DrawnRegion,
     DrawnRing,
@@ -106,7 +107,7 @@ def lay_out_map(
         km_pt=1 / viewport.scale,
         projection=viewport.projection,
         sea=viewport.to_picture(viewport.frame),
-        **base,
+        base=base,
         regions=regions,
         rings=rings,
         circle=on_picture,
@@ -255,17 +256,16 @@ def _letter(
     return tuple(labels), tuple(names), insets
 
 
-def _key(
-    rings: tuple[DrawnRing, ...], base: dict[str, BaseGeometry], px: float
-) -> tuple[KeyRow, ...]:
+def _key(rings: tuple[DrawnRing, ...], base: BaseLayers, px: float) -> tuple[KeyRow, ...]:
     used = {style_name(ring.claim): ring.style for ring in rings}
     rows = [KeyRow(n, used[n], words(f"key.{n}")) for n in STYLES if n in used]
     rows.append(KeyRow("region", None, words("key.region")))
     rows += _side_rows(rings)
     if any(not ring.inner.is_empty for ring in rings):
         rows.append(KeyRow("inner", LineStyle(width=1.25, fill=False), words("key.inner")))
-    for kind, layer in (("dashed", "dashed"), ("hatched", "hatching"), ("dotted", "dotted")):
-        if base[layer].length > 10 * px:
+    disputed = {"dashed": base.dashed, "hatched": base.hatching, "dotted": base.dotted}
+    for kind, layer in disputed.items():
+        if layer.length > 10 * px:
             rows.append(KeyRow(kind, None, words(f"figure.key.{kind}")))
     return tuple(rows)
 

@@ -7,9 +7,10 @@ map, y downwards, with every line clipped and every label placed; `rangeviz.maps
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
@@ -175,16 +176,17 @@ class DrawnRegion:
 
 
 @dataclass(frozen=True, slots=True)
-class Inset:
-    """A launch region too small to be seen, enlarged in a `box`; on the map it has a `mark`.
+class BaseLayers:
+    """Land and lines that a map lies on.
 
-    The layers are those of a `Scene`, at their place on it.
+    Attributes
+    ----------
+    land : shapely geometry
+    graticule, coast, borders, dashed, dotted, hatching : shapely MultiLineString
+        Every 20 degrees; shores; de facto borders; Line of Control and the like; claim lines;
+        strokes over areas that belong to neither side.
     """
 
-    box: Box
-    mark: Box
-    region: DrawnRegion
-    name: PlaceName
     land: BaseGeometry
     graticule: BaseGeometry
     coast: BaseGeometry
@@ -192,6 +194,25 @@ class Inset:
     dashed: BaseGeometry
     dotted: BaseGeometry
     hatching: BaseGeometry
+
+    def moved(self, shift: Points) -> BaseLayers:
+        """Return them at another place."""
+        layers = (getattr(self, field.name) for field in fields(self))
+        return BaseLayers(*(shapely.transform(layer, lambda xy: xy + shift) for layer in layers))
+
+
+@dataclass(frozen=True, slots=True)
+class Inset:
+    """A launch region too small to be seen, enlarged in a `box`; on the map it has a `mark`.
+
+    Its layers are at their place on the map.
+    """
+
+    box: Box
+    mark: Box
+    region: DrawnRegion
+    name: PlaceName
+    base: BaseLayers
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,11 +241,9 @@ class Scene:
     km_pt : float
         Kilometres on the plane to the point.
     projection : Projection
-    sea, land : shapely geometry
-        What the projection shows of the frame, and the land in it.
-    graticule, coast, borders, dashed, dotted, hatching : shapely MultiLineString
-        Every 20 degrees; shores; de facto borders; Line of Control and the like; claim lines;
-        strokes over areas that belong to neither side.
+    sea : shapely geometry
+        What the projection shows of the frame.
+    base : BaseLayers
     regions, rings : tuple
         In the order in which they are drawn.
     circle : shapely MultiLineString
@@ -243,13 +262,7 @@ class Scene:
     km_pt: float
     projection: Projection
     sea: BaseGeometry
-    land: BaseGeometry
-    graticule: BaseGeometry
-    coast: BaseGeometry
-    borders: BaseGeometry
-    dashed: BaseGeometry
-    dotted: BaseGeometry
-    hatching: BaseGeometry
+    base: BaseLayers
     regions: tuple[DrawnRegion, ...]
     rings: tuple[DrawnRing, ...]
     circle: BaseGeometry

@@ -12,7 +12,7 @@ from rangeviz.inputs.basemap import basemap_shapes, read_disputed_lines
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.maps.collisions import walk
 from rangeviz.maps.plan import MapPlan
-from rangeviz.maps.scene import DrawnRegion, DrawnRing, Tick
+from rangeviz.maps.scene import BaseLayers, DrawnRegion, DrawnRing, Tick
 from rangeviz.maps.style import FILL_OPACITY, FILLS, TICKS, LineStyle, ink, line_style
 from rangeviz.maps.viewport import Viewport
 
@@ -33,7 +33,7 @@ def region_shape(viewport: Viewport, start: LaunchRegion) -> DrawnRegion:
     )
 
 
-def base_layers(viewport: Viewport, boundaries: str, coarse: bool) -> dict[str, BaseGeometry]:
+def base_layers(viewport: Viewport, boundaries: str, coarse: bool) -> BaseLayers:
     """Bring land and borders into the picture; only land and lines of control if `coarse`."""
     shapes = basemap_shapes()
     none = shapely.MultiLineString()
@@ -52,17 +52,17 @@ def base_layers(viewport: Viewport, boundaries: str, coarse: bool) -> dict[str, 
         return viewport.lines(of) if drawn else none
 
     land = viewport.area(shapes["land"])
-    return {
-        "land": land if fine else _coarse(land, viewport.px_pt),
-        "graticule": lines(_graticule(), fine),
-        "coast": lines(shapes["coast"], fine),
-        "borders": lines(shapes["borders"], wanted and fine),
-        "dashed": lines(shapely.MultiLineString(disputed["dashed"]), wanted),
-        "dotted": lines(shapely.MultiLineString(disputed["dotted"]), boundaries == "claims"),
-        "hatching": (
+    return BaseLayers(
+        land=land if fine else _coarse(land, viewport.px_pt),
+        graticule=lines(_graticule(), fine),
+        coast=lines(shapes["coast"], fine),
+        borders=lines(shapes["borders"], wanted and fine),
+        dashed=lines(shapely.MultiLineString(disputed["dashed"]), wanted),
+        dotted=lines(shapely.MultiLineString(disputed["dotted"]), boundaries == "claims"),
+        hatching=(
             _hatching(viewport.area(hatched), 3 * viewport.px_pt) if wanted and fine else none
         ),
-    }
+    )
 
 
 def _coarse(land: BaseGeometry, px: float) -> BaseGeometry:

@@ -47,6 +47,12 @@ def sheet_bytes(sheets: Sequence[Figure], form: str) -> list[bytes]:
     return [content.getvalue()]
 
 
+def sheet_files(sheets: Sequence[Figure], target: Path, form: str) -> dict[Path, bytes]:
+    """Write sheets as `sheet_bytes` does, under the names that they have as files."""
+    contents = sheet_bytes(sheets, form)
+    return dict(zip(sheet_paths(target, form, len(sheets)), contents, strict=True))
+
+
 def write_pictures(sheets: Sequence[Figure], target: str | Path) -> list[Path]:
     """Save the sheets of one picture, all or none: pages of a PDF, or NAME.png, NAME-2.png, ...
 
@@ -78,11 +84,10 @@ def write_pictures(sheets: Sequence[Figure], target: str | Path) -> list[Path]:
     >>> [path.name for path in paths]
     ['two.png', 'two-2.png']
     """
-    form = check_format(target)
-    paths, contents = sheet_paths(Path(target), form, len(sheets)), sheet_bytes(sheets, form)
-    if len(paths) == 1:
-        return [write_atomically(paths[0], contents[0])]  # which may be no file: /dev/stdout
-    return write_together(dict(zip(paths, contents, strict=True)))
+    files = sheet_files(sheets, Path(target), check_format(target))
+    if len(files) == 1:
+        return [write_atomically(*files.popitem())]  # which may be no file: /dev/stdout
+    return write_together(files)
 
 
 def write_picture(figure: Figure, target: Target, *, form: str | None = None) -> Path | None:
@@ -118,14 +123,15 @@ def write_picture(figure: Figure, target: Target, *, form: str | None = None) ->
     b'PNG'
     """
     form = form_of(target, form, PICTURE_FORMATS)
-    contents = sheet_bytes(sheets_of(figure), form)
-    if len(contents) == 1:
-        return save(target, contents[0])
-    if not isinstance(target, (str, os.PathLike)):
+    sheets = sheets_of(figure)
+    if isinstance(target, (str, os.PathLike)):
+        files = sheet_files(sheets, Path(target), form)
+        return write_together(files)[0] if len(files) > 1 else save(target, *files.values())
+    contents = sheet_bytes(sheets, form)
+    if len(contents) > 1:
         expected = f"a path, or the form pdf: this figure has {len(contents)} sheets"
         raise ArgumentError("target", asked(f"a file object for {form}", expected))
-    paths = sheet_paths(Path(target), form, len(contents))
-    return write_together(dict(zip(paths, contents, strict=True)))[0]
+    return save(target, contents[0])
 
 
 def sheets_of(figure: Figure) -> list[Figure]:

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from rangeviz.analysis.claim_rings import Progress
 from rangeviz.core.errors import ArgumentError, asked, one_of
@@ -31,10 +31,6 @@ class Order(NamedTuple):
     title: str | None
     progress: Progress
 
-    @property
-    def drawing(self) -> dict[str, Any]:
-        return {"title": self.title}
-
 
 def heading(reading: Reading, title: str) -> str | None:
     """Return what stands above a map: as asked, and that nobody has checked the figures.
@@ -53,7 +49,9 @@ def page(order: Order) -> bytes:
     """Draw the page."""
     from rangeviz.page.map import draw_map
 
-    drawn = draw_map(order.reading.claims, order.regions, progress=order.progress, **order.drawing)
+    drawn = draw_map(
+        order.reading.claims, order.regions, progress=order.progress, title=order.title
+    )
     return drawn.to_html().encode()
 
 
@@ -74,17 +72,12 @@ def make_taking(name: str, order: Order) -> Taking:
 
 def _figure(form: str) -> Callable[[Order], Taking]:
     def make(order: Order) -> Taking:
-        from rangeviz.inputs.city_reader import read_cities
         from rangeviz.maps.figure import draw_figure
-        from rangeviz.maps.sheets import sheet_bytes, sheet_paths, sheets_of
+        from rangeviz.maps.sheets import sheet_files, sheets_of
 
-        cities = read_cities()
-        sheets = sheets_of(
-            draw_figure(order.reading.claims, order.regions, cities, **order.drawing)
-        )
-        contents = sheet_bytes(sheets, form)
-        paths = sheet_paths(Path(f"figure.{form}"), form, len(sheets))
-        files = {path.name: content for path, content in zip(paths, contents, strict=True)}
+        figure = draw_figure(order.reading.claims, order.regions, title=order.title)
+        named = sheet_files(sheets_of(figure), Path(f"figure.{form}"), form)
+        files = {path.name: content for path, content in named.items()}
         if len(files) == 1:
             return Taking(*files.popitem())
         return Taking(f"figure-{form}.zip", _packed(files))
@@ -96,7 +89,7 @@ def _slide(order: Order) -> Taking:
     from rangeviz.documents.slides import draw_slide
     from rangeviz.exports.office import office_bytes
 
-    deck = draw_slide(order.reading.claims, order.regions, **order.drawing)
+    deck = draw_slide(order.reading.claims, order.regions, title=order.title)
     return Taking("slides.pptx", office_bytes(deck))
 
 
@@ -104,7 +97,7 @@ def _brief(order: Order) -> Taking:
     from rangeviz.documents.brief import draw_brief
     from rangeviz.documents.word import to_docx
 
-    brief = draw_brief(order.reading.claims, order.regions, **order.drawing)
+    brief = draw_brief(order.reading.claims, order.regions, title=order.title)
     return Taking("brief.docx", to_docx(brief))
 
 
@@ -118,7 +111,7 @@ def _kit(order: Order) -> Taking:
             folder=Path(folder, "kit"),
             command="rangeviz serve",
             progress=order.progress,
-            **order.drawing,
+            title=order.title,
         )
         return Taking("kit.zip", _packed({path.name: path.read_bytes() for path in paths}))
 

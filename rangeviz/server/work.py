@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -128,7 +129,7 @@ class Work:
 
 SETTINGS = ("title", "source_title", "operator", "unit", "decimal_mark")
 
-LONGEST_CELL = 131_072
+LONGEST_CELL = csv.field_size_limit()
 """As in a file of text."""
 
 COLUMNS = tuple(vocabulary("claims"))

@@ -235,7 +235,8 @@ def test_a_highlighted_claim_stands_out_and_has_its_inner_line(claims, regions, 
 
 
 def test_boundaries(scene, regions, cities):
-    assert [scene.borders.is_empty, scene.dashed.is_empty, scene.dotted.is_empty] == [0, 0, 1]
+    base = scene.base
+    assert [base.borders.is_empty, base.dashed.is_empty, base.dotted.is_empty] == [0, 0, 1]
     near = [Claim("a", "A", "IN", range=200, region="siachen-glacier")]
     drawn = {
         kind: build_scene(near, regions, cities, 300, 300, boundaries=kind)
@@ -243,7 +244,7 @@ def test_boundaries(scene, regions, cities):
     }
     layers = ("borders", "dashed", "hatching", "dotted")
     lengths = {
-        kind: [getattr(laid_out, layer).length > 0 for layer in layers]
+        kind: [getattr(laid_out.base, layer).length > 0 for layer in layers]
         for kind, laid_out in drawn.items()
     }
     assert lengths == {

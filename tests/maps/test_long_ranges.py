@@ -68,7 +68,7 @@ def test_a_region_too_small_to_be_seen_has_an_inset(cities):
     frame = shapely.box(inset.box.left, inset.box.top, inset.box.right, inset.box.bottom)
     assert inset.region.area.within(frame)
     assert inset.region.area.area > 0.1 * frame.area > 20 * scene.regions[0].area.area
-    assert inset.land.within(frame.buffer(0.1))
+    assert inset.base.land.within(frame.buffer(0.1))
     mark = shapely.box(inset.mark.left, inset.mark.top, inset.mark.right, inset.mark.bottom)
     assert scene.regions[0].area.within(mark)
     for label in (*scene.labels, *scene.names):
