@@ -161,10 +161,10 @@ def test_equal_areas_are_equal():
 
 
 def shapes(scene: Scene) -> list:
-    base = ("sea", "land", "graticule", "coast", "borders", "dashed", "dotted", "hatching")
+    base = ("land", "graticule", "coast", "borders", "dashed", "dotted", "hatching")
     rings = ("area", "band", "lines", "inner", "inner_area")
     return (
-        [getattr(scene, name) for name in base]
+        [scene.sea, *(getattr(scene.base, name) for name in base)]
         + [getattr(ring, name) for ring in scene.rings for name in rings]
         + [shape for region in scene.regions for shape in (region.area, region.outline)]
     )

@@ -2,8 +2,7 @@
 import { button, byId, el, phone } from "../dom.js";
 import { cityTitle, nearestCity } from "../geo/cities.js";
 import { regionDistance } from "../geo/extremes.js";
-import { fit } from "../globe/views.js";
-import { viewNow } from "../globe/views.js";
+import { fit, viewNow } from "../globe/views.js";
 import { hideCard } from "../panel/card.js";
 import { showClaim } from "../panel/claim_card.js";
 import { combo } from "../panel/combo.js";
