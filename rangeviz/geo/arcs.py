@@ -63,7 +63,7 @@ def guess_ring(
     if len(areas) == 1:
         return areas[0]
     # Of one cluster of discs, its lines are the border together; clusters lie beside each other.
-    cluster = _clusters(outline.units, triangles, size)[[loop[0] for loop in loops]]
+    cluster = _clusters(outline, triangles, size)[[loop[0] for loop in loops]]
     parts = [
         shapely.intersection_all(
             [area for area, of in zip(areas, cluster, strict=True) if of == one]
@@ -73,14 +73,16 @@ def guess_ring(
     return only_areas(shapely.union_all(parts))
 
 
-def _clusters(units: np.ndarray, triangles: Triangles, size: float) -> np.ndarray:
-    """Give nodes whose discs hang together one number."""
+def _clusters(outline: PreparedGeometry, triangles: Triangles, size: float) -> np.ndarray:
+    """Give nodes whose discs hang together, or are joined by the region's own area, one number."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
+    units = outline.units
     one, two = _neighbours(triangles).T
     near = np.linalg.norm(units[one] - units[two], axis=1) < 2 * np.sin(min(size, np.pi / 2))
-    one, two = one[near], two[near]
+    same = np.unique(outline.part, return_index=True)[1][outline.part]  # the part's first node
+    one, two = np.append(one[near], np.arange(len(units))), np.append(two[near], same)
     links = coo_array((np.ones(len(one)), (one, two)), (len(units), len(units)))
     return np.asarray(connected_components(links)[1])
 
@@ -107,15 +109,32 @@ def _arcs(
     return _meeting(lon, lat, range_m, sigma, sign)
 
 
+def _across(units: np.ndarray, triangles: Triangles) -> tuple[np.ndarray, float]:
+    """Two nodes so far apart that all lie in the circle between them; how far its antipode is off.
+
+    There the distance to the nodes has its peak. The distance is 0 where no two lie so.
+    """
+    pairs = _neighbours(triangles)
+    across = pairs[np.argmin(np.einsum("pk,pk->p", *units[pairs.T]))]
+    middle = units[across].sum(axis=0)
+    cosine = units @ (middle / max(np.linalg.norm(middle), 1e-9))
+    least = cosine[across].min()
+    inside = least > 0 and (cosine >= least - 1e-12).all()
+    return across, float(np.pi - np.arccos(least)) if inside else 0.0
+
+
 def _pockets(outline: PreparedGeometry, triangles: Triangles, sigma: float, size: float) -> bool:
     """Whether a pocket out of range may be about to close, or has just closed.
 
     A pocket closes where the distance has a peak: at the middle of a triangle of nodes that lies
-    round its own middle. There sphere and WGS 84 may disagree on whether it is there, and nodes
-    and the edges between them.
+    round its own middle, or behind the two outermost of all. There sphere and WGS 84 may disagree
+    on whether it is there, and nodes and the edges between them.
     """
     bulge_m = outline.length_m**2 / 8 * (outline.bend + 1 / np.sin(size) / B_M)
-    close = np.abs(triangles.angle - size) < _NEAR * sigma + bulge_m.max() / B_M
+    near = _NEAR * sigma + bulge_m.max() / B_M
+    if abs(_across(outline.units, triangles)[1] - size) < near:
+        return True
+    close = np.abs(triangles.angle - size) < near
     if not close.any():
         return False
     middle, units = triangles.middle[close], outline.units[triangles.nodes[close]]
@@ -133,6 +152,9 @@ def _loops(
     """Follow the arcs that show on a sphere: the nodes of each loop, counter-clockwise."""
     shows = np.zeros(len(outline.lon), bool)
     shows[triangles.nodes[triangles.angle >= size]] = True
+    across, far = _across(outline.units, triangles)
+    if far >= size:
+        shows[across] = True
     pairs = _neighbours(triangles)
     pairs = pairs[shows[pairs[:, 0]]]
     node, other = np.divmod(distinct(pairs @ (len(shows), 1)), len(shows))
@@ -186,7 +208,7 @@ def _loops(
             seen[at] = True
             loop.append(at)
             at = then[at]
-        if loop and not (sign > 0 and _inside(outline, node[leaves[loop]], sigma)):
+        if loop and not _is_idle(outline, node[leaves[loop]], sigma, sign):
             loops.append(node[leaves[loop]])
     return loops
 
@@ -204,15 +226,16 @@ def _bisected(one: np.ndarray, two: np.ndarray, sigma: float) -> tuple[np.ndarra
     return np.arctan2(east, north), np.arccos(np.clip(ratio, -1, 1))
 
 
-def _inside(outline: PreparedGeometry, loop: np.ndarray, sigma: float) -> bool:
-    """Whether a loop runs in the region's own area, where all is in range."""
-    if not outline.has_area:
-        return False
+def _is_idle(outline: PreparedGeometry, loop: np.ndarray, sigma: float, sign: int) -> bool:
+    """Whether a loop runs in the region's own area, where all is in range of some of it.
+
+    Or, for what is in range of all of it, in the antipodes of that area, where nothing is.
+    """
     one, two = loop[:1], loop[1:2]
     towards, half = _bisected(outline.units[one], outline.units[two], sigma)
-    azimuth, range_m = np.degrees(towards + half), np.array([sigma * _MEAN_M])
+    azimuth, range_m = np.degrees(towards + sign * half), np.array([sigma * _MEAN_M])
     lon, lat, _ = WGS84.fwd(outline.lon[one], outline.lat[one], azimuth, range_m)
-    return bool(outline.covers(lon, lat)[0])
+    return bool(outline.covers(lon if sign > 0 else lon + 180, sign * lat)[0])
 
 
 def _with_points_on_edges(

@@ -150,6 +150,8 @@ class PreparedGeometry:
         Nodes: the outline's own points and those that split its long edges.
     corner : (n,) bool array
         True for the outline's own points.
+    part : (n,) int array
+        Which part of the region each node is of.
     start, end : (m,) int arrays
         Nodes at the ends of each edge; a lone point is an edge from itself to itself. A region's
         area lies to the left of its edges.
@@ -166,7 +168,8 @@ class PreparedGeometry:
         self.geometry = shapely.orient_polygons(geometry) if self.has_area else geometry
         self.area = cut_at_180(geometry) if self.has_area else None
         shapely.prepare(self.area)
-        self.lon, self.lat, self.corner, self.start, self.end = nodes_and_edges(self.geometry)
+        nodes = nodes_and_edges(self.geometry)
+        self.lon, self.lat, self.corner, self.part, self.start, self.end = nodes
         lon0, lat0 = self.lon[self.start], self.lat[self.start]
         self.dlon, self.dlat = self.lon[self.end] - lon0, self.lat[self.end] - lat0
         self.length_m = edge_length_m(lat0, self.dlon, self.dlat)

@@ -18,13 +18,17 @@ _FEW = 200  # nodes: so few are sooner all looked at than found by a tree
 
 
 def nodes_and_edges(geometry: BaseGeometry) -> tuple[np.ndarray, ...]:
-    """Give an outline's nodes and edges: longitudes, latitudes, corners, edges' starts and ends.
+    """Give an outline's nodes and edges.
+
+    Longitudes, latitudes, corners and parts of the nodes, and starts and ends of the edges.
 
     As `rangeviz.geo.distance.PreparedGeometry` holds them.
     """
     parts = shapely.get_parts(geometry)
     closed = geometry.geom_type.endswith("Polygon")
-    chains = shapely.get_rings(parts) if closed else parts
+    chains, part = parts, np.arange(len(parts))
+    if closed:
+        chains, part = shapely.get_rings(parts, return_index=True)
     lonlat, chain_of = shapely.get_coordinates(chains, return_index=True)
     if closed:  # a ring's last point is its first
         keep = np.append(chain_of[1:] == chain_of[:-1], False)
@@ -44,7 +48,8 @@ def nodes_and_edges(geometry: BaseGeometry) -> tuple[np.ndarray, ...]:
     node_lon, node_lat = lon[owner] + share * dlon[owner], lat[owner] + share * dlat[owner]
     end = np.where(step + 1 < pieces[owner], np.arange(len(owner)) + 1, first[after[owner]])
     edge = (after[owner] != owner) | (count[chain_of[owner]] == 1)  # a line's last point has none
-    return node_lon, node_lat, step == 0, np.flatnonzero(edge), end[edge]
+    part_of = part[chain_of[owner]]
+    return node_lon, node_lat, step == 0, part_of, np.flatnonzero(edge), end[edge]
 
 
 class Triangles(NamedTuple):

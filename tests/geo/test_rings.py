@@ -221,6 +221,46 @@ def test_any_region_ring(region, range_km, reach):
         assert np.abs(off).max() <= 100
 
 
+def large_region(rng):
+    """Draw a box, box with a lake, bay, star or archipelago, up to half of the Earth wide."""
+    wide, high = rng.uniform(1, 178), rng.uniform(1, 130)
+    x, y = rng.uniform(-90, 90), rng.uniform(-89 + high / 2, 89 - high / 2)
+    box = functools.partial(shapely.box, ymin=y - high / 4, ymax=y + high / 4)
+    whole = shapely.box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+    angle, length = np.sort(rng.uniform(0, 2 * np.pi, 12)), rng.uniform(0.2, 1, 12)
+    star = np.column_stack(
+        (x + wide / 2 * length * np.cos(angle), high / 2 * length * np.sin(angle))
+    )
+    islands = rng.uniform((x - 60, -80, 0.5, 0.5), (x + 60, 66, 12, 12), (5, 4))
+    return [
+        whole,
+        whole - box(xmin=x - wide / 4, xmax=x + wide / 4),
+        whole - box(xmin=x - wide / 4, xmax=x + wide),
+        shapely.make_valid(shapely.Polygon(star)),
+        shapely.union_all([shapely.box(w, s, w + a, s + b) for w, s, a, b in islands]),
+    ][rng.integers(5)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(40))
+def test_a_large_region_of_any_shape(seed):
+    rng = np.random.default_rng(seed)
+    region = large_region(rng)
+    for reach, range_km in (
+        ("from_some", np.exp(rng.uniform(np.log(60), np.log(19_000)))),
+        ("from_all", rng.uniform(2_000, 19_000)),
+    ):
+        ring = range_ring(region, range_km, reach=reach)
+        assert_drawable(ring)
+        assert misclassified(region, ring, globe(2000)) == 0
+        if not ring.outline.is_empty:
+            vertices = shapely.get_coordinates(ring.outline)
+            assert np.abs(distance_m(region, ring, vertices) - range_km * 1000).max() < 1
+            near = vertices[rng.integers(0, len(vertices), 500)] + rng.normal(0, 0.02, (500, 2))
+            near = np.clip(near, (-180, -90), (180, 90))
+            assert misclassified(region, ring, near) == 0
+
+
 @FEW
 @given(regions(), st.floats(50, 15000), st.floats(1.01, 1.3))
 def test_rings_nest(region, range_km, factor):
