@@ -32,7 +32,7 @@ from rangeviz.documents.city_table import (
     with_signs_alone,
     without_column,
 )
-from rangeviz.exports.bibliography import citation, cite_sources
+from rangeviz.exports.bibliography import citation, cite_sources, resting_on_sources
 from rangeviz.inputs.cities import usual_cities
 from rangeviz.inputs.claim_text import claim_name, translation_text
 from rangeviz.inputs.claims import Claim
@@ -194,7 +194,6 @@ def draw_brief(
     own = [one.claim for one in told]
     finding = draft_finding(own, regions, cities, compared, region=region)
     tables, table_note = _tables(own, regions, cities, region, compared)
-    sources = cite_sources(own)
     picture, disputed = _draw_map(plan, cities, _HEIGHT if len(own) <= _FEW else _LOW)
     borders, credit, plane, stamp = plan.notes(disputed)
     distance, verdict = words("brief.method.distance"), words("brief.method.verdict")
@@ -204,13 +203,13 @@ def draw_brief(
         picture=picture,
         picture_text=plan.description,
         credits=f"{plan.summary} {borders} {credit}",
-        said=tuple(_tell_all(told, plan, sources)),
+        said=tuple(_tell_all(told, plan)),
         said_note=_said_note(told),
         tables=tuple(tables),
         table_note=table_note,
         left_open=_left_open(told),
         method=f"{distance} {verdict} {plane} {stamp}",
-        sources=tuple(sources),
+        sources=tuple(cite_sources(own)),
         claims=tuple(claims),
     )
 
@@ -218,13 +217,11 @@ def draw_brief(
 # What the sources say
 
 
-def _tell_all(
-    told: Sequence[PlannedClaim], plan: MapPlan, sources: Sequence[dict[str, Any]]
-) -> Iterator[Said]:
+def _tell_all(told: Sequence[PlannedClaim], plan: MapPlan) -> Iterator[Said]:
     notes = {
-        identity: number
-        for number, item in enumerate(sources, 1)
-        for identity in item["keyword"].split(", ")
+        claim.id: number
+        for number, resting in enumerate(resting_on_sources(one.claim for one in told), 1)
+        for claim in resting
     }
     quotes: set[str] = set()
     for number, one in enumerate(told, 1):
@@ -407,7 +404,7 @@ def to_markdown(brief: Brief, picture: str) -> str:
         (
             f"**{markdown_text(said.name)}**",
             f"{markdown_text(said.source)} ({words('brief.note_number', number=said.note)})",
-            "<br>".join(map(markdown_text, said.quotes)),
+            " ".join(map(markdown_text, said.quotes)),
         )
         for said in brief.said
     ]

@@ -52,6 +52,11 @@ def cite_sources(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     >>> cite_sources(claims)[0]["issued"], cite_sources(claims)[0]["note"]
     ({'date-parts': [[1999, 4]]}, 'Read in: a copy.')
     """
+    return [_item(resting) for resting in resting_on_sources(claims)]
+
+
+def resting_on_sources(claims: Iterable[Claim]) -> list[list[Claim]]:
+    """Group claims by the source that they rest on, in order of first appearance."""
     sources: dict[tuple[str, ...], list[Claim]] = {}
     for claim in claims:
         key = (
@@ -62,7 +67,7 @@ def cite_sources(claims: Iterable[Claim]) -> list[dict[str, Any]]:
             claim.source_url,
         )
         sources.setdefault(key, []).append(claim)
-    return [_item(resting) for resting in sources.values()]
+    return list(sources.values())
 
 
 def write_bibliography(
