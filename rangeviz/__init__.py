@@ -12,6 +12,19 @@ Examples
 ['from_some', 'from_all']
 """
 
-from lazy_loader import attach_stub
+from typing import Any
 
-__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)
+
+def __getattr__(name: str) -> Any:
+    """Load the list of the public names when one is first asked for: a command's help is not."""
+    from lazy_loader import attach_stub
+
+    loaded = dict(
+        zip(("__getattr__", "__dir__", "__all__"), attach_stub(__name__, __file__), strict=True)
+    )
+    globals().update(loaded)
+    return loaded[name] if name in loaded else loaded["__getattr__"](name)
+
+
+def __dir__() -> list[str]:
+    return __getattr__("__dir__")()

@@ -353,7 +353,7 @@ def test_disagree_names_whose_claim_says_what(folder):
     ],
 )
 def test_an_option_offers_every_word_that_python_takes(command, parameter, words):
-    option = next(p for p in cli.cli.commands[command].params if p.name == parameter)
+    option = next(p for p in cli.cli.get_command(None, command).params if p.name == parameter)
     assert tuple(option.type.choices) == words
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 import rangeviz as rv
-from rangeviz.cli import COMMANDS
+from rangeviz.cli import cli
 from rangeviz.core.words import words
 from rangeviz.inputs.countries import country_name
 
@@ -30,7 +30,9 @@ ROOMS = {
 def commands_page() -> str:
     """Tell of every command what its own help tells."""
     parts = ["# Commands\n\nWhat `rangeviz COMMAND --help` prints.\n"]
-    for command in sorted(COMMANDS, key=lambda each: each.name or ""):
+    for name in cli.list_commands(None):
+        command = cli.get_command(None, name)
+        assert command
         context = click.Context(command, info_name=f"rangeviz {command.name}", max_content_width=92)
         parts.append(f"## {command.name}\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from functools import partial
 from pathlib import Path
@@ -45,6 +44,8 @@ def finding(
     found = rangeviz.finding(*inputs, compared, region=region, highlight=highlight, units=units)
     text = str(found)
     if file_format == "json":
+        import json
+
         text = json.dumps(found.as_dict(), ensure_ascii=False, indent=1)
     write(f"{text}\n", output)
 

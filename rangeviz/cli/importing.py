@@ -6,7 +6,6 @@ import json
 import shlex
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,6 +136,8 @@ def init(output: str, force: bool) -> None:
     """Begin a claims file: every usual column, and two examples whose notes explain them."""
     check_ending(output, [".csv"], "output")
     _check_free(force, **{"CLAIMS.csv": output})
+    from importlib import resources
+
     template = resources.files("rangeviz.inputs").joinpath("template.csv")
     write(template.read_text(encoding="utf-8"), output)
 

@@ -14,7 +14,7 @@ import click
 from rangeviz.cli import completing
 from rangeviz.cli.sources import Sources
 from rangeviz.cli.streams import FileOption
-from rangeviz.cli.writing import QUIET, TableOutput
+from rangeviz.cli.writing import TableOutput
 from rangeviz.core import choices
 
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
@@ -111,9 +111,6 @@ UNITS = click.option(
     default="km",
     help="For distances; published figures keep their own unit.",
 )
-DEBUG = click.option(
-    "--debug", is_flag=True, expose_value=False, help="Show where an error came from."
-)
 
 
 def _finite(_: click.Context, __: click.Parameter, number: float) -> float:
@@ -131,20 +128,6 @@ TOLERANCE = click.option(
     default=100,
     callback=_finite,
     help="How far a line may lie from the true ring, in metres [100].",
-)
-
-
-def _quiet(context: click.Context, _: click.Parameter, quiet: bool) -> None:
-    if quiet:
-        context.meta[QUIET] = True
-
-
-SAYS = click.option(
-    *("-q", "--quiet"),
-    is_flag=True,
-    expose_value=False,
-    callback=_quiet,
-    help="Say nothing on stderr but errors.",
 )
 
 

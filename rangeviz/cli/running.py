@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import errno
 import io
-import logging
 import os
 import sys
 import traceback
 import warnings
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import click
 
 from rangeviz.cli.settings import read_settings
 from rangeviz.cli.streams import FOLDER, STREAM, FileOption, check_streams, settle_form, spooled
-from rangeviz.cli.writing import echo, note
+from rangeviz.cli.writing import QUIET, echo, note
 from rangeviz.core.errors import ArgumentError, MissingLibraryError, RangevizError
 from rangeviz.core.files import shipped_path
 from rangeviz.core.text import printable
@@ -36,6 +37,9 @@ class Command(click.Command):
     """
 
     def invoke(self, ctx: click.Context) -> Any:
+        import logging
+
+        logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it tells of its cache
         refuse_inputs_as_output(ctx.params)
         check_streams(ctx.params)
         option = next((p for p in self.params if isinstance(p, FileOption)), None)
@@ -91,8 +95,46 @@ def refuse_inputs_as_output(params: dict[str, Any]) -> None:
             raise click.BadParameter(said, param_hint="--output")
 
 
+def _quiet(context: click.Context, _: click.Parameter, quiet: bool) -> None:
+    if quiet:
+        context.meta[QUIET] = True
+
+
+SAYS = click.option(
+    *("-q", "--quiet"),
+    is_flag=True,
+    expose_value=False,
+    callback=_quiet,
+    help="Say nothing on stderr but errors.",
+)
+DEBUG = click.option(
+    "--debug", is_flag=True, expose_value=False, help="Show where an error came from."
+)
+
+
 class Commands(click.Group):
-    command_class = Command
+    """Commands that are imported when they are run: by name, the module and what it does."""
+
+    def __init__(self, *args: Any, known: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = known
+
+    def list_commands(self, ctx: click.Context | None) -> list[str]:
+        return sorted(self.known)
+
+    def get_command(self, ctx: click.Context | None, cmd_name: str) -> click.Command | None:
+        if cmd_name in self.known and cmd_name not in self.commands:
+            module, said = self.known[cmd_name]
+            members = vars(import_module(f"rangeviz.cli.{module}")).values()
+            commands = (one for one in members if isinstance(one, click.Command))
+            command = next(one for one in commands if one.name == cmd_name)
+            command.short_help = said
+            self.add_command(SAYS(DEBUG(command)))
+        return self.commands.get(cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, self.known[name][1]) for name in self.list_commands(ctx)])
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         kwargs.setdefault("default_map", read_settings(self))
@@ -178,7 +220,6 @@ def _settle_environment() -> None:
     os.environ["MPLBACKEND"] = "agg"  # no command opens a window
     if not os.environ.get("SOURCE_DATE_EPOCH", "0").isdecimal():
         del os.environ["SOURCE_DATE_EPOCH"]  # no output holds the time at which it was made
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it tells of its cache
 
 
 def _drop_output() -> None:

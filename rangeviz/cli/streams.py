@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -77,6 +76,8 @@ def spooled(context: click.Context) -> Iterator[str]:
     form = context.meta[_FORM]
     if form not in TEXTS and sys.stdout.isatty():
         raise click.UsageError(f"{form} is no text: name a file, or send it on with | or >")
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory() as folder:
         context.meta[_SPOOL] = folder
         yield str(Path(folder, f"stdout.{form}"))

@@ -17,7 +17,6 @@ The tree of errors and warnings::
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -182,6 +181,8 @@ def did_you_mean(value: str, options: Collection[str]) -> str:
     >>> did_you_mean("upto", ["up_to", "stated"])
     'did you mean up_to?'
     """
+    import difflib
+
     known = {option.casefold(): option for option in options}
     close = difflib.get_close_matches(value.casefold(), known, n=1, cutoff=0.6)
     return f"did you mean {known[close[0]]}?" if close else ""

@@ -8,11 +8,9 @@ import os
 import re
 import stat
 import sys
-import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from functools import lru_cache, partial
-from glob import escape
 from pathlib import Path, PurePath
 from stat import S_ISDIR, S_ISREG
 from typing import IO, BinaryIO
@@ -406,6 +404,8 @@ def _is_special(path: str | os.PathLike[str]) -> bool:
 
 def _temporary(target: Path) -> tuple[IO[bytes], Path]:
     """Make the temporary file and lock it, so that other runs can tell it from a leftover."""
+    import tempfile
+
     while True:
         handle, name = tempfile.mkstemp(prefix=_prefix(target), suffix=".tmp", dir=target.parent)
         with suppress(OSError):  # a file system without locks
@@ -417,6 +417,8 @@ def _temporary(target: Path) -> tuple[IO[bytes], Path]:
 
 def _clean(target: Path) -> None:
     """Delete what killed runs have left: temporary files that nobody holds locked."""
+    from glob import escape
+
     for leftover in target.parent.glob(f"{escape(_prefix(target))}{'?' * 8}.tmp"):
         with suppress(OSError):
             if not stat.S_ISREG(leftover.lstat().st_mode):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -148,6 +147,8 @@ def reopened(lines: Iterable[str]) -> Iterator[str]:
 
 def wrapped(text: str, width: int, **how: Any) -> list[str]:
     """Break a text into lines of so many letters, each in its own direction; see `textwrap`."""
+    import textwrap
+
     return list(reopened(textwrap.wrap(text, width, **how)))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import repeat
@@ -66,6 +65,8 @@ def words_each(key: str, columns: Mapping[str, Sequence[str]], **values: str) ->
 @cache
 def all_words() -> dict[str, str]:
     """Every sentence and label by key, as read from ``words.json``."""
+    import json
+
     text = (Path(__file__).parent / "words.json").read_text(encoding="utf-8")
     table: dict[str, str] = json.loads(text)
     return table

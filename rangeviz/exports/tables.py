@@ -12,12 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from rangeviz.core.errors import RangevizError
 from rangeviz.core.optional import load
 from rangeviz.core.text import FORMULA_STARTS, plain
-from rangeviz.exports.office import document_date, without_times
 from rangeviz.inputs.claims import Claim
 
 if TYPE_CHECKING:
@@ -86,6 +83,8 @@ def to_xlsx(table: pd.DataFrame, claims: Sequence[Claim]) -> bytes:
     RangevizError
         If XlsxWriter is not installed, or the table has more rows than a sheet can hold.
     """
+    from rangeviz.exports.office import document_date, without_times
+
     xlsxwriter = load("xlsxwriter", "xlsx")
     if len(table) > XLSX_ROWS:
         raise RangevizError(
@@ -148,6 +147,8 @@ def _rows(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
 
     A sentence comes without the marks that keep its order where it is read: here it is data.
     """
+    import numpy as np
+
     columns = []
     for name in table.columns:
         values = table[name].to_numpy()

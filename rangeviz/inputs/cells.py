@@ -69,13 +69,20 @@ class Row:
         return code
 
     def choice(
-        self, column: str, options: Collection[str], default: str = "", fix: str = ""
+        self,
+        column: str,
+        options: Collection[str],
+        default: str = "",
+        other: Callable[[str], str] = lambda _: "",
     ) -> str:
-        """Return one of the allowed words, or `default` for an empty cell."""
+        """Return one of the allowed words, or `default` for an empty cell.
+
+        `other` says what to write instead of any other word.
+        """
         value = self.cells.get(column, "")
         if not value or value in options:
             return value or default
-        fix = fix or did_you_mean(value, options)
+        fix = other(value) or did_you_mean(value, options)
         self.problem(column, one_of(options), fix, rule="unknown-word")
         return default
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,7 +26,6 @@ from rangeviz.inputs.claims import (
     REQUIRED_COLUMNS,
     Claim,
 )
-from rangeviz.inputs.figures import parse_figure
 from rangeviz.inputs.operators import claims_of
 from rangeviz.inputs.tables import TableSource, read_table
 
@@ -168,8 +166,8 @@ def _read_claim(row: Row, file: str, seen: dict[str, Row]) -> Claim:
     )
     given = any(row.cells.get(column) for column in ("range", "range_max", "qualifier", "unit"))
     quantity = row.choice("quantity", QUANTITIES, "max_range" if given else "statement")
-    qualifier = row.choice("qualifier", QUALIFIERS, fix=_qualifier_fix(row.text("qualifier")))
-    unit = row.choice("unit", KM_PER_UNIT, fix=_unit_fix(row.text("unit")))
+    qualifier = row.choice("qualifier", QUALIFIERS, other=_qualifier_fix)
+    unit = row.choice("unit", KM_PER_UNIT, other=_unit_fix)
     claim = Claim(
         id=identity,
         system=row.text("system", required="the system's name"),
@@ -216,6 +214,8 @@ def _is_shown(row: Row) -> bool:
 
 def _figure_fix(row: Row, value: str) -> str:
     """Say which cells a figure with its words belongs in: “300–500” is a between of two."""
+    from rangeviz.inputs.figures import parse_figure
+
     unit = row.text("unit")
     figure = parse_figure(shorten(value), unit if unit in KM_PER_UNIT else "")
     cells = ((name, cell) for name, cell in figure.cells().items() if cell != row.text(name))
@@ -225,6 +225,8 @@ def _figure_fix(row: Row, value: str) -> str:
 
 def _qualifier_fix(value: str) -> str:
     """Say which qualifier a source's own word stands for."""
+    import difflib
+
     meant = {word: q for q, words in QUALIFIER_WORDS.items() for word in (*words, q)}
     said = value.casefold().replace("_", " ").strip()
     if said in meant:

@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-
-from shapely.geometry.base import BaseGeometry
+from typing import TYPE_CHECKING, Any
 
 from rangeviz.core.errors import DataError, GeometryError, Problem
 from rangeviz.core.text import check_whole_texts
-from rangeviz.inputs.outlines import repaired_outline
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 KINDS = ("country", "part", "test_range", "own")
 
 
+class _Outlined:
+    """What has an outline, which may be packed as well-known binary until somebody looks at it."""
+
+    __slots__ = ("_packed",)
+    _packed: bytes
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "geometry":
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        import shapely
+
+        geometry = shapely.from_wkb(self._packed)
+        object.__setattr__(self, "geometry", geometry)
+        return geometry
+
+
 @dataclass(frozen=True, slots=True)
-class LaunchRegion:
+class LaunchRegion(_Outlined):
     """A place on the ground from which a claimed range is measured.
 
     Attributes
@@ -59,6 +76,15 @@ class LaunchRegion:
     def __post_init__(self) -> None:
         check_whole_texts(self)
 
+    @classmethod
+    def unpacked(cls, outline: bytes, **texts: Any) -> LaunchRegion:
+        """Make a region of a packed outline, valid well-known binary, that is read when used."""
+        region = object.__new__(cls)
+        values = {"problems": (), "precision_km": None} | texts | {"_packed": outline}
+        for name, value in values.items():
+            object.__setattr__(region, name, value)
+        return region
+
 
 RegionLike = str | LaunchRegion
 """What names a region: an id, a name, or the region itself, which may be none of those read."""
@@ -83,6 +109,8 @@ def repaired(region: LaunchRegion) -> LaunchRegion:
         raise DataError(region.problems)
     if region.kind != "own":  # shipped, and clean
         return region
+    from rangeviz.inputs.outlines import repaired_outline
+
     try:
         return replace(region, geometry=repaired_outline(region.geometry, region.name))
     except GeometryError as error:

@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate, pairwise
 
-import shapely
-
 from rangeviz.core.files import shipped_path
 from rangeviz.inputs.regions import LaunchRegion
 
@@ -38,15 +36,16 @@ def shipped_regions() -> tuple[LaunchRegion, ...]:
     head, outlines = shipped_path(PACKED).read_bytes().split(b"\n", 1)
     rows = json.loads(head)
     ends = accumulate((row.pop("bytes") for row in rows), initial=0)
-    geometries = shapely.from_wkb([outlines[start:end] for start, end in pairwise(ends)])
     return tuple(
-        LaunchRegion(geometry=geometry, **row)
-        for geometry, row in zip(geometries, rows, strict=True)
+        LaunchRegion.unpacked(outlines[start:end], **row)
+        for (start, end), row in zip(pairwise(ends), rows, strict=True)
     )
 
 
 def packed(regions: Sequence[LaunchRegion]) -> bytes:
     """Return the bytes of ``data/regions.bin`` for regions without a problem."""
+    import shapely
+
     outlines = shapely.to_wkb([region.geometry for region in regions])
     rows = [
         {name: getattr(region, name) for name in _FIELDS} | {"bytes": len(outline)}

@@ -18,6 +18,8 @@ OPTIONAL_COLUMNS = ("other_spellings", "kind", "kind_source", "status", "status_
 PARTED_BY = "|"
 """Between several spellings or operators in one cell: no name holds it."""
 
+_SIGNS = re.compile(r"[\W_]")
+
 
 @dataclass(frozen=True, slots=True)
 class System:
@@ -106,7 +108,7 @@ def spelling_key(name: str) -> str:
     >>> spelling_key("Shaheen III") == spelling_key("SHAHEEN-III")
     True
     """
-    return re.sub(r"[\W_]", "", alike(name))
+    return _SIGNS.sub("", alike(name))
 
 
 def find_system(name: str, systems: Sequence[System]) -> System | None:
@@ -118,10 +120,19 @@ def find_system(name: str, systems: Sequence[System]) -> System | None:
     >>> find_system("alpha 2", roster) is roster[0], find_system("Beta", roster)
     (True, None)
     """
-    key = spelling_key(name)
-    return next(
-        (s for s in systems if key in map(spelling_key, (s.name, *s.other_spellings))), None
-    )
+    return by_spelling(systems).get(spelling_key(name))
+
+
+def by_spelling(systems: Sequence[System]) -> dict[str, System]:
+    """Give each spelling's key its system, the first that has it.
+
+    Examples
+    --------
+    >>> list(by_spelling([System("a", "Alpha-II", ("PK",), ("Alpha-2",))]))
+    ['alpha2', 'alphaii']
+    """
+    spelt = [(name, one) for one in systems for name in (one.name, *one.other_spellings)]
+    return {spelling_key(name): one for name, one in reversed(spelt)}
 
 
 def _read_system(row: Row, file: str, ids: dict[str, Row], spellings: dict[str, Row]) -> System:

@@ -9,7 +9,6 @@ Readers (of claims, of cities) take cells by name and kind; what is wrong is col
 from __future__ import annotations
 
 import csv
-import difflib
 import re
 import warnings
 from collections import Counter
@@ -20,7 +19,6 @@ from rangeviz.core.errors import DataError, DataWarning, Problem, refusal
 from rangeviz.core.files import read_text
 from rangeviz.core.text import shorten, whole_text
 from rangeviz.inputs.cells import Row
-from rangeviz.inputs.frame_sheets import frame_text, is_cell
 from rangeviz.inputs.sheet import MAX_COLUMNS, column_letters
 from rangeviz.inputs.text_sheets import CONFLICT_MARKS, long_cell, row_at, text_lines
 
@@ -158,6 +156,8 @@ def _checked(table: Table, required: Collection[str], optional: Collection[str])
             expected = f"a name for {name}; its cells were not read"
             table.note(1, None, None, expected, "", "unknown-column", "warning")
             continue
+        import difflib
+
         close = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.75)
         if close and close[0] not in table.columns:
             table.note(1, None, name, f"the column {close[0]}", "rename the column", "columns")
@@ -177,6 +177,8 @@ def _checked(table: Table, required: Collection[str], optional: Collection[str])
 
 
 def _from_frame(frame: Any, most_rows: int) -> Table:
+    from rangeviz.inputs.frame_sheets import frame_text, is_cell
+
     table = Table("DataFrame", [str(name) for name in frame.columns], most_rows)
     _check_header(table, 1)
     for line, values in enumerate(frame.itertuples(index=False, name=None), start=1):

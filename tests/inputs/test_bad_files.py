@@ -26,7 +26,7 @@ from rangeviz.inputs import (
     dates,
     features,
     outlines,
-    region_reader,
+    region_features,
     sheet,
     tables,
 )
@@ -236,7 +236,7 @@ def test_the_limits_are_written_down():
         "launch regions of a file": features.MAX_REGIONS,
         "vertices of a launch region": outlines.MAX_VERTICES,
         "crossings of an outline with itself": outlines.MAX_CROSSINGS,
-        "letters of a region's name or id": region_reader.LONGEST_NAME,
+        "letters of a region's name or id": region_features.LONGEST_NAME,
         "letters of the `--title` of a figure, slide or brief": words.LONGEST_TITLE,
         "columns of a table": sheet.MAX_COLUMNS,
         "cells of one sheet of a workbook, from the first to the last": sheet.MAX_CELLS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -68,15 +69,17 @@ def _said_once(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str, str]]:
             key = (claim.system, claim.quantity, claim.qualifier, figures, claim.claimant)
             groups.setdefault(key, []).append(claim)
     for group in groups.values():
-        for number, claim in enumerate(group):
-            same = next((c for c in group[:number] if _of_one_week(c, claim)), None)
+        first_of: dict[str, Claim] = {}
+        for claim in group:
+            said = (c for day, c in first_of.items() if _of_one_week(day, claim.claimed_on))
+            same = next(said, None)
             if same:
                 yield claim, "id", f"another claim than {same.id}: same party and figure"
+            first_of.setdefault(claim.claimed_on, claim)
 
 
-def _of_one_week(first: Claim, second: Claim) -> bool:
+def _of_one_week(*days: str) -> bool:
     """Whether two dates may be of one statement; those of one day are the rule before."""
-    days = [claim.claimed_on for claim in (first, second)]
     if days[0] == days[1]:
         return False
     if not all(days):
@@ -141,17 +144,17 @@ def _far_from_others(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str, str]
         if claim.quantity == "max_range" and claim.figures_km:
             by_system.setdefault(claim.system, []).append(claim)
     for system, group in by_system.items():
-        figures = [list(claim.figures_km.values()) for claim in group]
-        for number, claim in enumerate(group):
-            others = figures[:number] + figures[number + 1 :]
-            if others and all(_far(figures[number], other) for other in others):
-                kms = [km for other in others for km in other]
-                near = " to ".join(f"{km:,.0f}" for km in sorted({min(kms), max(kms)}))
-                yield claim, "range", f"a figure nearer to another one on {system} ({near} km)"
-
-
-def _far(mine: list[float], others: list[float]) -> bool:
-    return min(mine) > FAR * max(others) or max(mine) * FAR < min(others)
+        figures = [claim.figures_km.values() for claim in group]
+        lows, highs = sorted(map(min, figures)), sorted(map(max, figures))
+        for claim, mine in zip(group, figures, strict=True):
+            low, high = min(mine), max(mine)
+            below = bisect_left(highs, low, key=lambda km: FAR * km)
+            near = bisect_right(lows, high * FAR) - below
+            if near > 1 or len(group) == 1:  # it is near to itself
+                continue
+            ends = {lows[lows[0] == low], highs[-1 - (highs[-1] == high)]}
+            others = " to ".join(f"{km:,.0f}" for km in sorted(ends))
+            yield claim, "range", f"a figure nearer to another one on {system} ({others} km)"
 
 
 @asks_all("spelling", "a system's name spelt in two ways", "use one name for one system")

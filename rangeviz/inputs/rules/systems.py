@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rangeviz.core.errors import did_you_mean
 from rangeviz.inputs.claims import Claim
-from rangeviz.inputs.systems import System, find_system
+from rangeviz.inputs.systems import System, by_spelling, spelling_key
 
 SYSTEM_RULES = {
     "system-name": (
@@ -37,9 +37,9 @@ def check_systems(
     system-operator operator ['PK, who has Alpha-II', 'correct ... roster']
     """
     names = [system.name for system in systems]
-    found = {claim.system: find_system(claim.system, systems) for claim in claims}
+    known = by_spelling(systems)
     for claim in claims:
-        system = found[claim.system]
+        system = known.get(spelling_key(claim.system))
         if system is None:
             fix = did_you_mean(claim.system, names) or "add it to the roster"
             yield "system-name", claim, "system", "a system of the roster", fix
