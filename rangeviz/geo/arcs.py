@@ -27,8 +27,11 @@ _NEAR = 0.002  # share by which distances on WGS 84 leave those on the mean sphe
 _ROUND = (
     0.05  # radians by which a triangle may miss its own middle and yet be taken to lie round it
 )
-_BEND = 0.15  # share of the tolerance that an edge may bulge between two of its points
+_BEND = 1.0  # share of the tolerance that an edge may bulge between two of its points
 _MET_M = 0.05  # how exactly the arcs must meet
+_EVEN_M = 1_500_000.0  # to larger rings it makes no difference that the Earth is no sphere
+_NEARER_M = 1.0  # an edge that comes nearer to where arcs meet by so much has an arc of its own
+_MISSED, _INSERTIONS = 0.3, 5  # share of the tolerance that points may be missed by; how often
 
 
 def guess_ring(
@@ -50,10 +53,10 @@ def guess_ring(
         return None
     drawn = []
     for loop in loops:
-        arcs = _arcs(outline, loop, range_m, sigma, sign, tolerance_m)
-        if arcs is None:
+        ring = _drawn(outline, loop, range_m, sigma, sign, tolerance_m)
+        if ring is None:
             return None
-        drawn.append(draw_arcs(arcs, range_m, tolerance_m)[::sign])
+        drawn.append(ring[::sign])
     if not drawn:
         return WORLD
     number = np.repeat(np.arange(len(loops)), list(map(len, drawn)))
@@ -79,7 +82,7 @@ def _clusters(outline: PreparedGeometry, triangles: Triangles, size: float) -> n
     from scipy.sparse.csgraph import connected_components
 
     units = outline.units
-    one, two = _neighbours(triangles).T
+    one, two = triangles.neighbours_of(np.arange(len(units)))
     near = np.linalg.norm(units[one] - units[two], axis=1) < 2 * np.sin(min(size, np.pi / 2))
     same = np.unique(outline.part, return_index=True)[1][outline.part]  # the part's first node
     one, two = np.append(one[near], np.arange(len(units))), np.append(two[near], same)
@@ -87,40 +90,36 @@ def _clusters(outline: PreparedGeometry, triangles: Triangles, size: float) -> n
     return np.asarray(connected_components(links)[1])
 
 
-def _neighbours(triangles: Triangles) -> np.ndarray:
-    """Pairs of nodes that are neighbours in the triangulation, each both ways round."""
-    nodes = triangles.nodes
-    pairs = np.concatenate((nodes[:, [0, 1]], nodes[:, [1, 2]], nodes[:, [2, 0]]))
-    return np.concatenate((pairs, pairs[:, ::-1]))
-
-
-def _arcs(
+def _drawn(
     outline: PreparedGeometry,
     loop: np.ndarray,
     range_m: float,
     sigma: float,
     sign: int,
     tolerance_m: float,
-) -> Arcs | None:
-    """Draw up a loop's arcs on WGS 84."""
+) -> np.ndarray | None:
+    """Draw a loop's arcs on WGS 84."""
     if len(loop) == 1:
-        return Arcs(outline.lon[loop], outline.lat[loop], np.array([360.0]), np.array([0.0]))
-    lon, lat = _with_points_on_edges(outline, loop, range_m, sign, tolerance_m)
-    return _meeting(lon, lat, range_m, sigma, sign)
-
-
-def _across(units: np.ndarray, triangles: Triangles) -> tuple[np.ndarray, float]:
-    """Two nodes so far apart that all lie in the circle between them; how far its antipode is off.
-
-    There the distance to the nodes has its peak. The distance is 0 where no two lie so.
-    """
-    pairs = _neighbours(triangles)
-    across = pairs[np.argmin(np.einsum("pk,pk->p", *units[pairs.T]))]
-    middle = units[across].sum(axis=0)
-    cosine = units @ (middle / max(np.linalg.norm(middle), 1e-9))
-    least = cosine[across].min()
-    inside = least > 0 and (cosine >= least - 1e-12).all()
-    return across, float(np.pi - np.arccos(least)) if inside else 0.0
+        whole = Arcs(outline.lon[loop], outline.lat[loop], np.array([360.0]), np.array([0.0]))
+        return draw_arcs(whole, range_m, tolerance_m)
+    edge, along = _with_points_on_edges(outline, loop, range_m, sign, tolerance_m)
+    for left in reversed(range(_INSERTIONS)):
+        met = _meeting(outline, edge, along, range_m, sigma, sign)
+        if met is None:
+            return None
+        arcs, edge, along = met
+        feet = Feet(outline, edge, along, range_m, sign)
+        number, new_edge, new_along = feet.at_creases(arcs)
+        if not len(number) and range_m <= _EVEN_M:
+            x, y, _ = WGS84.fwd(arcs.lon, arcs.lat, arcs.first, np.full(len(arcs.lon), range_m))
+            creases = feet(np.arange(len(x)), arcs.first, np.column_stack((x, y)))
+            found = outline.extremes_near(*creases.T, range_m, sign)
+            number = np.flatnonzero(sign * (range_m - found.distance_m) > _MISSED * tolerance_m)
+            new_edge, new_along = found.edge[number], found.along[number]
+        if not len(number) or not left:
+            break
+        edge, along = np.insert(edge, number, new_edge), np.insert(along, number, new_along)
+    return draw_arcs(arcs, range_m, tolerance_m, feet)
 
 
 def _pockets(outline: PreparedGeometry, triangles: Triangles, sigma: float, size: float) -> bool:
@@ -130,9 +129,9 @@ def _pockets(outline: PreparedGeometry, triangles: Triangles, sigma: float, size
     round its own middle, or behind the two outermost of all. There sphere and WGS 84 may disagree
     on whether it is there, and nodes and the edges between them.
     """
-    bulge_m = outline.length_m**2 / 8 * (outline.bend + 1 / np.sin(size) / B_M)
-    near = _NEAR * sigma + bulge_m.max() / B_M
-    if abs(_across(outline.units, triangles)[1] - size) < near:
+    bulge_m = outline.length_m.max() ** 2 / 8 * (outline.bend.max() + 1 / np.sin(size) / B_M)
+    near = _NEAR * sigma + bulge_m / B_M
+    if abs(triangles.across[1] - size) < near:
         return True
     close = np.abs(triangles.angle - size) < near
     if not close.any():
@@ -150,14 +149,11 @@ def _loops(
     outline: PreparedGeometry, triangles: Triangles, sigma: float, size: float, sign: int
 ) -> list[np.ndarray] | None:
     """Follow the arcs that show on a sphere: the nodes of each loop, counter-clockwise."""
-    shows = np.zeros(len(outline.lon), bool)
-    shows[triangles.nodes[triangles.angle >= size]] = True
-    across, far = _across(outline.units, triangles)
+    shows = triangles.shows_to >= size
+    across, far = triangles.across
     if far >= size:
         shows[across] = True
-    pairs = _neighbours(triangles)
-    pairs = pairs[shows[pairs[:, 0]]]
-    node, other = np.divmod(distinct(pairs @ (len(shows), 1)), len(shows))
+    node, other = triangles.neighbours_of(np.flatnonzero(shows))
     towards, half = _bisected(outline.units[node], outline.units[other], sigma)
     if sign < 0:
         towards, half = towards + np.pi, np.pi - half
@@ -241,7 +237,10 @@ def _is_idle(outline: PreparedGeometry, loop: np.ndarray, sigma: float, sign: in
 def _with_points_on_edges(
     outline: PreparedGeometry, loop: np.ndarray, range_m: float, sign: int, tolerance_m: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Put points on the edges between a loop's nodes that bulge between them."""
+    """Put points on the edges between a loop's nodes that bulge between them.
+
+    Returns the edge that each point lies on, and where on it.
+    """
     then = np.roll(loop, -1)
     edge = np.full(len(loop), -1)
     for one, two in ((loop, then), (then, loop)):
@@ -254,21 +253,28 @@ def _with_points_on_edges(
     pieces = np.ceil(np.sqrt(bulge / (_BEND * tolerance_m))).astype(int)
     group, step = members(np.where(edge >= 0, np.maximum(pieces, 1), 1))
     share = step / pieces[group].clip(1)
-    share = np.where(forward[group], share, 1 - share)
-    lon, lat = outline.point(edge[group], share)
-    own = step == 0
-    lon[own], lat[own] = outline.lon[loop], outline.lat[loop]
-    return lon, lat
+    leaving = outline.leaving[loop[group]]
+    own = np.where(leaving >= 0, leaving, outline.arriving[loop[group]])  # a line's last has none
+    return (
+        np.where(step > 0, edge[group], own),
+        np.where(step > 0, np.where(forward[group], share, 1 - share), leaving < 0),
+    )
 
 
 def _meeting(
-    lon: np.ndarray, lat: np.ndarray, range_m: float, sigma: float, sign: int
-) -> Arcs | None:
-    """Find where on WGS 84 each arc meets the next.
+    outline: PreparedGeometry,
+    edge: np.ndarray,
+    along: np.ndarray,
+    range_m: float,
+    sigma: float,
+    sign: int,
+) -> tuple[Arcs, np.ndarray, np.ndarray] | None:
+    """Find where on WGS 84 the arc round each point meets the next.
 
-    An arc that shows on the sphere alone is left out.
+    A point whose arc shows on the sphere alone is left out.
     """
     for _ in range(8):
+        lon, lat = outline.point(edge, along)
         units = unit_vectors(lon, lat)
         after = np.roll(np.arange(len(lon)), -1)
         towards, half = _bisected(units, units[after], sigma)
@@ -282,10 +288,10 @@ def _meeting(
         last, first = found[0], np.roll(found[1], 1)
         width = guessed + wrap(first - last - guessed)
         if (width > 0).all():
-            return Arcs(lon, lat, last + width, last)
+            return Arcs(lon, lat, last + width, last), edge, along
         worst = (width <= 0) & (width <= np.roll(width, 1)) & (width < np.roll(width, -1))
-        lon, lat = lon[~worst], lat[~worst]
-        if len(lon) < 2:
+        edge, along = edge[~worst], along[~worst]
+        if len(edge) < 2:
             return None
     return None
 
@@ -311,3 +317,86 @@ def _creases(
         step = np.degrees(-miss / np.where(np.abs(turn) < 1, 1, turn))
         leave = leave + np.clip(step, -5, 5)
     return None
+
+
+class Feet:
+    """Moves points of arcs to where the edges that their centres lie on are nearest.
+
+    Seen from such a point, an edge that leads on from the centre comes nearer, to about where it
+    runs square to the way; and what lies square to it, at the range, is on the ring.
+    """
+
+    def __init__(
+        self,
+        outline: PreparedGeometry,
+        edge: np.ndarray,
+        along: np.ndarray,
+        range_m: float,
+        sign: int,
+    ) -> None:
+        self.outline, self.range_m, self.sign = outline, range_m, sign
+        self.bend = max(sign / np.tan(range_m / B_M), 0) / B_M
+        ahead = np.where(along < 1, edge, outline.leaving[outline.end[edge]])
+        behind = np.where(along > 0, edge, outline.arriving[outline.start[edge]])
+        self.ways = (
+            (ahead, np.where(along < 1, along, 0.0), 1),
+            (behind, np.where(along > 0, along, 1.0), -1),
+        )
+        joined = (ahead == np.roll(behind, 1)) & (ahead >= 0)
+        joined |= (behind == np.roll(ahead, 1)) & (behind >= 0)
+        self.joined = joined  # with the arc before
+
+    def at_creases(self, arcs: Arcs) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Find points on edges that come nearer to where arcs meet that do not go on together.
+
+        Returns, for each, the number of the arc that it comes before, the edge, and where on it.
+        """
+        apart = np.flatnonzero(~self.joined)
+        rows = []
+        for owner, azimuth in ((apart - 1, arcs.last), (apart, arcs.first)):
+            owner = owner % len(self.joined)
+            edge, along, short_m = self.feet(owner, azimuth[owner])
+            near = (edge >= 0) & (short_m > _NEARER_M)
+            owner, edge, along = owner[near], edge[near], along[near]
+            x, y = self.outline.point(edge, along)
+            towards = WGS84.inv(arcs.lon[owner], arcs.lat[owner], x, y)[0]
+            onward = np.sin(np.radians(azimuth[owner] - towards)) > 0
+            rows.append((owner + onward, edge, along))
+        number, edge, along = (np.concatenate(column) for column in zip(*rows, strict=True))
+        return number, edge, along
+
+    def feet(
+        self, owner: np.ndarray, azimuth: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Find where edges come nearest to points at azimuths from arcs' centres.
+
+        Returns edges (-1 where none comes nearer than the centre), where on them, and by how much.
+        """
+        least = np.sqrt(2 * self.bend * _MET_M)
+        best = np.full(len(owner), least)
+        edge, along = np.full(len(owner), -1), np.zeros(len(owner))
+        for edges, begin, way in self.ways:
+            heading = self.outline.heading(edges, begin)
+            lean = self.sign * way * np.cos(np.radians(azimuth - heading[owner]))
+            length_m = self.outline.length_m[edges]
+            at = begin[owner] + way * lean / np.maximum(self.bend * length_m, 1e-9)[owner]
+            better = (lean > best) & (edges[owner] >= 0) & (at >= 0) & (at <= 1)
+            best[better], along[better] = lean[better], at[better]
+            edge[better] = edges[owner[better]]
+        return edge, along, best**2 / max(2 * self.bend, 1e-12)
+
+    def __call__(self, owner: np.ndarray, azimuth: np.ndarray, lonlat: np.ndarray) -> np.ndarray:
+        """Move points at azimuths from their owners' centres; but not where arcs meet."""
+        if not self.bend:
+            return lonlat
+        edge, along, _ = self.feet(owner, azimuth)
+        meeting = (np.diff(owner, prepend=-1) != 0) & ~self.joined[owner]
+        moved = np.flatnonzero((edge >= 0) & ~meeting)
+        edge, along, azimuth = edge[moved], along[moved], azimuth[moved]
+        lon, lat = self.outline.point(edge, along)
+        heading = self.outline.heading(edge, along)
+        square = heading + np.copysign(90, np.sin(np.radians(azimuth - heading)))
+        lonlat = lonlat.copy()
+        x, y, _ = WGS84.fwd(lon, lat, square, np.full(len(lon), self.range_m))
+        lonlat[moved] = np.column_stack((x, y))
+        return lonlat

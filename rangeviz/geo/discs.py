@@ -67,13 +67,19 @@ class Arcs(NamedTuple):
     last: np.ndarray
 
 
-def draw_arcs(arcs: Arcs, range_m: float, tolerance_m: float) -> np.ndarray:
+Moves = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
+"""Moves points: from their arcs' numbers, azimuths from the centres, and lon/lat, new lon/lat."""
+
+
+def draw_arcs(
+    arcs: Arcs, range_m: float, tolerance_m: float, moves: Moves | None = None
+) -> np.ndarray:
     """Draw one closed loop of arcs as lon/lat; edges keep to the tolerance as in `draw_circles`."""
     lon, lat, first, last = arcs
     steps = np.ceil((first - last) / _ARC_DEG).astype(int)
     owner, step = members(steps + 1)
     azimuth = first[owner] - step / steps[owner] * (first - last)[owner]
-    lonlat, owner = _draw(lon, lat, owner, azimuth, range_m, tolerance_m)
+    lonlat, owner = _draw(lon, lat, owner, azimuth, range_m, tolerance_m, moves=moves)
     lonlat = lonlat[np.append(owner[1:] == owner[:-1], False)]
     return np.concatenate((lonlat, lonlat[:1]))
 
@@ -86,6 +92,7 @@ def _draw(
     range_m: float,
     tolerance_m: float,
     hides: Hides | None = None,
+    moves: Moves | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Draw what lies at one distance from centres between azimuths, edges cut where they must."""
     vertices = _vertices_round_antipode if range_m > CONJUGATE_M else _vertices
@@ -111,7 +118,10 @@ def _draw(
         new = np.flatnonzero(part)
         points[:, new] = vertices(lon[owner[new]], lat[owner[new]], azimuth[new], range_m)
         edge = np.flatnonzero(count[source] > 1)
-    return _with_vertices_at_180(lon, lat, range_m, points[:2].T, owner)
+    lonlat = points[:2].T
+    if moves:
+        lonlat = moves(owner, azimuth, lonlat)
+    return _with_vertices_at_180(lon, lat, range_m, lonlat, owner)
 
 
 def _with_vertices_at_180(

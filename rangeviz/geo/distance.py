@@ -26,11 +26,12 @@ from rangeviz.geo.ellipsoid import (
     wrap,
 )
 from rangeviz.geo.geometry import check_lonlat, clean_geometry, cut_at_180
-from rangeviz.geo.nodes import Nodes, Triangles, nodes_and_edges, triangulate
+from rangeviz.geo.nodes import Nodes, Triangles, nodes_and_edges, spread, triangulate
 
 _SERIES_M = 80.0  # more than Lambert's formula is ever off ...
 _SERIES_REACH_M = 15_000_000.0  # ... up to this distance
-_NEARLY = 0.95  # share of a range that a node is farther away than, if it shows in the ring
+_ABOUT_M = 100.0  # places so much off a distance are still about so far away
+_NEARLY = 0.85  # share of a range that a node is farther away than, if it shows in the ring
 _FRONT_M, _FRONT_LEAST_M = 4_000_000.0, 100_000.0
 """A node that shows in a larger ring shows in one so large; in smaller ones, many show."""
 _PLACES = 20_000  # measured at a time, so that memory stays small
@@ -111,7 +112,27 @@ def _asked(
 
 def prepare_geometry(geometry: BaseGeometry) -> PreparedGeometry:
     """Prepare a region for measuring; the latest ones are kept."""
-    return _prepared(shapely.to_wkb(clean_geometry(geometry)))
+    known = _known(_Itself(geometry))
+    if known:
+        return known[0]
+    wkb = shapely.to_wkb(clean_geometry(geometry))
+    outline = _prepared(wkb)
+    if wkb == shapely.to_wkb(geometry):  # what is repaired is said each time
+        known.append(outline)
+    return outline
+
+
+class _Itself:
+    """A geometry that is found again faster than one like it; geometries never change."""
+
+    def __init__(self, geometry: BaseGeometry) -> None:
+        self.geometry = geometry
+
+    def __hash__(self) -> int:
+        return id(self.geometry)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and self.geometry is other.geometry
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +198,13 @@ class PreparedGeometry:
         self.units = unit_vectors(self.lon, self.lat)
         self._all = Nodes(self.units, np.arange(len(self.lon)))
         self._front: dict[int, Nodes] = {}
+        self._spread: dict[int, Nodes] = {}
         self.leaving, self.arriving = np.full((2, len(self.lon)), -1)
         self.leaving[self.start] = self.arriving[self.end] = np.arange(len(self.start))
+        self.longest_m, self.most_bent = self.length_m.max(), self.bend.max()
+        edges = np.stack((self.leaving, self.arriving))
+        self._longer_m = np.where(edges >= 0, self.length_m[edges], 0).max(axis=0)
+        self._more_bent = np.where(edges >= 0, self.bend[edges], 0).max(axis=0)
 
     @cached_property
     def triangles(self) -> Triangles | None:
@@ -193,10 +219,7 @@ class PreparedGeometry:
         """
         if self.triangles is None:
             return np.full(len(self.lon), MAX_DISTANCE_M)
-        nodes, _, angle = self.triangles
-        radius = np.zeros(len(self.lon))
-        np.maximum.at(radius, nodes.ravel(), np.repeat(angle, 3))
-        return radius * B_M
+        return self.triangles.shows_to * B_M
 
     def covers(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
         """Whether places lie in the region's area (never, for points and lines)."""
@@ -220,14 +243,29 @@ class PreparedGeometry:
         Faster than `nearest` and `farthest` where they are: only nodes that show in a ring so
         large are looked at.
         """
-        size = min(range_m if sign > 0 else MAX_DISTANCE_M - range_m, _FRONT_M)
-        if size <= _FRONT_LEAST_M or self.triangles is None:
+        about_m = range_m if sign > 0 else MAX_DISTANCE_M - range_m
+        size = min(about_m, _FRONT_M)
+        if size <= _FRONT_LEAST_M or self.triangles is None or not len(lon):
             return self._extremes(lon, lat, sign)
         # No node at all lies much nearer, so the nearest must show in a ring nearly so large.
-        near_m = _NEARLY * (range_m if sign > 0 else MAX_DISTANCE_M - range_m)
-        if self._all.any_within(sign * unit_vectors(lon, lat), near_m / B_M):
+        if self._has_within(sign * unit_vectors(lon, lat), about_m):
             return self._extremes(lon, lat, sign)
-        return self._extremes(lon, lat, sign, self._showing(size))
+        nodes = self._showing(size)
+        found = None
+        if range_m < _SERIES_REACH_M and len(lon) <= _PLACES:
+            found = self._candidates_about(lon, lat, sign, nodes, range_m)
+        if found is None:
+            return self._extremes(lon, lat, sign, nodes)
+        return Extremes(*self._extremes_of_pairs(lon, lat, sign, *found))
+
+    def _has_within(self, units: np.ndarray, about_m: float) -> bool:
+        """Whether any node may be within most of a distance of any unit vector."""
+        level = int(np.floor(2 * np.log2(about_m)))
+        apart = (1 - _NEARLY) / 3 * 2 ** (level / 2) / B_M
+        if level not in self._spread:
+            self._spread[level] = Nodes(self.units, spread(self.units, apart))
+        some = units[spread(units, apart)]
+        return self._spread[level].any_within(some, _NEARLY * about_m / B_M + 2 * apart)
 
     def _showing(self, size_m: float) -> Nodes:
         """Nodes of which, or of whose edges, anything can show in a ring so large, and some more.
@@ -262,7 +300,18 @@ class PreparedGeometry:
         """Minimise ``sign * distance`` over the outline, for each place."""
         if not len(lon):
             return (*np.empty((4, 0)), np.empty(0, int), np.empty(0))
-        place, edge, at = self._candidates(lon, lat, sign, nodes)
+        return self._extremes_of_pairs(lon, lat, sign, *self._candidates(lon, lat, sign, nodes))
+
+    def _extremes_of_pairs(
+        self,
+        lon: np.ndarray,
+        lat: np.ndarray,
+        sign: int,
+        place: np.ndarray,
+        edge: np.ndarray,
+        at: np.ndarray,
+    ) -> tuple[np.ndarray, ...]:
+        """Minimise it over pairs of place and edge, and a node for each place."""
         azimuth, back, distance = WGS84.inv(self.lon[at], self.lat[at], lon, lat)
         away = back + 180
         best_edge = np.where(self.leaving[at] >= 0, self.leaving[at], self.arriving[at])
@@ -272,7 +321,9 @@ class PreparedGeometry:
         place, edge = place[still], edge[still]
         if not len(place):
             return distance, self.lon[at], self.lat[at], away, best_edge, best_along
-        on_edges = self._extremes_of_edges(lon, lat, place, edge, sign)
+        on_edges = self._extremes_of_edges(
+            lon, lat, place, edge, sign, at, (azimuth, away, distance)
+        )
         value = sign * on_edges[0]
         first = _first_of_each(place)
         best = np.full(len(lon), np.inf)
@@ -299,17 +350,31 @@ class PreparedGeometry:
         return np.asarray((starts | ends) & (outward >= bends * length**2))
 
     def _extremes_of_edges(
-        self, lon: np.ndarray, lat: np.ndarray, place: np.ndarray, edge: np.ndarray, sign: int
+        self,
+        lon: np.ndarray,
+        lat: np.ndarray,
+        place: np.ndarray,
+        edge: np.ndarray,
+        sign: int,
+        at: np.ndarray,
+        seen: tuple[np.ndarray, np.ndarray, np.ndarray],
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Distance, azimuth at the place, and position of the extreme on each edge."""
-        # Most nodes end one edge and begin the next: each is measured once.
-        nodes = np.concatenate((self.start[edge], self.end[edge]))
-        pairs, back = np.unique(np.tile(place, 2) * len(self.lon) + nodes, return_inverse=True)
-        near, node = np.divmod(pairs, len(self.lon))
-        azimuth, away, metres = WGS84.inv(self.lon[node], self.lat[node], lon[near], lat[near])
-        (out_start, out_end), (away_start, away_end), (at_start, at_end) = (
-            values[back].reshape(2, -1) for values in (azimuth, away + 180, metres)
-        )
+        """Distance, azimuth at the place, and position of the extreme on each edge.
+
+        `seen` has, for each place, azimuths and distance from the node `at`.
+        """
+        ends = self.start[edge], self.end[edge]
+        out, away_at, metres = np.empty((3, 2, len(edge)))
+        for row, node in enumerate(ends):
+            here = node == at[place]
+            out[row, here], away_at[row, here], metres[row, here] = (v[place[here]] for v in seen)
+            other = np.flatnonzero(~here)
+            far, node = place[other], node[other]
+            out[row, other], back, metres[row, other] = WGS84.inv(
+                self.lon[node], self.lat[node], lon[far], lat[far]
+            )
+            away_at[row, other] = back + 180
+        (out_start, out_end), (away_start, away_end), (at_start, at_end) = out, away_at, metres
         slope_start, slope_end = (
             -metres * slope_along(self.lat[end], self.dlon[edge], self.dlat[edge], out)
             for metres, end, out in (
@@ -344,27 +409,43 @@ class PreparedGeometry:
         known = _lambert_m(units, self.units[best]) + sign * _SERIES_M
         far = np.flatnonzero(~(known < _SERIES_REACH_M))
         known[far] = WGS84.inv(lon[far], lat[far], self.lon[best[far]], self.lat[best[far]])[2]
-        slack = _sag(known, self.length_m.max(), self.bend.max(), sign)
-        angle = (known + slack) / B_M if sign > 0 else np.pi - (known - slack) / A_M
-        place, node = nodes.within(sign * units, angle)
-        place, edge = self._edges_at(place, node)
-        series = np.flatnonzero(known[place] < _SERIES_REACH_M)
-        if len(series) < 2 * len(lon):
-            return place, edge, best
-        near, by = place[series], edge[series]
-        at_start, at_end = (
-            sign * _lambert_m(units[near], self.units[node[by]]) for node in (self.start, self.end)
-        )
-        value = np.minimum(at_start, at_end)
-        rows = _first_of_each(near)
-        best_value = np.full(len(lon), np.inf)
-        best_value[near[rows]] = np.minimum.reduceat(value, rows)
-        is_best = np.flatnonzero(value == best_value[near])
-        best[near[is_best]] = np.where(at_end < at_start, self.end[by], self.start[by])[is_best]
-        sag = _sag(sign * value, self.length_m[by], self.bend[by], sign)
-        keep = np.ones(len(place), bool)
-        keep[series] = value - sag <= best_value[near] + 2 * _SERIES_M
-        return place[keep], edge[keep], best
+        place, node = nodes.within(sign * units, self._angle(known, sign))
+        series = known[place] < _SERIES_REACH_M
+        value = np.full(len(place), -np.inf)  # as far as the formula may not judge
+        value[series] = sign * _lambert_m(units[place[series]], self.units[node[series]])
+        return self._best_pairs(place, node, value, best, sign)
+
+    def _candidates_about(
+        self, lon: np.ndarray, lat: np.ndarray, sign: int, nodes: Nodes, about_m: float
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+        """Find the same for places that are all about as far away; None if one is farther."""
+        units = unit_vectors(lon, lat)
+        slack_m = float(_sag(about_m, self.longest_m, self.most_bent, sign)) + _ABOUT_M
+        most_m = about_m + sign * (slack_m + _SERIES_M)
+        place, node = nodes.all_within(sign * units, float(self._angle(most_m, sign)))
+        value = sign * _lambert_m(units[place], self.units[node])
+        least = np.full(len(lon), np.inf)
+        np.minimum.at(least, place, value)
+        if (least > sign * about_m + slack_m).any():
+            return None
+        return self._best_pairs(place, node, value, np.zeros(len(lon), int), sign)
+
+    def _angle(self, known_m: np.ndarray | float, sign: int) -> np.ndarray:
+        """How far off on the sphere nodes may be, whose edges may come nearer than is known."""
+        slack_m = _sag(known_m, self.longest_m, self.most_bent, sign)
+        return (known_m + slack_m) / B_M if sign > 0 else np.pi - (known_m - slack_m) / A_M
+
+    def _best_pairs(
+        self, place: np.ndarray, node: np.ndarray, value: np.ndarray, best: np.ndarray, sign: int
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Keep the pairs that may be best by their distances (times `sign`), give or take a sag."""
+        least = np.full(len(best), np.inf)
+        np.minimum.at(least, place, value)
+        is_best = (value == least[place]) & (value > -np.inf)
+        best[place[is_best]] = node[is_best]
+        sag_m = _sag(sign * value, self._longer_m[node], self._more_bent[node], sign)
+        keep = value - sag_m <= least[place] + 2 * _SERIES_M
+        return *self._edges_at(place[keep], node[keep]), best
 
     def _edges_at(self, place: np.ndarray, node: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Turn pairs of place and node into the pairs of place and edge that touch them."""
@@ -440,12 +521,21 @@ class PreparedGeometry:
 
 
 @lru_cache(maxsize=32)
+def _known(itself: _Itself) -> list[PreparedGeometry]:
+    """Keep a place for the geometry itself, so that it need not be checked again."""
+    return []
+
+
+@lru_cache(maxsize=32)
 def _prepared(wkb: bytes) -> PreparedGeometry:
     return PreparedGeometry(shapely.from_wkb(wkb))
 
 
 def _sag(
-    distance: np.ndarray, length: np.ndarray | float, bend: np.ndarray | float, sign: int
+    distance: np.ndarray | float,
+    length: np.ndarray | float,
+    bend: np.ndarray | float,
+    sign: int,
 ) -> np.ndarray:
     """How much nearer (sign 1) or farther (-1) an edge can be than the better of its ends.
 
@@ -457,7 +547,10 @@ def _sag(
 
 
 def _curvature(
-    distance: np.ndarray, length: np.ndarray | float, bend: np.ndarray | float, sign: int
+    distance: np.ndarray | float,
+    length: np.ndarray | float,
+    bend: np.ndarray | float,
+    sign: int,
 ) -> np.ndarray:
     """How fast, at most, the distance's slope can grow (sign 1) or fall (-1) along an edge."""
     angle = np.clip((distance - sign * length) / B_M, 1e-9, np.pi - 1e-9)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
-from typing import NamedTuple
 
 import numpy as np
 import shapely
 from scipy.spatial import ConvexHull, cKDTree
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.geo.ellipsoid import edge_length_m, members
+from rangeviz.geo.ellipsoid import distinct, edge_length_m, members
 
 _EDGE_M = 20_000.0  # longer edges are split, so that each has one nearest point at most
 _EDGE_DEG = 3.0
-_FEW = 200  # nodes: so few are sooner all looked at than found by a tree
+_FEW = 60_000  # pairs are sooner all looked at than found by a tree; more would wake threads
 
 
 def nodes_and_edges(geometry: BaseGeometry) -> tuple[np.ndarray, ...]:
@@ -52,11 +53,14 @@ def nodes_and_edges(geometry: BaseGeometry) -> tuple[np.ndarray, ...]:
     return node_lon, node_lat, step == 0, part_of, np.flatnonzero(edge), end[edge]
 
 
-class Triangles(NamedTuple):
+@dataclass(frozen=True)
+class Triangles:
     """Triangles of nodes on the sphere, each with the circle round it, in which no node lies.
 
     Attributes
     ----------
+    units : (n, 3) float array
+        The nodes as unit vectors.
     nodes : (t, 3) int array
     middle : (t, 3) float array
         Unit vectors to the circles' middles.
@@ -64,9 +68,46 @@ class Triangles(NamedTuple):
         The circles' radii, radians.
     """
 
+    units: np.ndarray
     nodes: np.ndarray
     middle: np.ndarray
     angle: np.ndarray
+
+    @cached_property
+    def shows_to(self) -> np.ndarray:
+        """The radius of the largest circle through each node with no other inside: (n,) radians."""
+        radius = np.zeros(len(self.units))
+        np.maximum.at(radius, self.nodes.ravel(), np.repeat(self.angle, 3))
+        return radius
+
+    @cached_property
+    def neighbours(self) -> tuple[np.ndarray, np.ndarray]:
+        """The neighbours of all nodes, one after the other, and where those of each begin."""
+        nodes, count = self.nodes, len(self.units)
+        pairs = np.concatenate((nodes[:, [0, 1]], nodes[:, [1, 2]], nodes[:, [2, 0]]))
+        node, other = np.divmod(distinct((pairs @ [[count, 1], [1, count]]).ravel()), count)
+        return other, np.searchsorted(node, np.arange(count + 1))
+
+    def neighbours_of(self, index: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Pair each of some nodes with its neighbours."""
+        other, begins = self.neighbours
+        owner, place = members(begins[index + 1] - begins[index])
+        return index[owner], other[begins[index][owner] + place]
+
+    @cached_property
+    def across(self) -> tuple[np.ndarray, float]:
+        """Two nodes so far apart that all lie in the circle between them; how far its antipode is.
+
+        There the distance to the nodes has its peak. It is 0 where no two lie so.
+        """
+        one, two = self.neighbours_of(np.arange(len(self.units)))
+        at = np.argmin(np.einsum("pk,pk->p", self.units[one], self.units[two]))
+        across = np.array([one[at], two[at]])
+        middle = self.units[across].sum(axis=0)
+        cosine = self.units @ (middle / max(np.linalg.norm(middle), 1e-9))
+        least = cosine[across].min()
+        inside = least > 0 and (cosine >= least - 1e-12).all()
+        return across, float(np.pi - np.arccos(least)) if inside else 0.0
 
 
 def triangulate(units: np.ndarray) -> Triangles | None:
@@ -84,7 +125,15 @@ def triangulate(units: np.ndarray) -> Triangles | None:
     length = np.linalg.norm(normal, axis=1)
     cosine = (normal @ middle - hull.equations[:, 3]) / length
     angle = np.arccos(np.clip(cosine, -1, 1))
-    return Triangles(hull.simplices, normal / length[:, None], angle)
+    return Triangles(units, hull.simplices, normal / length[:, None], angle)
+
+
+def spread(units: np.ndarray, apart: float) -> np.ndarray:
+    """Choose some of unit vectors so that each has one of them within an angle: their indices."""
+    cell = np.floor((units + 1) / (apart / 2)).astype(np.int64)  # a cell's diagonal is under apart
+    key = cell @ [1 << 42, 1 << 21, 1]
+    order = np.argsort(key)
+    return np.asarray(order[np.append(True, np.diff(key[order]) != 0)[: len(order)]])
 
 
 class Nodes:
@@ -95,30 +144,38 @@ class Nodes:
     index : (k,) int array
         Which of the outline's nodes.
     units : (k, 3) float array
-    tree : cKDTree or None
-        Of their unit vectors; None for so few that all are looked at.
+    tree : cKDTree
+        Of their unit vectors.
     """
 
     def __init__(self, units: np.ndarray, index: np.ndarray) -> None:
         self.index, self.units = index, units[index]
-        self.tree = cKDTree(self.units) if len(index) > _FEW else None
+        self.tree = cKDTree(self.units)
 
     def nearest(self, units: np.ndarray) -> np.ndarray:
         """Find the nearest of the nodes to each unit vector."""
-        if self.tree is None:
+        if self._are_few(units):
             return np.asarray(self.index[np.argmax(units @ self.units.T, axis=1)])
         return np.asarray(self.index[self.tree.query(units)[1]])
 
     def any_within(self, units: np.ndarray, angle: float) -> bool:
         """Whether any of the nodes is within an angle of any of the unit vectors."""
-        if self.tree is None:
+        if self._are_few(units):
             return bool((units @ self.units.T > np.cos(angle)).any())
-        chord = 2 * np.sin(angle / 2)
-        return bool(np.isfinite(self.tree.query(units, distance_upper_bound=chord)[0]).any())
+        return bool(self.tree.count_neighbors(_quick_tree(units), 2 * np.sin(angle / 2)))
+
+    def all_within(self, units: np.ndarray, angle: float) -> tuple[np.ndarray, np.ndarray]:
+        """Pair unit vectors with the nodes within one angle of them; in no order."""
+        if self._are_few(units):
+            place, node = np.nonzero(units @ self.units.T >= np.cos(angle) - 1e-14)
+            return place, self.index[node]
+        chord = 2 * np.sin(angle / 2) + 1e-9
+        pairs = _quick_tree(units).sparse_distance_matrix(self.tree, chord, output_type="ndarray")
+        return pairs["i"], self.index[pairs["j"]]
 
     def within(self, units: np.ndarray, angle: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Pair each unit vector with the nodes within an angle of it; sorted by vector."""
-        if self.tree is None:
+        if self._are_few(units):
             least = np.cos(np.clip(angle, 0, np.pi)) - 1e-14
             place, node = np.nonzero(units @ self.units.T >= least[:, None])
             return place, self.index[node]
@@ -126,3 +183,11 @@ class Nodes:
         balls = self.tree.query_ball_point(units, chord, return_sorted=False)
         place = np.repeat(np.arange(len(units)), np.fromiter(map(len, balls), int, len(units)))
         return place, self.index[np.fromiter(chain.from_iterable(balls), int, len(place))]
+
+    def _are_few(self, units: np.ndarray) -> bool:
+        return len(units) * len(self.units) <= _FEW
+
+
+def _quick_tree(units: np.ndarray) -> cKDTree:
+    """Make a tree that is asked once."""
+    return cKDTree(units, balanced_tree=False, compact_nodes=False, leafsize=32)
