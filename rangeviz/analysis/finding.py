@@ -4,31 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from rangeviz.analysis.finding_city import on_one_city
 from rangeviz.analysis.finding_drawn import largest, on_what_is_drawn
 from rangeviz.analysis.finding_facts import Clause, Facts, clause, named, upper_first
 from rangeviz.analysis.finding_limits import limits
 from rangeviz.analysis.finding_list import on_cities
-from rangeviz.analysis.verdicts import check_cities, compare_cities
+from rangeviz.analysis.verdicts import check_cities, compared_columns
 from rangeviz.core.choices import UNITS
+from rangeviz.core.columns import Columns
 from rangeviz.core.errors import RangevizError, check_choice
 from rangeviz.core.words import count_word, words
-from rangeviz.inputs.cities import capitals_of, choose_cities
+from rangeviz.inputs.cities import capitals_of, chosen_cities
 from rangeviz.inputs.claims import Claim, check_highlight, shown_claims
 from rangeviz.inputs.given import (
     CitiesLike,
     ClaimsLike,
     RegionsLike,
-    given_cities,
     given_claims,
+    given_places,
     given_regions,
 )
 from rangeviz.inputs.pairing import pair_regions
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -51,14 +53,18 @@ class Finding:
     headline: str
     sentences: tuple[str, ...]
     because: tuple[Clause, ...] = field(repr=False)
-    rows: pd.DataFrame = field(repr=False)
+    table: Columns = field(repr=False)
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        return self.table.to_frame()
 
     def __str__(self) -> str:
         return f"{self.headline}. {' '.join(self.sentences)}"
 
     def as_dict(self) -> dict[str, Any]:
         """Give the finding as JSON holds it: each clause with its claims and cities."""
-        cities = self.rows.city.to_list()
+        cities = self.table.city.tolist()
         because = [
             {
                 "part": one.part,
@@ -124,28 +130,30 @@ def finding(
     >>> found.because[0].claims
     ('sh3-nawaz',)
     """
-    claims, regions, cities = given_claims(claims), given_regions(regions), given_cities(cities)
+    claims, regions, cities = given_claims(claims), given_regions(regions), given_places(cities)
     check_highlight(highlight, claims)
     told = shown_claims(claims, highlight)
     asked = [compared] if isinstance(compared, str) else compared
     if isinstance(asked, Sequence) and all(isinstance(name, str) for name in asked):
-        asked = choose_cities(cities, names=asked) if asked else None
+        asked = chosen_cities(cities, names=asked) if asked else None
     elif asked is not None:
-        asked = given_cities(asked)
+        asked = given_places(asked)
     return draft_finding(told, regions, cities, asked, region=region, units=units)
 
 
 def draft_finding(
     claims: Sequence[Claim],
     regions: Sequence[LaunchRegion],
-    cities: pd.DataFrame,
-    compared: pd.DataFrame | None = None,
+    cities: Columns | pd.DataFrame,
+    compared: Columns | pd.DataFrame | None = None,
     *,
     region: RegionLike | None = None,
     units: str = "km",
 ) -> Finding:
     """Draft a finding on exactly these claims, as `finding` does on those that a map draws."""
     check_choice("units", units, UNITS)
+    cities = Columns.of(cities)
+    compared = None if compared is None else Columns.of(compared)
     check_cities(cities)
     if not claims:
         raise RangevizError("there is no claim to say anything of")
@@ -161,7 +169,7 @@ def draft_finding(
     elif len(compared) == 1:
         table = measure(claims, compared, own_cities=True)
         facts = _facts(claims, starts, table, units)
-        clauses = on_one_city(facts, compared.name.iloc[0])
+        clauses = on_one_city(facts, compared.name[0])
     else:
         table = measure(claims, compared, own_cities=False)
         facts = _facts(claims, starts, table, units)
@@ -171,7 +179,7 @@ def draft_finding(
         headline=clauses[0].text,
         sentences=tuple(filter(None, (_sentence(clauses, part) for part in ("first", "second")))),
         because=tuple(clauses),
-        rows=table,
+        table=table,
     )
 
 
@@ -180,10 +188,8 @@ class _Measure:
     regions: Sequence[LaunchRegion]
     region: RegionLike | None
 
-    def __call__(
-        self, claims: Sequence[Claim], cities: pd.DataFrame, *, own_cities: bool
-    ) -> pd.DataFrame:
-        return compare_cities(
+    def __call__(self, claims: Sequence[Claim], cities: Columns, *, own_cities: bool) -> Columns:
+        return compared_columns(
             claims, self.regions, cities, region=self.region, own_cities=own_cities, sentences=False
         )
 
@@ -191,13 +197,13 @@ class _Measure:
 def _facts(
     claims: Sequence[Claim],
     starts: dict[str, LaunchRegion | None],
-    table: pd.DataFrame,
+    table: Columns,
     units: str,
 ) -> Facts:
     return Facts(tuple(claims), starts, tuple(table.itertuples()), units)
 
 
-def _left_out(facts: Facts, compared: pd.DataFrame) -> list[Clause]:
+def _left_out(facts: Facts, compared: Columns) -> list[Clause]:
     """Say which of the cities are those of the country that has the systems."""
     known = {row.geonameid for row in facts.rows}
     own = [row for row in compared.itertuples() if row.geonameid not in known]

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-import pandas as pd
 
 from rangeviz.analysis.verdicts import verdict_of
 from rangeviz.core.choices import VERDICTS
@@ -104,7 +103,7 @@ def _lookup(claim: Claim, limits_km: np.ndarray) -> np.ndarray:
     distance = np.append(limits_km, np.inf)  # the largest distance of each rank
     nearest, farthest = np.meshgrid(distance, distance, indexing="ij")
     verdict = verdict_of(claim, nearest.ravel(), farthest.ravel())
-    return np.asarray(pd.Categorical(verdict, categories=VERDICTS).codes, np.uint8)
+    return np.array([VERDICTS.index(one) for one in verdict], np.uint8)
 
 
 def _ranks(

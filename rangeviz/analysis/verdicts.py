@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from rangeviz.analysis.sentences import SaidPlaces, sentences_of
 from rangeviz.analysis.turning import OtherOutline, other_outlines
+from rangeviz.core.columns import Columns
 from rangeviz.core.errors import DataError, Problem
 from rangeviz.geo.distance import region_distances
 from rangeviz.inputs.claim_text import figure_text
@@ -23,6 +24,9 @@ from rangeviz.inputs.given import (
 )
 from rangeviz.inputs.pairing import pair_regions
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMNS = tuple(
     """
@@ -97,13 +101,65 @@ def compare_cities(
     >>> row.verdict, round(row.nearest_km), round(row.farthest_km)
     ('within_from_part', 2147, 3391)
     """
+    import pandas as pd
+
     claims, regions, cities = given_claims(claims), given_regions(regions), given_cities(cities)
+    each = comparisons(
+        claims,
+        regions,
+        Columns.of(cities),
+        region=region,
+        own_cities=own_cities,
+        sentences=sentences,
+    )
+    tables, written = [], []
+    for columns, said in each:
+        tables.append(pd.DataFrame(columns))
+        written.append(said)
+    if not tables:
+        return empty_comparison()
+    compared = pd.concat(tables, ignore_index=True)
+    texts = np.concatenate(written) if sentences else ""
+    # Millions of texts stay Python's own: packing them for Arrow takes longer than writing them.
+    compared["sentence"] = pd.Series(texts, index=compared.index, dtype=object)
+    return compared
+
+
+def compared_columns(
+    claims: Sequence[Claim],
+    regions: Sequence[LaunchRegion],
+    cities: Columns,
+    *,
+    region: RegionLike | None = None,
+    own_cities: bool = False,
+    sentences: bool = True,
+) -> Columns:
+    """Compare as `compare_cities`, without a data frame."""
+    each = comparisons(
+        claims, regions, cities, region=region, own_cities=own_cities, sentences=sentences
+    )
+    tables = [columns | {"sentence": said} for columns, said in each]
+    return Columns.joined(tables) if tables else Columns.of(empty_comparison())
+
+
+def comparisons(
+    claims: Sequence[Claim],
+    regions: Sequence[LaunchRegion],
+    cities: Columns,
+    *,
+    region: RegionLike | None,
+    own_cities: bool,
+    sentences: bool,
+) -> Iterator[tuple[dict[str, Any], np.ndarray | str]]:
+    """Compare each claim: give its columns, of which some are the same in every row, and sentences.
+
+    A claim for which no city is asked is left out.
+    """
     check_cities(cities)
     distances: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     others: dict[str, list[OtherOutline]] = {}
     said: dict[str, SaidPlaces] = {}
-    lon, lat = cities.lon.to_numpy(float), cities.lat.to_numpy(float)
-    tables, written = [], []
+    lon, lat = cities.lon.astype(float), cities.lat.astype(float)
     for claim, start in pair_regions(claims, regions, region):
         if start is None or not has_verdict(claim):
             continue
@@ -116,22 +172,17 @@ def compare_cities(
                 said[start.id] = SaidPlaces.at(cities.name, *own)
         asked = np.full(len(cities), True)
         if not own_cities and claim.operator:
-            asked = (cities.country != claim.operator).to_numpy(bool)
+            asked = cities.country != claim.operator
+        if not asked.any():
+            continue
         nearest, farthest = (km[asked] for km in distances[start.id])
-        table = _compare(claim, start, cities[asked], nearest, farthest)
+        columns = _compare(claim, start, cities[asked], nearest, farthest)
+        written: np.ndarray | str = ""
         if sentences:
-            verdict = table.verdict.to_numpy()
-            written.append(sentences_of(claim, start, verdict, said[start.id].kept(asked)))
-            _add_turns(written[-1], claim, verdict, others[start.id], np.flatnonzero(asked))
-        tables.append(table)
-    tables = [table for table in tables if len(table)]
-    if not tables:
-        return empty_comparison()
-    compared = pd.concat(tables, ignore_index=True)
-    texts = np.concatenate(written) if sentences else ""
-    # Millions of texts stay Python's own: packing them for Arrow takes longer than writing them.
-    compared["sentence"] = pd.Series(texts, index=compared.index, dtype=object)
-    return compared
+            verdict = columns["verdict"]
+            written = sentences_of(claim, start, verdict, said[start.id].kept(asked))
+            _add_turns(written, claim, verdict, others[start.id], np.flatnonzero(asked))
+        yield columns, written
 
 
 def empty_comparison() -> pd.DataFrame:
@@ -142,13 +193,15 @@ def empty_comparison() -> pd.DataFrame:
     >>> empty_comparison().nearest_km.dtype
     dtype('float64')
     """
+    import pandas as pd
+
     kinds = {"geonameid": "int64", "population": "int64", "lon": "float64", "lat": "float64"}
     kinds["sentence"] = "object"
     kind = {c: kinds.get(c, "float64" if c.endswith("_km") else "str") for c in COLUMNS}
     return pd.DataFrame({column: pd.Series(dtype=kind[column]) for column in COLUMNS})
 
 
-def check_cities(cities: pd.DataFrame) -> None:
+def check_cities(cities: Columns | pd.DataFrame) -> None:
     """Refuse a table of cities that lacks a column or has a place off the globe.
 
     Raises
@@ -158,6 +211,7 @@ def check_cities(cities: pd.DataFrame) -> None:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> check_cities(pd.DataFrame({"name": ["A"], "lon": [33.7], "lat": [73.0]}))
     Traceback (most recent call last):
     ...
@@ -171,7 +225,7 @@ def check_cities(cities: pd.DataFrame) -> None:
     for column, limit in (("lon", 180.0), ("lat", 90.0)):
         if column in missing:
             continue
-        values = cities[column].to_numpy(float)
+        values = np.asarray(cities[column], float)
         wrong = np.flatnonzero(~(np.abs(values) <= limit))
         if len(wrong):
             row = int(wrong[0])
@@ -199,14 +253,13 @@ def has_verdict(claim: Claim) -> bool:
 def _compare(
     claim: Claim,
     start: LaunchRegion,
-    cities: pd.DataFrame,
+    cities: Columns,
     nearest: np.ndarray,
     farthest: np.ndarray,
-) -> pd.DataFrame:
+) -> dict[str, Any]:
     verdict = verdict_of(claim, nearest, farthest)
     figure = _deciding_figure(claim, verdict)
-    names = cities.name.to_numpy()
-    columns = {
+    return {
         "claim_id": claim.id,
         "system": claim.system,
         "operator": claim.operator,
@@ -216,12 +269,12 @@ def _compare(
         "claimed_on": claim.claimed_on,
         "region_id": start.id,
         "region": start.name,
-        "geonameid": cities.geonameid.to_numpy(),
-        "city": names,
-        "country": cities.country.to_numpy(),
-        "lon": cities.lon.to_numpy(float),
-        "lat": cities.lat.to_numpy(float),
-        "population": cities.population.to_numpy() if "population" in cities else 0,
+        "geonameid": cities.geonameid,
+        "city": cities.name,
+        "country": cities.country,
+        "lon": cities.lon.astype(float),
+        "lat": cities.lat.astype(float),
+        "population": cities.population if "population" in cities else 0,
         "nearest_km": nearest,
         "farthest_km": farthest,
         "figure_km": figure,
@@ -234,7 +287,6 @@ def _compare(
         "source_date": claim.source_date,
         "source_url": claim.source_url,
     }
-    return pd.DataFrame(columns, index=cities.index)
 
 
 def _add_turns(

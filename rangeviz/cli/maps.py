@@ -6,7 +6,6 @@ from typing import Unpack
 
 import click
 
-import rangeviz
 from rangeviz.cli import options
 from rangeviz.cli.running import Command
 from rangeviz.cli.sources import Sources
@@ -14,7 +13,7 @@ from rangeviz.cli.streams import announced, formed
 from rangeviz.cli.writing import announce, echo, note, progress
 from rangeviz.core.choices import CHART_LAYOUTS, PAGE_FORMATS, PICTURE_FORMATS, RING_FORMATS, SIZES
 from rangeviz.core.errors import check_ending
-from rangeviz.core.files import make_folder
+from rangeviz.core.files import make_folder, save
 from rangeviz.core.text import isolated, printable
 from rangeviz.core.words import check_title, words
 
@@ -61,16 +60,18 @@ def map_(
         check_ending(target, (".html", ".htm"))
     if not announced(target) and (embed or open_it):
         raise click.UsageError("--embed and --open need a page in a file; name one with --output")
-    _, regions, _ = sources.read(highlight)
+    from rangeviz.page.drawing import draw_page
+
+    sources.check_highlight(highlight)
     claims, elsewhere = sources.page_claims(highlight)
-    cities = sources.page_cities()
+    regions, cities = sources.regions, sources.page_cities()
     check_title(drawing["title"])
     drawing["title"] = drawing["title"] or sources.title
     if sources.read_by_machine:
         title = drawing["title"] or words("page.title")
         drawing["title"] = words("import.title", title=title)
     make_folder(target.parent)  # fails before the long work does
-    page = rangeviz.draw_map(
+    page = draw_page(
         claims,
         regions,
         cities,
@@ -83,7 +84,7 @@ def map_(
         progress=progress,
         **drawing,
     )
-    page.save(target)
+    save(target, page.html().encode())
     announce(target)
     if embed:
         from rangeviz.page.embed import embed_snippet, policy_header

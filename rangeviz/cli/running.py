@@ -87,7 +87,7 @@ def refuse_inputs_as_output(params: dict[str, Any]) -> None:
     read = [params.get(name) for name in ("regions_file", "cities_file")]
     shipped = [
         shipped_path(name)
-        for name in ("ranges.csv", "regions.geojson", "regions.bin", "cities.csv")
+        for name in ("ranges.csv", "regions.geojson", "regions.bin", "cities.csv", "cities.bin")
     ]
     for source in (*filter(None, read), *params.get("claims_files", ()), *shipped):
         if Path(source).exists() and Path(source).samefile(output):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,6 +18,7 @@ from rangeviz.core.errors import ArgumentError, DataError, asked
 if TYPE_CHECKING:
     import pandas as pd
 
+    from rangeviz.core.columns import Columns
     from rangeviz.inputs.claims import Claim
     from rangeviz.inputs.importing import Import
     from rangeviz.inputs.regions import LaunchRegion
@@ -71,13 +72,14 @@ class Sources:
         chosen = choose_page_claims(self.claims, highlight=highlight)
         return chosen, len(self._all_claims) - len(chosen)
 
-    def page_cities(self) -> pd.DataFrame:
+    def page_cities(self) -> Columns:
         """Choose what a page can answer for: a user's own, or capitals and large cities."""
-        from rangeviz.page.choice import LEAST_PEOPLE, choose_page_cities
+        from rangeviz.page.choice import LEAST_PEOPLE, page_cities
 
         if self.cities_file and not self.min_population:
-            return self.cities
-        return choose_page_cities(self.cities, self.min_population or LEAST_PEOPLE)
+            return self.places
+        chosen: Columns = page_cities(self.places, self.min_population or LEAST_PEOPLE)
+        return chosen
 
     @cached_property
     def _all_claims(self) -> list[Claim]:
@@ -125,15 +127,25 @@ class Sources:
     def cities(self) -> pd.DataFrame:
         return rangeviz.read_cities(self.cities_file)
 
+    @cached_property
+    def places(self) -> Columns:
+        """The cities without a data frame, which takes longer to import than they take to read."""
+        from rangeviz.inputs.given import given_places
+
+        return given_places(self.cities if self.cities_file else None)
+
     def read(
         self, highlight: str | None = None
     ) -> tuple[list[Claim], list[LaunchRegion], pd.DataFrame]:
         """Read everything, as what draws takes it; refuse a highlight that is no claim's id."""
+        self.check_highlight(highlight)
+        return self.claims, self.regions, self.cities
+
+    def check_highlight(self, highlight: str | None) -> None:
+        """Refuse a highlight that is no claim's id."""
         from rangeviz.inputs.claims import check_highlight
 
-        claims, regions = self.claims, self.regions
-        check_highlight(highlight, claims, self._elsewhere(highlight))
-        return claims, regions, self.cities
+        check_highlight(highlight, self.claims, self._elsewhere(highlight))
 
     def _elsewhere(self, highlight: str | None) -> str:
         """Say which option would take in a shipped claim that is not among those asked for."""
@@ -149,8 +161,21 @@ class Sources:
 
     def chosen_cities(self) -> pd.DataFrame:
         """Keep the cities that are asked for, or all."""
-        return rangeviz.choose_cities(
-            self.cities,
+        return self._chosen(self.cities)
+
+    def chosen_places(self) -> Columns:
+        """Keep the same, without a data frame; the usual ones, where none are asked for."""
+        from rangeviz.inputs.cities import usual_cities
+
+        asked = self.chooses or self.cities_file
+        chosen: Columns = self._chosen(self.places) if asked else usual_cities(self.places)
+        return chosen
+
+    def _chosen(self, cities: Any) -> Any:
+        from rangeviz.inputs.cities import chosen_cities
+
+        return chosen_cities(
+            cities,
             names=self.names,
             countries=self.countries,
             min_population=self.min_population,

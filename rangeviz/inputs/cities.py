@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import pandas as pd
+import numpy as np
 
 from rangeviz.core.errors import ArgumentError, asked
-from rangeviz.inputs.city_search import find_cities
+from rangeviz.inputs.city_search import Cities, find_cities
 from rangeviz.inputs.countries import TERRITORIES, country_codes, country_name
 from rangeviz.inputs.given import CitiesLike, given_cities
 from rangeviz.inputs.place_names import alike
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def usual_cities(cities: pd.DataFrame) -> pd.DataFrame:
+
+def usual_cities(cities: Cities) -> Cities:
     """Choose the cities that are compared where none is asked for: capitals of five million.
 
     Examples
@@ -25,10 +29,10 @@ def usual_cities(cities: pd.DataFrame) -> pd.DataFrame:
     if "capital" not in cities or "population" not in cities:
         return cities
     capitals = capitals_of(cities)
-    return capitals[capitals.population >= 5_000_000]
+    return capitals[np.asarray(capitals.population) >= 5_000_000]
 
 
-def capitals_of(cities: pd.DataFrame) -> pd.DataFrame:
+def capitals_of(cities: Cities) -> Cities:
     """Keep the capitals of countries; GeoNames' flag has those of territories too.
 
     Examples
@@ -39,8 +43,9 @@ def capitals_of(cities: pd.DataFrame) -> pd.DataFrame:
     (True, False, True)
     """
     if "capital" not in cities:
-        return cities.iloc[:0]
-    return cities[cities.capital.astype(bool) & ~cities.country.isin(TERRITORIES)]
+        return cities[:0]
+    home = np.array([country not in TERRITORIES for country in cities.country], bool)
+    return cities[np.asarray(cities.capital, bool) & home]
 
 
 def choose_cities(
@@ -85,20 +90,32 @@ def choose_cities(
     >>> list(choose_cities(read_cities(), names=["Bombay", "Москва", "hyderabad pk"]).name)
     ['Mumbai', 'Moscow', 'Hyderabad']
     """
-    cities = given_cities(cities)
+    return chosen_cities(
+        given_cities(cities), names=names, countries=countries, min_population=min_population
+    )
+
+
+def chosen_cities(
+    cities: Cities,
+    *,
+    names: Sequence[str] = (),
+    countries: Sequence[str] = (),
+    min_population: int = 0,
+) -> Cities:
+    """Keep the cities that were asked for, as `choose_cities` does, in a table of either kind."""
     codes = _countries_with_cities(countries, cities)
     if min_population and len(cities) and not cities.population.any():
         expected = "cities with a population, but none has any"
         fix = "add the column, or ask by name or country"
         raise ArgumentError("min_population", asked(str(min_population), expected, fix))
     if codes:
-        cities = cities[cities.country.isin(codes)]
+        cities = cities[np.array([country in codes for country in cities.country], bool)]
     if min_population:
-        cities = cities[cities.population >= min_population]
+        cities = cities[np.asarray(cities.population) >= min_population]
     return find_cities(names, cities) if names else cities
 
 
-def _countries_with_cities(countries: Sequence[str], cities: pd.DataFrame) -> list[str]:
+def _countries_with_cities(countries: Sequence[str], cities: Cities) -> list[str]:
     known, found, problems = set(cities.country), list[str](), []
     for text in countries:
         meant = sorted({text.upper()} & known or known.intersection(country_codes(text)))

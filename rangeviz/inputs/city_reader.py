@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 
 from rangeviz.core.errors import ArgumentError, DataWarning, asked
-from rangeviz.core.files import shipped_path
 from rangeviz.inputs.cells import Row, is_country
 from rangeviz.inputs.city_forms import read_city_table
 from rangeviz.inputs.city_search import find_cities
 from rangeviz.inputs.countries import country_codes
 from rangeviz.inputs.degrees import read_degrees
+from rangeviz.inputs.shipped_cities import shipped_cities
 from rangeviz.inputs.tables import Table
 
 CITY_COLUMNS = tuple(
@@ -87,8 +87,8 @@ def read_cities(source: Any = None) -> pd.DataFrame:
     ['IN', 'PK']
     """
     if source is None:
-        source = shipped_path("cities.csv")
-    elif isinstance(source, str):
+        return shipped_cities().to_frame()
+    if isinstance(source, str):
         _refuse_name(source)
     elif isinstance(source, Iterable) and not any(hasattr(source, of) for of in _OF_SOURCES):
         return _listed(source)

@@ -2,39 +2,47 @@
 
 from __future__ import annotations
 
-import csv
+import json
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
+from importlib import resources
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+import numpy as np
 
+from rangeviz.core.columns import Columns
 from rangeviz.core.errors import ArgumentError, DataWarning, Problem, asked
-from rangeviz.core.files import shipped_path
 from rangeviz.core.words import words
 from rangeviz.inputs.countries import TERRITORIES
 from rangeviz.inputs.place_names import Found, Places, find_places, name_key, name_keys
 from rangeviz.inputs.positions import Position, read_position
+from rangeviz.inputs.shipped_cities import shipped_cities, shipped_city_names
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Cities = Any
+"""A table of cities, `Columns` or a data frame; what is chosen from it is of the same kind."""
 
 MOST_LISTED = 8
 """Of the places of one name, in a message."""
 
 
-def find_cities(texts: Iterable[str], cities: pd.DataFrame) -> pd.DataFrame:
+def find_cities(texts: Iterable[str], cities: Cities) -> Cities:
     """Find each of the cities, territories and positions that texts stand for.
 
     Parameters
     ----------
     texts : iterable of str
         As the `names` of `rangeviz.choose_cities`.
-    cities : pandas.DataFrame
+    cities : pandas.DataFrame or Columns
         As `read_cities` returns it. The other names of a place are its ``alternate_names``; where
         the table has no such column, and it is a shipped place, the shipped ones.
 
     Returns
     -------
-    pandas.DataFrame
+    pandas.DataFrame or Columns
         The rows found, in the order asked for. A position's geonameid is negative.
 
     Raises
@@ -55,39 +63,55 @@ def find_cities(texts: Iterable[str], cities: pd.DataFrame) -> pd.DataFrame:
     >>> list(find_cities(["35.68 N, 139.69 E"], read_cities()).lat)
     [35.68]
     """
-    rows = {int(number): row for row, number in enumerate(cities.geonameid)}
+    found = _found(texts, Columns.of(cities))
+    tables: list[Any] = [
+        _place_of_its_own(one, -1 - number, cities)
+        if isinstance(one, Position)
+        else (cities if isinstance(cities, Columns) else cities.iloc)[[one]]
+        for number, one in enumerate(found)
+    ]
+    if isinstance(cities, Columns):
+        return Columns.joined([table.arrays for table in tables]) if tables else cities[:0]
+    import pandas as pd
+
+    return pd.concat(tables) if tables else cities.iloc[:0]
+
+
+def _found(texts: Iterable[str], cities: Columns) -> list[int | Position]:
+    """Find the row, or the position, that each text stands for."""
+    rows = {number: row for row, number in enumerate(cities.geonameid.tolist())}
     places: Places | None = None
-    tables: list[pd.DataFrame] = []
+    taken: list[int | Position] = []
     problems: list[Problem] = []
     for text in texts:
         position = read_position(text)
         if isinstance(position, Position):
-            tables.append(_place_of_its_own(position, -1 - len(tables), cities))
+            taken.append(position)
             continue
         if position:
             problems.append(asked(text, "a position on the globe", position))
             continue
         identity = int(text) if text.strip().isdecimal() and len(text) < 20 else None
         if identity in rows:
-            tables.append(cities.iloc[[rows[identity]]])
+            taken.append(rows[identity])
             continue
         places = places or places_of(cities)
         found = find_places(text, places)
-        if len(found.rows) == 1:
-            tables.append(cities.iloc[list(found.rows)])
-            if found.is_country:
-                city = cities.iloc[found.rows[0]]
-                key = "ask.seat" if city.country in TERRITORIES else "ask.capital"
-                said = words(key, text=text.strip(), city=city["name"])
-                warnings.warn(said, DataWarning, stacklevel=3)
-        else:
+        if len(found.rows) != 1:
             problems.append(_not_one_city(text, found, cities))
+            continue
+        (row,) = found.rows
+        taken.append(row)
+        if found.is_country:
+            key = "ask.seat" if cities.country[row] in TERRITORIES else "ask.capital"
+            said = words(key, text=text.strip(), city=cities.name[row])
+            warnings.warn(said, DataWarning, stacklevel=4)
     if problems:
         raise ArgumentError("names", *problems)
-    return pd.concat(tables) if tables else cities.iloc[:0]
+    return taken
 
 
-def _place_of_its_own(position: Position, identity: int, cities: pd.DataFrame) -> pd.DataFrame:
+def _place_of_its_own(position: Position, identity: int, cities: Cities) -> Cities:
     place = {
         "geonameid": identity,
         "name": position.name,
@@ -98,13 +122,17 @@ def _place_of_its_own(position: Position, identity: int, cities: pd.DataFrame) -
         "capital": False,
     }
     values = {column: place.get(column, "") for column in cities.columns}
+    if isinstance(cities, Columns):
+        return Columns({n: np.array([v], cities[n].dtype) for n, v in values.items()})
+    import pandas as pd
+
     return pd.DataFrame([values], index=[identity]).astype(cities.dtypes)
 
 
-def _not_one_city(text: str, found: Found, cities: pd.DataFrame) -> Problem:
+def _not_one_city(text: str, found: Found, cities: Columns) -> Problem:
     def listed(rows: Sequence[int]) -> str:
         with_number = len(found.rows) > 1
-        named = [_said(cities.iloc[row], with_number=with_number) for row in rows[:MOST_LISTED]]
+        named = [_said(cities, row, with_number=with_number) for row in rows[:MOST_LISTED]]
         more = len(rows) - len(named)
         return "; ".join([*named, f"{more} more"] if more else named)
 
@@ -117,13 +145,14 @@ def _not_one_city(text: str, found: Found, cities: pd.DataFrame) -> Problem:
 _OTHERWISE = "give its position, such as 35.68, 139.69, or a --cities file that has it"
 
 
-def _said(city: pd.Series, *, with_number: bool) -> str:
-    state = city.admin1 if city.country == "US" else ""
-    said = ", ".join(filter(None, (city["name"], state, city.country)))
-    return f"{said} ({city.geonameid})" if with_number else said
+def _said(cities: Columns, row: int, *, with_number: bool) -> str:
+    country = cities.country[row]
+    state = cities.admin1[row] if country == "US" else ""
+    said = ", ".join(filter(None, (cities.name[row], state, country)))
+    return f"{said} ({cities.geonameid[row]})" if with_number else said
 
 
-def places_of(cities: pd.DataFrame) -> Places:
+def places_of(cities: Columns | pd.DataFrame) -> Places:
     """Gather what `find_places` asks of a table of cities.
 
     Examples
@@ -133,27 +162,28 @@ def places_of(cities: pd.DataFrame) -> Places:
     >>> cities.name.iloc[places_of(cities).others["bombay"][0]]
     'Mumbai'
     """
+    cities = Columns.of(cities)
+    names = cities.name.tolist()
+    ascii_names = cities.ascii_name.tolist() if "ascii_name" in cities else names
     own: dict[str, list[int]] = {}
-    ascii_names = cities.get("ascii_name", cities.name)
-    spelt = zip(name_keys(cities.name), name_keys(ascii_names), strict=True)
-    for row, names in enumerate(spelt):
-        for key in filter(None, dict.fromkeys(names)):
+    for row, spelt in enumerate(zip(name_keys(names), name_keys(ascii_names), strict=True)):
+        for key in filter(None, dict.fromkeys(spelt)):
             own.setdefault(key, []).append(row)
     others: dict[str, list[int]] = {}
     for row, keys in enumerate(_other_keys(cities)):
         for key in filter(None, keys):
             if row not in own.get(key, ()):
                 others.setdefault(key, []).append(row)
-    admin1 = cities.get("admin1", pd.Series("", cities.index))
+    countries = cities.country.tolist()
+    admin1 = cities.admin1.tolist() if "admin1" in cities else [""] * len(cities)
     divisions = {
         row: _divisions(country, code)
-        for row, (country, code) in enumerate(zip(cities.country, admin1, strict=True))
+        for row, (country, code) in enumerate(zip(countries, admin1, strict=True))
         if code and (country == "US" or "," in code)
     }
-    population = cities.get("population", pd.Series(0, cities.index))
-    capital = cities.get("capital", pd.Series(False, cities.index))
-    capitals = [row for row, is_one in enumerate(capital) if is_one]
-    return Places(own, others, list(cities.country), divisions, list(population), capitals)
+    population = cities.population.tolist() if "population" in cities else [0] * len(cities)
+    capitals = np.flatnonzero(cities.capital).tolist() if "capital" in cities else []
+    return Places(own, others, countries, divisions, population, capitals)
 
 
 def _divisions(country: str, code: str) -> tuple[str, ...]:
@@ -166,25 +196,25 @@ def _divisions(country: str, code: str) -> tuple[str, ...]:
 def state_names() -> dict[str, str]:
     """Return the names of the United States' first-level divisions by their codes.
 
+    They are those of ISO 3166-2, as pycountry has them; reading all of them takes longer.
+
     Examples
     --------
     >>> state_names()["OR"]
     'Oregon'
     """
-    import pycountry
+    text = resources.files(__package__).joinpath("states.json").read_text(encoding="utf-8")
+    names: dict[str, str] = json.loads(text)
+    return names
 
-    states = (state for state in pycountry.subdivisions if state.country_code == "US")
-    return {state.code.removeprefix("US-"): state.name for state in states}
 
-
-def _other_keys(cities: pd.DataFrame) -> Iterable[Sequence[str]]:
+def _other_keys(cities: Columns) -> Iterator[Sequence[str]]:
     if "alternate_names" in cities:
         return map(name_keys, _own_names(cities))
-    shipped = _shipped_keys()
-    return (shipped.get(key, ()) for key in zip(cities.geonameid, cities.name, strict=True))
+    return _of_shipped(cities, "keys")
 
 
-def usual_names(cities: pd.DataFrame) -> list[list[str]]:
+def usual_names(cities: Columns | pd.DataFrame) -> list[list[str]]:
     """Return the few other names of each city that a short list of places has.
 
     Those of a table of one's own, or what is common among the shipped ones.
@@ -196,49 +226,22 @@ def usual_names(cities: pd.DataFrame) -> list[list[str]]:
     >>> usual_names(cities[cities.name == "Moscow"])
     [['Moskva', 'Mosca', 'Москва']]
     """
-    if "alternate_names" in cities:
-        return _own_names(cities)
-    shipped = shipped_names()
-    keyed = zip(cities.geonameid, cities.name, strict=True)
-    return [list(shipped[key].usual) if key in shipped else [] for key in keyed]
+    cities = Columns.of(cities)
+    return _own_names(cities) if "alternate_names" in cities else [*_of_shipped(cities, "usual")]
 
 
-def _own_names(cities: pd.DataFrame) -> list[list[str]]:
+def _own_names(cities: Columns) -> list[list[str]]:
     return [[*filter(None, names.split("|"))] for names in cities.alternate_names]
 
 
-class OtherNames(NamedTuple):
-    """The other names of a shipped place: those that are common, and all the rest."""
+def _of_shipped(cities: Columns, kind: str) -> Iterator[list[str]]:
+    """Give what is known of each city's other names, if it is a shipped one.
 
-    usual: Sequence[str]
-    rest: Sequence[str]
-
-
-@cache
-def shipped_names() -> dict[tuple[int, str], OtherNames]:
-    """Read the other names of the shipped places, by geonameid and own name.
-
-    A table of one's own may number its places as it likes; who has both is the same place.
-
-    Examples
-    --------
-    >>> shipped_names()[1275339, "Mumbai"].usual[0]
-    'Bombay'
+    A table of one's own may number its places as it likes; who has number and name is the same.
     """
-    with shipped_path("cities.csv").open(encoding="utf-8", newline="") as file:
-        own = {row["geonameid"]: row["name"] for row in csv.DictReader(file)}
-    with shipped_path("city_names.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            (int(row["geonameid"]), own[row["geonameid"]]): OtherNames(
-                *([*filter(None, row[kind].split("|"))] for kind in ("usual", "others"))
-            )
-            for row in csv.DictReader(file)
-        }
-
-
-@cache
-def _shipped_keys() -> dict[tuple[int, str], list[str]]:
-    """Give the keys of all the shipped names; done once, for it takes a tenth of a second."""
-    shipped = shipped_names()
-    keys = iter(name_keys([name for names in shipped.values() for kind in names for name in kind]))
-    return {key: [next(keys) for kind in names for _ in kind] for key, names in shipped.items()}
+    shipped, names = shipped_cities(), shipped_city_names()[kind].tolist()
+    keyed = zip(shipped.geonameid.tolist(), shipped.name.tolist(), strict=True)
+    known = dict(zip(keyed, names, strict=True))
+    for key in zip(cities.geonameid.tolist(), cities.name.tolist(), strict=True):
+        found = known.get(key)
+        yield found.split("|") if found else []

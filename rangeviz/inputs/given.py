@@ -15,6 +15,8 @@ from rangeviz.inputs.regions import LaunchRegion
 if TYPE_CHECKING:
     import pandas as pd
 
+    from rangeviz.core.columns import Columns
+
 Source = Union[str, os.PathLike[str], IO[str], IO[bytes], "pd.DataFrame", None]
 """A path, an open file or a table; None stands for the shipped data."""
 
@@ -43,6 +45,19 @@ def given_claims(claims: ClaimsLike) -> Claims:
 def given_regions(regions: RegionsLike) -> list[LaunchRegion]:
     """Return launch regions as `read_regions` does."""
     return read_regions(regions)
+
+
+def given_places(cities: CitiesLike) -> Columns:
+    """Return cities as columns, the shipped ones without a data frame."""
+    from rangeviz.core.columns import Columns
+
+    if isinstance(cities, Columns):
+        return cities
+    if cities is None:
+        from rangeviz.inputs.shipped_cities import shipped_cities
+
+        return shipped_cities()
+    return Columns.of(given_cities(cities))
 
 
 def given_cities(cities: CitiesLike) -> pd.DataFrame:

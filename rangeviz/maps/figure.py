@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, overload
 
-import pandas as pd
-
 from rangeviz.analysis.finding import finding
 from rangeviz.core.errors import RangevizError
 from rangeviz.core.optional import load
@@ -39,6 +37,7 @@ from rangeviz.maps.plan import MapPlan, plan_map
 from rangeviz.maps.scene import KeyRow
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 

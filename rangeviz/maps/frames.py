@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from rangeviz.maps.columns import Column
 from rangeviz.maps.layout import lay_out_map, settled_notes
 from rangeviz.maps.mpl import MatplotlibCanvas, add_map, prepare_axes
@@ -19,6 +17,8 @@ from rangeviz.maps.style import Stroke
 from rangeviz.maps.text_block import TextBlock
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from rangeviz.maps.sheet_figure import SheetFigure
 
 _COLUMN_EM = (20.0, 30.0)

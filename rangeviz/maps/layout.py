@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
@@ -34,6 +34,9 @@ from rangeviz.maps.scene import (
 from rangeviz.maps.shapes import base_layers, lay_rings, region_shape
 from rangeviz.maps.style import STYLES, LineStyle, line_style, style_name
 from rangeviz.maps.viewport import Viewport
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SMALLEST_IN_SIGHT_PX = 20.0
 """A disputed place that is shown smaller is not in sight; the page has the same number."""

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from rangeviz.core.words import words
 from rangeviz.maps.claim_list import SHORT_FORMS, list_claims, list_in_short
 from rangeviz.maps.columns import Entry, in_columns, levelled
@@ -21,6 +19,8 @@ from rangeviz.maps.scene import KeyRow
 from rangeviz.maps.text_block import TextBlock
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from rangeviz.maps.sheet_figure import SheetFigure
 
 _LEAST_TITLE = 0.78

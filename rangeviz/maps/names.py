@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import shapely
 
 from rangeviz.core.text import clean
@@ -15,6 +15,9 @@ from rangeviz.maps.collisions import CollisionIndex, Measure
 from rangeviz.maps.inset import LEAST_PX
 from rangeviz.maps.scene import Box, DrawnRegion, PlaceName
 from rangeviz.maps.viewport import Viewport
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _NUDGES = ((0, 0), (0, -1), (0, 1), (-1.5, 0), (1.5, 0), (-1.5, 1), (1.5, 1), (-1.5, -1), (1.5, -1))
 

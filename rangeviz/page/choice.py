@@ -8,6 +8,9 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from rangeviz.inputs.city_search import Cities
 from rangeviz.inputs.claim_reader import read_claims
 from rangeviz.inputs.claim_text import claim_name
 from rangeviz.inputs.claims import Claim
@@ -109,8 +112,13 @@ def choose_page_cities(cities: CitiesLike = None, least_people: int = LEAST_PEOP
     >>> len(cities), len(choose_page_cities(cities))
     (6272, 3125)
     """
-    cities = given_cities(cities)
-    return cities[cities.capital | (cities.population >= least_people)]
+    return page_cities(given_cities(cities), least_people)
+
+
+def page_cities(cities: Cities, least_people: int = LEAST_PEOPLE) -> Cities:
+    """Choose cities as `choose_page_cities` does, from a table of either kind."""
+    large = np.asarray(cities.population) >= least_people
+    return cities[np.asarray(cities.capital, bool) | large]
 
 
 def _widest_and_newest(claims: Sequence[Claim]) -> Iterator[Claim]:

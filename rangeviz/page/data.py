@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.claim_rings import RingKey
 from rangeviz.analysis.turning import Disputed, disputed_land
 from rangeviz.analysis.verdicts import has_verdict
+from rangeviz.core.columns import Columns
 from rangeviz.geo.curves import fit_arcs, unwrap_polygon
 from rangeviz.geo.projection import centre_of
 from rangeviz.geo.rings import REACHES
@@ -52,6 +52,9 @@ from rangeviz.page.packing import (
 )
 from rangeviz.page.places import CITIES_PER_DEGREE, pack_cities
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 RINGS_PER_DEGREE = 400
 LINES_PER_DEGREE = 1_000
 RING_TOLERANCE_M = 200.0
@@ -70,14 +73,14 @@ _TEXTS = tuple(
 )
 
 
-def page_data(plan: MapPlan, cities: pd.DataFrame) -> dict[str, Any]:
+def page_data(plan: MapPlan, cities: Columns | pd.DataFrame) -> dict[str, Any]:
     """Gather what the page's scripts draw and say, as plain JSON values.
 
     Parameters
     ----------
     plan : MapPlan
         Of every claim: made with ``whole=True``.
-    cities : pandas.DataFrame
+    cities : pandas.DataFrame or Columns
         As `rangeviz.read_cities` returns it.
 
     Returns

@@ -1,4 +1,4 @@
-"""The map page: one HTML file that needs no network, and a `folium.Map` to its users."""
+"""The map page as a `folium.Map`, for its users."""
 
 from __future__ import annotations
 
@@ -6,31 +6,11 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 
 from rangeviz.analysis.claim_rings import Progress
-from rangeviz.analysis.finding import finding
-from rangeviz.core.choices import UNITS
-from rangeviz.core.errors import RangevizError, check_choice
-from rangeviz.core.version import __version__
-from rangeviz.core.words import check_title, words
-from rangeviz.inputs.claims import KM_PER_UNIT
-from rangeviz.inputs.given import (
-    CitiesLike,
-    ClaimsLike,
-    RegionsLike,
-    given_cities,
-    given_claims,
-    given_regions,
-)
+from rangeviz.inputs.given import CitiesLike, ClaimsLike, RegionsLike
 from rangeviz.inputs.regions import RegionLike
-from rangeviz.inputs.story import StoryLike, given_story
-from rangeviz.maps.plan import plan_map
-from rangeviz.page.choice import choose_page_cities, choose_shipped_claims
-from rangeviz.page.data import packed_basemap, page_data
-from rangeviz.page.head import check_address, link_preview
+from rangeviz.inputs.story import StoryLike
+from rangeviz.page.drawing import draw_page
 from rangeviz.page.range_map import RangeMap
-from rangeviz.page.still import still_page
-
-MAX_PAGE_CLAIMS = 1_000
-"""Of one page: each takes a quarter of a second to draw and 2 kB of the page."""
 
 
 def draw_map(
@@ -114,53 +94,24 @@ def draw_map(
     >>> page.count("demonstrated a range of 2,750 kilometers") > 0
     True
     """
-    if claims is None:
-        claims, elsewhere = choose_shipped_claims(highlight)
-    claims, regions = given_claims(claims), given_regions(regions)
-    cities = choose_page_cities(cities) if cities is None else given_cities(cities)
-    if len(claims) > MAX_PAGE_CLAIMS:
-        raise RangevizError(
-            f"a page holds at most {MAX_PAGE_CLAIMS:,} claims, not {len(claims):,}; "
-            "choose systems, or make several pages"
-        )
-    check_title(title)
-    check_choice("units", units, UNITS)
-    check_address("url", url)
-    check_address("image", image)
-    steps = given_story(story, claims)
-    plan = plan_map(
+    page = draw_page(
         claims,
         regions,
+        cities,
+        title=title,
         region=region,
-        projection="mercator",
-        boundaries=boundaries,
         highlight=highlight,
-        whole=True,
+        boundaries=boundaries,
+        units=units,
+        elsewhere=elsewhere,
+        story=story,
+        url=url,
+        image=image,
         progress=progress,
     )
-    data = page_data(plan, cities) | {
-        "title": title or words("page.title"),
-        "highlight": highlight,
-        "boundaries": boundaries,
-        "units": units,
-        "elsewhere": elsewhere,
-        "km_per_unit": KM_PER_UNIT[units],
-        "version": __version__,
-        "basemap": packed_basemap(),
-    }
-    if steps:
-        data["story"] = [{"heading": s.heading, "text": s.text, "view": s.view} for s in steps]
-    if url:
-        data["url"] = url
-    found = (
-        finding(claims, regions, cities, region=region, highlight=highlight, units=units)
-        if claims
-        else None
+    drawn = RangeMap(
+        page.data, page.still, page.preview, offline=offline, width=width, height=height
     )
-    headline, said = (found.headline, found.sentences[0]) if found else (data["title"], "")
-    preview = link_preview(title or headline, said, url, image)
-    still = still_page(plan, data["title"], elsewhere, str(found or ""), steps)
-    page = RangeMap(data, still, preview, offline=offline, width=width, height=height)
     if location is not None or zoom_start is not None:
-        page.set_view(location, zoom_start)
-    return page
+        drawn.set_view(location, zoom_start)
+    return drawn

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
+from rangeviz.core.columns import Columns
 from rangeviz.inputs.basemap import read_basemap
 from rangeviz.inputs.city_search import state_names, usual_names
 from rangeviz.inputs.countries import TERRITORIES, country_names
 from rangeviz.inputs.place_names import name_key
 from rangeviz.page.packing import pack_numbers, pack_sizes, pack_steps
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 CITIES_PER_DEGREE = 10_000
 
 
-def pack_cities(cities: pd.DataFrame) -> dict[str, Any]:
+def pack_cities(cities: Columns | pd.DataFrame) -> dict[str, Any]:
     """Pack cities by country, from west to east; see ``page/src/geo/cities.js``.
 
     Parameters
     ----------
-    cities : pandas.DataFrame
+    cities : pandas.DataFrame or Columns
         As `rangeviz.read_cities` returns it.
 
     Returns
@@ -41,27 +45,31 @@ def pack_cities(cities: pd.DataFrame) -> dict[str, Any]:
     >>> packed["names"].split(), packed["others"]["names"].split("|")[0]
     (['Mumbai', 'Karachi'], 'Bombay')
     """
-    ordered = cities.sort_values(["country", "lon", "lat", "geonameid"], kind="stable")
-    counts = ordered.groupby("country", sort=False).size()
-    spots = np.rint(ordered[["lon", "lat"]].to_numpy() * CITIES_PER_DEGREE).astype(int)
+    table = Columns.of(cities)
+    keys = (table[name].tolist() for name in ("country", "lon", "lat", "geonameid"))
+    places = list(zip(*keys, range(len(table)), strict=True))
+    ordered = table[[row for *_, row in sorted(places)]]
+    countries = ordered.country.tolist()
+    counts = Counter(countries)
+    spots = np.rint(np.stack((ordered.lon, ordered.lat), axis=1) * CITIES_PER_DEGREE).astype(int)
     others = usual_names(ordered)
-    capital = ordered.capital.to_numpy(dtype=bool)
-    territory = ordered.country.isin(TERRITORIES).to_numpy()
+    capital = ordered.capital.astype(bool)
+    territory = np.array([country in TERRITORIES for country in countries], bool)
     return {
         "names": "\n".join(map(_one_line, ordered.name)),
-        "countries": list(counts.index),
-        "counts": [int(count) for count in counts],
+        "countries": list(counts),
+        "counts": list(counts.values()),
         "people": pack_sizes(ordered.population // 1000),
         "capitals": pack_steps(np.flatnonzero(capital & ~territory)),
         "seats": pack_steps(np.flatnonzero(capital & territory)),
         "where": {n: a for n, a in enumerate(ordered.admin1) if a.startswith("Kashmir, ")},
-        "states": _states(ordered[ordered.country == "US"].admin1),
+        "states": _states(ordered.admin1[ordered.country == "US"]),
         "others": {
             "rows": pack_steps(row for row, names in enumerate(others) if names),
             "names": "\n".join("|".join(map(_one_line, names)) for names in others if names),
         },
         "line": "".join(map(pack_numbers, np.diff(spots, axis=0, prepend=[[0, 0]]).tolist())),
-        "called": _names_of_countries(counts.index),
+        "called": _names_of_countries(counts),
     }
 
 
@@ -69,7 +77,7 @@ def _one_line(name: str) -> str:
     return " ".join(name.split("\n"))
 
 
-def _states(codes: pd.Series) -> dict[str, Any]:
+def _states(codes: np.ndarray) -> dict[str, Any]:
     known = state_names()
     used = [code if code in known else "--" for code in codes]
     return {"codes": "".join(used), "called": {c: known[c] for c in sorted({*used} & {*known})}}

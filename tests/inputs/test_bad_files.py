@@ -30,7 +30,7 @@ from rangeviz.inputs import (
     sheet,
     tables,
 )
-from rangeviz.page.map import MAX_PAGE_CLAIMS
+from rangeviz.page.drawing import MAX_PAGE_CLAIMS
 
 BAD = Path(__file__).parent / "bad"
 READERS = {

@@ -587,6 +587,8 @@ def test_files_stay_small():
         "cities.csv": 400_000,
         "basemap.json": 290_000,
         "city_names.csv": 820_000,
+        "cities.bin": 400_000,
+        "city_names.bin": 800_000,
     }
     for name, limit in limits.items():
         assert (DATA / name).stat().st_size < limit, name

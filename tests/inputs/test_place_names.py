@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from rangeviz.core.errors import ArgumentError, DataWarning
 from rangeviz.inputs.cities import choose_cities
-from rangeviz.inputs.city_search import find_cities, places_of, shipped_names
+from rangeviz.inputs.city_search import find_cities, places_of
 from rangeviz.inputs.place_names import differences, find_places, likeness, name_key, name_keys
 from rangeviz.inputs.positions import Position, read_position
+from rangeviz.inputs.shipped_cities import other_names
 
 with (Path(__file__).parent / "typed_places.csv").open(encoding="utf-8", newline="") as file:
     TYPED = list(csv.DictReader(file))
@@ -116,8 +117,8 @@ def test_every_city_is_found_by_its_name_or_asked_about(cities, places):
 def test_every_other_name_finds_its_place_or_asks_unless_it_is_anothers_own(cities, places):
     rows = {number: row for row, number in enumerate(cities.geonameid)}
     count = 0
-    for (number, _), kinds in shipped_names().items():
-        for name in (*kinds.usual, *kinds.rest):
+    for number, kinds in other_names().items():
+        for name in (name for kind in kinds for name in kind):
             count += 1
             if name_key(name) not in places.own:
                 assert rows[number] in find_places(name, places).rows, name
