@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-import rangeviz
 from rangeviz.cli import options
 from rangeviz.cli.running import Command
 from rangeviz.cli.sources import Sources
@@ -52,9 +51,6 @@ def compare(
     margin is the claimed figure minus that distance: negative means beyond it. Without a city,
     country or population: capitals of five million people and more, or every city of --cities.
     """
-    from rangeviz.exports.formats import sort_rows
-    from rangeviz.inputs.cities import usual_cities
-
     claims, regions = sources.claims, sources.regions
     if stream:
         narrowed = sources.chooses or verdicts or sort or written.file_format
@@ -62,13 +58,14 @@ def compare(
             raise click.UsageError("--stream needs --cities and --output, and takes every row")
         _stream(claims, regions, sources.cities_file, written.output, region)
         return
+    from rangeviz.analysis.verdicts import compared_columns
+    from rangeviz.exports.formats import sort_rows
+
     written.check()
-    compared = sources.compared_cities()
-    cities = usual_cities(sources.cities) if compared is None else compared
-    own = bool(sources.names)
-    table = rangeviz.compare_cities(claims, regions, cities, region=region, own_cities=own)
+    cities, own = sources.chosen_places(), bool(sources.names)
+    table = compared_columns(claims, regions, cities, region=region, own_cities=own)
     if verdicts:
-        table = table[table.verdict.isin(verdicts)]
+        table = table[[row for row, verdict in enumerate(table.verdict) if verdict in verdicts]]
     written.write(sort_rows(table, sort), claims)
 
 

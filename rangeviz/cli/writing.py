@@ -16,6 +16,7 @@ from rangeviz.core.text import printable
 if TYPE_CHECKING:
     import pandas as pd
 
+    from rangeviz.core.columns import Columns
     from rangeviz.inputs.claims import Claim
 
 
@@ -79,7 +80,7 @@ class TableOutput:
 
     def write(
         self,
-        table: pd.DataFrame,
+        table: Columns | pd.DataFrame,
         claims: list[Claim],
         as_text: Callable[[pd.DataFrame], str] | None = None,
     ) -> None:

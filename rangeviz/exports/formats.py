@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rangeviz.core.choices import TABLE_FORMATS, VERDICTS
 from rangeviz.core.errors import ArgumentError, asked, check_ending
@@ -13,6 +13,7 @@ from rangeviz.inputs.claims import Claim
 if TYPE_CHECKING:
     import pandas as pd
 
+    from rangeviz.core.columns import Columns
 
 _SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".xlsx": "xlsx"}
 
@@ -41,12 +42,12 @@ def format_of(path: str, form: str | None = None, known: Collection[str] = TABLE
     return form or said or "table"
 
 
-def sort_rows(table: pd.DataFrame, by: str | None) -> pd.DataFrame:
+def sort_rows(table: Any, by: str | None) -> Any:
     """Put rows in order; equal ones stay as they were.
 
     Parameters
     ----------
-    table : pandas.DataFrame
+    table : pandas.DataFrame or Columns
         As `compare_cities` returns it.
     by : str or None
         One of `SORTS`: ``margin`` puts the closest calls first, ``population`` the largest
@@ -61,19 +62,22 @@ def sort_rows(table: pd.DataFrame, by: str | None) -> pd.DataFrame:
     """
     if by is None:
         return table
+    import numpy as np
+
     if by == "margin":
-        keys = table.margin_nearest_km.abs()
+        keys = np.abs(np.asarray(table.margin_nearest_km))
     elif by == "population":
-        keys = -table.population
+        keys = -np.asarray(table.population)
     elif by == "verdict":
-        keys = table.verdict.map(VERDICTS.index)
+        keys = np.array([VERDICTS.index(verdict) for verdict in table.verdict], int)
     else:
-        keys = table[f"{by}_km" if f"{by}_km" in table else by]
-    return table.loc[keys.sort_values(kind="stable").index]
+        keys = np.asarray(table[f"{by}_km" if f"{by}_km" in table else by])
+    order = np.argsort(keys, kind="stable")
+    return table.iloc[order] if hasattr(table, "iloc") else table[order]
 
 
 def write_table(
-    table: pd.DataFrame,
+    table: Columns | pd.DataFrame,
     form: str,
     claims: Sequence[Claim],
     as_text: Callable[[pd.DataFrame], str] | None = None,
@@ -82,7 +86,7 @@ def write_table(
 
     Parameters
     ----------
-    table : pandas.DataFrame
+    table : pandas.DataFrame or Columns
         As `compare_cities` returns it.
     form : str
         One of `TABLE_FORMATS`.

@@ -20,6 +20,7 @@ from rangeviz.inputs.claims import Claim
 if TYPE_CHECKING:
     import pandas as pd
 
+    from rangeviz.core.columns import Columns
 
 _NUMBER_FORMATS = {"geonameid": "0", "population": "#,##0", "lon": "0.0000", "lat": "0.0000"}
 _WIDEST = 60
@@ -27,7 +28,7 @@ XLSX_ROWS = 1_048_575
 _XLSX_LETTERS = 32_767
 
 
-def to_csv(table: pd.DataFrame) -> bytes:
+def to_csv(table: Columns | pd.DataFrame) -> bytes:
     r"""Write a table as CSV (RFC 4180, UTF-8), safe to open in a spreadsheet.
 
     A text cell that a spreadsheet would run as a formula gets an apostrophe in front (see
@@ -47,7 +48,7 @@ def to_csv(table: pd.DataFrame) -> bytes:
     return file.getvalue().encode("utf-8-sig")
 
 
-def to_json(table: pd.DataFrame) -> bytes:
+def to_json(table: Columns | pd.DataFrame) -> bytes:
     r"""Write a table as a JSON array, one object a line; text is exact, a missing number null.
 
     Examples
@@ -65,7 +66,7 @@ def to_json(table: pd.DataFrame) -> bytes:
     return f"[\n{body}\n]\n".encode() if body else b"[]\n"
 
 
-def to_xlsx(table: pd.DataFrame, claims: Sequence[Claim]) -> bytes:
+def to_xlsx(table: Columns | pd.DataFrame, claims: Sequence[Claim]) -> bytes:
     """Write a table as an Excel workbook, with a second sheet for the sources it rests on.
 
     The header is frozen and can filter; columns are as wide as what they hold; numbers are
@@ -73,7 +74,7 @@ def to_xlsx(table: pd.DataFrame, claims: Sequence[Claim]) -> bytes:
 
     Parameters
     ----------
-    table : pandas.DataFrame
+    table : pandas.DataFrame or Columns
         With a column claim_id.
     claims : sequence of Claim
         Those that the table mentions are listed with quote and source.
@@ -142,7 +143,7 @@ def _harmless(value: Any) -> Any:
     return value
 
 
-def _rows(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+def _rows(table: Columns | pd.DataFrame) -> Iterator[tuple[Any, ...]]:
     """Give rows of Python values; kilometres to the metre, None for what is missing.
 
     A sentence comes without the marks that keep its order where it is read: here it is data.
@@ -151,7 +152,7 @@ def _rows(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
 
     columns = []
     for name in table.columns:
-        values = table[name].to_numpy()
+        values = np.asarray(table[name])
         if str(name).endswith("_km"):
             values = np.round(values.astype(float), 3) + 0.0  # no negative zero
         cells = [None if value != value else value for value in values.tolist()]

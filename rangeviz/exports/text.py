@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
@@ -21,17 +21,18 @@ from rangeviz.core.words import date_text, words
 if TYPE_CHECKING:
     import pandas as pd
 
+    from rangeviz.core.columns import Columns
 
 WIDTH = 80
 _LONGEST_CITY = 34
 
 
-def as_text(table: pd.DataFrame) -> str:
+def as_text(table: Columns | pd.DataFrame) -> str:
     """Write a comparison for a terminal of 80 columns.
 
     Parameters
     ----------
-    table : pandas.DataFrame
+    table : pandas.DataFrame or Columns
         As `compare_cities` returns it.
 
     Returns
@@ -112,23 +113,23 @@ def disagreement_text(table: pd.DataFrame) -> str:
     return "\n".join([*blocks, _sources(table)])
 
 
-def as_sentences(table: pd.DataFrame) -> str:
+def as_sentences(table: Columns | pd.DataFrame) -> str:
     """Write each row of a comparison as a paragraph that can be quoted.
 
     Parameters
     ----------
-    table : pandas.DataFrame
+    table : pandas.DataFrame or Columns
         As `compare_cities` returns it.
     """
     return "\n".join(f"{_fill(f'{_place(row)}: {row.sentence}')}\n" for row in table.itertuples())
 
 
-def as_markdown(table: pd.DataFrame) -> str:
+def as_markdown(table: Columns | pd.DataFrame) -> str:
     """Write a comparison as Markdown: a heading, a table and a source for each claim.
 
     Parameters
     ----------
-    table : pandas.DataFrame
+    table : pandas.DataFrame or Columns
         As `compare_cities` returns it.
     """
     blocks = []
@@ -146,9 +147,11 @@ _HEADER = ("city", "nearest km", "margin km", "verdict")
 _ALIGN = ("left", "right", "right", "left")
 
 
-def _blocks(table: pd.DataFrame) -> Iterator[list[Any]]:
-    groups = table.groupby(["claim_id", "region_id"], sort=False)
-    return (list(rows.itertuples()) for _, rows in groups)
+def _blocks(table: Columns | pd.DataFrame) -> Iterable[list[Any]]:
+    groups: dict[tuple[str, str], list[Any]] = {}
+    for row in table.itertuples():
+        groups.setdefault((row.claim_id, row.region_id), []).append(row)
+    return groups.values()
 
 
 def _cells(row: Any) -> tuple[str, ...]:
