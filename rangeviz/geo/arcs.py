@@ -15,8 +15,10 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geo.discs import CONJUGATE_M, WORLD, Arcs, draw_arcs, fill_loops
 from rangeviz.geo.distance import PreparedGeometry
-from rangeviz.geo.ellipsoid import A_M, B_M, WGS84, distinct, members, unit_vectors, wrap
+from rangeviz.geo.ellipsoid import A_M, B_M, WGS84, distinct, lonlat_of, members
+from rangeviz.geo.feet import Feet
 from rangeviz.geo.geometry import only_areas
+from rangeviz.geo.meeting import bisected, meet_arcs
 from rangeviz.geo.nodes import Triangles
 
 _MEAN_M = (A_M + B_M) / 2
@@ -27,11 +29,8 @@ _NEAR = 0.002  # share by which distances on WGS 84 leave those on the mean sphe
 _ROUND = (
     0.05  # radians by which a triangle may miss its own middle and yet be taken to lie round it
 )
-_BEND = 1.0  # share of the tolerance that an edge may bulge between two of its points
-_MET_M = 0.05  # how exactly the arcs must meet
-_EVEN_M = 1_500_000.0  # to larger rings it makes no difference that the Earth is no sphere
-_NEARER_M = 1.0  # an edge that comes nearer to where arcs meet by so much has an arc of its own
-_MISSED, _INSERTIONS = 0.3, 5  # share of the tolerance that points may be missed by; how often
+_STEPS = 4  # of Newton
+_LEFT_OUT = 0.3  # share of the tolerance that a pocket may be deep and yet be left out
 
 
 def guess_ring(
@@ -46,25 +45,41 @@ def guess_ring(
         return None
     sigma = range_m / _MEAN_M
     size = sigma if sign > 0 else np.pi - sigma
-    if size <= 0 or _pockets(outline, triangles, sigma, size):
+    if size <= 0:
         return None
+    close = _NEAR * sigma + _bulge_m(outline, size) / B_M
+    if abs(triangles.across[1] - size) < close:
+        return None
+    peaks = _peaks(outline, triangles, size, close)
     loops = _loops(outline, triangles, sigma, size, sign)
     if loops is None:
         return None
-    drawn = []
+    met = []
     for loop in loops:
-        ring = _drawn(outline, loop, range_m, sigma, sign, tolerance_m)
-        if ring is None:
+        arcs = meet_arcs(outline, loop, range_m, sigma, sign, tolerance_m)
+        if arcs is None:
             return None
-        drawn.append(ring[::sign])
-    if not drawn:
-        return WORLD
-    number = np.repeat(np.arange(len(loops)), list(map(len, drawn)))
-    areas = fill_loops(np.concatenate(drawn), number, mend=False)
+        met.append(arcs)
+    if not met:
+        return None if len(peaks) else WORLD
+    areas = _filled(met, range_m, sign, tolerance_m)
+    if shapely.is_empty(areas).any():  # feet may cross in a narrow bay
+        areas = _filled([(arcs, None) for arcs, _ in met], range_m, sign, tolerance_m)
     if shapely.is_empty(areas).any():
         return None
-    if len(areas) == 1:
-        return areas[0]
+    area = areas[0] if len(areas) == 1 else _joined(outline, triangles, loops, areas, size)
+    if len(peaks) and _covers_a_pocket(outline, peaks, area, range_m, sign, tolerance_m):
+        return None
+    return area
+
+
+def _joined(
+    outline: PreparedGeometry,
+    triangles: Triangles,
+    loops: list[np.ndarray],
+    areas: list[BaseGeometry],
+    size: float,
+) -> BaseGeometry:
     # Of one cluster of discs, its lines are the border together; clusters lie beside each other.
     cluster = _clusters(outline, triangles, size)[[loop[0] for loop in loops]]
     parts = [
@@ -74,6 +89,14 @@ def guess_ring(
         for one in np.unique(cluster)
     ]
     return only_areas(shapely.union_all(parts))
+
+
+def _filled(
+    loops: list[tuple[Arcs, Feet | None]], range_m: float, sign: int, tolerance_m: float
+) -> list[BaseGeometry]:
+    drawn = [draw_arcs(arcs, range_m, tolerance_m, feet)[::sign] for arcs, feet in loops]
+    number = np.repeat(np.arange(len(loops)), list(map(len, drawn)))
+    return fill_loops(np.concatenate(drawn), number, mend=False)
 
 
 def _clusters(outline: PreparedGeometry, triangles: Triangles, size: float) -> np.ndarray:
@@ -90,59 +113,61 @@ def _clusters(outline: PreparedGeometry, triangles: Triangles, size: float) -> n
     return np.asarray(connected_components(links)[1])
 
 
-def _drawn(
-    outline: PreparedGeometry,
-    loop: np.ndarray,
-    range_m: float,
-    sigma: float,
-    sign: int,
-    tolerance_m: float,
-) -> np.ndarray | None:
-    """Draw a loop's arcs on WGS 84."""
-    if len(loop) == 1:
-        whole = Arcs(outline.lon[loop], outline.lat[loop], np.array([360.0]), np.array([0.0]))
-        return draw_arcs(whole, range_m, tolerance_m)
-    edge, along = _with_points_on_edges(outline, loop, range_m, sign, tolerance_m)
-    for left in reversed(range(_INSERTIONS)):
-        met = _meeting(outline, edge, along, range_m, sigma, sign)
-        if met is None:
-            return None
-        arcs, edge, along = met
-        feet = Feet(outline, edge, along, range_m, sign)
-        number, new_edge, new_along = feet.at_creases(arcs)
-        if not len(number) and range_m <= _EVEN_M:
-            x, y, _ = WGS84.fwd(arcs.lon, arcs.lat, arcs.first, np.full(len(arcs.lon), range_m))
-            creases = feet(np.arange(len(x)), arcs.first, np.column_stack((x, y)))
-            found = outline.extremes_near(*creases.T, range_m, sign)
-            number = np.flatnonzero(sign * (range_m - found.distance_m) > _MISSED * tolerance_m)
-            new_edge, new_along = found.edge[number], found.along[number]
-        if not len(number) or not left:
-            break
-        edge, along = np.insert(edge, number, new_edge), np.insert(along, number, new_along)
-    return draw_arcs(arcs, range_m, tolerance_m, feet)
+def _bulge_m(outline: PreparedGeometry, size: float) -> float:
+    """How much nearer than its ends any edge may be to what is so far away, roughly."""
+    return float(outline.longest_m**2 / 8 * (outline.most_bent + 1 / np.sin(size) / B_M))
 
 
-def _pockets(outline: PreparedGeometry, triangles: Triangles, sigma: float, size: float) -> bool:
-    """Whether a pocket out of range may be about to close, or has just closed.
+def _peaks(
+    outline: PreparedGeometry, triangles: Triangles, size: float, close: float
+) -> np.ndarray:
+    """Find where pockets out of range may be about to close, or have just closed: lon/lat.
 
     A pocket closes where the distance has a peak: at the middle of a triangle of nodes that lies
-    round its own middle, or behind the two outermost of all. There sphere and WGS 84 may disagree
-    on whether it is there, and nodes and the edges between them.
+    round its own middle. There sphere and WGS 84 may disagree on whether it is there, and nodes
+    and the edges between them.
     """
-    bulge_m = outline.length_m.max() ** 2 / 8 * (outline.bend.max() + 1 / np.sin(size) / B_M)
-    near = _NEAR * sigma + bulge_m / B_M
-    if abs(triangles.across[1] - size) < near:
-        return True
-    close = np.abs(triangles.angle - size) < near
-    if not close.any():
-        return False
-    middle, units = triangles.middle[close], outline.units[triangles.nodes[close]]
+    near = np.flatnonzero(np.abs(triangles.angle - size) < close)
+    middle, nodes = triangles.middle[near], triangles.nodes[near]
     east = np.cross(middle, np.eye(3)[np.argmin(np.abs(middle), axis=1)])
     north = np.cross(east, middle)
-    x, y = (np.einsum("tkx,tx->tk", units, axis) for axis in (east, north))
+    x, y = (np.einsum("tkx,tx->tk", outline.units[nodes], axis) for axis in (east, north))
     direction = np.sort(np.arctan2(y, x), axis=1)
     gaps = np.diff(direction, axis=1, append=direction[:, :1] + 2 * np.pi)
-    return bool((gaps.max(axis=1) < np.pi + _ROUND).any())
+    round_it = gaps.max(axis=1) < np.pi + _ROUND
+    return _evened(outline, nodes[round_it], *lonlat_of(middle[round_it]))
+
+
+def _evened(
+    outline: PreparedGeometry, nodes: np.ndarray, lon: np.ndarray, lat: np.ndarray
+) -> np.ndarray:
+    """Move places to where they are as far from each of three nodes, by Newton steps."""
+    for _ in range(_STEPS if len(nodes) else 0):
+        x, y = (np.repeat(at, 3).reshape(-1, 3) for at in (lon, lat))
+        azimuth, _, away = WGS84.inv(x, y, outline.lon[nodes], outline.lat[nodes])
+        sine, cosine = np.sin(np.radians(azimuth)), np.cos(np.radians(azimuth))
+        turn = np.stack((np.diff(sine, axis=1), np.diff(cosine, axis=1)), axis=2)
+        east, north = np.linalg.solve(turn, np.diff(away, axis=1)[..., None])[..., 0].T
+        lon, lat, _ = WGS84.fwd(
+            lon, lat, np.degrees(np.arctan2(east, north)), np.hypot(east, north)
+        )
+    return np.column_stack((lon, lat))
+
+
+def _covers_a_pocket(
+    outline: PreparedGeometry,
+    peaks: np.ndarray,
+    area: BaseGeometry,
+    range_m: float,
+    sign: int,
+    tolerance_m: float,
+) -> bool:
+    """Whether an area covers a peak of the distance that is out of range."""
+    lon, lat = peaks.T
+    found = (outline.nearest if sign > 0 else outline.farthest)(lon, lat)
+    out = sign * (found.distance_m - range_m) > _LEFT_OUT * tolerance_m
+    out &= ~outline.covers(lon if sign > 0 else lon + 180, sign * lat)
+    return bool((out & shapely.intersects_xy(area, lon, lat)).any())
 
 
 def _loops(
@@ -154,7 +179,7 @@ def _loops(
     if far >= size:
         shows[across] = True
     node, other = triangles.neighbours_of(np.flatnonzero(shows))
-    towards, half = _bisected(outline.units[node], outline.units[other], sigma)
+    towards, half = bisected(outline.units[node], outline.units[other], sigma)
     if sign < 0:
         towards, half = towards + np.pi, np.pi - half
     hiding = half > 0
@@ -209,194 +234,13 @@ def _loops(
     return loops
 
 
-def _bisected(one: np.ndarray, two: np.ndarray, sigma: float) -> tuple[np.ndarray, np.ndarray]:
-    """Towards another node, and how far to either side of that a circle is nearer to it."""
-    x, y, z = one.T
-    level = np.hypot(x, y)
-    safe = np.maximum(level, 1e-300)
-    cos_lon, sin_lon = np.where(level > 0, x / safe, 1), np.where(level > 0, y / safe, 0)
-    east = two[:, 1] * cos_lon - two[:, 0] * sin_lon
-    north = two[:, 2] * level - z * (two[:, 0] * cos_lon + two[:, 1] * sin_lon)
-    half_chord = np.linalg.norm(two - one, axis=1) / 2
-    ratio = half_chord / np.sqrt(np.maximum(1 - half_chord**2, 1e-300)) / np.tan(sigma)
-    return np.arctan2(east, north), np.arccos(np.clip(ratio, -1, 1))
-
-
 def _is_idle(outline: PreparedGeometry, loop: np.ndarray, sigma: float, sign: int) -> bool:
     """Whether a loop runs in the region's own area, where all is in range of some of it.
 
     Or, for what is in range of all of it, in the antipodes of that area, where nothing is.
     """
     one, two = loop[:1], loop[1:2]
-    towards, half = _bisected(outline.units[one], outline.units[two], sigma)
+    towards, half = bisected(outline.units[one], outline.units[two], sigma)
     azimuth, range_m = np.degrees(towards + sign * half), np.array([sigma * _MEAN_M])
     lon, lat, _ = WGS84.fwd(outline.lon[one], outline.lat[one], azimuth, range_m)
     return bool(outline.covers(lon if sign > 0 else lon + 180, sign * lat)[0])
-
-
-def _with_points_on_edges(
-    outline: PreparedGeometry, loop: np.ndarray, range_m: float, sign: int, tolerance_m: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """Put points on the edges between a loop's nodes that bulge between them.
-
-    Returns the edge that each point lies on, and where on it.
-    """
-    then = np.roll(loop, -1)
-    edge = np.full(len(loop), -1)
-    for one, two in ((loop, then), (then, loop)):
-        leaving = outline.leaving[one]
-        along = (leaving >= 0) & (outline.end[leaving] == two)
-        edge[along] = leaving[along]
-    forward = outline.start[edge] == loop
-    bend = outline.bend[edge] + max(sign / np.tan(range_m / B_M), 0) / B_M
-    bulge = outline.length_m[edge] ** 2 / 8 * bend
-    pieces = np.ceil(np.sqrt(bulge / (_BEND * tolerance_m))).astype(int)
-    group, step = members(np.where(edge >= 0, np.maximum(pieces, 1), 1))
-    share = step / pieces[group].clip(1)
-    leaving = outline.leaving[loop[group]]
-    own = np.where(leaving >= 0, leaving, outline.arriving[loop[group]])  # a line's last has none
-    return (
-        np.where(step > 0, edge[group], own),
-        np.where(step > 0, np.where(forward[group], share, 1 - share), leaving < 0),
-    )
-
-
-def _meeting(
-    outline: PreparedGeometry,
-    edge: np.ndarray,
-    along: np.ndarray,
-    range_m: float,
-    sigma: float,
-    sign: int,
-) -> tuple[Arcs, np.ndarray, np.ndarray] | None:
-    """Find where on WGS 84 the arc round each point meets the next.
-
-    A point whose arc shows on the sphere alone is left out.
-    """
-    for _ in range(8):
-        lon, lat = outline.point(edge, along)
-        units = unit_vectors(lon, lat)
-        after = np.roll(np.arange(len(lon)), -1)
-        towards, half = _bisected(units, units[after], sigma)
-        back, back_half = _bisected(units[after], units, sigma)
-        leave = np.degrees(towards + sign * half)
-        enter = np.degrees(back - sign * back_half)[np.argsort(after)]
-        guessed = (enter - leave + 90) % 360 - 90
-        found = _creases(lon, lat, lon[after], lat[after], leave, range_m)
-        if found is None:
-            return None
-        last, first = found[0], np.roll(found[1], 1)
-        width = guessed + wrap(first - last - guessed)
-        if (width > 0).all():
-            return Arcs(lon, lat, last + width, last), edge, along
-        worst = (width <= 0) & (width <= np.roll(width, 1)) & (width < np.roll(width, -1))
-        edge, along = edge[~worst], along[~worst]
-        if len(edge) < 2:
-            return None
-    return None
-
-
-def _creases(
-    lon: np.ndarray,
-    lat: np.ndarray,
-    next_lon: np.ndarray,
-    next_lat: np.ndarray,
-    leave: np.ndarray,
-    range_m: float,
-) -> tuple[np.ndarray, np.ndarray] | None:
-    """Find the azimuths, from either centre, of where two circles meet, by Newton steps."""
-    width_m = B_M * np.sin(range_m / B_M)
-    range_all = np.full(len(lon), range_m)
-    for _ in range(8):
-        x, y, here = WGS84.fwd(lon, lat, leave, range_all)
-        azimuth, there, distance = WGS84.inv(next_lon, next_lat, x, y)
-        miss = distance - range_m
-        if (np.abs(miss) < _MET_M).all():
-            return leave, azimuth
-        turn = np.sin(np.radians(there - here)) * width_m
-        step = np.degrees(-miss / np.where(np.abs(turn) < 1, 1, turn))
-        leave = leave + np.clip(step, -5, 5)
-    return None
-
-
-class Feet:
-    """Moves points of arcs to where the edges that their centres lie on are nearest.
-
-    Seen from such a point, an edge that leads on from the centre comes nearer, to about where it
-    runs square to the way; and what lies square to it, at the range, is on the ring.
-    """
-
-    def __init__(
-        self,
-        outline: PreparedGeometry,
-        edge: np.ndarray,
-        along: np.ndarray,
-        range_m: float,
-        sign: int,
-    ) -> None:
-        self.outline, self.range_m, self.sign = outline, range_m, sign
-        self.bend = max(sign / np.tan(range_m / B_M), 0) / B_M
-        ahead = np.where(along < 1, edge, outline.leaving[outline.end[edge]])
-        behind = np.where(along > 0, edge, outline.arriving[outline.start[edge]])
-        self.ways = (
-            (ahead, np.where(along < 1, along, 0.0), 1),
-            (behind, np.where(along > 0, along, 1.0), -1),
-        )
-        joined = (ahead == np.roll(behind, 1)) & (ahead >= 0)
-        joined |= (behind == np.roll(ahead, 1)) & (behind >= 0)
-        self.joined = joined  # with the arc before
-
-    def at_creases(self, arcs: Arcs) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Find points on edges that come nearer to where arcs meet that do not go on together.
-
-        Returns, for each, the number of the arc that it comes before, the edge, and where on it.
-        """
-        apart = np.flatnonzero(~self.joined)
-        rows = []
-        for owner, azimuth in ((apart - 1, arcs.last), (apart, arcs.first)):
-            owner = owner % len(self.joined)
-            edge, along, short_m = self.feet(owner, azimuth[owner])
-            near = (edge >= 0) & (short_m > _NEARER_M)
-            owner, edge, along = owner[near], edge[near], along[near]
-            x, y = self.outline.point(edge, along)
-            towards = WGS84.inv(arcs.lon[owner], arcs.lat[owner], x, y)[0]
-            onward = np.sin(np.radians(azimuth[owner] - towards)) > 0
-            rows.append((owner + onward, edge, along))
-        number, edge, along = (np.concatenate(column) for column in zip(*rows, strict=True))
-        return number, edge, along
-
-    def feet(
-        self, owner: np.ndarray, azimuth: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Find where edges come nearest to points at azimuths from arcs' centres.
-
-        Returns edges (-1 where none comes nearer than the centre), where on them, and by how much.
-        """
-        least = np.sqrt(2 * self.bend * _MET_M)
-        best = np.full(len(owner), least)
-        edge, along = np.full(len(owner), -1), np.zeros(len(owner))
-        for edges, begin, way in self.ways:
-            heading = self.outline.heading(edges, begin)
-            lean = self.sign * way * np.cos(np.radians(azimuth - heading[owner]))
-            length_m = self.outline.length_m[edges]
-            at = begin[owner] + way * lean / np.maximum(self.bend * length_m, 1e-9)[owner]
-            better = (lean > best) & (edges[owner] >= 0) & (at >= 0) & (at <= 1)
-            best[better], along[better] = lean[better], at[better]
-            edge[better] = edges[owner[better]]
-        return edge, along, best**2 / max(2 * self.bend, 1e-12)
-
-    def __call__(self, owner: np.ndarray, azimuth: np.ndarray, lonlat: np.ndarray) -> np.ndarray:
-        """Move points at azimuths from their owners' centres; but not where arcs meet."""
-        if not self.bend:
-            return lonlat
-        edge, along, _ = self.feet(owner, azimuth)
-        meeting = (np.diff(owner, prepend=-1) != 0) & ~self.joined[owner]
-        moved = np.flatnonzero((edge >= 0) & ~meeting)
-        edge, along, azimuth = edge[moved], along[moved], azimuth[moved]
-        lon, lat = self.outline.point(edge, along)
-        heading = self.outline.heading(edge, along)
-        square = heading + np.copysign(90, np.sin(np.radians(azimuth - heading)))
-        lonlat = lonlat.copy()
-        x, y, _ = WGS84.fwd(lon, lat, square, np.full(len(lon), self.range_m))
-        lonlat[moved] = np.column_stack((x, y))
-        return lonlat

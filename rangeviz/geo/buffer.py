@@ -61,7 +61,7 @@ class GeodesicBuffer:
         self.outline, self.range_m, self.tolerance_m = outline, range_m, tolerance_m
         self.sign = 1 if reach == "from_some" else -1
         self.bend = max(self.sign / np.tan(range_m / B_M), 0.0) / B_M
-        self.settled = np.empty(0, complex)
+        self.seen: list[tuple[np.ndarray, Extremes]] = []  # border points, and how far they are
         self.guides: cKDTree | None = None
         self.strips: Strips | None = None
         if self.sign > 0 and range_m <= FARTHEST_M:
@@ -110,7 +110,7 @@ class GeodesicBuffer:
             short = self.sign * (self.range_m - found.distance_m)
             bad = short > _SHORT * self.tolerance_m
             good = np.concatenate((good, border[~bad]))
-            self.settled = np.append(self.settled, border[np.abs(short) < _SETTLED_M])
+            self.seen.append((border, found))
             if not bad.any():
                 return self.polish(area)
             wanted = self.most_wanted(found.edge[bad], found.along[bad], short[bad])
@@ -241,17 +241,29 @@ class GeodesicBuffer:
         """Move the vertices onto the ring, those in its creases too, where discs' chords cross."""
         lonlat, drawn = border_of(area)
         touched = np.append(drawn, False) | np.insert(drawn, 0, False)
-        touched &= ~np.isin(lonlat[:, 0] + 1j * lonlat[:, 1], self.settled)
-        points, where = np.unique(lonlat[touched], axis=0, return_inverse=True)
-        if len(points):
-            lonlat[touched] = self.settle(points)[where]
+        points, where = np.unique(lonlat[touched, 0] + 1j * lonlat[touched, 1], return_inverse=True)
+        found = self.recalled(points)
+        off = np.flatnonzero(~(np.abs(found.distance_m - self.range_m) < _SETTLED_M))
+        if len(off):
+            moved = np.column_stack((points.real, points.imag))
+            moved[off] = self.settle(moved[off], found.of(off))
+            lonlat[touched] = moved[where]
         area = redrawn(area, lonlat, self.tolerance_m / 100)
         if not shapely.is_valid(area):
             area = only_areas(shapely.make_valid(area, method="structure", keep_collapsed=False))
             area = redrawn(area, shapely.get_coordinates(area), self.tolerance_m / 100)
         return area
 
-    def settle(self, lonlat: np.ndarray) -> np.ndarray:
+    def recalled(self, points: np.ndarray) -> Extremes:
+        """Recall how far points (lon + i lat, in order) are, or measure those not yet seen."""
+        if len(self.seen) == 1:
+            known, found = self.seen[0]
+            at = np.minimum(np.searchsorted(known, points), len(known) - 1)
+            if (known[at] == points).all():
+                return found.of(at)
+        return self.measure(points.real, points.imag)
+
+    def settle(self, lonlat: np.ndarray, found: Extremes) -> np.ndarray:
         """Move points by Newton steps to where the distance is the range.
 
         It is measured from the nearest outline point or, in a crease, from the two nearest.
@@ -260,8 +272,9 @@ class GeodesicBuffer:
         error = np.full(len(best), np.inf)
         index, points = np.arange(len(best)), lonlat.copy()
         rivals = np.full((2, len(best), 2), np.nan)
-        for _ in range(12):
-            found = self.measure(*points.T)
+        for attempt in range(12):
+            if attempt:
+                found = self.measure(points[:, 0], points[:, 1])
             miss = self.range_m - found.distance_m
             better = np.abs(miss) < error[index]
             best[index[better]], error[index[better]] = points[better], np.abs(miss[better])

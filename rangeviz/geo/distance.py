@@ -5,7 +5,7 @@ A region's edges are straight in lon/lat, as RFC 7946 has it; they are not geode
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -158,6 +158,10 @@ class Extremes:
     azimuth: np.ndarray
     edge: np.ndarray
     along: np.ndarray
+
+    def of(self, index: np.ndarray) -> Extremes:
+        """Choose some of the places."""
+        return Extremes(*(getattr(self, field.name)[index] for field in fields(self)))
 
 
 class PreparedGeometry:

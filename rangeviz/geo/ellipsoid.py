@@ -80,6 +80,19 @@ def unit_vectors(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
     return np.column_stack((x * np.cos(lam), x * np.sin(lam), z))
 
 
+def lonlat_of(units: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Longitudes and latitudes of unit vectors at their parametric latitudes.
+
+    Examples
+    --------
+    >>> lon, lat = lonlat_of(unit_vectors(np.array([70.0]), np.array([-30.0])))
+    >>> round(float(lon[0]), 9), round(float(lat[0]), 9)
+    (70.0, -30.0)
+    """
+    x, y, z = units.T
+    return np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, (1 - WGS84.f) * np.hypot(x, y)))
+
+
 def members(count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Tell, for groups of given sizes, the group of each member and its place in it.
 
