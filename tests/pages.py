@@ -28,9 +28,21 @@ def read_page(page: str) -> tuple[str, dict[str, Any]]:
     packed = {name: content for _, name, content in block.findall(page)}
     data: dict[str, Any] = {}
     for name in ("data", "places"):
-        content = base64.b85decode(packed[name].replace(",", "<"))
-        data |= json.loads(zlib.decompress(content))
+        data |= json.loads(unpack(packed[name]))
     return block.sub(r"\1", page), data
+
+
+def unpack(packed: str) -> str:
+    """Read what `rangeviz.page.html` packed.
+
+    Examples
+    --------
+    >>> from rangeviz.page.html import _deflate
+    >>> unpack(_deflate("{a}"))
+    '{a}'
+    """
+    written = packed.replace(",", "<").replace("[", "{")
+    return zlib.decompress(base64.b85decode(written)).decode()
 
 
 def unpack_arcs(text: str, per_degree: int) -> Points:

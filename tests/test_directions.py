@@ -26,7 +26,7 @@ from rangeviz.exports.layers import build_layers
 from rangeviz.inputs.city_reader import CITY_COLUMNS
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion
-from rangeviz.maps.mpl import picture_bytes
+from rangeviz.maps.pictures import picture_bytes
 from rangeviz.maps.plan import plan_map
 from rangeviz.page.still import still_page
 

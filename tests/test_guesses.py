@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import copy
 import io
 import json
+import pickle
 import re
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
 
@@ -12,7 +16,9 @@ import branca
 import folium
 import folium.plugins
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+import pyarrow
 import pytest
 import shapely
 from matplotlib.axes import Axes
@@ -71,6 +77,19 @@ GIVEN = {
     "one of each": (CLAIM, PAD, [{"name": "Delhi", "lon": 77.2, "lat": 28.6}]),
     "iterators": (iter([CLAIM]), iter([PAD]), iter(["Delhi"])),
     "a frame of claims": (rv.read_claims([CLAIM]).to_frame(), [PAD], ("Delhi",)),
+    "names in the index": (pd.DataFrame([ROW]).set_index(["id", "system"]), FRAME.set_index("name"),
+        pd.DataFrame(PLACES).set_index("name")),
+    "index of no meaning": (pd.DataFrame([ROW], index=[7]), FRAME.rename_axis("fid"),
+        pd.DataFrame(PLACES, index=pd.MultiIndex.from_tuples([(1, "x")]))),
+    "other geometry": (pd.DataFrame([ROW]).astype("category"), FRAME.rename_geometry("outline"),
+        gpd.GeoDataFrame(PLACES, geometry=gpd.points_from_xy([77.2], [28.6]), crs=4326)),
+    "nullable": (pd.DataFrame([ROW]).convert_dtypes(), FRAME.to_crs("ESRI:54009"),
+        pd.DataFrame(PLACES).convert_dtypes()),
+    "Arrow": (pyarrow.Table.from_pylist([ROW]), FRAME, pyarrow.table(PLACES)),
+    "dicts": (ROW, json.loads(FRAME.to_json()), PLACES),
+    "dicts of columns": ({name: [value] for name, value in ROW.items()}, PAD, pd.Series(["Delhi"])),
+    "arrays": (np.array([CLAIM], dtype=object), FRAME, np.array(["Delhi"])),
+    "regions as a frame": ([CLAIM], rv.read_regions([PAD]).to_frame(), pd.Index(["Delhi"])),
 }  # fmt: skip
 
 
@@ -119,6 +138,16 @@ WRONG = {
     "buffer": (lambda: rv.geodesic_buffer(None, 5), "at: found 'None'; expected where to measure"),
     "swapped": (lambda: rv.geodesic_buffer((33, 173), 5), "fix: 173,33, if latitude came first"),
     "distance": (lambda: rv.geodesic_buffer((1, 2), "5"), "distance: found .*; expected a number"),
+    "what a file holds": (lambda: rv.read_claims("id,system\na,A\n"), "io.StringIO"),
+    "GeoJSON as a text": (lambda: rv.read_regions('{"type": "Feature"}'), "a path; .*StringIO"),
+    "address of a file": (lambda: rv.read_claims("file:///a.csv"), "fix: write its path"),
+    "home": (lambda: rv.read_claims("~/a.csv"), "write the home folder out"),
+    "several axes": (lambda: rv.draw_figure([CLAIM], [PAD], ax=Figure().subplots(2)), r"axes\[0\]"),
+    "a picture as axes": (lambda: rv.draw_claims([CLAIM], ax=Figure()), "found 'Figure'; expected"),
+    "popup on rings": (
+        lambda: folium.Popup("x").add_to(rv.RangeRings([CLAIM], [PAD])),
+        "found 'RangeRings'; expected for Popup, a map, or a folium.FeatureGroup",
+    ),
     "no system": (
         lambda: rv.read_regions(FRAME.set_crs(None, allow_override=True)),
         r"GeoDataFrame: expected a coordinate system; fix: say which: frame.set_crs",
@@ -157,11 +186,49 @@ def test_a_table_of_claims_in_a_notebook_is_short_and_escaped():
 
 
 def test_what_a_notebook_shows_is_short(page, few):
-    brief = rv.draw_brief([CLAIM], [PAD], few)
-    for shown in (page, brief, rv.RangeRings([CLAIM], [PAD])):
+    brief, plan = rv.draw_brief([CLAIM], [PAD], few), rv.plan_map([CLAIM], [PAD])
+    lists = (rv.read_regions(), rv.read_regions()[:4].copy(), rv.read_systems(), rv.pair_regions())
+    parts = (rv.lay_out_map(plan, few, 300, 200), rv.read_claims()[:2] + rv.read_claims([CLAIM]))
+    for shown in (page, brief, plan, rv.RangeRings([CLAIM], [PAD]), *lists, *parts):
         assert len(repr(shown)) < 100
         assert " at 0x" not in repr(shown)
+    assert repr(lists[1]) == "<4 launch regions>"
+    assert "<b>" not in rv.read_regions([rv.LaunchRegion("b", "<b>", PAD.geometry)])._repr_html_()
     assert len(brief._repr_markdown_()) < 200_000
+
+
+def test_a_notebook_shows_pictures_without_being_told_to():
+    for figure in (rv.draw_figure([CLAIM], [PAD]), rv.draw_claims([CLAIM])):
+        picture = figure._repr_png_()
+        assert picture.startswith(b"\x89PNG")
+        assert len(picture) < 300_000
+
+
+def test_regions_come_back_from_a_frame():
+    regions = rv.read_regions()
+    frame = regions.to_frame()
+    assert (frame.crs, len(frame)) == ("EPSG:4326", len(regions))
+    assert rv.read_regions(frame) == regions
+
+
+def test_what_is_made_can_be_sent_to_another_process(page, few):
+    plan = rv.plan_map([CLAIM], [PAD])
+    finding = rv.finding([CLAIM], [PAD], few)
+    for made in (page, rv.draw_figure([CLAIM], [PAD], few), rv.draw_claims([CLAIM, CLAIM]), plan):
+        assert repr(pickle.loads(pickle.dumps(made))) == repr(made)
+    assert pickle.loads(pickle.dumps(page)).to_html() == copy.deepcopy(page).to_html()
+    assert finding == pickle.loads(pickle.dumps(finding))
+    assert len({finding, finding}) == 1
+
+
+def test_pictures_drawn_at_once_are_those_drawn_in_turn():
+    def drawn(form):
+        file = io.BytesIO()
+        rv.write_picture(rv.draw_claims([CLAIM, CLAIM]), file, form=form)
+        return file.getvalue()
+
+    with ThreadPoolExecutor(4) as threads:
+        assert set(threads.map(drawn, ["svg"] * 8)) == {drawn("svg")}
 
 
 GEOPANDAS = {
@@ -198,6 +265,9 @@ FOLIUM = {
     "root": lambda page: page.get_root().render(),
     "html of the root": lambda page: page.get_root().html.render(),
     "two in a figure": lambda page: _beside(page).render(),
+    "in a frame": lambda page: _framed(branca.element.IFrame(page)),
+    "in a frame, as text": lambda page: _framed(branca.element.IFrame(page.to_html())),
+    "in a pop-up": lambda page: _framed(folium.Popup(branca.element.IFrame(page)).html),
 }
 
 
@@ -206,6 +276,11 @@ def _beside(page):
     figure.add_subplot(1, 2, 1).add_child(page)
     figure.add_subplot(1, 2, 2).add_child(folium.Map(tiles=None))
     return figure
+
+
+def _framed(element):
+    found = re.search('base64,([^"]+)', element.render())
+    return base64.b64decode(found[1]).decode().strip() + "\n"
 
 
 @pytest.mark.parametrize("use", FOLIUM)
@@ -222,7 +297,19 @@ def test_the_page_is_there_wherever_a_folium_map_would_be(use, few, tmp_path):
 def test_the_parts_of_the_root_make_a_page(page):
     root = page.get_root()
     assert all(getattr(root, part).render() for part in ("header", "html", "script"))
-    assert page.get_name() == "map_rangeviz"
+
+
+def test_no_page_takes_the_place_of_another(page, few):
+    figure = folium.Figure()
+    for each in (page, rv.draw_map([CLAIM], [PAD], few)):
+        figure.add_child(each)
+    assert figure.render().count("srcdoc=") == 2
+
+
+def test_a_claim_is_no_template_of_branca(few):
+    evil = rv.Claim("e", "{{7*7}}{% for %}{#", "PK", range=9, source_title="{{7*7}}", shown=True)
+    page = rv.draw_map([evil], [PAD], few, title="{{7*7}}{#").to_html()
+    assert _framed(branca.element.IFrame(page)) == page
 
 
 def test_what_is_put_into_the_root_is_in_the_page(few):
@@ -235,16 +322,38 @@ def test_sizes_and_view_are_those_of_folium(few):
     page = rv.draw_map([CLAIM], [PAD], few, location=[30, 70], zoom_start=4, width=500, height=300)
     assert 'width="500px" height="300px"' in page._repr_html_()
     assert "map_rangeviz.setView([30.0, 70.0], 4, {animate: false});" in page.to_html()
+    assert (page.location, page.options["zoom"]) == ([30, 70], 4)
+    assert page.get_bounds() == rv.RangeRings([CLAIM], [PAD]).get_bounds()
+
+
+def test_systems_of_one_map_have_colours_of_their_own():
+    drawn, other = folium.Map(tiles=None), rv.Claim("b", "B", "PK", range=1900, source_title="b")
+    layers = [rv.RangeRings([claim], [PAD]).add_to(drawn) for claim in (CLAIM, other)]
+    numbers = [json.loads(_packed(layer))["claims"][0]["colour"] for layer in layers]
+    assert numbers == [0, 1]
+
+
+def _packed(layer):
+    return base64.b64decode(re.search(r'atob\("([^"]+)', layer.script_text())[1])
+
+
+REFUSED = {
+    folium.plugins.MarkerCluster: r"^layer MarkerCluster would need the network \(https://cdn",
+    lambda: folium.plugins.MarkerCluster(name="mine"): r"^layer 'mine' \(MarkerCluster\)",
+    lambda: folium.plugins.Timeline({"features": []}): r"^layer Timeline would",
+    lambda: branca.colormap.linear.viridis: r"^a layer would .*leave its legend out",
+    lambda: folium.Marker([3, 7], icon=folium.Icon()): r"^layer Icon .*take icon=folium.DivIcon",
+}
 
 
 def test_plugins_that_need_the_network_are_refused_or_allowed(few):
     page = rv.draw_map([CLAIM], [PAD], few)
     folium.plugins.FloatImage("data:image/png;base64,iVBORw0KGgo=").add_to(page)
     assert "iVBORw0KGgo=" in page.to_html()
-    for plugin in (folium.plugins.MarkerCluster(), folium.plugins.Timeline({"features": []})):
+    for plugin, answer in REFUSED.items():
         asked = rv.draw_map([CLAIM], [PAD], few)
-        with pytest.raises(rv.OfflineError, match=r"https://cdn.*draw_map\(..., offline=False\)"):
-            plugin.add_to(asked).get_root().render()
+        with pytest.raises(rv.OfflineError, match=answer + r".* draw_map\(..., offline=False\)"):
+            plugin().add_to(asked).get_root().render()
     online = rv.draw_map([CLAIM], [PAD], few, offline=False)
     folium.plugins.MarkerCluster([[30, 70]]).add_to(online)
     assert "leaflet.markercluster.js" in online.to_html()

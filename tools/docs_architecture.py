@@ -17,7 +17,8 @@ from matplotlib.figure import Figure
 
 from rangeviz.core.files import write_atomically
 from rangeviz.maps.fonts import Fonts
-from rangeviz.maps.mpl import MatplotlibCanvas, picture_bytes, prepare_axes
+from rangeviz.maps.mpl import MatplotlibCanvas, prepare_axes
+from rangeviz.maps.pictures import picture_bytes
 from rangeviz.maps.scene import Box
 from rangeviz.maps.style import Stroke
 from rangeviz.maps.wrapping import wrap_text

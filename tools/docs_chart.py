@@ -7,7 +7,7 @@ from pathlib import Path
 import rangeviz
 from rangeviz.core.files import write_atomically
 from rangeviz.maps.chart import draw_claims
-from rangeviz.maps.mpl import picture_bytes
+from rangeviz.maps.pictures import picture_bytes
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs/pictures"
 SYSTEMS = ("Ghauri", "Agni-V")

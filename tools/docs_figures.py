@@ -10,7 +10,7 @@ from PIL import Image
 import rangeviz
 from rangeviz.core.files import write_atomically
 from rangeviz.maps.figure import draw_flat_circle
-from rangeviz.maps.mpl import picture_bytes
+from rangeviz.maps.pictures import picture_bytes
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs/pictures"
 FONT = "DejaVu Sans"  # the one that is there on every machine

@@ -25,7 +25,7 @@ from rangeviz.documents.brief import draw_brief
 from rangeviz.documents.word import write_brief
 from rangeviz.exports.office import write_office
 from rangeviz.inputs.basemap import basemap_shapes
-from rangeviz.maps.mpl import picture_bytes
+from rangeviz.maps.pictures import picture_bytes
 from rangeviz.maps.style import COLOURS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"

@@ -19,7 +19,7 @@ from rangeviz import range_ring
 from rangeviz.core.files import write_atomically
 from rangeviz.geo.ellipsoid import WGS84
 from rangeviz.inputs.basemap import basemap_shapes
-from rangeviz.maps.mpl import picture_bytes
+from rangeviz.maps.pictures import picture_bytes
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs/pictures"
 LON, LAT, FIGURE_KM = 73.05, 33.69, 5000.0

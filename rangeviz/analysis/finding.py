@@ -53,7 +53,7 @@ class Finding:
     headline: str
     sentences: tuple[str, ...]
     because: tuple[Clause, ...] = field(repr=False)
-    table: Columns = field(repr=False)
+    table: Columns = field(repr=False, compare=False)
 
     @property
     def rows(self) -> pd.DataFrame:

@@ -133,7 +133,7 @@ def figure(
 ) -> None:
     """Draw the claims as a figure for print: PNG of 300 dpi, SVG or PDF."""
     from rangeviz.maps.figure import draw_figure, draw_flat_circle
-    from rangeviz.maps.mpl import check_format
+    from rangeviz.maps.pictures import check_format
     from rangeviz.maps.sheets import sheets_of, write_pictures
 
     target = sources.target(output, ".svg")
@@ -170,7 +170,7 @@ def chart(
     No sheet is taller than A4: a PDF has further ones as pages, others as NAME-2.png and so on.
     """
     from rangeviz.maps.chart import default_path, draw_chart_sheets
-    from rangeviz.maps.mpl import check_format
+    from rangeviz.maps.pictures import check_format
     from rangeviz.maps.sheets import write_pictures
 
     if output:

@@ -26,6 +26,7 @@ from rangeviz.core.errors import (
     one_of,
     refusal,
 )
+from rangeviz.core.text import shorten
 
 _refusal = partial(refusal, rule="file")
 _PACKAGE = Path(__file__).parents[1]
@@ -162,22 +163,40 @@ def open_file(source: str | os.PathLike[str]) -> BinaryIO:
     path = Path(source)
     file = str(path)
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", str(source)):
-        raise _refusal(str(source), "a file on this machine", "download it first")
+        fix = "write its path" if str(source).startswith("file:") else "download it first"
+        raise _refusal(str(source), "a file on this machine", fix)
     try:
         kind = path.stat().st_mode
         if not (S_ISREG(kind) or S_ISDIR(kind)):
             raise _refusal(file, "a file, not a pipe or a device", "save what it gives first")
         return path.open("rb")
     except FileNotFoundError:
-        fix = did_you_mean(path.name, _names_beside(path)) or "check the path"
-        raise _refusal(file, "a file that exists", fix) from None
+        raise _missing(path) from None
     except IsADirectoryError:
         raise _refusal(file, "a file, not a folder", "name the file in it") from None
     except (OSError, ValueError) as error:
         raise _unread(file, error) from None
 
 
+def _missing(path: Path) -> DataError:
+    if _is_content(path):
+        return _refusal(shorten(str(path), 60), "a path", _AS_FILE)
+    if str(path).startswith("~"):
+        return _refusal(str(path), "a file that exists", "write the home folder out")
+    fix = did_you_mean(path.name, _names_beside(path)) or "check the path"
+    return _refusal(str(path), "a file that exists", fix)
+
+
+_AS_FILE = "for a text that was read already: io.StringIO(text)"
+
+
+def _is_content(path: Path) -> bool:
+    return "\n" in str(path) or str(path).startswith(("{", "<"))
+
+
 def _unread(file: str, error: OSError | ValueError) -> DataError:
+    if _is_content(Path(file)):
+        return _missing(Path(file))
     reason = getattr(error, "strerror", None) or str(error)
     return _refusal(file, f"a file that can be read ({reason})", "check the path")
 

@@ -206,6 +206,17 @@ def shorten(text: str, longest: int = 300) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
+def counted(number: int, noun: str) -> str:
+    """Say how many there are of what a noun names.
+
+    Examples
+    --------
+    >>> counted(1, "claim"), counted(1200, "claim")
+    ('1 claim', '1,200 claims')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def alike(text: str) -> str:
     """Write a text so that those which look the same are the same: case, width, composition.
 

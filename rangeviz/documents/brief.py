@@ -5,13 +5,12 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.analysis.finding import draft_finding
 from rangeviz.analysis.finding_limits import left_open
-from rangeviz.core.text import clean, markdown_link, markdown_table, markdown_text, shorten
+from rangeviz.core.text import clean, counted, markdown_link, markdown_table, markdown_text, shorten
 from rangeviz.core.words import (
     LONGEST_TITLE,
     check_title,
@@ -49,7 +48,8 @@ from rangeviz.inputs.regions import LaunchRegion, RegionLike
 from rangeviz.maps.canvas import draw_sample
 from rangeviz.maps.claim_list import row_ink
 from rangeviz.maps.layout import lay_out_map
-from rangeviz.maps.mpl import add_map, blank_figure, own_settings, picture_bytes, prepare_axes
+from rangeviz.maps.mpl import add_map, blank_figure, prepare_axes
+from rangeviz.maps.pictures import for_screen, own_settings, picture_bytes
 from rangeviz.maps.plan import MapPlan, PlannedClaim, plan_map
 from rangeviz.maps.scene import Box
 from rangeviz.maps.style import COLOURS, Stroke
@@ -108,22 +108,11 @@ class Brief:
     claims: tuple[Claim, ...]
 
     def __repr__(self) -> str:
-        return f"<Brief: {self.title}, {len(self.said)} claims>"
+        return f"<Brief: {self.title}, {counted(len(self.said), 'claim')}>"
 
     def _repr_markdown_(self) -> str:
-        picture = b64encode(_for_screen(self.picture)).decode()
+        picture = b64encode(for_screen(self.picture)).decode()
         return to_markdown(self, f"data:image/png;base64,{picture}")
-
-
-def _for_screen(picture: bytes) -> bytes:
-    """Make a picture for print so small that a notebook may keep it: half as wide, 128 colours."""
-    from PIL import Image  # comes with matplotlib, which drew it
-
-    file = BytesIO()
-    with Image.open(BytesIO(picture)) as image:
-        half = image.convert("RGB").resize((image.width // 2, image.height // 2))
-        half.quantize(128).save(file, "png", optimize=True)
-    return file.getvalue()
 
 
 def draw_brief(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.analysis.sources import count_sources
-from rangeviz.core.text import markdown_table, markdown_text, printable, shorten
+from rangeviz.core.text import counted, markdown_table, markdown_text, printable, shorten
 from rangeviz.core.words import count_word, words
 from rangeviz.exports.tables import to_csv, to_json
 from rangeviz.exports.text import WIDTH
@@ -77,7 +77,7 @@ def _markdown(table: pd.DataFrame) -> Iterator[str]:
 
 def _summary(table: pd.DataFrame) -> Iterator[str]:
     (whole,) = _rows(table, "all")
-    claims, systems = _counted(whole.claims, "claim"), _counted(whole.systems, "system")
+    claims, systems = counted(whole.claims, "claim"), counted(whole.systems, "system")
     said = f", said between {whole.first[:4]} and {whole.last[:4]}" if whole.first else ""
     undated = f"; {whole.undated} undated" if whole.undated else ""
     yield f"{claims} on {systems}{said}{undated}"
@@ -119,10 +119,6 @@ def _system(row: Any) -> tuple[str, ...]:
 def _years(row: Any) -> str:
     years = dict.fromkeys((row.first[:4], row.last[:4]))
     return "–".join(years) if row.first else words("date.none")
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _filled(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import shapely
@@ -59,6 +59,22 @@ def unwrap_polygon(polygon: BaseGeometry) -> tuple[bool, list[Points]]:
         else:
             closed.append(points)
     return south_pole_inside, closed + _join(pieces)
+
+
+def corners(polygons: Iterable[BaseGeometry]) -> list[list[float | None]]:
+    """Give south and west, then north and east, of polygons cut at the date line, as folium does.
+
+    Examples
+    --------
+    >>> two = shapely.MultiPolygon([shapely.box(170, 0, 180, 5), shapely.box(-180, 0, -175, 5)])
+    >>> corners([two]), corners([])
+    ([[0.0, 170.0], [5.0, 185.0]], [[None, None], [None, None]])
+    """
+    curves = [curve for polygon in polygons for curve in unwrap_polygon(polygon)[1]]
+    if not curves:
+        return [[None, None], [None, None]]
+    lon, lat = np.vstack(curves).T
+    return [[float(lat.min()), float(lon.min())], [float(lat.max()), float(lon.max())]]
 
 
 def _on_seam(points: Points) -> NDArray[np.bool_]:

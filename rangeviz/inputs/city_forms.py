@@ -20,6 +20,7 @@ from rangeviz.core.text import shorten
 from rangeviz.inputs.degrees import read_position
 from rangeviz.inputs.features import Fault, Feature, reading_at_most
 from rangeviz.inputs.frame_sheets import frame_text, is_cell, read_frame_sheet
+from rangeviz.inputs.frames import as_pandas, with_index
 from rangeviz.inputs.geojson import read_geojson
 from rangeviz.inputs.gisfiles import reader_of
 from rangeviz.inputs.headers import Header, find_header, fold_name, vocabulary
@@ -56,9 +57,11 @@ def read_city_table(source: Any, columns: Collection[str], most_rows: int) -> tu
         If the source cannot be read, or is not understood. Wrong cells are found later.
     """
     optional = [name for name in columns if name not in REQUIRED]
+    source = as_pandas(source)
     if hasattr(source, "iterfeatures"):
         return _understood([_frame_points(source, most_rows)], columns, most_rows)
     if hasattr(source, "columns"):
+        source = with_index(source, columns)
         if _is_ours([str(name) for name in source.columns], columns):
             return read_table(source, REQUIRED, optional, most_rows=most_rows), ""
         sheet = read_frame_sheet(source, most_rows=most_rows)
@@ -135,7 +138,7 @@ def _frame_points(frame: Any, most_rows: int) -> Sheet:
     if frame.crs is None:
         fix = 'say which: frame.set_crs("EPSG:4326") for longitude and latitude'
         raise refusal("GeoDataFrame", "a coordinate system", fix)
-    lonlat = frame.to_crs("OGC:CRS84")
+    lonlat = with_index(frame).to_crs("OGC:CRS84")
     others = lonlat.drop(columns=lonlat.geometry.name)
     rows = others.to_dict(orient="records")
     features = [

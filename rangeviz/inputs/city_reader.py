@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +20,7 @@ from rangeviz.inputs.city_forms import read_city_table
 from rangeviz.inputs.city_search import find_cities
 from rangeviz.inputs.countries import country_codes
 from rangeviz.inputs.degrees import read_degrees
+from rangeviz.inputs.frames import rows_of
 from rangeviz.inputs.shipped_cities import shipped_cities
 from rangeviz.inputs.tables import Table
 
@@ -108,7 +111,10 @@ def read_cities(source: Any = None) -> pd.DataFrame:
 
 def _listed(source: Iterable[Any]) -> pd.DataFrame:
     """Read cities that are given by name, or as a list of dicts."""
-    cities = [] if isinstance(source, (bytes, Mapping)) else list(source)
+    if isinstance(source, Mapping) and "type" in source:  # GeoJSON, read already
+        return read_cities(io.StringIO(json.dumps(source)))
+    rows = rows_of(source) if isinstance(source, Mapping) else source
+    cities = [] if isinstance(source, bytes) else list(rows)
     if cities and all(isinstance(city, str) for city in cities):
         return find_cities(cities, read_cities())
     if cities and all(isinstance(city, Mapping) for city in cities):

@@ -26,6 +26,7 @@ from rangeviz.inputs.claims import (
     REQUIRED_COLUMNS,
     Claim,
 )
+from rangeviz.inputs.frames import as_pandas, rows_of
 from rangeviz.inputs.operators import claims_of
 from rangeviz.inputs.tables import TableSource, read_table
 
@@ -89,15 +90,16 @@ def read_claims(
 
 def _as_table(source: Any) -> TableSource | Claims:
     """Return claims as they are, and a list of dicts as a table."""
+    source = as_pandas(source)
     if isinstance(source, Claim):
         return Claims([source])
     if isinstance(source, (str, os.PathLike)) or hasattr(source, "read"):
         return source
     if source is None or hasattr(source, "columns"):
         return source
-    if not isinstance(source, Iterable) or isinstance(source, (bytes, Mapping)):
+    if not isinstance(source, Iterable) or isinstance(source, bytes):
         raise _no_claims(source)
-    rows = list(source)
+    rows: list[Any] = rows_of(source) if isinstance(source, Mapping) else list(source)
     if rows and all(isinstance(row, Mapping) for row in rows):
         import pandas as pd
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from rangeviz.core.text import shorten
+from rangeviz.inputs.frames import with_index
 from rangeviz.inputs.sheet import MAX_ROWS, Sheet, cell_text, make_sheet, named
 
 
@@ -22,8 +23,7 @@ def read_frame_sheet(frame: Any, *, most_rows: int = MAX_ROWS) -> Sheet | None:
     >>> read_frame_sheet(frame).rows
     (('range', 'shown'), ('2750', 'yes'), ('', 'yes'))
     """
-    if any(name is not None for name in frame.index.names):
-        frame = frame.reset_index(allow_duplicates=True)
+    frame = with_index(frame)
     columns = [name if isinstance(name, tuple) else (name,) for name in frame.columns]
     header = list(zip(*[[frame_text(part) for part in name] for name in columns], strict=True))
     others: dict[str, list[str]] = {}

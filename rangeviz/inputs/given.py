@@ -9,7 +9,9 @@ from typing import IO, TYPE_CHECKING, Any, Union
 from rangeviz.inputs.claim_reader import read_claims
 from rangeviz.inputs.claim_sequence import Claims
 from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.frames import as_pandas
 from rangeviz.inputs.region_reader import read_regions
+from rangeviz.inputs.region_sequence import Regions
 from rangeviz.inputs.regions import LaunchRegion
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ def given_claims(claims: ClaimsLike) -> Claims:
     return claims if isinstance(claims, Claims) else read_claims(claims)
 
 
-def given_regions(regions: RegionsLike) -> list[LaunchRegion]:
+def given_regions(regions: RegionsLike) -> Regions:
     """Return launch regions as `read_regions` does."""
     return read_regions(regions)
 
@@ -62,6 +64,7 @@ def given_places(cities: CitiesLike) -> Columns:
 
 def given_cities(cities: CitiesLike) -> pd.DataFrame:
     """Return cities as `read_cities` does."""
+    cities = as_pandas(cities)
     if hasattr(cities, "columns") and not hasattr(cities, "iterfeatures"):
         from pandas.api.types import is_numeric_dtype
 

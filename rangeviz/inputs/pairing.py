@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from rangeviz.core.errors import ArgumentError, DataError, DataWarning, asked, did_you_mean
+from rangeviz.core.listed import Listed
 from rangeviz.core.text import alike
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.countries import country_code, country_codes
@@ -82,9 +83,15 @@ def _of_country(name: str, regions: list[LaunchRegion]) -> list[LaunchRegion]:
     return found
 
 
+class Pairs(Listed[tuple[Claim, LaunchRegion | None]]):
+    """A list of pairs, as `pair_regions` returns it."""
+
+    noun = "pair"
+
+
 def pair_regions(
     claims: ClaimsLike = None, regions: RegionsLike = None, region: RegionLike | None = None
-) -> list[tuple[Claim, LaunchRegion | None]]:
+) -> Pairs:
     """Pair each claim with the launch region that its distances start from.
 
     Parameters
@@ -96,10 +103,11 @@ def pair_regions(
 
     Returns
     -------
-    list of (Claim, LaunchRegion or None)
-        The claim's `region`, else the region that is `default_for` its operator. None where
-        nothing can be measured: the region is ``none`` (sea-launched), or a flown or notified
-        distance names no region. Regions are fit to be measured.
+    Pairs
+        A list of (Claim, LaunchRegion or None): the claim's `region`, else the region that is
+        `default_for` its operator. None where nothing can be measured: the region is ``none``
+        (sea-launched), or a flown or notified distance names no region. Regions are fit to be
+        measured.
 
     Raises
     ------
@@ -125,7 +133,7 @@ def pair_regions(
     claims, regions = given_claims(claims), given_regions(regions)
     if region is not None:
         chosen = repaired(find_region(region, regions))
-        return [(claim, chosen) for claim in claims]
+        return Pairs((claim, chosen) for claim in claims)
     defaults = {r.default_for: r for r in reversed(regions) if r.default_for}
     pairs: list[tuple[Claim, LaunchRegion | None]] = []
     problems = []
@@ -143,7 +151,7 @@ def pair_regions(
     if problems:
         raise DataError(problems)
     fit = {start.id: repaired(start) for _, start in pairs if start}
-    return [(claim, start and fit[start.id]) for claim, start in pairs]
+    return Pairs((claim, start and fit[start.id]) for claim, start in pairs)
 
 
 def other_region(

@@ -28,11 +28,13 @@ from rangeviz.inputs.cells import is_country
 from rangeviz.inputs.countries import country_code
 from rangeviz.inputs.crs import contradiction, look_like_degrees
 from rangeviz.inputs.features import Fault, Feature, limited
+from rangeviz.inputs.frames import with_index
 from rangeviz.inputs.geojson import feature_of
 from rangeviz.inputs.gisfiles import read_features
 from rangeviz.inputs.naming import column_of_names, folded
 from rangeviz.inputs.outlines import checked
 from rangeviz.inputs.point_table import read_points
+from rangeviz.inputs.region_sequence import Regions
 from rangeviz.inputs.regions import KINDS, LaunchRegion
 
 LONGEST_NAME = 500
@@ -45,7 +47,7 @@ _SHOWN = 20
 _TEXTS = ("id", "name", "kind", "default_for", "left_out", "source", "url", "notes")
 
 
-def regions_of(source: Any, name_column: str | None) -> list[LaunchRegion]:
+def regions_of(source: Any, name_column: str | None) -> Regions:
     """Read the regions of a file, folder or table, as `rangeviz.read_regions` does."""
     file, features = _features_of(source)
     if not features:
@@ -56,7 +58,7 @@ def regions_of(source: Any, name_column: str | None) -> list[LaunchRegion]:
         raise DataError(problems)
     if problems:
         _warn(file, len(features), problems)
-    return regions
+    return Regions(regions)
 
 
 def _features_of(source: Any) -> tuple[str, list[Feature]]:
@@ -76,7 +78,7 @@ def _features_of(source: Any) -> tuple[str, list[Feature]]:
         features = map(feature_of, source.iterfeatures(na="drop"))
         return "GeoDataFrame", list(limited("GeoDataFrame", features))
     if hasattr(source, "columns"):
-        return "DataFrame", read_points("DataFrame", source)
+        return "DataFrame", read_points("DataFrame", with_index(source))
     return read_features(source)
 
 

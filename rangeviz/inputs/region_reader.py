@@ -6,24 +6,29 @@ are raised when something is to be measured from it.
 
 from __future__ import annotations
 
+import io
+import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rangeviz.core.errors import ArgumentError, asked
 from rangeviz.core.files import shipped_path
+from rangeviz.inputs.frames import as_pandas
+from rangeviz.inputs.region_sequence import Regions
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.inputs.shipped_regions import shipped_regions
 
 
-def read_regions(source: Any = None, name_column: str | None = None) -> list[LaunchRegion]:
+def read_regions(source: Any = None, name_column: str | None = None) -> Regions:
     """Read launch regions: the shipped ones, or those of a file, folder, data frame or list.
 
     Parameters
     ----------
-    source : path, file object, GeoDataFrame, DataFrame or sequence of LaunchRegion, optional
-        GeoJSON, TopoJSON, GeoPackage, KML, KMZ, a Shapefile (also zipped), or a table of points
-        with the columns name, lat and lon, known by what is in it; or a folder of such files.
+    source : path, file object, GeoDataFrame, DataFrame, dict or sequence of LaunchRegion, optional
+        GeoJSON (also as a dict), TopoJSON, GeoPackage, KML, KMZ, a Shapefile (also zipped), or a
+        table of points with the columns name, lat and lon, known by what is in it; or a folder of
+        such files.
         Features need a name; ``id`` defaults to it. Optional properties: the fields of
         `LaunchRegion`. Coordinates of other systems become longitude and latitude.
         Default: ``data/regions.geojson``.
@@ -32,9 +37,9 @@ def read_regions(source: Any = None, name_column: str | None = None) -> list[Lau
 
     Returns
     -------
-    list of LaunchRegion
-        In the order of the file. One with a fault has `problems`, and raises them as soon as
-        something is to be measured from it.
+    Regions
+        A list of `LaunchRegion` in the order of the file, with `to_frame()`. One with a fault has
+        `problems`, and raises them as soon as something is to be measured from it.
 
     Raises
     ------
@@ -59,12 +64,15 @@ def read_regions(source: Any = None, name_column: str | None = None) -> list[Lau
     >>> read_regions(io.StringIO(json.dumps(feature)), name_column="site")[0].id
     'Islamabad'
     """
+    source = as_pandas(source)
     if isinstance(source, LaunchRegion):
-        return [source]
+        return Regions([source])
+    if isinstance(source, Mapping) and "type" in source:  # GeoJSON, read already
+        source = io.StringIO(json.dumps(source))
     if isinstance(source, Iterable) and not _is_source(source):
         return _as_given(source)
     if source is None and name_column is None:
-        return list(shipped_regions())
+        return Regions(shipped_regions())
     from rangeviz.inputs.region_features import regions_of  # few read regions of their own
 
     return regions_of(shipped_path("regions.geojson") if source is None else source, name_column)
@@ -75,12 +83,12 @@ def _is_source(source: Any) -> bool:
     return is_table or isinstance(source, (str, os.PathLike))
 
 
-def _as_given(source: Iterable[Any]) -> list[LaunchRegion]:
-    regions = list(source)
-    for region in regions:
+def _as_given(source: Iterable[Any]) -> Regions:
+    given = list(source)
+    for region in given:
         if not isinstance(region, LaunchRegion):
             found = type(region).__name__
             fix = f"to measure from one that is known: region={region!r}" * (found == "str")
             expected = "a path, a table, or a list of LaunchRegion"
             raise ArgumentError("regions", asked(found, expected, fix))
-    return regions
+    return Regions(given)

@@ -12,6 +12,7 @@ from typing import Any
 from rangeviz.core.errors import DataError, refusal
 from rangeviz.core.files import read_content
 from rangeviz.inputs.frame_sheets import read_frame_sheet
+from rangeviz.inputs.frames import as_pandas
 from rangeviz.inputs.json_sheets import read_json_sheets
 from rangeviz.inputs.markdown_sheets import has_markdown_table, read_markdown_sheets
 from rangeviz.inputs.sheet import MAX_ROWS, Sheet
@@ -51,6 +52,7 @@ def read_sheets(source: Any, *, most_rows: int = MAX_ROWS) -> list[Sheet]:
     [Sheet(file='<text>', name='table 1', rows=(('System', 'Range'), ('A', '1,5')), lines=(1, 2),
            notes=('cells are parted by semicolons',))]
     """
+    source = as_pandas(source)
     if hasattr(source, "columns") and hasattr(source, "itertuples"):
         sheet = read_frame_sheet(source, most_rows=most_rows)
         sheets, file = [sheet] if sheet else [], "DataFrame"

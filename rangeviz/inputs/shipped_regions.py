@@ -13,21 +13,10 @@ from functools import cache
 from itertools import accumulate, pairwise
 
 from rangeviz.core.files import shipped_path
+from rangeviz.inputs.region_sequence import FIELDS
 from rangeviz.inputs.regions import LaunchRegion
 
 PACKED = "regions.bin"
-
-_FIELDS = (
-    "id",
-    "name",
-    "kind",
-    "default_for",
-    "precision_km",
-    "source",
-    "url",
-    "notes",
-    "left_out",
-)
 
 
 @cache
@@ -48,7 +37,7 @@ def packed(regions: Sequence[LaunchRegion]) -> bytes:
 
     outlines = shapely.to_wkb([region.geometry for region in regions])
     rows = [
-        {name: getattr(region, name) for name in _FIELDS} | {"bytes": len(outline)}
+        {name: getattr(region, name) for name in FIELDS} | {"bytes": len(outline)}
         for region, outline in zip(regions, outlines, strict=True)
     ]
     head = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))

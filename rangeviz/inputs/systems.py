@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rangeviz.core.files import shipped_path
+from rangeviz.core.listed import Listed
 from rangeviz.core.text import alike, check_whole_texts
 from rangeviz.inputs.cells import Row, is_country
 from rangeviz.inputs.countries import country_code
@@ -63,7 +64,13 @@ class System:
         check_whole_texts(self)
 
 
-def read_systems(source: TableSource = None) -> list[System]:
+class Systems(Listed[System]):
+    """A list of systems, as `read_systems` returns it."""
+
+    noun = "system"
+
+
+def read_systems(source: TableSource = None) -> Systems:
     r"""Read a roster of systems: the shipped one, or a CSV file or DataFrame.
 
     Parameters
@@ -74,8 +81,8 @@ def read_systems(source: TableSource = None) -> list[System]:
 
     Returns
     -------
-    list of System
-        In the order of the file.
+    Systems
+        A list of `System` in the order of the file.
 
     Raises
     ------
@@ -85,8 +92,8 @@ def read_systems(source: TableSource = None) -> list[System]:
     Examples
     --------
     >>> import io
-    >>> read_systems(io.StringIO("id,name,operator,other_spellings\na,Alpha,FR|GB,Alfa|A-1\n"))
-    [System(id='a', name='Alpha', operators=('FR', 'GB'), other_spellings=('Alfa', 'A-1'), ...)]
+    >>> read_systems(io.StringIO("id,name,operator,other_spellings\na,Alpha,FR|GB,Alfa|A-1\n"))[0]
+    System(id='a', name='Alpha', operators=('FR', 'GB'), other_spellings=('Alfa', 'A-1'), ...)
     """
     table = read_table(
         shipped_path("systems.csv") if source is None else source,
@@ -95,7 +102,7 @@ def read_systems(source: TableSource = None) -> list[System]:
     )
     ids: dict[str, Row] = {}
     spellings: dict[str, Row] = {}
-    systems = [_read_system(row, table.file, ids, spellings) for row in table]
+    systems = Systems(_read_system(row, table.file, ids, spellings) for row in table)
     table.finish()
     return systems
 

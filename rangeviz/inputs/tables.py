@@ -19,6 +19,7 @@ from rangeviz.core.errors import DataError, DataWarning, Problem, refusal
 from rangeviz.core.files import read_text
 from rangeviz.core.text import shorten, whole_text
 from rangeviz.inputs.cells import Row
+from rangeviz.inputs.frames import as_pandas, with_index
 from rangeviz.inputs.sheet import MAX_COLUMNS, column_letters
 from rangeviz.inputs.text_sheets import CONFLICT_MARKS, long_cell, row_at, text_lines
 
@@ -122,7 +123,9 @@ def read_table(
         If the source cannot be read as a table at all. Wrong rows are kept as problems until
         `Table.finish`.
     """
+    source = as_pandas(source)
     if hasattr(source, "columns"):
+        source = with_index(source, {*required, *optional})
         return _checked(_from_frame(source, most_rows), required, optional)
     return table_of_text(*read_text(source), required, optional, most_rows=most_rows)
 

@@ -28,7 +28,8 @@ from rangeviz.maps.chart_panels import (
 from rangeviz.maps.chart_rows import COUNTS, height_of, plan_for_sheets, plan_rows
 from rangeviz.maps.chart_sheet import INSIDE, MARGIN, ChartSheet, ChartTexts
 from rangeviz.maps.fonts import Fonts
-from rangeviz.maps.mpl import own_settings
+from rangeviz.maps.mpl import check_axes
+from rangeviz.maps.pictures import own_settings
 from rangeviz.maps.style import SYSTEM_COLOURS, system_colours
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ def draw_claims(
     if ax is None:
         (figure,) = _draw_sheets(chosen, form, title, fonts, paged=False)
         return figure
+    check_axes(ax)
     with own_settings(**_SETTINGS):
         if form == "rows":
             plan = plan_rows(chosen, Scale(ax).width, fonts, names_inside=False)

@@ -148,6 +148,10 @@ def draw_panel(ax: Axes, panel: list[Claim], span: Years, colour: str, fonts: Fo
         _write_above(ax, said, 1.0)
 
 
+def _km(km: float, _: object) -> str:
+    return f"{format_number(round(km, 6))}{NO_BREAK}km"
+
+
 def _dress(ax: Axes, panel: list[Claim], span: Years) -> None:
     from matplotlib.ticker import MaxNLocator
 
@@ -160,7 +164,7 @@ def _dress(ax: Axes, panel: list[Claim], span: Years) -> None:
     ax.tick_params(colors=COLOURS["second"], length=0, labelsize=8)
     ax.tick_params(axis="x", length=3, color=COLOURS["leader"])
     ax.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
-    ax.yaxis.set_major_formatter(lambda km, _: f"{format_number(round(km, 6))}{NO_BREAK}km")
+    ax.yaxis.set_major_formatter(_km)
     years = range(int(first) + (first > int(first)), int(last) + 1)
     step = next(step for step in (1, 2, 5, 10, 20, 50, 1000) if len(years) / step <= 12)
     ticks = [(float(year), str(year)) for year in years if year % step == 0]

@@ -27,12 +27,9 @@ from rangeviz.maps.fonts import Fonts
 from rangeviz.maps.frames import CaptionedMap
 from rangeviz.maps.layout import lay_out_map
 from rangeviz.maps.map_sheet import compose
-from rangeviz.maps.mpl import (
-    MatplotlibCanvas,
-    own_settings,
-    prepare_axes,
-)
+from rangeviz.maps.mpl import MatplotlibCanvas, check_axes, prepare_axes
 from rangeviz.maps.paper import paper_of
+from rangeviz.maps.pictures import own_settings
 from rangeviz.maps.plan import MapPlan, plan_map
 from rangeviz.maps.scene import KeyRow
 
@@ -211,6 +208,7 @@ def draw_flat_circle(
 
 def _draw_on(ax: Axes, plan: MapPlan, cities: pd.DataFrame, font: str | None) -> Axes:
     """Draw the map alone on somebody's axes."""
+    check_axes(ax)
     figure = ax.get_figure(root=True)
     if figure is None:
         raise RangevizError("the axes belong to no figure")

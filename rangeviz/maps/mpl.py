@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import html
-import io
-import os
-import re
-import warnings
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,18 +10,17 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.core.choices import PICTURE_FORMATS
-from rangeviz.core.errors import check_ending
+from rangeviz.core.errors import ArgumentError, asked
 from rangeviz.core.optional import load
-from rangeviz.core.text import clean, isolated, pieces, runs_leftward
+from rangeviz.core.text import clean, pieces
 from rangeviz.maps.canvas import draw_scene
 from rangeviz.maps.fonts import Fonts
+from rangeviz.maps.pictures import PNG_DPI
 from rangeviz.maps.scene import Box, PlacedLabel, PlaceName, Points, Scene
 from rangeviz.maps.style import COLOURS, Stroke
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
     from matplotlib.path import Path as Curve
 
     from rangeviz.maps.sheet_figure import SheetFigure
@@ -202,14 +195,18 @@ def _base_line(box: Box, size_pt: float) -> float:
     return (box.top + box.bottom) / 2 + 0.36 * size_pt
 
 
-@contextmanager
-def own_settings(**settings: object) -> Iterator[None]:
-    """Draw with matplotlib's defaults and these settings, whatever the user's are."""
-    matplotlib = load("matplotlib", "figure")
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(settings)
-        yield
+def check_axes(ax: Any) -> None:
+    """Refuse what cannot be drawn on.
+
+    Raises
+    ------
+    ArgumentError
+    """
+    from matplotlib.axes import Axes
+
+    if not isinstance(ax, Axes):
+        fix = "give one of them, as axes[0]" if hasattr(ax, "__len__") else ""
+        raise ArgumentError("ax", asked(type(ax).__name__, "axes of matplotlib", fix))
 
 
 def blank_figure(
@@ -270,73 +267,3 @@ def _line_path(lines: Iterable[BaseGeometry]) -> Curve:
             code[-1] = Curve.CLOSEPOLY
         codes.append(code)
     return Curve(np.vstack(points), np.concatenate(codes))
-
-
-PNG_DPI = 300
-
-PICTURE_METADATA: dict[str, dict[str, str | None]] = {
-    "png": {"Software": None},
-    "svg": {"Date": None, "Creator": None},
-    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
-}
-"""No date, no version."""
-
-STEADY = {
-    "svg.hashsalt": "rangeviz",
-    "svg.fonttype": "none",
-    "pdf.fonttype": 42,
-    "text.hinting": "none",  # letters as wide in PNG as they are measured
-}
-"""Settings with which a picture is the same bytes every time."""
-
-
-def check_format(path: str | os.PathLike[str]) -> str:
-    """Return the format that a file's ending names.
-
-    Raises
-    ------
-    ArgumentError
-        If the ending is none of .png, .svg, .pdf.
-
-    Examples
-    --------
-    >>> check_format("maps/Figure.PDF")
-    'pdf'
-    """
-    return check_ending(path, [f".{form}" for form in PICTURE_FORMATS]).removeprefix(".")
-
-
-def picture_bytes(figure: Figure, form: str) -> bytes:
-    """Write a figure as PNG, SVG or PDF: text stays text, no date or version is added.
-
-    A PNG has 300 dpi, or as many as a figure made for screens has pixels.
-
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-    form : {"png", "svg", "pdf"}
-
-    Raises
-    ------
-    ArgumentError
-        If the format is another one.
-    """
-    check_format(f"picture.{form}")
-    content = io.BytesIO()
-    with own_settings(**STEADY), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph", UserWarning)  # `Fonts` said it once
-        dpi = getattr(figure, "png_dpi", PNG_DPI)
-        figure.savefig(content, format=form, dpi=dpi, metadata=PICTURE_METADATA[form])
-    return _directed(content.getvalue()) if form == "svg" else content.getvalue()
-
-
-def _directed(svg: bytes) -> bytes:
-    """Tell viewers of texts that begin at the right, so that digits and signs in them stay put."""
-
-    def direct(found: re.Match[str]) -> str:
-        start, text, end = found.groups()
-        if not runs_leftward(html.unescape(text)):
-            return found[0]
-        return f'{start}<tspan style="unicode-bidi: isolate">{isolated(text)}</tspan>{end}'
-
-    return re.sub("(<text [^>]*>)([^<]*)(</text>)", direct, svg.decode()).encode()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rangeviz.core.choices import SIZES
 from rangeviz.core.errors import check_choice
-from rangeviz.maps.mpl import PNG_DPI
+from rangeviz.maps.pictures import PNG_DPI
 
 _SCREEN_DPI = 96.0
 

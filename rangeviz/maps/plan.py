@@ -17,7 +17,7 @@ import shapely
 from rangeviz.analysis.claim_rings import Progress, RingKey, grow_rings
 from rangeviz.core.choices import BOUNDARIES, PROJECTIONS
 from rangeviz.core.errors import ArgumentError, RangevizError, asked, check_choice
-from rangeviz.core.text import clean, isolated
+from rangeviz.core.text import clean, counted, isolated
 from rangeviz.core.version import __version__
 from rangeviz.core.words import count_word, words
 from rangeviz.geo.projection import Projection, centre_of
@@ -71,7 +71,7 @@ class PlannedClaim:
         return max(self.claim.figures_km.values(), default=0.0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class MapPlan:
     """What a map shows; its words are known before it is laid out, so that they have room.
 
@@ -91,6 +91,9 @@ class MapPlan:
     projection: str
     boundaries: str
     highlight: str | None
+
+    def __repr__(self) -> str:
+        return f"<MapPlan: {counted(len(self.claims), 'claim')}, {len(self.drawn)} drawn>"
 
     @cached_property
     def drawn(self) -> tuple[PlannedClaim, ...]:

@@ -14,6 +14,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.core.text import counted
 from rangeviz.geo.projection import Projection
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.disputed import DisputedPlace
@@ -228,7 +229,7 @@ class KeyRow:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Scene:
     """A map of claims, laid out.
 
@@ -271,3 +272,7 @@ class Scene:
     insets: tuple[Inset, ...]
     key: tuple[KeyRow, ...]
     disputed: tuple[DisputedPlace, ...]
+
+    def __repr__(self) -> str:
+        size = f"{self.width_pt:g} by {self.height_pt:g} pt"
+        return f"<Scene: {size}, {counted(len(self.rings), 'ring')}>"

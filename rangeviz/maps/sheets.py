@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 from rangeviz.core.choices import PICTURE_FORMATS
 from rangeviz.core.errors import ArgumentError, asked
 from rangeviz.core.files import Target, form_of, save, write_atomically, write_together
-from rangeviz.maps.mpl import PICTURE_METADATA, STEADY, check_format, own_settings, picture_bytes
+from rangeviz.maps.pictures import (
+    PICTURE_METADATA,
+    STEADY,
+    check_format,
+    own_settings,
+    picture_bytes,
+)
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -24,7 +24,7 @@ from rangeviz.inputs.given import (
 )
 from rangeviz.inputs.regions import RegionLike
 from rangeviz.inputs.story import StoryLike, given_story
-from rangeviz.maps.plan import plan_map
+from rangeviz.maps.plan import MapPlan, plan_map
 from rangeviz.page.choice import choose_shipped_claims, page_cities
 from rangeviz.page.data import packed_basemap, page_data
 from rangeviz.page.head import check_address, link_preview
@@ -39,6 +39,7 @@ MAX_PAGE_CLAIMS = 1_000
 class DrawnPage:
     """A page before it is HTML: its data, what stands for it without scripts, its preview."""
 
+    plan: MapPlan
     data: dict[str, Any]
     still: str
     preview: str
@@ -118,4 +119,4 @@ def draw_page(
     headline, said = (found.headline, found.sentences[0]) if found else (data["title"], "")
     preview = link_preview(title or headline, said, url, image)
     still = still_page(plan, data["title"], elsewhere, str(found or ""), steps)
-    return DrawnPage(data, still, preview)
+    return DrawnPage(plan, data, still, preview)

@@ -9,7 +9,9 @@ from typing import Any
 
 from branca.element import Element
 
-FILLING = "position:absolute;left:0;top:0;width:100%;height:100%;border:0"
+FILLING = "display:block;width:100%;height:100%;border:0"
+WHOLE = "<style>html,body{width:100%;height:100%;margin:0}</style>"
+"""What lets a page fill a figure, or each of two one; folium says the same of its maps."""
 
 
 class Verbatim(Element):
@@ -70,7 +72,7 @@ var {name} = L.map("{name}", {{zoomControl: false, attributionControl: false}}).
   const frame = document.createElement("iframe");
   frame.title = text("{said}");
   frame.srcdoc = text("{packed}");
-  frame.style.cssText = "{FILLING};z-index:2000";
+  frame.style.cssText = "{FILLING};position:absolute;left:0;top:0;z-index:2000";
   const outer = {name};
   outer.getContainer().appendChild(frame);
   frame.addEventListener("load", function () {{

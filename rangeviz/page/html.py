@@ -88,8 +88,8 @@ def compose_page(data: dict[str, Any], still: str, own: OwnParts, preview: str =
     kept = f'<script type="text/plain" id="rv-own">{own.script}</script>'
     filled = {
         "version": html.escape(__version__),
-        "title": html.escape(data["title"]),
-        "preview": preview,
+        "title": _inert(html.escape(data["title"])),
+        "preview": _inert(preview),
         "plain": plain,
         "styles": _deflate(styles),
         "scripts": _deflate(scripts),
@@ -101,12 +101,12 @@ def compose_page(data: dict[str, Any], still: str, own: OwnParts, preview: str =
         "map": html.escape(words("map.name")),
         "keys": html.escape(words("map.keys")),
         "card": html.escape(words("card.name")),
-        "still": still,
+        "still": _inert(still),
         "leaflet": _deflate(leaflet),
         "data": _deflate(_json(early_data)),
         "places": _deflate(_json({name: data[name] for name in PLACES if name in data})),
         "own_head": early + own.head,
-        "own_body": own.body,
+        "own_body": f'\n<div id="rv-own-html">{own.body}</div>' if own.body else "",
         "own_script": kept if own.script else "",
         "policy": _policy([plain, styles], [leaflet, scripts, boot], own) if own.offline else "",
     }
@@ -140,7 +140,12 @@ def _sha256(text: str) -> str:
 def _deflate(text: str) -> str:
     """Pack a text to a third of its size; ``page/src/boot.js`` unpacks it."""
     packed = base64.b85encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii")
-    return packed.replace("<", ",")
+    return packed.replace("<", ",").replace("{", "[")
+
+
+def _inert(markup: str) -> str:
+    """Leave nothing that branca, whose frames take any page for a template, would run."""
+    return re.sub(r"\{(?=[{%#])", "&#123;", markup)
 
 
 def _json(value: Any) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 
 from rangeviz.analysis.claim_rings import Progress
+from rangeviz.geo.curves import corners
 from rangeviz.inputs.given import CitiesLike, ClaimsLike, RegionsLike
 from rangeviz.inputs.regions import RegionLike
 from rangeviz.inputs.story import StoryLike
@@ -110,7 +111,13 @@ def draw_map(
         progress=progress,
     )
     drawn = RangeMap(
-        page.data, page.still, page.preview, offline=offline, width=width, height=height
+        page.data,
+        page.still,
+        page.preview,
+        corners(ring.polygon for ring in page.plan.rings.values()),
+        offline=offline,
+        width=width,
+        height=height,
     )
     if location is not None or zoom_start is not None:
         drawn.set_view(location, zoom_start)

@@ -13,11 +13,12 @@ from branca.element import Element, Figure
 
 from rangeviz.core.errors import ArgumentError, OfflineError, asked
 from rangeviz.core.files import Target, save
-from rangeviz.page.frame import FILLING, Part, Verbatim, frame_html, frame_script
+from rangeviz.core.text import counted, shorten
+from rangeviz.page.frame import FILLING, WHOLE, Part, Verbatim, frame_html, frame_script
 from rangeviz.page.html import OwnParts, compose_page, own_layers_script
 
 MAP_NAME = "map_rangeviz"
-"""What the map is called in the page's scripts, and in those of folium layers added to it."""
+"""What the map is called in the page's scripts, beside the name that folium gives it."""
 
 
 class RangeMap(folium.Map):
@@ -38,33 +39,41 @@ class RangeMap(folium.Map):
         data: dict[str, Any],
         still: str,
         preview: str,
+        corners: list[list[float | None]],
         *,
         offline: bool = True,
         width: str | int = "100%",
         height: str | int = "600px",
     ) -> None:
         super().__init__(tiles=None)
-        self._id = MAP_NAME.removeprefix("map_")
+        self._name = "Map"
         self.default_js, self.default_css = [], []
         self.page = data
         self.still = still
         self.preview = preview
+        self.corners = corners
         self.offline = offline
         self._figure = _PageFigure(self, *(_css_length(size) for size in (width, height)))
         self._figure.add_child(self)
 
     def __repr__(self) -> str:
-        return f"<RangeMap: {self.page['title']}, {len(self.page['claims'])} claims>"
+        return f"<RangeMap: {self.page['title']}, {counted(len(self.page['claims']), 'claim')}>"
 
     def render(self, **kwargs: Any) -> str:
-        """Put what was added to the map into its figure; the map itself into a foreign one."""
+        """Put what was added to the map into its figure; the map itself into a foreign one.
+
+        In what is no figure, as a frame of branca, it is the whole page.
+        """
         figure: Any = self.get_root()
+        if not isinstance(figure, Figure):
+            return self.to_html(**kwargs)
         if figure is self._figure:
             for child in self._children.values():
                 child.render(**kwargs)
         else:
             frame = frame_html(self.to_html(), self.page["title"], FILLING)
-            figure.html.add_child(Verbatim(frame), name=f"{MAP_NAME}_{id(self)}")
+            figure.header.add_child(Verbatim(WHOLE), name="range_map_style")
+            figure.html.add_child(Verbatim(frame), name=self.get_name())
         return ""
 
     def to_html(self, **kwargs: Any) -> str:
@@ -77,7 +86,7 @@ class RangeMap(folium.Map):
 
     def frame_script(self) -> str:
         """Return a script that shows the page in an app that asks for a Leaflet map."""
-        return frame_script(self.to_html(), self.page["title"], MAP_NAME)
+        return frame_script(self.to_html(), self.page["title"], self.get_name())
 
     def set_view(self, location: Sequence[float] | None, zoom: float | None) -> None:
         """Have the page open at a place, given as latitude and longitude, and a zoom.
@@ -87,18 +96,27 @@ class RangeMap(folium.Map):
         ArgumentError
             If these are no numbers of degrees, or no zoom.
         """
-        move = "" if location is None else f"panTo({json.dumps(_latlon(location))}, {_AT_ONCE})"
+        if location is not None:
+            self.location = _latlon(location)
+            at = json.dumps(self.location)
+            move = f"panTo({at}, {_AT_ONCE})"
         if zoom is not None:
             if not _is_zoom(zoom):
                 raise ArgumentError("zoom_start", asked(repr(zoom), "a number from 0 to 22"))
-            at = "getCenter()" if location is None else json.dumps(_latlon(location))
-            at = f"{MAP_NAME}.{at}" if location is None else at
+            self.options["zoom"] = zoom
+            at = f"{MAP_NAME}.getCenter()" if location is None else at
             move = f"setView({at}, {json.dumps(zoom)}, {_AT_ONCE})"
         self._figure.script.add_child(Verbatim(f"{MAP_NAME}.{move};"), name="view")
 
-    def get_name(self) -> str:
-        """Return the map's name in the page's scripts."""
-        return MAP_NAME
+    @property
+    def systems(self) -> tuple[str, ...]:
+        """The systems that have a colour, in the order of colours."""
+        claims = [claim for claim in self.page["claims"] if claim["colour"] is not None]
+        claims.sort(key=lambda claim: claim["colour"])
+        return tuple(dict.fromkeys(claim["system"] for claim in claims))
+
+    def _get_self_bounds(self) -> list[list[float | None]]:
+        return self.corners
 
     def save(
         self,
@@ -158,9 +176,9 @@ class _PageFigure(Figure):
     def __init__(self, page: RangeMap, width: str, height: str) -> None:
         super().__init__(width=width, height=height)
         self.page = page
-        self.header: Part = Part(lambda: _HEAD)
+        self.header: Part = Part(_HEAD.strip)  # of functions that a process can be sent
         self.html: Part = Part(self._framed)
-        self.script: Part = Part(lambda: _HANDLE)
+        self.script: Part = Part(_HANDLE.strip)
         for part in (self.header, self.html, self.script):
             part._parent = self
 
@@ -204,25 +222,26 @@ def _own_script(page: RangeMap, script: str) -> str:
     """Return the script of the user's own layers, or nothing if there are none."""
     if not script.strip():
         return ""
+    name = f"var {page.get_name()} = {MAP_NAME};"
     front = (f"{layer.get_name()}.bringToFront();" for layer in page.objects_to_stay_in_front)
     # A string in folium's scripts may hold the tag that ends ours; so it means the same.
     script = script.replace("</script", "<\\/script")
-    return "\n".join((own_layers_script(), script, *front))
+    return "\n".join((own_layers_script(), name, script, *front))
 
 
-def _tree(element: Any) -> Iterator[Element]:
+def tree(element: Any) -> Iterator[Element]:
     """Every element below one, those that folium keeps beside the children included."""
     held = (getattr(element, name, None) for name in ("header", "html", "script", "icon"))
     inner = (child for child in held if isinstance(child, Element))
     for child in (*element._children.values(), *inner):
         yield child
         if child is not element._parent:
-            yield from _tree(child)
+            yield from tree(child)
 
 
 def _steady_names(figure: Figure) -> dict[str, str]:
     """Give folium's random ids steady numbers, by the order of the layers, so that bytes repeat."""
-    ids = dict.fromkeys(element._id for element in _tree(figure))
+    ids = dict.fromkeys(element._id for element in tree(figure))
     return {name: f"{number:032x}" for number, name in enumerate(ids, start=1)}
 
 
@@ -241,7 +260,7 @@ _NEEDS_NETWORK = re.compile(
 
 def _refuse_network(figure: Figure) -> None:
     """Raise for the first element whose scripts, styles or images lie elsewhere."""
-    elements = {element.get_name(): element for element in _tree(figure)}
+    elements = {element.get_name(): element for element in tree(figure)}
     for element in elements.values():
         for files in ("default_js", "default_css"):
             for _, address in getattr(element, files, ()):
@@ -254,12 +273,24 @@ def _refuse_network(figure: Figure) -> None:
                 raise OfflineError(_refusal(elements.get(name, child), address))
 
 
+_LEGEND = "leave its legend out (legend=False in explore)"
+_INSTEAD = {
+    "d3.": _LEGEND,
+    "jquery-ui": _LEGEND,
+    "L.AwesomeMarkers": "take icon=folium.DivIcon() or a folium.CircleMarker",
+    "topojson": "take folium.GeoJson",
+}
+"""What needs no network, by a part of what would."""
+
+
 def _refusal(element: Element, address: str) -> str:
     kind = type(element).__name__
-    label = getattr(element, "layer_name", None)
-    has_name = label and label != element.get_name()
-    named = f"layer {label!r} ({kind})" if has_name else f"layer {kind}"
+    label = getattr(element, "layer_name", None) or ""
+    named = f"layer {label!r} ({kind})" if not re.search(r"_[0-9a-f]{32}$", label) and label else ""
+    if not named:
+        named = "a layer" if kind.endswith(("Element", "Link")) else f"layer {kind}"
+    fix = next((fix for part, fix in _INSTEAD.items() if part in address), "leave it out")
     return (
-        f"{named} would need the network ({address[:80]}), and this map promises to need none; "
-        "leave it out, or allow it with draw_map(..., offline=False)"
+        f"{named} would need the network ({shorten(address, 80)}), and this map promises to need "
+        f"none; {fix}, or allow it with draw_map(..., offline=False)"
     )

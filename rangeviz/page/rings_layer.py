@@ -10,20 +10,23 @@ from dataclasses import replace
 from typing import Any
 
 import folium
-import numpy as np
+from branca.element import Element
 from folium.map import Layer
 
 from rangeviz.analysis.claim_rings import Progress
+from rangeviz.core.errors import ArgumentError, asked
+from rangeviz.core.text import counted
 from rangeviz.core.words import all_words, words
-from rangeviz.geo.curves import unwrap_polygon
+from rangeviz.geo.curves import corners
 from rangeviz.inputs.claims import KM_PER_UNIT, Claim, shown_claims
 from rangeviz.inputs.given import ClaimsLike, RegionsLike, given_claims, given_regions
 from rangeviz.inputs.regions import RegionLike
 from rangeviz.maps.plan import MapPlan, plan_map
-from rangeviz.maps.style import SYSTEM_COLOURS
+from rangeviz.maps.style import SYSTEM_COLOURS, system_numbers
 from rangeviz.page.data import ring_data
 from rangeviz.page.frame import Verbatim
 from rangeviz.page.html import bundled
+from rangeviz.page.range_map import RangeMap, tree
 
 _SAID = ("label.", "basis.", "date.")
 
@@ -98,11 +101,20 @@ class RangeRings(Layer):
             drawn, given_regions(regions), region=region, projection="mercator", progress=progress
         )
         self.data = _layer_data(plan) | {"labels": labels}
+        self.systems = tuple(system_numbers(drawn))
         lined = {entry["id"] for entry in self.data["claims"]}
         self.undrawn: list[Claim] = [claim for claim in drawn if claim.id not in lined]
 
     def __repr__(self) -> str:
-        return f"<RangeRings: {len(self.data['claims'])} claims>"
+        return f"<RangeRings: {counted(len(self.data['claims']), 'claim')}>"
+
+    def add_child(
+        self, child: Element, name: str | None = None, index: int | None = None
+    ) -> Element:
+        """Refuse what would never be seen: rings have words of their own, and hold no layers."""
+        kind = type(child).__name__
+        expected = "a map, or a folium.FeatureGroup that holds both"
+        raise ArgumentError("parent", asked("RangeRings", f"for {kind}, {expected}"))
 
     def render(self, **kwargs: Any) -> str:
         """Put styles and script into the map's figure, past the templates of branca."""
@@ -117,7 +129,8 @@ class RangeRings(Layer):
 
     def script_text(self) -> str:
         """Return the script that makes the layer; in base64 nothing of the data can be run."""
-        text = json.dumps(self.data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        data = self.data | {"claims": self._coloured()}
+        text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         packed = base64.b64encode(text.encode()).decode()
         return f"""
 var {self.get_name()} = (function () {{
@@ -126,9 +139,17 @@ const bytes = Uint8Array.from(atob("{packed}"), (letter) => letter.charCodeAt(0)
 return rangeviz_rings.layer(JSON.parse(new TextDecoder().decode(bytes)));
 }})();"""
 
+    def _coloured(self) -> list[dict[str, Any]]:
+        """Give no two systems of one map a colour, whichever layers they are on."""
+        drawing = (RangeMap, RangeRings)
+        others = (one for one in tree(self.get_root()) if isinstance(one, drawing))
+        systems = dict.fromkeys(system for one in (*others, self) for system in one.systems)
+        numbers = dict(zip(systems, range(len(SYSTEM_COLOURS)), strict=False))
+        return [e | {"colour": numbers.get(e["system"])} for e in self.data["claims"]]
+
     def _get_self_bounds(self) -> list[list[float | None]]:
-        (south, west), (north, east) = self.data["bounds"]
-        return [[south, west], [north, east]]
+        corners: list[list[float | None]] = self.data["bounds"]
+        return corners
 
 
 def _layer_data(plan: MapPlan) -> dict[str, Any]:
@@ -141,15 +162,8 @@ def _layer_data(plan: MapPlan) -> dict[str, Any]:
         "from": words("layer.from", region="{region}"),
         "units": "km",
         "km_per_unit": KM_PER_UNIT["km"],
-        "bounds": _bounds(plan),
+        "bounds": corners(ring.polygon for ring in plan.rings.values()),
     }
-
-
-def _bounds(plan: MapPlan) -> list[list[float]]:
-    """Give the corners of all rings; longitudes run on past 180."""
-    curves = [c for ring in plan.rings.values() for c in unwrap_polygon(ring.polygon)[1]]
-    lon, lat = np.vstack(curves).T
-    return [[float(lat.min()), float(lon.min())], [float(lat.max()), float(lon.max())]]
 
 
 def _styles() -> str:

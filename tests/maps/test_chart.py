@@ -26,7 +26,7 @@ from rangeviz.inputs.claims import QUALIFIERS, Claim
 from rangeviz.maps.chart import draw_claims
 from rangeviz.maps.chart_marks import MARKS, kinds_of_mark
 from rangeviz.maps.fonts import Fonts
-from rangeviz.maps.mpl import picture_bytes
+from rangeviz.maps.pictures import picture_bytes
 from rangeviz.maps.sheets import write_picture
 
 ROOT = Path(__file__).parents[2]

@@ -18,7 +18,7 @@ from rangeviz.maps.chart_marks import kinds_of_mark
 from rangeviz.maps.chart_rows import DENSITIES, LABEL_SIZE, plan_rows
 from rangeviz.maps.chart_sheet import HEIGHT, INSIDE
 from rangeviz.maps.fonts import Fonts
-from rangeviz.maps.mpl import picture_bytes
+from rangeviz.maps.pictures import picture_bytes
 
 FONTS = Fonts("DejaVu Sans")
 

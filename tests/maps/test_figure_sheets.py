@@ -21,7 +21,7 @@ from rangeviz.inputs.claim_text import claim_name, list_quote
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.maps.figure import draw_figure
-from rangeviz.maps.mpl import STEADY, own_settings
+from rangeviz.maps.pictures import STEADY, own_settings
 from rangeviz.maps.sheets import sheets_of, write_picture, write_pictures
 
 PAD = [LaunchRegion("pad", "Pad", shapely.Point(53, 33))]

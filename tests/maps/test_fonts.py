@@ -12,7 +12,7 @@ from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.maps import fonts
 from rangeviz.maps.fonts import FALLBACK, Fonts
-from rangeviz.maps.mpl import picture_bytes
+from rangeviz.maps.pictures import picture_bytes
 
 OTHER = "STIXGeneral"  # comes with matplotlib too, and has signs that the first has not
 NAMES = ("अग्नि-उदाहरण", "شاہین-مثال", "东风-例", "ミサイル")

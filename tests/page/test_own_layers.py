@@ -23,8 +23,10 @@ def own_page(tmp_path_factory, claims, regions, cities):
         tooltip=folium.GeoJsonTooltip(["name"]),
     ).add_to(drawn)
     folium.Marker([28, 77], icon=folium.DivIcon('<p style="font-size:20px">Hi</p>')).add_to(drawn)
+    rings = rv.RangeRings(claims[:1], control=False).add_to(drawn)
     folium.LayerControl(collapsed=False).add_to(drawn)
-    drawn.keep_in_front(group)
+    drawn.keep_in_front(group, rings)
+    drawn.get_root().html.add_child(folium.Element("<h3 id='mine'>My heading</h3>"))
     path = tmp_path_factory.mktemp("own") / "own.html"
     drawn.save(path)
     return path
@@ -32,6 +34,13 @@ def own_page(tmp_path_factory, claims, regions, cities):
 
 def test_own_layers_are_drawn_and_answer(open_page, own_page):
     page = open_page(own_page)
+    heading, panel = (page.locator(at).bounding_box() for at in ("#mine", "#rv-panel"))
+    assert heading["y"] + heading["height"] <= panel["y"] < page.viewport_size["height"] / 4
+    assert page.evaluate("map_rangeviz.getMinZoom() % 1") == 0  # MarkerCluster loses markers else
+    plates = [plate.bounding_box() for plate in page.locator(".rv-plate").all()]
+    apart = [abs(a["y"] - b["y"]) for a in plates for b in plates if a is not b]
+    assert len(plates) > 1
+    assert min(apart) >= 18, "rings of a layer are named beside the page's own"
     assert page.locator(".leaflet-marker-icon").count() == 2
     assert page.locator("path[stroke='#123456']").count() == 1
     icon = page.locator(".leaflet-marker-icon p")

@@ -1,1 +1,1 @@
-(()=>{window.map_rangeviz=window.rangeviz.map;L.Icon.Default.imagePath="";window.$=window.$||function(e){let n=document.createElement("div");return n.innerHTML=e,Object.assign([...n.children],{ready:i=>i()})};})();
+(()=>{window.map_rangeviz=window.rangeviz.map;window.map_rangeviz.options.minZoom=0;L.Icon.Default.imagePath="";window.$=window.$||function(i){let n=document.createElement("div");return n.innerHTML=i,Object.assign([...n.children],{ready:e=>e()})};})();

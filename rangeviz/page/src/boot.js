@@ -2,11 +2,11 @@
 "use strict";
 
 (async function () {
-  const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~";
+  const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`[|}~";
   const VALUES = new Uint8Array(128);
   for (let i = 0; i < 85; i++) VALUES[DIGITS.charCodeAt(i)] = i;
 
-  // Base 85 (RFC 1924, with a comma for "<"): five characters for four bytes.
+  // Base 85 (RFC 1924, with "," for "<" and "[" for "{"): five characters for four bytes.
   function bytesOf(text) {
     const missing = (5 - (text.length % 5)) % 5;
     const padded = text + "~".repeat(missing);

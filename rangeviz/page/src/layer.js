@@ -10,22 +10,24 @@ import { dateText, readWords } from "./words.js";
 
 const NEAR_PX = 14;
 
-// Where the map's own buttons and credits are.
-function addControls(taken, map, { left, top }) {
+// Where the map's own buttons and credits are, and what rings below these are called.
+function addOthers(taken, map, own, { left, top }) {
   const origin = map.getContainer().getBoundingClientRect();
-  for (const control of map.getContainer().querySelectorAll(".leaflet-control")) {
-    const box = control.getBoundingClientRect();
+  for (const node of map.getContainer().querySelectorAll(".leaflet-control, .rv-plate")) {
+    const layer = node.closest(".rv-layer");
+    if (layer && !(layer.compareDocumentPosition(own) & Node.DOCUMENT_POSITION_FOLLOWING)) continue;
+    const box = node.getBoundingClientRect();
     const [x, y] = [left - origin.left, top - origin.top];
     taken.addBox({ left: box.left + x, right: box.right + x, top: box.top + y, bottom: box.bottom + y });
   }
 }
 
-function drawLabels(view, map) {
+function drawLabels(view, map, own) {
   const visible = visibleClaims();
   const lines = new Map(visible.map((claim) => [claim, claim.outer.flatMap(({ ring }) => view.lines(ring))]));
   const taken = new Taken();
-  for (const [claim, own] of lines) own.forEach((line) => taken.lines.add(line, claim.number, view.bounds));
-  addControls(taken, map, view.bounds);
+  for (const [claim, all] of lines) all.forEach((line) => taken.lines.add(line, claim.number, view.bounds));
+  addOthers(taken, map, own, view.bounds);
   const { left, top, right, bottom } = view.bounds;
   const bounds = { left: left + 4, top: top + 4, right: right - 4, bottom: bottom - 4 };
   return data.labels ? labelRings(visible, lines, leadersOf(visible), view, taken, bounds) : [];
@@ -58,7 +60,7 @@ const Rings = L.Layer.extend({
   initialize() {
     const overlay = (draw, padding) => new Overlay({ draw, padding });
     this.lines = overlay((view) => [...drawFills(view), ...withNear(drawLines(view))], 0.5);
-    this.labels = overlay((view) => drawLabels(view, this._map), 0);
+    this.labels = overlay((view) => drawLabels(view, this._map, this.labels._container), 0);
     this.tip = L.tooltip({ sticky: true, className: "rv-tip", opacity: 1 });
   },
 
@@ -93,6 +95,17 @@ const Rings = L.Layer.extend({
   hide() {
     if (this._map) this._map.removeLayer(this.tip);
     this.told = null;
+  },
+
+  // As folium's `keep_in_front` asks of what it keeps there.
+  bringToFront() {
+    for (const part of [this.lines, this.labels]) L.DomUtil.toFront(part._container);
+    return this;
+  },
+
+  bringToBack() {
+    for (const part of [this.labels, this.lines]) L.DomUtil.toBack(part._container);
+    return this;
   },
 
   // [[south, west], [north, east]], so that `fitBounds` finds the rings.

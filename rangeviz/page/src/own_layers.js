@@ -1,5 +1,6 @@
 // folium's pop-ups call jQuery for one thing, HTML to element; here that is all of it.
 window.map_rangeviz = window.rangeviz.map;
+window.map_rangeviz.options.minZoom = 0; // MarkerCluster counts in whole zooms
 L.Icon.Default.imagePath = "";
 window.$ =
   window.$ ||

@@ -1,0 +1,40 @@
+"""Tables of other libraries, and of Python's own kinds, as data frames of pandas."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+
+def as_pandas(source: Any) -> Any:
+    """Return a table of Arrow or Polars as a DataFrame of pandas; anything else as it is."""
+    return source.to_pandas() if hasattr(source, "to_pandas") else source
+
+
+def rows_of(columns: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the rows of a dict of columns, or the one row that a dict of values is.
+
+    Examples
+    --------
+    >>> rows_of({"id": ["a", "b"]}), rows_of({"id": "a"})
+    ([{'id': 'a'}, {'id': 'b'}], [{'id': 'a'}])
+    """
+    import pandas as pd
+
+    if not any(isinstance(value, (list, tuple)) for value in columns.values()):
+        return [dict(columns)]
+    return pd.DataFrame(columns).to_dict(orient="records")  # type: ignore[no-any-return]
+
+
+def with_index(frame: Any, known: Collection[str] | None = None) -> Any:
+    """Make columns of what has a name in a frame's index, if it is among the `known` names.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"id": ["a"], "range": [900]}).set_index("id")
+    >>> list(with_index(frame)), list(with_index(frame, ["range"]))
+    (['id', 'range'], ['range'])
+    """
+    names = [n for n in frame.index.names if n is not None and (known is None or n in known)]
+    return frame.reset_index(level=names, allow_duplicates=True) if names else frame
