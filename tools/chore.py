@@ -38,6 +38,7 @@ ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOWEST, NEWEST, LOCK = ROOT / ".venv-lowest", ROOT / ".venv-newest", "requirements-dev.lock"
 SITE = Path("tools/docs_site.py")
+INSTALLER = "uv>=0.5"
 UV = (PYTHON, "-m", "uv")
 CEILINGS = ("folium",)
 """What pyproject.toml holds below a next version, and a job tries with it all the same."""
@@ -67,7 +68,14 @@ def main(chore: str, arguments: list[str]) -> None:
     if sys.version_info < (3, 11):
         sys.exit("rangeviz needs Python 3.11 or newer")
     os.chdir(ROOT)
+    keep_bytecode()
     CHORES[chore](arguments)
+
+
+def keep_bytecode() -> None:
+    """Keep what Python compiles, beside no source: tests and tools start many processes."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(ENVIRONMENT / "bytecode")
 
 
 def make_map(arguments: list[str]) -> None:
@@ -157,11 +165,9 @@ def fuzz(arguments: list[str]) -> None:
 
 def lock(_: list[str]) -> None:
     """Pin all that development needs, with hashes, for every system and Python we support."""
-    set_up("lock")
+    set_up()
     run(
-        PYTHON,
-        "-m",
-        "uv",
+        *UV,
         "pip",
         "compile",
         "--quiet",
@@ -191,7 +197,7 @@ def test_lowest(arguments: list[str]) -> None:
 def test_newest(arguments: list[str]) -> None:
     """Test with the newest version of everything, those that pyproject.toml shuts out included."""
     install_apart(NEWEST, "--upgrade")
-    run(*UV, "pip", "install", "--quiet", "--python", apart(NEWEST), "--upgrade", *CEILINGS)
+    install(apart(NEWEST), "--upgrade", *CEILINGS)
     test_apart(NEWEST, *arguments)
 
 
@@ -200,23 +206,10 @@ def apart(environment: Path) -> Path:
 
 
 def install_apart(environment: Path, *options: str) -> None:
-    set_up("lock")
-    python = apart(environment)
-    if not python.exists():
+    set_up_installer()
+    if not apart(environment).exists():
         run(*UV, "venv", "--quiet", "--python", sys.executable, environment)
-    run(
-        *UV,
-        "pip",
-        "install",
-        "--quiet",
-        "--python",
-        python,
-        *options,
-        "--group",
-        "dev",
-        "--editable",
-        ".[all]",
-    )
+    install(apart(environment), *options, "--group", "dev", "--editable", ".[all]")
 
 
 def test_apart(environment: Path, *arguments: str) -> None:
@@ -245,17 +238,29 @@ CHORES = {
 
 def set_up(*groups: str) -> None:
     """Install rangeviz and the dependency groups into .venv, once for each state of the build."""
-    if not PYTHON.exists():
-        make_environment()
+    set_up_installer()
     wanted = hashlib.sha256(Path("pyproject.toml").read_bytes()).hexdigest()
     for name in ("", *groups):
         done = ENVIRONMENT / f"set-up-{name or 'rangeviz'}"
         if done.exists() and done.read_text() == wanted:
             continue
         print(f"Setting up {name or 'rangeviz'} in .venv (once) ...", file=sys.stderr, flush=True)
-        what = ["--group", name] if name else ["--editable", "."]
-        run(PYTHON, "-m", "pip", "install", "--quiet", *what)
+        install(PYTHON, *(("--group", name) if name else ("--editable", ".")))
         done.write_text(wanted)
+
+
+def set_up_installer() -> None:
+    """Make .venv with the installer, which takes a tenth of pip's time."""
+    if not PYTHON.exists():
+        make_environment()
+    done = ENVIRONMENT / "set-up-installer"
+    if not done.exists() or done.read_text() != INSTALLER:
+        run(PYTHON, "-m", "pip", "install", "--quiet", INSTALLER)
+        done.write_text(INSTALLER)
+
+
+def install(python: Path, *what: str) -> None:
+    run(*UV, "pip", "install", "--quiet", "--python", python, *what)
 
 
 def make_environment() -> None:
@@ -265,7 +270,6 @@ def make_environment() -> None:
         shutil.rmtree(ENVIRONMENT, ignore_errors=True)
         apt_install("python3-venv")
         venv.create(ENVIRONMENT, with_pip=True)
-    run(PYTHON, "-m", "pip", "install", "--quiet", "--upgrade", "pip>=25.1")
 
 
 def set_up_browser() -> None:
