@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from pathlib import Path
+
 import pytest
+from playwright.sync_api import Page
 
 SIZES = {
     "desk": (1280, 720),
@@ -41,35 +45,68 @@ RESET = """() => {
 }"""
 
 
+MOST_TABS = 3
+"""So many pages of a size stay open: to load one into a tab costs half of what a new tab does."""
+
+
+@dataclass(eq=False)
+class Tab:
+    page: Page
+    kind: tuple
+    path: Path | None = None
+    faults: list[str] = field(default_factory=list)
+
+    def load(self, path):
+        self.path = path
+        self.page.mouse.move(0, 0)
+        self.page.goto("about:blank")  # an address that differs in its hash alone loads nothing
+        self.faults.clear()
+        self.page.goto(path.as_uri())
+        self.page.wait_for_selector("html[data-ready]", state="attached")
+
+    def note(self, url):
+        if url.partition("#")[0] != self.path.as_uri() and not url.startswith("data:"):
+            self.faults.append(f"request: {url}")
+
+
 @pytest.fixture(scope="session")
-def pages():
-    """Pages that stay open between tests: loading one costs more than most tests."""
-    return {}
+def tabs():
+    """Tabs that stay open between tests, the one used last behind."""
+    return []
 
 
 @pytest.fixture
-def open_page(browser, pages):
+def open_page(browser, tabs):
     """Open a saved page; at the end of the test, nothing may have been requested or logged.
 
     A page that is open already is set back instead, unless the test asks for a fresh one.
     """
-    used, passing = [], []
+    used = []
 
     def open_one(path, size="desk", *, fresh=False, **options):
-        key = (path, size, *options.items())
-        if fresh:
-            page, faults = load(path, size, options)
-            passing.append(page)
-        elif key in pages:
-            page, faults = pages[key]
-            page.evaluate(RESET)
+        kind = (size, *options.items())
+        open_tabs = [tab for tab in tabs if tab.kind == kind]
+        idle = [tab for tab in open_tabs if tab not in used]
+        shown = [] if fresh else [tab for tab in open_tabs if tab.path == path]
+        tab = shown[-1] if shown else idle[0] if len(open_tabs) >= MOST_TABS and idle else None
+        if tab:
+            tabs.remove(tab)
         else:
-            page, faults = pages[key] = load(path, size, options)
-        used.append(faults)
-        return page
+            tab = new_tab(kind, size, options)
+        tabs.append(tab)
+        width, height = SIZES[size]
+        if tab.page.viewport_size != {"width": width, "height": height}:
+            tab.page.set_viewport_size({"width": width, "height": height})
+        tab.page.set_default_timeout(5000)
+        if shown:
+            tab.page.evaluate(RESET)
+        else:
+            tab.load(path)
+        if tab not in used:
+            used.append(tab)
+        return tab.page
 
-    def load(path, size, options):
-        faults = []
+    def new_tab(kind, size, options):
         width, height = SIZES[size]
         context = browser.new_context(
             offline=True,
@@ -79,23 +116,15 @@ def open_page(browser, pages):
             **options,
         )
         page = context.new_page()
-        page.set_default_timeout(5000)
-        page.on("console", lambda message: faults.append(f"console: {message.text}"))
-        page.on("pageerror", lambda error: faults.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
-        page.on("request", lambda request: _note(request.url, path, faults))
-        page.goto(path.as_uri())
-        page.wait_for_selector("html[data-ready]", state="attached")
-        return page, faults
+        tab = Tab(page, kind)
+        page.on("console", lambda message: tab.faults.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: tab.faults.append(f"error: {error}"))
+        page.on("dialog", lambda dialog: tab.faults.append(f"dialog: {dialog.message}"))
+        page.on("request", lambda request: tab.note(request.url))
+        return tab
 
     yield open_one
-    for page in passing:
-        page.context.close()
-    assert [fault for faults in used for fault in faults] == []
-    for faults in used:
-        faults.clear()
-
-
-def _note(url, path, faults):
-    if url.partition("#")[0] != path.as_uri() and not url.startswith("data:"):
-        faults.append(f"request: {url}")
+    faults = [fault for tab in used for fault in tab.faults]
+    for tab in used:
+        tab.faults.clear()
+    assert faults == []

@@ -11,7 +11,7 @@ from rangeviz.geo.distance import region_distances
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion
 
-VERTICES = 20_000
+VERTICES = 5_000
 MEASURE = """([region, places]) => {
   const claim = rangeviz.claims.find((one) => one.id === region);
   return places.map(([lon, lat]) => {

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import numpy as np
-import pandas as pd
 import pytest
 import shapely
 
 import rangeviz as rv
 from rangeviz.core.words import words
+from rangeviz.geo.distance import region_distances
 from rangeviz.geo.projection import Projection, centre_of
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion
@@ -25,6 +25,10 @@ CENTRE = """() => {
   return { lon: projection.lon, lat: projection.lat, radius, middle };
 }"""
 VIEW = "([kind, lon, lat]) => rangeviz.setView({ kind, zoom: 2.4, lon, lat })"
+ALONE = """(id) => {
+  for (const claim of rangeviz.claims) claim.on = claim.id === id;
+  rangeviz.refresh();
+}"""
 INSIDE = """(spots) => spots.map(([lon, lat]) => {
   const { middle, radius, projection } = rangeviz.viewNow();
   const far = (projection.kind === "globe" ? 1 : Math.PI) * radius;
@@ -57,32 +61,29 @@ def random_places(count, seed):
 
 
 @pytest.fixture(scope="module")
-def globe_pages(tmp_path_factory, cities):
-    folder = tmp_path_factory.mktemp("globes")
-    for name, (place, range_km) in PLACES.items():
-        claim = Claim("c", "C", operator="XX", range=range_km, region="spot", source_title="S")
-        region = LaunchRegion("spot", "A spot", shapely.Point(place))
-        rv.draw_map([claim], [region], cities[cities.capital]).save(folder / f"{name}.html")
-    return folder
+def globe_page(tmp_path_factory, cities):
+    """Save a page of a claim from each place."""
+    claims = [
+        Claim(name, "C", range=range_km, region=name, source_title="S")
+        for name, (_, range_km) in PLACES.items()
+    ]
+    spots = [LaunchRegion(name, name, shapely.Point(place)) for name, (place, _) in PLACES.items()]
+    path = tmp_path_factory.mktemp("globes") / "globe.html"
+    rv.draw_map(claims, spots, cities.head(0)).save(path)
+    return path
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_places_lie_inside_a_ring_if_they_are_near_enough(open_page, globe_pages, name):
+def test_places_lie_inside_a_ring_if_they_are_near_enough(open_page, globe_page, name):
     place, range_km = PLACES[name]
-    page = open_page(globe_pages / f"{name}.html")
+    page = open_page(globe_page)
+    page.evaluate(ALONE, name)
     spots = [*random_places(200, seed=len(name)), [0, 90], [0, -90], list(place), [179.9, 1]]
-    nearest = rv.compare_cities(
-        [Claim("c", "C", operator="XX", range=range_km, region="spot", source_title="S")],
-        [LaunchRegion("spot", "A spot", shapely.Point(place))],
-        pd.DataFrame(
-            {"geonameid": range(len(spots)), "name": "", "country": ""}
-            | dict(zip(("lon", "lat"), zip(*spots, strict=True), strict=True))
-        ),
-    ).nearest_km.to_numpy()
+    nearest = region_distances(shapely.Point(place), *np.transpose(spots))[0] / 1000
     clear = [n for n, km in enumerate(nearest) if abs(km - range_km) > 12]
     opposite = [place[0] - 180, -place[1]]
     for kind in KINDS:
-        for middle in ([0, 0], list(place), opposite, [100, 80], [-150, -65], [180, 20]):
+        for middle in (list(place), opposite, [100, 80], [-150, -65]):
             page.evaluate(VIEW, [kind, *middle])
             found = page.evaluate(INSIDE, [spots[n] for n in clear])
             assert sum(one is not None for one in found) > 70
@@ -151,9 +152,9 @@ def test_the_flat_circle_is_that_of_the_figures(open_page, shipped_page, regions
 def test_the_page_opens_on_the_view_in_which_its_ranges_can_be_read(open_page, tmp_path, cities):
     spot = LaunchRegion("spot", "A spot", shapely.Point(-64, -34))
     opened = {}
-    for km in (4_000, 9_000, 15_000, 19_000):
+    for km in (4_000, 15_000, 19_000):
         claim = Claim("c", "C", operator="XX", range=km, region="spot", source_title="S")
-        rv.draw_map([claim], [spot], cities[cities.capital]).save(tmp_path / f"{km}.html")
+        rv.draw_map([claim], [spot], cities.head(0)).save(tmp_path / f"{km}.html")
         page = open_page(tmp_path / f"{km}.html", fresh=True)
         opened[km] = page.locator(".rv-views input:checked").get_attribute("value")
         if km == 15_000:
@@ -163,14 +164,14 @@ def test_the_page_opens_on_the_view_in_which_its_ranges_can_be_read(open_page, t
                 "\xa0", " "
             )
             assert page.locator("#rv-globe .rv-line").count() == 1
-    assert opened == {4_000: "map", 9_000: "globe", 15_000: "globe", 19_000: "distance"}
+    assert opened == {4_000: "map", 15_000: "globe", 19_000: "distance"}
 
 
 def test_a_claim_that_covers_the_earth_is_said_and_not_counted(
     open_page, tmp_path, regions, cities
 ):
     claims = [Claim("c", "C", "AR", range=20_003, source_title="S")]
-    rv.draw_map(claims, regions, cities[cities.capital]).save(tmp_path / "earth.html")
+    rv.draw_map(claims, regions, cities.head(0)).save(tmp_path / "earth.html")
     said = open_page(tmp_path / "earth.html").inner_text("#rv-summary").replace("\xa0", " ")
     assert said.startswith("No line is drawn: one claim is in the list.")
     assert "C, 20,003 km: no place on Earth lies beyond it" in said
@@ -191,9 +192,10 @@ def test_the_globe_turns_answers_and_comes_back(open_page, shipped_page):
     assert turned["lon"] > first["lon"] + 5
     assert turned["lat"] > first["lat"] + 3
     assert page.locator("#rv-card").is_hidden(), "a drag asks nothing"
+    address = page.evaluate("location.hash")
     page.mouse.wheel(0, -400)
+    page.wait_for_function("(old) => location.hash !== old", arg=address)  # it has come to rest
     assert page.evaluate(CENTRE)["radius"] > turned["radius"] * 1.5
-    page.wait_for_timeout(300)  # the wheel has come to rest
     assert "view=globe" in page.evaluate("location.hash")
     page.locator("#rv-globe").focus()
     page.keyboard.press("ArrowRight")

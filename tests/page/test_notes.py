@@ -14,13 +14,14 @@ NOTES = {place.id: place.note for place in read_disputed_places()}
 
 @pytest.fixture(scope="module")
 def save(tmp_path_factory, regions, cities):
+    nowhere = cities.head(0)
     folder = tmp_path_factory.mktemp("notes")
 
     def save_one(operator, km):
         path = folder / f"{operator}.html"
         if not path.exists():
             claim = rv.Claim("a", "A", range=km, operator=operator)
-            rv.draw_map([claim], regions, cities).save(path)
+            rv.draw_map([claim], regions, nowhere).save(path)
         return path
 
     return save_one
@@ -44,15 +45,13 @@ VIEW = """() => {
     ("operator", "km", "there", "missing"),
     [
         ("UA", 300, ("crimea", "eastern-ukraine"), ("golan", "kashmir")),
-        ("IL", 150, ("golan", "palestine"), ("kashmir", "western-sahara")),
-        ("KP", 1000, ("taiwan",), ("kashmir", "crimea")),
         ("FJ", 800, (), NOTES),
         ("FR", 500, (), ("crimea", "kashmir")),
         ("US", 500, (), ("kurils", "kashmir")),
     ],
 )
 def test_a_page_says_what_concerns_it(open_page, save, regions, operator, km, there, missing):
-    said = footnote(open_page(save(operator, km), fresh=True))
+    said = footnote(open_page(save(operator, km)))
     assert all(NOTES[id_] in said for id_ in there)
     assert not any(NOTES[id_] in said for id_ in missing)
     start = next(region for region in regions if region.default_for == operator)
@@ -60,7 +59,7 @@ def test_a_page_says_what_concerns_it(open_page, save, regions, operator, km, th
 
 
 def test_notes_follow_the_map(open_page, save, regions):
-    page = open_page(save("FJ", 800), fresh=True)
+    page = open_page(save("FJ", 800))
     assert NOTES["crimea"] not in footnote(page)
     page.evaluate("rangeviz.map.setView([45.2, 34.3], 7, { animate: false })")
     assert NOTES["crimea"] in footnote(page)
@@ -76,7 +75,7 @@ def test_notes_follow_the_map(open_page, save, regions):
     ("lat", "lon", "zoom"), [(45, 34, 5), (30, 78, 4), (24, 121, 6), (9.9, 28.4, 5), (0, 60, 2.5)]
 )
 def test_page_and_python_say_the_same(open_page, save, regions, lat, lon, zoom):
-    page = open_page(save("IN", 5000), fresh=True)
+    page = open_page(save("IN", 5000))
     page.evaluate(f"rangeviz.map.setView([{lat}, {lon}], {zoom}, {{ animate: false }})")
     west, south, east, north = page.evaluate(VIEW)
     view = shapely.box(west, max(south, -85), east, min(north, 85))

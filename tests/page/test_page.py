@@ -20,6 +20,12 @@ from rangeviz.inputs.regions import LaunchRegion
 
 LENGTHS = "all => all.map((line) => line.getTotalLength())"
 SHOW = "(id) => rangeviz.showClaim(rangeviz.claims.find((claim) => claim.id === id))"
+CARDS = """() => Object.fromEntries(rangeviz.claims.map((claim) => {
+  rangeviz.showClaim(claim);
+  const card = document.getElementById("rv-card");
+  const links = [...card.querySelectorAll("a")].map((a) => [a.getAttribute("href"), a.rel]);
+  return [claim.id, [card.innerText, links]];
+}))"""
 INKED = """() => [...document.querySelectorAll(".leaflet-rv-borders-pane svg > path")]
   .reduce((sum, path) => sum + path.getTotalLength(), 0)"""
 
@@ -105,18 +111,17 @@ def test_tab_reaches_every_switch_in_list_order(open_page, shipped_page, claims)
 def test_a_claim_card_says_what_its_source_says(open_page, shipped_page, claims):
     page = open_page(shipped_page)
     ids = re.compile("|".join(sorted((re.escape(c.id) for c in claims), key=len, reverse=True)))
+    shown = page.evaluate(CARDS)
+    assert len(shown) == len(claims)
     for claim in claims:
-        page.evaluate(SHOW, claim.id)
-        card = page.locator("#rv-card").inner_text()
+        card, links = shown[claim.id]
         quote = within_quotes(claim.quote)
         notes = ids.split(claim.notes)
         for text in (claim.system, quote, claim.source_title, claim.claimant, *notes):
             assert text in card
         assert not ids.search(card)
-        links = page.locator("#rv-card a")
         if claim.source_url:
-            assert links.get_attribute("href") == claim.source_url
-            assert links.get_attribute("rel") == "noopener noreferrer"
+            assert links == [[claim.source_url, "noopener noreferrer"]]
     page.keyboard.press("Escape")
     assert page.locator("#rv-card").is_hidden()
 
@@ -207,22 +212,23 @@ def test_a_label_without_room_for_its_figure_still_says_projected(open_page, tmp
     expect(plate).to_have_text(f"{name} · projected")
 
 
-@pytest.mark.parametrize("width", [720, 760, 850, 940, 1000])
-def test_the_table_of_cities_leaves_no_half_of_the_panel(open_page, shipped_page, width):
+def test_the_table_of_cities_leaves_no_half_of_the_panel(open_page, shipped_page):
     page = open_page(shipped_page, fresh=True)
-    page.set_viewport_size({"width": width, "height": 720})
-    page.get_by_role("button", name="Table of cities").click()
-    card = page.locator("#rv-card").bounding_box()
-    beside = card["x"] >= 360
-    whole = (card["x"], card["y"], card["width"], card["height"]) == (0, 0, width, 720)
-    assert beside if width > 951 else whole
-    assert page.locator("#rv-panel").is_visible() == beside
-    assert page.locator("#rv-card").evaluate("card => card.scrollHeight <= card.clientHeight")
-    page.keyboard.press("Escape")
-    assert page.locator("#rv-panel").is_visible()
-    page.locator(".rv-plate", has_text="Shaheen-III").click()
-    box = page.locator("#rv-card").bounding_box()
-    assert box["x"] >= 360 if width > 951 else (box["x"], box["width"]) == (0, 360)
+    for width in (720, 940, 1000):
+        page.set_viewport_size({"width": width, "height": 720})
+        page.get_by_role("button", name="Table of cities").click()
+        card = page.locator("#rv-card").bounding_box()
+        beside = card["x"] >= 360
+        whole = (card["x"], card["y"], card["width"], card["height"]) == (0, 0, width, 720)
+        assert beside if width > 951 else whole
+        assert page.locator("#rv-panel").is_visible() == beside
+        assert page.locator("#rv-card").evaluate("card => card.scrollHeight <= card.clientHeight")
+        page.keyboard.press("Escape")
+        assert page.locator("#rv-panel").is_visible()
+        page.locator(".rv-plate", has_text="Shaheen-III").click()
+        box = page.locator("#rv-card").bounding_box()
+        assert box["x"] >= 360 if width > 951 else (box["x"], box["width"]) == (0, 360)
+        page.keyboard.press("Escape")
 
 
 SCALE_KM = """() => {
@@ -321,8 +327,8 @@ def test_boundaries_are_a_choice(open_page, tmp_path, cities):
     drawn = {}
     for choice in ("none", "defacto", "claims"):
         path = tmp_path / f"{choice}.html"
-        rv.draw_map([claim], [spot], cities, boundaries=choice).save(path)
-        page = open_page(path)
+        rv.draw_map([claim], [spot], cities.head(0), boundaries=choice).save(path)
+        page = open_page(path, fresh=True)
         page.evaluate("rangeviz.map.setView([34, 76], 6, { animate: false })")
         drawn[choice] = page.evaluate(INKED)
         assert "no endorsement implied" in page.locator("#rv-footnote").inner_text()

@@ -15,6 +15,10 @@ COLOMBO = """() => rangeviz.ask({
   ...rangeviz.cities.find((city) => city.name === "Colombo" && city.country === "LK"),
   title: "Colombo, Sri Lanka",
 })"""
+FOLLOW = """(hash) => new Promise((done) => {
+  window.addEventListener("hashchange", () => done(), { once: true });
+  location.hash = hash;
+})"""
 
 
 def ask(page, text):
@@ -96,8 +100,7 @@ def test_the_address_holds_what_is_seen(open_page, shipped_page):
 )
 def test_a_broken_address_does_no_harm(open_page, shipped_page, address):
     page = open_page(shipped_page)
-    page.evaluate("(hash) => { location.hash = hash; }", address)
-    page.wait_for_timeout(50)
+    page.evaluate(FOLLOW, address)
     assert page.locator("#rv-panel h1").is_visible()
 
 
