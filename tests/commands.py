@@ -35,5 +35,5 @@ def rangeviz(*arguments: object, cwd: Path, given: bytes = b"") -> subprocess.Co
     texts = []
     for stream in (printed, said):
         stream.flush()
-        texts.append(stream.buffer.getvalue().decode())
+        texts.append(stream.buffer.getvalue().decode(errors="surrogateescape"))
     return subprocess.CompletedProcess([*arguments], stopped.value.code or 0, *texts)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import venv
 import zipfile
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -105,6 +106,7 @@ ROOMS = (
 """Imports point one way: a room knows those before it in this row, and none behind it."""
 
 
+@cache
 def modules() -> dict[str, set[str]]:
     """Every module of ours by its name, with the modules of ours that it imports."""
     found = {}
@@ -147,7 +149,7 @@ def test_imports_within_a_room_do_not_go_round():
 
 def test_what_draws_knows_no_verdict():
     verdicts = {f"rangeviz.analysis.{name}" for name in ("verdicts", "needs", "grid")}
-    imports = modules()  # every file is read: once
+    imports = modules()
     drawing = [
         module
         for module in imports

@@ -66,7 +66,9 @@ def test_a_file_may_have_a_name_that_is_no_text(tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("epoch", ["abc", "", "0"])
+@pytest.mark.parametrize(
+    "epoch", ["abc", *(pytest.param(epoch, marks=pytest.mark.slow) for epoch in ("", "0"))]
+)
 def test_what_stops_matplotlib_alone_stops_nobody(tmp_path, epoch):
     (tmp_path / "x.csv").write_text(ONE)
     strange = {"MPLBACKEND": "foo", "SOURCE_DATE_EPOCH": epoch, "HOME": "/proc"}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -68,11 +70,17 @@ def test_standard_input_is_read_once(folder):
     ],
 )
 def test_standard_output_is_a_file(command, begins, folder):
-    arguments = [sys.executable, "-m", "rangeviz", "-q", *command, "-o", "-"]
-    done = subprocess.run(arguments, cwd=folder, capture_output=True, check=False)
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.startswith(begins)
+    done = rangeviz("-q", *command, "-o", "-", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.encode(errors="surrogateescape").startswith(begins)
     assert {path.name for path in folder.iterdir()} == {"one.csv", "two.csv"}
+
+
+def test_standard_output_of_a_process_is_a_file(folder):
+    arguments = [sys.executable, "-m", "rangeviz", "-q", "rings", "one.csv", "--format", "kmz"]
+    done = subprocess.run([*arguments, "-o", "-"], cwd=folder, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert zipfile.is_zipfile(io.BytesIO(done.stdout))
 
 
 def test_what_is_no_single_file_does_not_go_to_standard_output(folder):

@@ -7,7 +7,7 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
-from rangeviz import Claim, plan_map, read_cities, read_regions
+from rangeviz import Claim, plan_map
 from rangeviz.core.files import shipped_path
 from rangeviz.core.words import words
 from rangeviz.inputs.basemap import read_disputed_lines
@@ -96,14 +96,17 @@ def test_areas_lie_where_they_should(place, region, lon, lat):
 # Which notes a map has
 
 
-def notes(operator, km):
-    regions = read_regions()
-    plan = plan_map([Claim("a", "A", range=km, operator=operator)], regions)
-    scene = lay_out_map(plan, read_cities().head(0), 517, 447)
-    return plan.notes(scene.disputed)[0]
+@pytest.fixture(scope="module")
+def notes(regions):
+    def notes_of(operator, km):
+        plan = plan_map([Claim("a", "A", range=km, operator=operator)], regions)
+        scene = lay_out_map(plan, None, 517, 447, coarse=True)
+        return plan.notes(scene.disputed)[0]
+
+    return notes_of
 
 
-def test_korea_and_fiji_have_nothing_to_do_with_kashmir():
+def test_korea_and_fiji_have_nothing_to_do_with_kashmir(notes):
     assert notes("FJ", 1000) == words("footnote.borders")
     assert "Kashmir" not in notes("KP", 1500)
     assert PLACES["taiwan"].note in notes("KP", 1500)  # in sight below Japan
@@ -121,7 +124,7 @@ def test_korea_and_fiji_have_nothing_to_do_with_kashmir():
         ("FR", 500, (), ("crimea", "kashmir", "essequibo")),
     ],
 )
-def test_notes_follow_the_map(operator, km, there, missing):
+def test_notes_follow_the_map(operator, km, there, missing, notes):
     said = notes(operator, km)
     assert all(PLACES[id_].note in said for id_ in there)
     assert not any(PLACES[id_].note in said for id_ in missing)
@@ -136,8 +139,8 @@ def test_many_places_in_sight_are_named_in_one_sentence():
     assert all(place.name in said for place in many)
 
 
-def test_a_part_of_a_country_says_what_it_leaves_out():
-    regions = {region.id: region for region in read_regions()}
+def test_a_part_of_a_country_says_what_it_leaves_out(notes, regions):
+    regions = {region.id: region for region in regions}
     said = part_notes([regions["US-contiguous"], regions["PK"]])
     assert said.count("Measured from") == 1
     assert "without Alaska and Hawaii" in said

@@ -80,7 +80,7 @@ def test_a_system_that_is_not_drawn_lends_its_colour():
         Claim(f"c{n}", f"S{n}", "IR", range=500 + n, region="pad", shown=True) for n in range(9)
     ]
     claims[0] = replace(claims[0], range=19_999.0)
-    earth = [LaunchRegion("pad", "Pad", shapely.box(-170, -80, 170, 80))]
+    earth = [LaunchRegion("pad", "Pad", shapely.LineString([(0, 0), (30, 10)]))]
     plan = plan_map(claims, earth)
     assert [one.reason for one in plan.claims] == ["earth", *[""] * 8]
     assert colours_of(plan).keys() == {one.claim.system for one in plan.drawn}

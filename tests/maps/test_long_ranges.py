@@ -9,6 +9,7 @@ from scenes import build_scene
 from rangeviz.core.errors import RangevizError
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion
+from rangeviz.maps.layout import lay_out_map
 from rangeviz.maps.plan import plan_map
 
 HERE = LaunchRegion("here", "Here", shapely.box(34, 30, 36, 33))
@@ -89,7 +90,7 @@ def test_every_ring_on_a_sheet_has_its_launch_region_there(projection, cities):
     ]
     claims = [claim(9_000 + n, f"r{n}") for n in range(4)]
     plan = plan_map(claims, starts, projection=projection)
-    scene = build_scene(claims, starts, cities.head(0), 500, 500, projection=projection)
+    scene = lay_out_map(plan, cities.head(0), 500, 500, coarse=True)
     shown = {shape.region.id for shape in scene.regions if not shape.area.is_empty}
     assert plan.drawn
     assert {one.region.id for one in plan.drawn} <= shown
