@@ -7,6 +7,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from rangeviz.analysis.grid import classify_places
 from rangeviz.analysis.verdicts import has_verdict
 from rangeviz.core.choices import VERDICTS
 from rangeviz.core.errors import DataError, Problem, check_ending, refusal
-from rangeviz.core.files import open_file, replacing, write_atomically
+from rangeviz.core.files import open_file, replacing
 from rangeviz.core.optional import load
 from rangeviz.core.text import FORMULA_STARTS
 from rangeviz.inputs.claim_text import figure_text
@@ -89,7 +90,12 @@ def stream_verdicts(
     cited = [_cited(claim, start) for claim, start in pairs]
     target = Path(target)
     rows = 0
-    with replacing(target) as file:
+    with ExitStack() as stack:
+        if suffix == ".csv":
+            beside = stack.enter_context(replacing(f"{target}.claims.json"))
+            beside.write(f"{json.dumps(cited, ensure_ascii=False, indent=1)}\n".encode())
+            beside.flush()
+        file = stack.enter_context(replacing(target))
         writer = None
         for batch, first_row, share in _batches(Path(source)):
             if writer is None:
@@ -110,9 +116,6 @@ def stream_verdicts(
             progress(share)
         if writer is not None:
             writer.close()
-    if suffix == ".csv":
-        beside = json.dumps(cited, ensure_ascii=False, indent=1)
-        write_atomically(f"{target}.claims.json", f"{beside}\n".encode())
     return rows
 
 

@@ -14,7 +14,7 @@ import click
 import rangeviz
 from rangeviz.cli import options
 from rangeviz.cli.running import Command
-from rangeviz.cli.writing import echo, note, write
+from rangeviz.cli.writing import announce, echo, note, write
 from rangeviz.core.choices import DECIMAL_MARKS, REPORT_FORMATS, UNITS
 from rangeviz.core.errors import ArgumentError, Problem, RangevizError, check_ending, refusal
 from rangeviz.core.text import printable
@@ -64,6 +64,7 @@ def import_(
     “-” is standard input. What has no one reading is asked, and its row stays out of the file:
     exit code 1, as long as a question is open. See docs/import.md.
     """
+    from rangeviz.core.files import write_together
     from rangeviz.exports.import_report import write_report
     from rangeviz.inputs.importing import describe_sheets
     from rangeviz.inputs.sheets import read_sheets
@@ -87,13 +88,18 @@ def import_(
         decimal_mark=decimal_mark or "",
     )
     note(write_report(done, "short"))
+    files = dict[str, str]()
     if report:
         whole = write_report(done, "text" if form == ".txt" else form[1:])
-        write(f"{whole.rstrip()}\n", report)
+        files[report] = f"{whole.rstrip()}\n"
     if save_mapping:
-        write(f"{json.dumps(dict(done.mapping), indent=1, ensure_ascii=False)}\n", save_mapping)
-    if done.claims:
-        write(done.text, output)
+        files[save_mapping] = f"{json.dumps(dict(done.mapping), indent=1, ensure_ascii=False)}\n"
+    if done.claims and output:
+        files[output] = done.text
+    for path in write_together({Path(path): text.encode() for path, text in files.items()}):
+        announce(path)
+    if done.claims and not output:
+        echo(done.text, nl=False)
     if done.questions or not done.claims:
         click.get_current_context().exit(1)
 

@@ -8,18 +8,30 @@ import os
 import sys
 import traceback
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
 from rangeviz.cli.settings import read_settings
-from rangeviz.cli.streams import FOLDER, STREAM, FileOption, check_streams, settle_form, spooled
+from rangeviz.cli.streams import (
+    FOLDER,
+    INPUTS,
+    OUTPUTS,
+    STREAM,
+    FileOption,
+    check_streams,
+    settle_form,
+    spooled,
+)
 from rangeviz.cli.writing import QUIET, echo, note
+from rangeviz.core.clock import source_date
 from rangeviz.core.errors import ArgumentError, MissingLibraryError, RangevizError
 from rangeviz.core.files import shipped_path
+from rangeviz.core.inputs_kept import keeping_inputs
 from rangeviz.core.text import printable
 
 FAULT = 70
@@ -28,6 +40,9 @@ FAULT = 70
 
 LACKING = 3
 """Exit code where a library is missing that only some commands need."""
+
+
+_ASKS_FOR_HELP = {"-h", "--help", "-V", "--version"}
 
 
 class Command(click.Command):
@@ -52,17 +67,13 @@ class Command(click.Command):
                 raise click.BadParameter(said, ctx, param_hint="--output")
             ctx.params["output"] = None
             return self._run(ctx)
-        with spooled(ctx) as path:
+        with spooled(ctx, option.forms) as path:
             ctx.params["output"] = path
             return self._run(ctx)
 
     def _run(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except OSError as error:
-            if error.errno == errno.EPIPE:  # click would call it an error
-                raise ReaderLeft from None
-            raise
         except ArgumentError as error:
             said = printable("; and ".join(map(str, error.problems)))
             option = next((p for p in self.params if p.name == error.argument), None)
@@ -75,24 +86,41 @@ class ReaderLeft(Exception):  # noqa: N818
 
 
 def refuse_inputs_as_output(params: dict[str, Any]) -> None:
-    """Refuse to write where one of the inputs stands, also by a link or another spelling.
+    """Refuse outputs that are inputs, or one another, by whatever link or spelling.
+
+    What else is read (a part of a Shapefile, a file of a folder) is refused when it is written.
 
     Raises
     ------
     click.BadParameter
     """
-    output = params.get("output")
-    if not output or not Path(output).exists():
-        return
-    read = [params.get(name) for name in ("regions_file", "cities_file")]
-    shipped = [
-        shipped_path(name)
-        for name in ("ranges.csv", "regions.geojson", "regions.bin", "cities.csv", "cities.bin")
-    ]
-    for source in (*filter(None, read), *params.get("claims_files", ()), *shipped):
-        if Path(source).exists() and Path(source).samefile(output):
+    given = [params.get(name) for name in INPUTS]
+    read = [one for value in given for one in (value if isinstance(value, tuple) else (value,))]
+    shipped = shipped_path("ranges.csv").parent
+    before = dict[str, str]()
+    for name in OUTPUTS:
+        output = params.get(name)
+        if not output or output == STREAM:
+            continue
+        option = f"--{name.replace('_', '-')}"
+        place = os.path.realpath(output)
+        if any(_is_same(source, output) for source in filter(None, read)) or (
+            Path(place).is_file() and Path(place).parent.samefile(shipped)
+        ):
             said = f"{printable(output)} is what is read here: name another file"
-            raise click.BadParameter(said, param_hint="--output")
+            raise click.BadParameter(said, param_hint=option)
+        if place in before:
+            said = f"{printable(output)} is what {before[place]} writes: name another file"
+            raise click.BadParameter(said, param_hint=option)
+        before[place] = option
+
+
+def _is_same(source: str, output: str) -> bool:
+    """Whether an output is a file that is read, by whatever name."""
+    try:
+        return Path(source).samefile(output)
+    except (OSError, ValueError):
+        return False
 
 
 def _quiet(context: click.Context, _: click.Parameter, quiet: bool) -> None:
@@ -136,27 +164,43 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, self.known[name][1]) for name in self.list_commands(ctx)])
 
-    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
-        kwargs.setdefault("default_map", read_settings(self))
-        return super().make_context(*args, **kwargs)
+    def make_context(
+        self, info_name: str | None, args: list[str], *given: Any, **extra: Any
+    ) -> click.Context:
+        if not _ASKS_FOR_HELP & {*args}:
+            extra.setdefault("default_map", read_settings(self))
+        with _telling_readers_from_errors():
+            return super().make_context(info_name, args, *given, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _telling_readers_from_errors():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _telling_readers_from_errors() -> Iterator[None]:
+    """Say that the reader left, of which click would make exit code 1."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise ReaderLeft from None
+        raise
 
 
 def run(commands: click.Group) -> None:
     """Run the command line that this process was started with, and exit."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-    if isinstance(getattr(sys.stdout, "buffer", None), io.RawIOBase):
-        # PYTHONUNBUFFERED: Python would drop in silence what a full disk does not take.
-        sys.stdout = open(1, "w", encoding=sys.stdout.encoding, errors="backslashreplace")  # noqa: SIM115
+    _settle_streams()
     warnings.showwarning = _show_warning
     _settle_environment()
     try:
-        code = commands.main(list(map(_typed, sys.argv[1:])), standalone_mode=False)
-        if sys.stdout:
-            sys.stdout.flush()
+        with keeping_inputs():
+            code = commands.main(list(map(_typed, sys.argv[1:])), standalone_mode=False)
+        sys.stdout.flush()
     except Exception as error:
         code = _explain(error, debug="--debug" in sys.argv)
+    for stream in (sys.stdout, sys.stderr):
+        _drop_unwritten(stream)
     sys.exit(code)
 
 
@@ -165,7 +209,8 @@ def _explain(error: Exception, *, debug: bool) -> int:
     if debug:
         traceback.print_exception(error)
     if isinstance(error, click.ClickException):
-        error.show()
+        with suppress(OSError):
+            error.show()
         return error.exit_code
     if isinstance(error, MissingLibraryError):
         echo(str(error), err=True)
@@ -174,14 +219,12 @@ def _explain(error: Exception, *, debug: bool) -> int:
         echo("\n".join(map(printable, str(error).splitlines())), err=True)
         return 1
     if isinstance(error, OSError):
-        _drop_output()
         if not isinstance(error, BrokenPipeError):
             where = printable(str(error.filename or "output"))
             echo(f"{where}: {error.strerror or error}", err=True)
             return 1
         return 0
     if isinstance(error, ReaderLeft):
-        _drop_output()
         return 0
     if isinstance(error, Warning):
         echo(f"{printable(str(error))} (a warning, and warnings are errors here: -W)", err=True)
@@ -215,20 +258,35 @@ def _typed(argument: str) -> str:
         return argument
 
 
+def _settle_streams() -> None:
+    """Make standard output and error what everything may be written to."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed: a file that is opened would take its number
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    if isinstance(getattr(sys.stdout, "buffer", None), io.RawIOBase):
+        # PYTHONUNBUFFERED: Python would drop in silence what a full disk does not take.
+        letters = sys.stdout.encoding
+        sys.stdout = open(  # noqa: SIM115
+            1, "w", closefd=False, encoding=letters, errors="backslashreplace"
+        )
+
+
 def _settle_environment() -> None:
     """Take from the environment what would stop a library and means nothing here."""
     os.environ["MPLBACKEND"] = "agg"  # no command opens a window
-    if not os.environ.get("SOURCE_DATE_EPOCH", "0").isdecimal():
-        del os.environ["SOURCE_DATE_EPOCH"]  # no output holds the time at which it was made
+    if source_date() is None:
+        os.environ.pop("SOURCE_DATE_EPOCH", None)  # libraries would stop at what is no date
 
 
-def _drop_output() -> None:
-    """Send what stdout still holds nowhere, if nobody takes it: Python would complain at exit."""
+def _drop_unwritten(stream: TextIO) -> None:
+    """Send what a stream still holds nowhere, if nobody takes it: Python would complain at exit."""
     try:
-        if sys.stdout:
-            sys.stdout.flush()
+        stream.flush()
     except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import click
 
 from rangeviz.core.errors import DataError, Problem, did_you_mean, one_of, refusal
+from rangeviz.core.files import read_text
 
 FILES = ("rangeviz.toml", "pyproject.toml")
 SHARED = ("title", "regions", "name-column", "cities", "region", "operator", "system")
@@ -35,26 +37,33 @@ def read_settings(commands: click.Group) -> dict[str, dict[str, Any]]:
 
 
 def _settings_of(path: Path) -> dict[str, Any]:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError:
+    if not path.exists():
         return {}
-    except UnicodeDecodeError:
-        raise refusal(str(path), "UTF-8 text", "save the file as UTF-8") from None
+    try:
+        found = _read_toml(path)
+    except DataError:
+        if path.name != FILES[0]:  # somebody else's, and theirs to mend
+            return {}
+        raise
+    if path.name == FILES[0]:
+        return found
+    tools = found.get("tool")
+    own = tools.get("rangeviz") if isinstance(tools, dict) else {}
+    return own if isinstance(own, dict) else {}
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    file, text = read_text(path)
     if "rangeviz" not in text and path.name != FILES[0]:
         return {}
     import tomllib  # few folders have settings
 
     try:
-        found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        if path.name != FILES[0]:  # somebody else's, and theirs to mend
-            return {}
-        raise refusal(str(path), f"TOML ({error})", 'write key = "value"') from None
-    if path.name == FILES[0]:
-        return found
-    own = found.get("tool", {}).get("rangeviz", {})
-    return own if isinstance(own, dict) else {}
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        line = re.search(r"at line (\d+)", str(error))
+        at = int(line[1]) if line else None
+        raise refusal(file, f"TOML ({error})", 'write key = "value"', line=at) from None
 
 
 def _defaults(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,11 @@ STREAM = "-"
 FOLDER = "FOLDER"
 """How the output is called of a command that writes several files."""
 
-INPUTS = ("source", "claims_files", "regions_file", "cities_file", "systems_file", "story_file")
+INPUTS = (
+    *("source", "claims_files", "regions_file", "cities_file", "systems_file", "story_file"),
+    "mapping_file",
+)
+OUTPUTS = ("output", "report", "save_mapping")
 TEXTS = ("html", "svg", "md", "geojson", "kml")
 """Forms that a terminal can show."""
 
@@ -65,7 +69,7 @@ def formed(path: Path) -> Path:
 
 
 @contextmanager
-def spooled(context: click.Context) -> Iterator[str]:
+def spooled(context: click.Context, forms: Collection[str]) -> Iterator[str]:
     """Give a command a file to write, and send that to standard output in the end.
 
     Raises
@@ -83,8 +87,10 @@ def spooled(context: click.Context) -> Iterator[str]:
         yield str(Path(folder, f"stdout.{form}"))
         files = list(Path(folder).iterdir())
         if len(files) > 1:
-            said = f"this takes {len(files)} sheets, and standard output is one file"
-            raise click.UsageError(f"{said}: choose --format pdf, or name a file")
+            said = f"this takes {len(files)} files, and standard output is one"
+            whole = next((one for one in ("pdf", "docx") if one in forms), "")
+            instead = f"choose --format {whole}, or name a file" if whole else "name a file"
+            raise click.UsageError(f"{said}: {instead}")
         for file in files:
             click.echo(file.read_bytes(), nl=False)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -30,10 +30,11 @@ def echo(message: object, *, nl: bool = True, err: bool = False) -> None:
     What data hold is exact in a file or a pipe, and spelled out where it could steer a terminal.
     """
     stream = sys.stderr if err else sys.stdout
-    if stream and stream.isatty():
+    if stream.isatty():
         text = message.decode() if isinstance(message, bytes) else str(message)
         message = "\n".join(map(printable, text.replace("\r\n", "\n").split("\n")))
-    click.echo(message, stream, nl=nl)
+    with suppress(OSError) if err else nullcontext():  # the work does not end for a lost message
+        click.echo(message, stream, nl=nl)
 
 
 def announce(path: object) -> None:

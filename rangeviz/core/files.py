@@ -6,6 +6,7 @@ import errno
 import io
 import os
 import re
+import signal
 import stat
 import sys
 from collections.abc import Collection, Iterator, Mapping
@@ -26,6 +27,7 @@ from rangeviz.core.errors import (
     one_of,
     refusal,
 )
+from rangeviz.core.inputs_kept import note_input, refuse_input
 from rangeviz.core.text import shorten
 
 _refusal = partial(refusal, rule="file")
@@ -117,6 +119,9 @@ def read_content(source: str | os.PathLike[str] | IO[str] | IO[bytes]) -> tuple[
 @lru_cache(maxsize=1)  # whoever looks at a source twice finds the same
 def _standard_input(stream: IO[str] | None) -> bytes:
     content = stream.buffer.read(MAX_BYTES + 1) if stream else b""  # type: ignore[attr-defined]
+    if stream:
+        with suppress(OSError):  # it is no file of the system
+            note_input(stream.fileno())
     if len(content) > MAX_BYTES:
         expected = f"at most {MAX_BYTES // 1_000_000} MB"
         raise _refusal("<stdin>", expected, "save it in a file, and split that")
@@ -169,7 +174,9 @@ def open_file(source: str | os.PathLike[str]) -> BinaryIO:
         kind = path.stat().st_mode
         if not (S_ISREG(kind) or S_ISDIR(kind)):
             raise _refusal(file, "a file, not a pipe or a device", "save what it gives first")
-        return path.open("rb")
+        opened = path.open("rb")
+        note_input(opened.fileno())
+        return opened
     except FileNotFoundError:
         raise _missing(path) from None
     except IsADirectoryError:
@@ -331,6 +338,8 @@ def write_atomically(path: str | os.PathLike[str], content: bytes) -> Path:
 def write_together(files: Mapping[Path, bytes]) -> list[Path]:
     """Write several files, all or none: no one takes its place before all are on the disk.
 
+    Who stops the run meanwhile is heard when all have taken theirs.
+
     Raises
     ------
     OSError
@@ -344,15 +353,31 @@ def write_together(files: Mapping[Path, bytes]) -> list[Path]:
                     file = stack.enter_context(replacing(path))
                     file.write(content)
                     file.flush()
-                    os.fsync(file.fileno())
+                    if not _is_special(path):
+                        os.fsync(file.fileno())
             except OSError as error:
                 wrong = error
                 raise
+            with _unstopped():
+                stack.close()
     except OSError as error:  # under the name of the first file by now: the last one closed
         if wrong is None:
             raise
         raise OSError(wrong.errno, wrong.strerror, os.fspath(path)) from error
     return list(files)
+
+
+@contextmanager
+def _unstopped() -> Iterator[None]:
+    """Keep Ctrl-C and SIGTERM waiting."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
@@ -368,12 +393,15 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
     ------
     OSError
         If the file cannot be written, under the name `path`; an existing file is then untouched.
+    ArgumentError
+        If it was read in a run that keeps its inputs.
     """
     try:
         if _is_special(path):
             with Path(path).open("wb") as special:
                 yield special
             return
+        refuse_input(path)
         target = Path(os.path.realpath(path))
         make_folder(target.parent)
         if target.is_dir():

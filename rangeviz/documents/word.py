@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from rangeviz.core.choices import BRIEF_FORMATS
 from rangeviz.core.errors import check_ending
-from rangeviz.core.files import Target, form_of, save
+from rangeviz.core.files import Target, form_of, save, write_together
 from rangeviz.core.optional import load
 from rangeviz.core.text import clean, isolated, office_runs
 from rangeviz.core.words import count_word, words
@@ -305,7 +305,7 @@ def write_brief(brief: Brief, target: Target, *, form: str | None = None) -> lis
         path = Path(target)
         picture = path.with_name(f"{path.stem}-map.png")
         text = to_markdown(brief, quote(picture.name))
-        written = [save(picture, brief.picture), save(path, text.encode())]
+        written = [*write_together({picture: brief.picture, path: text.encode()})]
     else:
         written = [save(target, brief._repr_markdown_().encode())]
     return [path for path in written if path]

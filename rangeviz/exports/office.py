@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 import io
-import os
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from rangeviz.core.clock import source_date
 from rangeviz.core.errors import check_ending
 from rangeviz.core.files import Target, form_of, save
 from rangeviz.core.optional import load
@@ -107,12 +107,12 @@ def document_date(claims: Iterable[Claim]) -> datetime.datetime:
 
     Examples
     --------
+    >>> import os
     >>> os.environ.pop("SOURCE_DATE_EPOCH", None)
     >>> document_date([Claim("a", "A", accessed="2026-11-22"), Claim("b", "B")])
     datetime.datetime(2026, 11, 22, 0, 0)
     """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal():
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).replace(tzinfo=None)
+    if said := source_date():
+        return said
     days = [claim.accessed for claim in claims if len(claim.accessed) == len("2026-11-22")]
     return datetime.datetime.fromisoformat(max(days)) if days else _EARLIEST

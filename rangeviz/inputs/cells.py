@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Collection
+from decimal import Decimal
 
 from rangeviz.core.errors import did_you_mean, one_of
 from rangeviz.core.text import ascii_digits, shorten
-from rangeviz.inputs.countries import country_codes, country_name
+from rangeviz.inputs.countries import country_codes, country_name, names_of_countries
 from rangeviz.inputs.dates import EARLIEST, date_fix, is_date, is_likely
 
 _PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?\Z")
 _GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?\Z")
 TWO_READINGS = re.compile(r"-?[1-9][0-9]{0,2}(?P<mark>[.,])[0-9]{3}\Z")
-_WITH_UNIT = re.compile(r"([0-9][0-9,]*(?:\.[0-9]{1,2})?)\s*(?i:n?miles?|n?mi|kms?|kilomet\w+)\Z")
+_WITH_UNIT = re.compile(r"([0-9.,]*[0-9])\s*(?i:n?miles?|n?mi|kms?|kilomet\w+)\Z")
 _MARKS = {",": "comma", ".": "point"}
 _GROUPED_OTHERWISE = re.compile(r"-?[0-9]{1,3}(?:[\s'’_٬][0-9]{3})+(?:\.[0-9]+)?\Z")
-_WITH_POWER = re.compile(r"[0-9]+(\.[0-9]+)?[eE]\+?[0-9]{1,2}\Z")
+_WITH_POWER = re.compile(r"[0-9]+(\.[0-9]+)?[eE][+-]?[0-9]{1,2}\Z")
 
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")
 
@@ -101,12 +103,7 @@ class Row:
         commas_group = self._delimiter == "," and not decimals
         unread = None if decimals else TWO_READINGS.match(value)
         if unread and not (unread["mark"] == "," and commas_group):
-            whole, part = value.split(unread["mark"])
-            fix = (
-                f"write {whole}{part} if the {_MARKS[unread['mark']]} groups thousands, "
-                f"{float(f'{whole}.{part}'):g} if it is decimal"
-            )
-            self.problem(column, "a number with one reading", fix, rule="number")
+            self.problem(column, "a number with one reading", _both_readings(unread), rule="number")
             return None
         if _PLAIN.match(value):
             return float(value)
@@ -118,7 +115,12 @@ class Row:
             if decimals
             else "digits only: units, words and signs go into their own columns"
         )
-        self.problem(column, expected, number_fix(value) or other(value) or usual, rule="number")
+        self.problem(
+            column,
+            expected,
+            number_fix(value, commas_group) or other(value) or usual,
+            rule="number",
+        )
         return None
 
     def date(self, column: str) -> str:
@@ -136,37 +138,73 @@ class Row:
 
 
 def country_fix(text: str) -> str:
-    """Say which code a country's name stands for; where there are several, all of them.
+    """Say which code a country's name stands for, or a misspelt one; of several, all of them.
 
     Examples
     --------
     >>> country_fix("North Korea"), country_fix("Korea")
     ('write KP', 'write KP for North Korea, KR for South Korea')
+    >>> country_fix("Pakistn")
+    'did you mean PK for Pakistan?'
     """
     codes = country_codes(text[:100])
     if len(codes) == 1:
         return f"write {codes[0]}"
-    named = (f"{code} for {country_name(code)}" for code in codes)
-    return f"write {', '.join(named)}" if codes else "PK for Pakistan, for example"
+    near = [] if codes else difflib.get_close_matches(text[:100], names_of_countries(), 2, 0.8)
+    codes = codes or tuple(names_of_countries()[name] for name in near)
+    named = ", ".join(f"{code} for {country_name(code)}" for code in codes)
+    if near:
+        return f"did you mean {named.replace(', ', ' or ')}?"
+    return f"write {named}" if codes else "PK for Pakistan, for example"
 
 
-def number_fix(value: str) -> str:
-    """Say how to write what is surely meant, or nothing."""
+def number_fix(value: str, commas_group: bool = True) -> str:
+    """Say how to write what is surely meant, or nothing.
+
+    Examples
+    --------
+    >>> number_fix("2 750"), number_fix("12,5 km"), number_fix("1e-3")
+    ('write 2750', 'write 12.5 here and the unit into its own column', 'write 0.001')
+    >>> number_fix("2,750 km"), number_fix("2,750 km", commas_group=False)
+    ('write 2750 here and the unit into its own column',
+     'write 2750 if the comma groups thousands, 2.75 if it is decimal')
+    """
     if any(unicodedata.decomposition(letter).startswith("<super>") for letter in value):
         value = ""  # a footnote or a power: no digit of the number
     plain = ascii_digits(unicodedata.normalize("NFKC", value).translate(_DASHES))
     if _GROUPED_OTHERWISE.match(plain):
         return f"write {re.sub('[^0-9.-]', '', plain)}"
     if _WITH_POWER.match(plain):
-        return f"write {float(plain):f}".rstrip("0").rstrip(".")
+        return f"write {format(Decimal(plain).normalize(), 'f')}"
     with_unit = _WITH_UNIT.match(plain)
-    if with_unit:
-        return f"write {with_unit[1].replace(',', '')} here and the unit into its own column"
+    if with_unit and (figure := _plain_figure(with_unit[1], commas_group)):
+        return f"write {figure} here and the unit into its own column"
+    if with_unit and (unread := TWO_READINGS.match(with_unit[1])):
+        return _both_readings(unread)
     if value != plain and _PLAIN.match(plain):
         return f"write {plain}"
     if re.fullmatch("-?[0-9]+,[0-9]+", plain):
         return f"write {plain.replace(',', '.')}: the decimal mark is a point"
     return ""
+
+
+def _both_readings(unread: re.Match[str]) -> str:
+    """Say both numbers that a figure such as 2.750 may be."""
+    whole, part = unread[0].split(unread["mark"])
+    return (
+        f"write {whole}{part} if the {_MARKS[unread['mark']]} groups thousands, "
+        f"{float(f'{whole}.{part}'):g} if it is decimal"
+    )
+
+
+def _plain_figure(digits: str, commas_group: bool) -> str:
+    """Write digits with marks in them plainly; nothing where they have two readings."""
+    if commas_group and _GROUPED.match(digits):
+        return digits.replace(",", "")
+    if TWO_READINGS.match(digits):
+        return ""
+    plain = digits.replace(",", ".") if "." not in digits else digits
+    return plain if _PLAIN.match(plain) else ""
 
 
 def is_country(code: str) -> bool:

@@ -35,6 +35,8 @@ READING_RULES = {
     "number": ("error", "a number with words or signs in it, or with two readings"),
     "date": ("error", "a date that is not YYYY, YYYY-MM or YYYY-MM-DD, on no calendar, or ahead"),
     "unknown-word": ("error", "another word than those that the column allows"),
+    "one-line": ("error", "an id or a system with a line break in it"),
+    "empty-row": ("warning", "rows between the others, or below them, of separators alone"),
     "duplicate-id": ("error", "an id that an earlier row has, also with other capitals"),
     "operator": ("error", "an operator that is no ISO 3166 code of two capital letters"),
     "distance": ("error", "a figure of 0 or below, or beyond the longest way on Earth"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
@@ -158,7 +159,7 @@ def scan_claims(source: TableSource = None) -> tuple[list[Claim], list[Problem]]
 
 
 def _read_claim(row: Row, file: str, seen: dict[str, Row]) -> Claim:
-    identity = row.text("id", required="a unique id")
+    identity = _in_one_line(row, "id", "a unique id")
     earlier = seen.setdefault(alike(identity), row)
     if identity and earlier is not row:
         same = "the same" if earlier.cells["id"] == identity else repr(earlier.cells["id"])
@@ -172,7 +173,7 @@ def _read_claim(row: Row, file: str, seen: dict[str, Row]) -> Claim:
     unit = row.choice("unit", KM_PER_UNIT, other=_unit_fix)
     claim = Claim(
         id=identity,
-        system=row.text("system", required="the system's name"),
+        system=_in_one_line(row, "system", "the system's name"),
         operator=_operator(row),
         quantity=quantity,
         qualifier=qualifier,
@@ -208,6 +209,14 @@ def _read_claim(row: Row, file: str, seen: dict[str, Row]) -> Claim:
     return claim
 
 
+def _in_one_line(row: Row, column: str, required: str) -> str:
+    """Return a name; it stands in lists, links and names of files, and so has one line."""
+    text = row.text(column, required=required)
+    if len(text.splitlines()) > 1:
+        row.problem(column, "a name in one line", "take the line break out", rule="one-line")
+    return text
+
+
 def _is_shown(row: Row) -> bool:
     pandas_says = {"True": "yes", "False": ""}
     row.cells["shown"] = pandas_says.get(row.text("shown"), row.text("shown"))
@@ -231,8 +240,9 @@ def _qualifier_fix(value: str) -> str:
 
     meant = {word: q for q, words in QUALIFIER_WORDS.items() for word in (*words, q)}
     said = value.casefold().replace("_", " ").strip()
-    if said in meant:
-        return f"write {meant[said]}"
+    whole = {re.sub("[ _]", "", word): q for word, q in meant.items()}
+    if q := meant.get(said) or whole.get(said.replace(" ", "")):
+        return f"write {q}"
     # "abov" is nearer to "above" than to "about"; where both are as near, none is named.
     near = difflib.get_close_matches(said[:100], [*meant, *QUALIFIERS], n=3, cutoff=0.75)
     could = {meant.get(word, word) for word in near}
@@ -240,15 +250,21 @@ def _qualifier_fix(value: str) -> str:
 
 
 def _unit_fix(value: str) -> str:
-    """Say which unit a common spelling stands for."""
-    word = value.casefold().replace(".", "").split(" ")
-    if word[0] == "m":
+    """Say which unit a common spelling stands for, if every word of it says so."""
+    if re.search(r"[\d²³/]", value):
+        return "check that it is a distance, in one unit"
+    words = {*re.findall(r"[^\W_]+", value.casefold().replace(".", ""))}
+    if words == {"m"}:
         return "write mi for miles, and metres in km"
-    if word[0] in ("nm", "nautical"):
+    if words and words <= _NAUTICAL and words - _MILES:
         return "write nmi"
-    if word[0] in ("kms", "km", "kilometer", "kilometre", "kilometers", "kilometres"):
+    if words and words <= {"kms", "km", *(f"kilomet{end}" for end in ("er", "re", "ers", "res"))}:
         return "write km"
-    return "write mi" if word[0] in ("mile", "miles", "statute") else ""
+    return "write mi" if words and words <= {*_MILES, "statute"} else ""
+
+
+_MILES = {"mile", "miles", "mi", "mls"}
+_NAUTICAL = {*_MILES, "nm", "nmi", "nautical", "naut", "sea"}
 
 
 def _operator(row: Row) -> str:

@@ -72,6 +72,18 @@ def country_name(code: str) -> str:
     return _names().get(code, code)
 
 
+@cache
+def names_of_countries() -> dict[str, str]:
+    """Return the code of every country by its ordinary name.
+
+    Examples
+    --------
+    >>> names_of_countries()["Iran"]
+    'IR'
+    """
+    return {name: code for code, name in _names().items()}
+
+
 def country_names(code: str) -> list[str]:
     """Return the ordinary name of an alpha-2 code, and short forms that are not ISO's.
 

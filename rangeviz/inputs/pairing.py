@@ -54,7 +54,9 @@ def find_region(
         ids = ", ".join(region.id for region in found)
         expected = "one launch region, but several are called that"
         raise ArgumentError(argument, asked(name, expected, f"use an id: {ids}"))
-    known = [text for region in regions for text in (region.id, region.name)]
+    country = name.partition("-")[0].upper()
+    alone = [region for region in regions if region.id.partition("-")[0] == country]
+    known = [text for region in alone or regions for text in (region.id, region.name)]
     hint = did_you_mean(name, known) or (
         "give an ISO code such as PK, or a file with this region (--regions)"
     )
@@ -192,8 +194,10 @@ def _region_of(
     if claim.quantity in ("test_distance", "notified_range"):
         return None
     if claim.operator not in defaults:
-        expected = "an operator with a default launch region"
-        raise ArgumentError("operator", asked(claim.operator, expected, "name one in region"))
+        expected, codes = "an operator with a default launch region", country_codes(claim.operator)
+        known = [code for code in codes if code in defaults]
+        fix = f"write {known[0]}" if len(known) == 1 else "name one in region"
+        raise ArgumentError("operator", asked(claim.operator, expected, fix))
     return defaults[claim.operator]
 
 

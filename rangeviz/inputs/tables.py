@@ -225,12 +225,14 @@ def _from_text(file: str, text: str, most_rows: int) -> Table:
         raise refusal(file, "a header in the first line", fix, rule="file")
     reader = csv.reader(text_lines(file, text, delimiter), delimiter=delimiter, strict=True)
     table = Table(file, [], most_rows, delimiter)
+    empty = first = 0
     line = 1
     try:
         for written in reader:
             cells = [cell.strip() for cell in written]
             if not any(cells):
-                pass
+                if table.columns and written:
+                    empty, first = empty + 1, first or line
             elif not table.columns and not _is_conflict(table, line, cells):
                 table.columns = cells
                 table.name_columns()
@@ -244,6 +246,10 @@ def _from_text(file: str, text: str, most_rows: int) -> Table:
     if not table.columns:
         expected, fix = "a header and rows", "the file is empty"
         raise DataError([*table.problems, Problem(file, 1, None, None, expected, fix, "file")])
+    if empty:
+        rows, them = ("one row is", "it") if empty == 1 else (f"{empty:,} rows are", "them")
+        expected = f"something in every row; {rows} empty, line {first} the first"
+        table.note(first, None, None, expected, f"delete {them}", "empty-row", "warning")
     _drop_nameless(table)
     return table
 

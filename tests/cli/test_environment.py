@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -9,8 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from commands import rangeviz
 
 from rangeviz.core.files import shipped_path
+from rangeviz.documents import kit
 
 UNQUOTED = "id,system,operator,qualifier,range,unit,source_title\na,Alpha,KP,stated,800,km,A book\n"
 ONE = UNQUOTED.replace("title\n", "title,quote\n").replace("book\n", "book,Alpha: 800 km\n")
@@ -32,6 +35,69 @@ def test_an_input_is_never_the_output(tmp_path, spelling):
     assert done.returncode == 2
     assert f"{output} is what is read here: name another file" in done.stderr
     assert (tmp_path / "x.csv").read_text() == ONE
+
+
+POINT = json.dumps(
+    {
+        "type": "Feature",
+        "properties": {"name": "Here"},
+        "geometry": {"type": "Point", "coordinates": [1, 2]},
+    }
+)
+
+
+def sums(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "rings x.csv --regions folder -o folder/a.geojson",
+        "map maps/table.html --import",  # whose own place this is
+        "claims - --format csv -o x.csv",  # from the file itself
+        "import x.csv -o x.csv --force",
+        "import x.csv -o y.csv --report x.csv --force",
+        "import x.csv --mapping m.json --save-mapping m.json --force",
+        "import x.csv -o y.csv --report ./y.csv",
+        "claims x.csv --format csv -o rangeviz.toml",
+        "ring --regions folder/a.geojson --km 5 -o hard.geojson",
+        "brief x.csv --cities brief-map.png -o brief.md",
+        "all x.csv --cities kit/cities.csv -o kit",
+    ],
+)
+def test_no_command_writes_what_it_reads_or_one_file_twice(tmp_path, monkeypatch, arguments):
+    monkeypatch.setattr("rangeviz.documents.kit._parts", lambda asked: iter([_tables(asked)]))
+    for folder in ("folder", "maps", "kit"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "x.csv").write_text(ONE)
+    (tmp_path / "m.json").write_text("{}")
+    (tmp_path / "rangeviz.toml").write_text('title = "Of this folder"\n')
+    (tmp_path / "folder" / "a.geojson").write_text(POINT)
+    os.link(tmp_path / "folder" / "a.geojson", tmp_path / "hard.geojson")
+    table = "<table><tr><th>System<th>Country<th>Range (km)<th>Source<tr><td>A<td>KP<td>9<td>B"
+    (tmp_path / "maps" / "table.html").write_text(f"<html>{table}</table>")
+    for name in ("kit/cities.csv", "brief-map.png"):
+        (tmp_path / name).write_text("name,lon,lat\nSeoul,127,37.5\n")
+    before = sums(tmp_path)
+    with (tmp_path / "x.csv").open("rb") as given:
+        done = rangeviz(*arguments.split(), cwd=tmp_path, stdin=given)
+    assert done.returncode == 2, done.stderr
+    assert "name another file" in done.stderr
+    assert sums(tmp_path) == before
+
+
+def _tables(asked):
+    return kit.Part("cities", lambda: kit._tables(asked))
+
+
+def test_files_that_belong_together_are_written_all_or_none(tmp_path):
+    (tmp_path / "x.csv").write_text(ONE)
+    (tmp_path / "report.txt").write_text("old")
+    output = ("-o", "no/such/y.csv", "--report", "report.txt", "--force")
+    done = rangeviz("import", "x.csv", *output, cwd=tmp_path)
+    assert (done.returncode, "there is no folder no" in done.stderr) == (1, True)
+    assert (tmp_path / "report.txt").read_text() == "old"
 
 
 def test_the_shipped_data_are_never_the_output(tmp_path):
@@ -67,7 +133,8 @@ def test_a_file_may_have_a_name_that_is_no_text(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "epoch", ["abc", *(pytest.param(epoch, marks=pytest.mark.slow) for epoch in ("", "0"))]
+    "epoch",
+    ["9" * 20, *(pytest.param(epoch, marks=pytest.mark.slow) for epoch in ("", "٣", "abc"))],
 )
 def test_what_stops_matplotlib_alone_stops_nobody(tmp_path, epoch):
     (tmp_path / "x.csv").write_text(ONE)
@@ -91,3 +158,58 @@ def test_a_shell_without_memory_is_told_so_at_once(tmp_path):
     )
     said = "There is not enough memory: this shell (ulimit -v) allows 537 MB; rangeviz needs 700.\n"
     assert (done.returncode, done.stderr) == (1, said)
+
+
+SHELL = pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX")
+
+
+@SHELL
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("--help | true", 0),
+        ("rings x.csv -o - | true", 0),
+        ("rings x.csv -o y.geojson <&- >&- 2>&-", 0),
+        *(
+            pytest.param(*case, marks=pytest.mark.slow)
+            for case in (
+                ("rings x.csv -o y.geojson 2>&-", 0),
+                ("import x.csv 2>/dev/full >/dev/null", 0),
+                ("rings x.csv -o - --format kmz >&-", 0),
+                ("chart x.csv --nonsense 2>/dev/full", 2),
+            )
+        ),
+    ],
+)
+def test_a_stream_that_nobody_takes_changes_no_exit_code(tmp_path, command, code):
+    (tmp_path / "x.csv").write_text(ONE)
+    line = f"{sys.executable} -m rangeviz {command} ; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", line], cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == code, done.stderr
+    assert b"fault" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b'[tool.x]\nname = "caf\xe9"', b"<<<<<<< HEAD", b"tool = 5", b"[tool]\nrangeviz = 5"],
+)
+def test_a_pyproject_that_is_none_of_ours_stops_nothing(tmp_path, content):
+    (tmp_path / "pyproject.toml").write_bytes(content)
+    (tmp_path / "x.csv").write_text(ONE)
+    assert rangeviz("claims", "x.csv", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'title = "x"\nunits = \n', "rangeviz.toml:2: expected TOML"),
+        (b'title = "caf\xe9"', "rangeviz.toml:1: found 'title = \"café\"'; expected UTF-8 text"),
+        (b"title = " + b"[" * 5_000, "rangeviz.toml: expected TOML"),
+    ],
+)
+def test_settings_that_cannot_be_read_are_named_by_line(tmp_path, content, said):
+    (tmp_path / "rangeviz.toml").write_bytes(content)
+    done = rangeviz("claims", cwd=tmp_path)
+    assert (done.returncode, done.stderr[: len(said)]) == (1, said)
+    assert "; fix: " in done.stderr
+    assert rangeviz("--help", cwd=tmp_path).returncode == 0

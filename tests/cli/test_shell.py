@@ -181,7 +181,7 @@ def test_wrong_settings_are_named_all_at_once(folder):
     ]
     (folder / "rangeviz.toml").write_text("title = \n")
     done = rangeviz("map", cwd=folder)
-    assert (done.returncode, done.stderr.startswith("rangeviz.toml: expected TOML")) == (1, True)
+    assert (done.returncode, done.stderr.startswith("rangeviz.toml:1: expected TOML")) == (1, True)
 
 
 def test_a_missing_library_has_an_exit_code_and_a_line_that_works(folder, monkeypatch):

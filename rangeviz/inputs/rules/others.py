@@ -153,8 +153,13 @@ def _far_from_others(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str, str]
             if near > 1 or len(group) == 1:  # it is near to itself
                 continue
             ends = {lows[lows[0] == low], highs[-1 - (highs[-1] == high)]}
-            others = " to ".join(f"{km:,.0f}" for km in sorted(ends))
+            others = " to ".join(map(_rounded, sorted(ends)))
             yield claim, "range", f"a figure nearer to another one on {system} ({others} km)"
+
+
+def _rounded(km: float) -> str:
+    """Write a distance to one kilometre, and a short one to two digits."""
+    return f"{km:,.0f}" if km >= 10 else f"{km:.2g}"
 
 
 @asks_all("spelling", "a system's name spelt in two ways", "use one name for one system")
