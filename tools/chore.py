@@ -38,7 +38,7 @@ ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOWEST, NEWEST, LOCK = ROOT / ".venv-lowest", ROOT / ".venv-newest", "requirements-dev.lock"
 SITE = Path("tools/docs_site.py")
-INSTALLER = "uv>=0.5"
+INSTALLER = "uv>=0.7"
 UV = (PYTHON, "-m", "uv")
 CEILINGS = ("folium",)
 """What pyproject.toml holds below a next version, and a job tries with it all the same."""
