@@ -67,8 +67,14 @@ class Arcs(NamedTuple):
     last: np.ndarray
 
 
-Moves = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
-"""Moves points: from their arcs' numbers, azimuths from the centres, and lon/lat, new lon/lat."""
+INNER, FIRST, LAST = 0, 1, 2
+"""Where on its arc a point lies."""
+
+Moves = Callable[
+    [np.ndarray, np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+]
+"""Moves points of arcs: from their arcs' numbers, azimuths from the centres, and where on their
+arcs they lie, tells which ones move, to which lon and lat, and where the distance grows there."""
 
 
 def draw_arcs(
@@ -95,9 +101,19 @@ def _draw(
     moves: Moves | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Draw what lies at one distance from centres between azimuths, edges cut where they must."""
-    vertices = _vertices_round_antipode if range_m > CONJUGATE_M else _vertices
-    points = vertices(lon[owner], lat[owner], azimuth, range_m)
-    edge = np.flatnonzero(owner[1:] == owner[:-1])  # still to be judged
+
+    def vertices(owner: np.ndarray, azimuth: np.ndarray, kind: np.ndarray) -> np.ndarray:
+        draw = _vertices_round_antipode if range_m > CONJUGATE_M else _vertices
+        points = draw(lon[owner], lat[owner], azimuth, range_m)
+        if moves:
+            moved, *there = moves(owner, azimuth, kind)
+            points[:, moved] = _with_slopes(*there)
+        return points
+
+    same = owner[1:] == owner[:-1]
+    kind = np.where(np.append(False, same), np.where(np.append(same, False), INNER, LAST), FIRST)
+    points = vertices(owner, azimuth, kind)
+    edge = np.flatnonzero(same)  # still to be judged
     while True:
         pieces = _pieces_needed(points, edge, tolerance_m)
         edge, pieces = edge[pieces > 1], pieces[pieces > 1]
@@ -116,12 +132,11 @@ def _draw(
             points[:, source],
         )
         new = np.flatnonzero(part)
-        points[:, new] = vertices(lon[owner[new]], lat[owner[new]], azimuth[new], range_m)
+        kind = kind[source]
+        kind[new] = INNER
+        points[:, new] = vertices(owner[new], azimuth[new], kind[new])
         edge = np.flatnonzero(count[source] > 1)
-    lonlat = points[:2].T
-    if moves:
-        lonlat = moves(owner, azimuth, lonlat)
-    return _with_vertices_at_180(lon, lat, range_m, lonlat, owner)
+    return _with_vertices_at_180(lon, lat, range_m, points[:2].T, owner)
 
 
 def _with_vertices_at_180(
@@ -211,7 +226,7 @@ def _with_slopes(x: np.ndarray, y: np.ndarray, away: np.ndarray) -> np.ndarray:
 
 def points_away(
     lon: np.ndarray, lat: np.ndarray, azimuth: np.ndarray, range_m: float
-) -> tuple[np.ndarray, ...]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     x, y, back = WGS84.fwd(lon, lat, azimuth, np.full(len(lon), range_m))
     return x, y, back + 180
 

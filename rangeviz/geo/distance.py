@@ -25,9 +25,10 @@ from rangeviz.geo.ellipsoid import (
     unit_vectors,
     wrap,
 )
-from rangeviz.geo.geometry import check_lonlat, clean_geometry, cut_at_180
+from rangeviz.geo.geometry import check_lonlat, clean_geometry, cut_at_180, simpler
 from rangeviz.geo.nodes import Nodes, Triangles, nodes_and_edges, spread, triangulate
 
+_STRAIGHT_M = 1e-6  # vertices that are not so far from the line between others are left out
 _SERIES_M = 80.0  # more than Lambert's formula is ever off ...
 _SERIES_REACH_M = 15_000_000.0  # ... up to this distance
 _ABOUT_M = 100.0  # places so much off a distance are still about so far away
@@ -190,7 +191,8 @@ class PreparedGeometry:
 
     def __init__(self, geometry: BaseGeometry) -> None:
         self.has_area = geometry.geom_type.endswith("Polygon")
-        self.geometry = shapely.orient_polygons(geometry) if self.has_area else geometry
+        slim = simpler(geometry, _STRAIGHT_M)
+        self.geometry = shapely.orient_polygons(slim) if self.has_area else slim
         self.area = cut_at_180(geometry) if self.has_area else None
         shapely.prepare(self.area)
         nodes = nodes_and_edges(self.geometry)
@@ -212,7 +214,7 @@ class PreparedGeometry:
 
     @cached_property
     def triangles(self) -> Triangles | None:
-        """The nodes' Delaunay triangulation; None if they lie on one circle."""
+        """The nodes' Delaunay triangulation; None if there are but two."""
         return triangulate(self.units)
 
     @cached_property

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from rangeviz.geo.discs import Arcs
+from rangeviz.geo.discs import FIRST, LAST, Arcs, points_away
 from rangeviz.geo.distance import PreparedGeometry
-from rangeviz.geo.ellipsoid import B_M, WGS84
+from rangeviz.geo.ellipsoid import B_M
 
 _SEEN_M = 0.05  # an edge that comes nearer by so much is seen ...
 _NEARER_M = 1.0  # ... and, by so much where arcs meet, has an arc of its own
@@ -31,22 +31,23 @@ class Feet:
         self.bend = max(sign / np.tan(range_m / B_M), 0) / B_M
         ahead = np.where(along < 1, edge, outline.leaving[outline.end[edge]])
         behind = np.where(along > 0, edge, outline.arriving[outline.start[edge]])
-        # Edge, where on it the centre lies, and whether the centre before lies on it, too.
+        before, after = (np.roll(behind, way) == ahead for way in (1, -1))
+        behind_before, behind_after = (np.roll(ahead, way) == behind for way in (1, -1))
+        # Edge, where on it the centre lies, and whether the centres before and after lie on it.
         self.ways = (
-            (1, ahead, np.where(along < 1, along, 0.0), ahead == np.roll(behind, 1)),
-            (-1, behind, np.where(along > 0, along, 1.0), behind == np.roll(ahead, 1)),
+            (1, ahead, np.where(along < 1, along, 0.0), before, after),
+            (-1, behind, np.where(along > 0, along, 1.0), behind_before, behind_after),
         )
+        self.apart = np.flatnonzero(~before & ~behind_before)  # from the arc before
 
     def at_creases(self, arcs: Arcs) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Find points on edges that come nearer to where arcs meet that do not go on together.
 
         Returns, for each, the number of the later arc, the edge, and where on it.
         """
-        (_, _, _, joined), (_, _, _, joined_behind) = self.ways
-        apart = np.flatnonzero(~joined & ~joined_behind)
-        rows = []
+        apart, rows = self.apart, []
         for owner, azimuth in ((apart - 1, arcs.last), (apart, arcs.first)):
-            owner = owner % len(joined)
+            owner = owner % len(azimuth)
             edge, along, short_m = self.feet(owner, azimuth[owner])
             near = (edge >= 0) & (short_m > _NEARER_M)
             rows.append((apart[near], edge[near], along[near]))
@@ -54,38 +55,38 @@ class Feet:
         return number, edge, along
 
     def feet(
-        self, owner: np.ndarray, azimuth: np.ndarray, meeting: np.ndarray | None = None
+        self, owner: np.ndarray, azimuth: np.ndarray, kind: np.ndarray | None = None
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Find where edges come nearest to points at azimuths from arcs' centres.
 
-        Where a point is `meeting` the arc before, only the edge counts that both centres lie on.
+        Where arcs meet, only the edge counts that both centres lie on.
         Returns edges (-1 where none comes nearer than the centre), where on them, and by how much.
         """
         best = np.full(len(owner), np.sqrt(2 * self.bend * _SEEN_M))
         edge, along = np.full(len(owner), -1), np.zeros(len(owner))
-        for way, edges, begin, joined in self.ways:
+        for way, edges, begin, before, after in self.ways:
             heading = self.outline.heading(edges, begin)
             lean = self.sign * way * np.cos(np.radians(azimuth - heading[owner]))
             length_m = self.outline.length_m[edges]
             at = begin[owner] + way * lean / np.maximum(self.bend * length_m, 1e-9)[owner]
             better = (lean > best) & (edges[owner] >= 0) & (at >= 0) & (at <= 1)
-            if meeting is not None:
-                better &= joined[owner] | ~meeting
+            if kind is not None:
+                better &= (kind != FIRST) | before[owner]
+                better &= (kind != LAST) | after[owner]
             best[better], along[better] = lean[better], at[better]
             edge[better] = edges[owner[better]]
         return edge, along, best**2 / max(2 * self.bend, 1e-12)
 
-    def __call__(self, owner: np.ndarray, azimuth: np.ndarray, lonlat: np.ndarray) -> np.ndarray:
-        """Move points at azimuths from their owners' centres, but not where others hide them."""
+    def __call__(
+        self, owner: np.ndarray, azimuth: np.ndarray, kind: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Move points at azimuths from their owners' centres, as `rangeviz.geo.discs.Moves`."""
         if not self.bend:
-            return lonlat
-        edge, along, _ = self.feet(owner, azimuth, np.diff(owner, prepend=-1) != 0)
+            return np.empty(0, int), *np.empty((3, 0))
+        edge, along, _ = self.feet(owner, azimuth, kind)
         moved = np.flatnonzero(edge >= 0)
         edge, along, azimuth = edge[moved], along[moved], azimuth[moved]
         lon, lat = self.outline.point(edge, along)
         heading = self.outline.heading(edge, along)
         square = heading + np.copysign(90, np.sin(np.radians(azimuth - heading)))
-        lonlat = lonlat.copy()
-        x, y, _ = WGS84.fwd(lon, lat, square, np.full(len(lon), self.range_m))
-        lonlat[moved] = np.column_stack((x, y))
-        return lonlat
+        return moved, *points_away(lon, lat, square, self.range_m)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rangeviz.geo.discs import Arcs
+from rangeviz.geo.discs import FIRST, Arcs
 from rangeviz.geo.distance import PreparedGeometry
 from rangeviz.geo.ellipsoid import B_M, WGS84, members, unit_vectors, wrap
 from rangeviz.geo.feet import Feet
@@ -56,8 +56,10 @@ def meet_arcs(
         x, y, _ = WGS84.fwd(arcs.lon, arcs.lat, arcs.first, np.full(len(arcs.lon), range_m))
         number, *new = feet.at_creases(arcs)
         if not len(number) and range_m <= _EVEN_M:
-            creases = feet(np.arange(len(x)), arcs.first, np.column_stack((x, y)))
-            found = outline.extremes_near(creases[:, 0], creases[:, 1], range_m, sign)
+            count = np.arange(len(x))
+            moved, moved_x, moved_y, _ = feet(count, arcs.first, np.full(len(x), FIRST))
+            x[moved], y[moved] = moved_x, moved_y
+            found = outline.extremes_near(x, y, range_m, sign)
             number = np.flatnonzero(sign * (range_m - found.distance_m) > _MISSED * tolerance_m)
             new = [found.edge[number], found.along[number]]
         if not len(number) or not left:

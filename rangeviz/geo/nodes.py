@@ -111,21 +111,37 @@ class Triangles:
 
 
 def triangulate(units: np.ndarray) -> Triangles | None:
-    """Triangulate nodes on the sphere after Delaunay; None if they lie on one circle.
+    """Triangulate nodes on the sphere after Delaunay; None if they are too few.
 
     The triangles are the facets of the nodes' convex hull. (The hull is of their principal
     components, so that a village is no plane.)
     """
     middle = units.mean(axis=0)
     points, scale, axes = np.linalg.svd(units - middle, full_matrices=False)
-    if len(points) < 4 or scale[-1] < 1e-12 * scale[0]:
+    if len(points) < 3:
         return None
+    if len(points) == 3 or scale[-1] < 1e-12 * scale[0]:
+        return _fan(units, middle, axes)
     hull = ConvexHull(points)
     normal = (hull.equations[:, :3] / scale) @ axes
     length = np.linalg.norm(normal, axis=1)
     cosine = (normal @ middle - hull.equations[:, 3]) / length
     angle = np.arccos(np.clip(cosine, -1, 1))
     return Triangles(units, hull.simplices, normal / length[:, None], angle)
+
+
+def _fan(units: np.ndarray, middle: np.ndarray, axes: np.ndarray) -> Triangles:
+    """Triangulate nodes on one circle: a fan on either side of it."""
+    across, up, normal = axes
+    order = np.argsort(np.arctan2((units - middle) @ up, (units - middle) @ across))
+    fan = np.column_stack((np.full(len(order) - 2, order[0]), order[1:-1], order[2:]))
+    angle = np.arccos(np.clip(middle @ normal, -1, 1))
+    return Triangles(
+        units,
+        np.concatenate((fan, fan)),
+        np.repeat([normal, -normal], len(fan), axis=0),
+        np.repeat([angle, np.pi - angle], len(fan)),
+    )
 
 
 def spread(units: np.ndarray, apart: float) -> np.ndarray:
