@@ -48,6 +48,9 @@ RESET = """() => {
 MOST_TABS = 3
 """So many pages of a size stay open: to load one into a tab costs half of what a new tab does."""
 
+PATIENCE_MS = 30_000
+"""Only what fails waits so long: a machine with other work to do loads a page in ten seconds."""
+
 
 @dataclass(eq=False)
 class Tab:
@@ -97,7 +100,7 @@ def open_page(browser, tabs):
         width, height = SIZES[size]
         if tab.page.viewport_size != {"width": width, "height": height}:
             tab.page.set_viewport_size({"width": width, "height": height})
-        tab.page.set_default_timeout(5000)
+        tab.page.set_default_timeout(PATIENCE_MS)
         if shown:
             tab.page.evaluate(RESET)
         else:
