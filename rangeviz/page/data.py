@@ -315,7 +315,6 @@ def packed_basemap() -> dict[str, Any]:
             for arc, start in arcs
         ),
         "land": pack_lists(ring for rings in objects["land"]["arcs"] for ring in rings),
-        "coast": pack_lists(objects["coast"]["arcs"]),
         "borders": pack_lists(objects["borders"]["arcs"]),
         "countries": {
             "at": _pack_points(countries),

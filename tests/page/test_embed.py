@@ -159,3 +159,61 @@ def test_in_an_article_two_fingers_move_the_map(browser, shipped_map):
     move((120, 200), (220, 200))
     frame.wait_for_function(f"() => rangeviz.map.getCenter().lng < {centre} - 5")
     context.close()
+
+
+HIDDEN = {
+    "not displayed": ("<div id='box' hidden>{}</div>", "box.hidden"),
+    "in closed details": ("<details id='box'>{}</details>", "!box.open"),
+    "without a size": (
+        "<div id='box' class='none'>{}</div><style>.none iframe {{ width: 0; height: 0 }}</style>",
+        "box.classList.contains('none')",
+    ),
+}
+SHOW = """(shown) => {
+  box.hidden = !shown;
+  if ("open" in box) box.open = shown;
+  box.classList.toggle("none", !shown);
+}"""
+
+DRAWN = """() => {
+  const lines = [...document.querySelectorAll(".rv-claim .rv-line")];
+  const isLarge = (line) => line.getBoundingClientRect().width > 60;
+  const plates = document.querySelectorAll(".rv-plate");
+  return lines.length === 2 && lines.every(isLarge) && plates.length === 2;
+}"""
+
+
+@pytest.mark.parametrize("view", ["", "#view=globe"])
+def test_a_frame_that_is_hidden_draws_when_it_is_shown(browser, shipped_map, view):
+    """In a tab of its host, say; and again when it was hidden meanwhile, and asked something."""
+    faults = []
+    context = browser.new_context(viewport={"width": 900, "height": 700}, reduced_motion="reduce")
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    article = {"body": "", "content_type": "text/html; charset=utf-8"}
+    context.route(
+        "**/*",
+        lambda route: route.fulfill(
+            **article if route.request.url == SITE else article | {"body": shipped_map}
+        ),
+    )
+    for name, (box, is_hidden) in HIDDEN.items():
+        frame = f"<iframe src='map.html{view}' sandbox='allow-scripts'></iframe>"
+        style = "<style>iframe { width: 800px; height: 500px }</style>"
+        article["body"] = f"<!DOCTYPE html><title>T</title>{style}{box.format(frame)}"
+        page.goto(SITE)
+        assert page.evaluate(is_hidden), name
+        page.evaluate(SHOW, True)
+        inner = page.frames[1]
+        inner.locator("html[data-ready]").wait_for(state="attached")
+        inner.wait_for_function(DRAWN, polling=100)
+        page.evaluate(SHOW, False)
+        inner.evaluate("rangeviz.fit(); rangeviz.askAt(51.42, 35.69); rangeviz.closeCard()")
+        page.evaluate(SHOW, True)
+        inner.wait_for_function("innerWidth === 800", polling=100)
+        inner.evaluate("rangeviz.fit()")
+        inner.wait_for_function(DRAWN, polling=100)
+    context.close()
+    assert faults == []

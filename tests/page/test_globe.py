@@ -224,3 +224,32 @@ def test_the_globe_turns_answers_and_comes_back(open_page, shipped_page):
     assert fresh.evaluate("rangeviz.viewNow().radius") == pytest.approx(
         page.evaluate("rangeviz.viewNow().radius"), rel=0.01
     )
+
+
+NAMES = """() => Object.fromEntries([
+  ...document.querySelectorAll("#rv-globe .rv-plate:not([visibility=hidden])"),
+].map((plate) => {
+  const { x, width, y } = plate.getBoundingClientRect();
+  return [plate.dataset.claim, [x + width / 2, y]];
+}))"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_moves_is_the_map_that_it_was(kind, open_page, shipped_page):
+    """Names ride along, lines stay whole; at rest all is drawn anew."""
+    page = open_page(shipped_page)
+    page.evaluate(VIEW, [kind, 70.0, 33.0])
+    before = page.evaluate(NAMES)
+    count = page.locator("#rv-globe path").count()
+    page.mouse.move(800, 300)
+    page.mouse.down()
+    page.mouse.move(740, 300, steps=3)
+    page.locator("#rv-globe [transform]").first.wait_for(state="attached")
+    page.evaluate("new Promise(requestAnimationFrame)")
+    moving = page.evaluate(NAMES)
+    drawn = page.locator("#rv-globe path").count()
+    page.mouse.up()
+    assert set() < set(moving) <= set(before)
+    assert all(5 < before[one][0] - moving[one][0] < 61 for one in moving), (before, moving)
+    assert drawn == count
+    assert page.locator("#rv-globe [transform]").count() == 0

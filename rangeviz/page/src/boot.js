@@ -41,6 +41,15 @@
     });
   }
 
+  // A frame that nobody sees has no size, and rings that are to fit it no place.
+  function shown() {
+    return new Promise((done) => {
+      const look = () => window.innerWidth && window.innerHeight && done();
+      window.addEventListener("resize", look);
+      look();
+    });
+  }
+
   // What stands in the page for where scripts do not run, shown where they are too old.
   function showStill() {
     const still = document.querySelector("noscript");
@@ -55,6 +64,7 @@
   if (!window.DecompressionStream) return showStill();
   const blocks = ["styles", "leaflet", "data", "scripts"];
   const [styles, leaflet, data, scripts] = await Promise.all(blocks.map(unpack));
+  await shown();
   // Before the page's other styles, which a user's own may follow.
   document.querySelector("style").before(add("style", styles));
   document.body.classList.remove("rv-still");

@@ -24,6 +24,7 @@ import { showTakeAway } from "./publish/take_away.js";
 import { endPrint, startPrint } from "./print.js";
 import { claims, data, readBase, readCityList, readData, whenChanged } from "./store.js";
 import { drawStory, refreshStory, startStory } from "./story/story.js";
+import { pause } from "./geo/tasks.js";
 import { takePlace } from "./try/box.js";
 import { readWords } from "./words.js";
 
@@ -89,14 +90,11 @@ export function start(given) {
   if (highlighted) showClaim(highlighted);
 }
 
-// The next task: the page answers the reader before it.
-const pause = () => new Promise((done) => setTimeout(done));
-
 // Land and cities, and what the address asks for.
 export async function addPlaces(places) {
-  readBase(places);
+  await readBase(places);
   await pause();
-  readCityList(places);
+  await readCityList(places);
   await pause();
   rankCities();
   await pause();

@@ -45,23 +45,25 @@ export function readData(given) {
   claims = data.claims.map((claim, number) => readClaim(claim, number, regions, rings));
 }
 
-export function readBase(places) {
-  base = readTopology(places.basemap);
-  base.disputed = places.disputed.map(({ style, line }) => ({
+// Each is there as a whole, or not yet.
+export async function readBase(places) {
+  const disputed = places.disputed.map(({ style, line }) => ({
     style,
+    closed: style === "hatched",
     ...withBounds(projectLine(unpackLine(line, data.grid.lines))),
   }));
+  base = { ...(await readTopology(places.basemap)), disputed };
 }
 
-export function readCityList(places) {
+export async function readCityList(places) {
   countries = readCountries(base.countries, places.cities.called);
-  cities = readCities(places.cities, data.grid.places, countries);
+  cities = await readCities(places.cities, data.grid.places, countries);
 }
 
 function readRegion(named, { label, middle, ...packed }) {
   const lines = (texts) => texts.map((text) => unpackOutline(text, data.grid.regions));
   const [areas, open, points] = [lines(packed.areas), lines(packed.lines), lines(packed.points).flat()];
-  const outline = (closed) => (line) => [withBounds(projectLine(line)), closed];
+  const outline = (closed) => (line) => ({ ...withBounds(projectLine(line)), closed });
   return {
     ...named,
     label,

@@ -1,14 +1,15 @@
 // The cities of the page, out of what rangeviz/page/places.py packed.
+import { mapInTasks } from "./tasks.js";
 import { unpackLine, unpackSizes, unpackSteps } from "./packing.js";
 
-export function readCities(packed, perDegree, countries) {
+export async function readCities(packed, perDegree, countries) {
   const spots = unpackLine(packed.line, perDegree);
   const names = packed.names.split("\n");
   const people = unpackSizes(packed.people);
   const homes = packed.countries.flatMap((country, c) => Array(packed.counts[c]).fill(country));
   const { codes, called } = packed.states;
   let state = 0;
-  const cities = homes.map((country, n) => {
+  const cities = await mapInTasks(homes, (country, n) => {
     const where = packed.where[n];
     const code = country === "US" ? codes.slice(state, (state += 2)) : "";
     return {

@@ -1,6 +1,7 @@
 // Rings as curves on the screen: paths to fill and stroke, and points at even steps along them.
 import { copies, kept, projectLine, withBounds } from "./mercator.js";
 import { unpackArcs } from "./packing.js";
+import { lineTo, moveTo, written } from "./pen.js";
 
 // A curve closes on itself (winding 0) or goes once round a pole (1 or -1).
 export function readRing(packed, perDegree) {
@@ -61,22 +62,20 @@ function copiesOf(curve, view) {
 
 export const ringLines = (ring, view) => ring.curves.flatMap((curve) => copiesOf(curve, view));
 
-const tenth = (value) => Math.round(value * 10) / 10;
-
 // Points nearer than `near` px to the last one are left out.
 export function pathOf(line, near = 1.5) {
   if (line.path) return line.path;
   const { flat, closed } = line;
   if (!flat.length) return "";
-  let path = `M${tenth(flat[0])} ${tenth(flat[1])}`;
   let [x, y] = flat;
+  moveTo(x, y);
   for (let i = 2; i < flat.length; i += 2) {
     const isNear = Math.abs(flat[i] - x) + Math.abs(flat[i + 1] - y) < near;
     if (isNear && i < flat.length - 2) continue;
     [x, y] = [flat[i], flat[i + 1]];
-    path += `L${tenth(x)} ${tenth(y)}`;
+    lineTo(x, y);
   }
-  return (line.path = path + (closed ? "Z" : ""));
+  return (line.path = written() + (closed ? "Z" : ""));
 }
 
 // The area as a path for fill-rule evenodd: the whole view if the south pole is inside; every
@@ -88,7 +87,9 @@ export function fillPath(ring, view) {
   for (const line of ringLines(ring, view)) {
     path += pathOf(line);
     if (!line.closed) {
-      path += `L${line.flat[line.flat.length - 2].toFixed(1)} ${-far}L${line.flat[0].toFixed(1)} ${-far}Z`;
+      lineTo(line.flat[line.flat.length - 2], -far);
+      lineTo(line.flat[0], -far);
+      path += written() + "Z";
     }
   }
   return path;

@@ -37,6 +37,19 @@ function boundsOf(flat) {
 
 export const withBounds = (flat) => ({ flat, box: boundsOf(flat) });
 
+// Whether the edge that ends at a point is a cut at 180 degrees or at the south pole, not an outline.
+const BOTTOM = mercatorY(-90);
+export function isSeam(flat, i) {
+  if (i < 2) return false;
+  const [x, y] = [flat[i], flat[i + 1]];
+  return (x === flat[i - 2] && (x === 0 || x === 1)) || (y === flat[i - 1] && y === BOTTOM);
+}
+
+export function isCut(shape) {
+  const { flat } = shape;
+  return (shape.isCut ??= flat.some((_, i) => i % 2 === 0 && isSeam(flat, i)));
+}
+
 // What was made of a shape stays until the map is at another zoom: panning leaves it as it is.
 export function kept(shape, view, name, make) {
   const key = `${view.world}/${view.left}/${view.top}`;

@@ -1,6 +1,7 @@
 // What of the world a web map shows: where shapes, rings and places lie on its screen, in layer px.
 import { fillPath, ringLines } from "./curves.js";
-import { copies, kept, mercatorX, mercatorY } from "./mercator.js";
+import { copies, isCut, isSeam, mercatorX, mercatorY } from "./mercator.js";
+import { lineTo, moveTo, written } from "./pen.js";
 
 export const EQUATOR_KM = 40075;
 
@@ -22,9 +23,18 @@ export class WebView {
   lines = (ring) => ringLines(ring, this);
   area = (ring) => fillPath(ring, this);
 
-  // Shapes as one path; areas or lines, it is the same here.
-  path = (shapes) => pathOf(shapes, this);
-  areas = this.path;
+  // Shapes as two paths: the areas of those that are closed, and all outlines.
+  drawn(shapes) {
+    let [fill, edge] = ["", ""];
+    for (const shape of shapes) {
+      for (const k of copies(shape.box, this)) {
+        const area = trace(shape, this, k, true);
+        if (shape.closed) fill += area;
+        edge += isCut(shape) ? trace(shape, this, k, false) : area;
+      }
+    }
+    return [fill, edge];
+  }
 
   sea() {
     const { left, right, top, bottom } = this.bounds;
@@ -49,19 +59,6 @@ export class WebView {
   }
 
   at = (x, y) => [x * this.world - this.left, y * this.world - this.top];
-
-  // A launch region's area and its outline, of which the cut at 180 degrees is no part.
-  outlines(region) {
-    let [fill, edge] = ["", ""];
-    for (const [{ flat, box }, closed] of region.outlines) {
-      for (const k of copies(box, this)) {
-        const [area, outline] = traceEdge(flat, k, this);
-        if (closed) fill += area + "Z";
-        edge += outline;
-      }
-    }
-    return [fill, edge];
-  }
 
   // Whether a place is in sight.
   has = (place) => this.spots(place).some((spot) => isWithin(spot, this.bounds));
@@ -89,43 +86,34 @@ export class WebView {
   }
 }
 
-function pathOf(shapes, view) {
-  let path = "";
-  for (const shape of shapes) {
-    for (const k of copies(shape.box, view)) {
-      path += kept(shape, view, k, () => trace(shape, view, k));
+const NEAR_PX = 1; // of its last one a point is left out
+
+// One shape, moved k worlds east; cuts are edges of its area, and no part of its outline. What lies on the
+// same side of the screen as the points before and after it is left out.
+function trace({ flat }, view, k, isArea) {
+  const { world, left, top, bounds } = view;
+  const xAt = (i) => (flat[i] + k) * world - left;
+  const yAt = (i) => flat[i + 1] * world - top;
+  const sideOf = (x, y) =>
+    (x < bounds.left - NEAR_PX) |
+    ((x > bounds.right + NEAR_PX) << 1) |
+    ((y < bounds.top - NEAR_PX) << 2) |
+    ((y > bounds.bottom + NEAR_PX) << 3);
+  let [lastX, lastY, lastSide] = [Infinity, 0, 0];
+  let [x, y] = [xAt(0), yAt(0)];
+  let side = sideOf(x, y);
+  for (let i = 0; i < flat.length; i += 2) {
+    const isLast = i + 2 === flat.length;
+    const [nextX, nextY] = isLast ? [x, y] : [xAt(i + 2), yAt(i + 2)];
+    const nextSide = sideOf(nextX, nextY);
+    const isNear = Math.abs(x - lastX) + Math.abs(y - lastY) < NEAR_PX;
+    const isJump = isSeam(flat, i);
+    if (!i || isLast || isJump || isSeam(flat, i + 2) || !(isNear || lastSide & side & nextSide)) {
+      if (i && (isArea || !isJump)) lineTo(x, y);
+      else moveTo(x, y);
+      [lastX, lastY, lastSide] = [x, y, side];
     }
+    [x, y, side] = [nextX, nextY, nextSide];
   }
-  return path;
-}
-
-// One shape, moved k worlds east; points under half a pixel apart merge.
-function trace(shape, view, k) {
-  const { flat } = shape;
-  let path = "";
-  let lastX = Infinity;
-  let lastY = Infinity;
-  for (let i = 0; i < flat.length; i += 2) {
-    const x = Math.round(((flat[i] + k) * view.world - view.left) * 10) / 10;
-    const y = Math.round((flat[i + 1] * view.world - view.top) * 10) / 10;
-    if (i && i < flat.length - 2 && Math.abs(x - lastX) + Math.abs(y - lastY) < 0.5) continue;
-    path += (i ? "L" : "M") + x + " " + y;
-    lastX = x;
-    lastY = y;
-  }
-  return path;
-}
-
-export const isSeam = (flat, i) => i > 0 && flat[i] === flat[i - 2] && (flat[i] === 0 || flat[i] === 1);
-
-function traceEdge(flat, k, view) {
-  let area = "";
-  let outline = "";
-  for (let i = 0; i < flat.length; i += 2) {
-    const [x, y] = view.at(flat[i] + k, flat[i + 1]);
-    const point = x.toFixed(1) + " " + y.toFixed(1);
-    area += (i ? "L" : "M") + point;
-    outline += (i && !isSeam(flat, i) ? "L" : "M") + point;
-  }
-  return [area, outline];
+  return written();
 }

@@ -4,7 +4,7 @@ import { vector } from "../geo/geodesy.js";
 import { boundsOfLines } from "../map/collisions.js";
 import { positionName } from "../places/positions.js";
 import { say } from "../words.js";
-import { vectorsOf } from "./clip.js";
+import { vectorsOf } from "./vectors.js";
 import { Projection } from "./projection.js";
 import { GlobeView } from "./view.js";
 

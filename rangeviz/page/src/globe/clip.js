@@ -1,122 +1,66 @@
 // What of lines and areas lies on the side that is seen, in px; the twin of `Projection.area` and
 // `Projection.lines` in rangeviz/geo/projection.py. What lies beyond the rim is led round along it.
-import { F } from "../geo/geodesy.js";
 import { mercatorX, mercatorY } from "../geo/mercator.js";
+import { ARC, seenFrom } from "./vectors.js";
 
-const STEP_DEG = 1; // longer edges are split, so that they bend
-const FAR_COSINE = -0.8;
-const ARC = Math.PI / 90;
-
-// The vectors of a line on the unit square, worked out once.
-export function vectorsOf(shape) {
-  if (shape.vectors) return shape.vectors;
-  const { flat } = shape;
-  const vectors = [];
-  for (let i = 0; i < flat.length; i += 2) {
-    const from = i && i - 2;
-    const [dx, dy] = [flat[i] - flat[from], flat[i + 1] - flat[from + 1]];
-    const pieces = Math.ceil((Math.max(Math.abs(dx), Math.abs(dy)) * 360) / STEP_DEG) || 1;
-    for (let n = 1; n <= pieces; n++) {
-      const lon = 2 * Math.PI * (flat[from] + (dx * n) / pieces) - Math.PI;
-      const tangent = (1 - F) * Math.sinh(Math.PI * (1 - 2 * (flat[from + 1] + (dy * n) / pieces)));
-      const cosine = 1 / Math.sqrt(1 + tangent * tangent);
-      vectors.push(cosine * Math.cos(lon), cosine * Math.sin(lon), cosine * tangent);
-    }
-  }
-  return (shape.vectors = Float64Array.from(vectors));
-}
-
-// A line as seen from the centre of a projection. Near the place opposite, which a map of true distance draws
-// out to a circle, edges are split by how far they go round it.
-function seenFrom(projection, shape) {
-  const seen = projection.turned(vectorsOf(shape));
-  const isFar = (i) => seen[i + 2] < FAR_COSINE;
-  if (projection.kind === "globe" || !seen.some((_, i) => i % 3 === 0 && isFar(i))) return seen;
-  const fine = [];
-  for (let i = 0; i < seen.length; i += 3) {
-    const [x, y, z, nextX, nextY, nextZ] = seen.subarray(i, i + 6);
-    fine.push(x, y, z);
-    if (!isFar(i) || nextX === undefined) continue;
-    const turn = Math.abs(Math.atan2(x * nextY - y * nextX, x * nextX + y * nextY));
-    const pieces = Math.ceil(turn / ARC);
-    for (let n = 1; n < pieces; n++) {
-      const middle = [nextX - x, nextY - y, nextZ - z].map(
-        (way, axis) => seen[i + axis] + (way * n) / pieces,
-      );
-      const length = Math.hypot(...middle);
-      fine.push(...middle.map((value) => value / length));
-    }
-  }
-  return Float64Array.from(fine);
-}
-
-// Points in px; those closer to the last than `apart` are left out, but for the end.
+// Points on the screen; those closer to the last one than `apart` are left out.
 class Trail {
-  constructor(apart) {
-    Object.assign(this, { apart, flat: [], x: Infinity, y: 0, held: false });
+  constructor(view, seen) {
+    Object.assign(this, { view, seen, flat: [], lines: [], begun: 0, lastX: Infinity, lastY: 0 });
   }
-  add(x, y) {
-    const { flat, apart } = this;
-    this.held = Math.abs(x - this.x) < apart && Math.abs(y - this.y) < apart;
-    if (!this.held) flat.push((this.x = x), (this.y = y));
-    else [this.lastX, this.lastY] = [x, y];
+
+  add(i, isEnd) {
+    const { seen, view } = this;
+    const k = view.radius * view.projection.stretch(seen[i], seen[i + 1], seen[i + 2]);
+    const [x, y] = [view.middle[0] + k * seen[i], view.middle[1] - k * seen[i + 1]];
+    const { apart } = view;
+    if (!isEnd && Math.abs(x - this.lastX) < apart && Math.abs(y - this.lastY) < apart) return;
+    this.flat.push((this.lastX = x), (this.lastY = y));
   }
-  end() {
-    if (this.held) this.flat.push(this.lastX, this.lastY);
-    return this.flat;
+
+  addRim(azimuth) {
+    this.flat.push(...this.view.rim(azimuth));
+    this.lastX = Infinity;
+  }
+
+  // Where an edge meets the rim, the line begins or ends.
+  begin(azimuth) {
+    this.begun = this.flat.length;
+    this.addRim(azimuth);
+  }
+  end(azimuth) {
+    if (azimuth !== undefined) this.addRim(azimuth);
+    const flat = this.flat.slice(this.begun);
+    if (flat.length > 2) this.lines.push({ flat, closed: false });
+  }
+
+  // Round the rim, to where the line begins again.
+  lead(from, turn) {
+    const steps = Math.ceil(Math.abs(turn) / ARC) || 1;
+    for (let n = 1; n < steps; n++) this.addRim(from + (turn * n) / steps);
+    this.begin(from + turn);
   }
 }
 
-// Where an edge from a hidden to a seen point meets the rim, as an azimuth.
+// How far a way turns clockwise about the middle: which rays from there it crosses, and where it ends.
+class Turn {
+  constructor(x, y) {
+    Object.assign(this, { first: Math.atan2(x, y), x, y, rounds: 0 });
+  }
+  to(x, y) {
+    if (x < 0 !== this.x < 0 && this.y + ((y - this.y) * this.x) / (this.x - x) < 0)
+      this.rounds += x < 0 ? 1 : -1;
+    [this.x, this.y] = [x, y];
+  }
+  get angle() {
+    return Math.atan2(this.x, this.y) + 2 * Math.PI * this.rounds - this.first;
+  }
+}
+
+// Where an edge from a point that is hidden to one that is seen meets the rim.
 function crossing(seen, i, j, least) {
   const t = (least - seen[i + 2]) / (seen[j + 2] - seen[i + 2]);
-  const x = seen[i] + t * (seen[j] - seen[i]);
-  return Math.atan2(x, seen[i + 1] + t * (seen[j + 1] - seen[i + 1]));
-}
-
-// Goes along a line, or round a loop from where it is seen or hidden as `first` says: calls `point(i)` for
-// what is seen, `cut(azimuth, hides)` where it meets the rim, `hidden(azimuth)` for what lies beyond.
-function follow(seen, least, isLoop, first, { point, cut, hidden }) {
-  const count = seen.length / 3 - (isLoop ? 1 : 0);
-  const isSeen = (i) => seen[3 * i + 2] >= least;
-  let start = 0;
-  while (isLoop && start < count && isSeen(start) !== first) start++;
-  if (start === count) return false;
-  for (let n = 0; n < count + (isLoop ? 1 : 0); n++) {
-    const i = (start + n) % count;
-    const before = n ? (start + n - 1) % count : i;
-    const now = isSeen(i);
-    if (now !== isSeen(before))
-      cut(now ? crossing(seen, 3 * before, 3 * i, least) : crossing(seen, 3 * i, 3 * before, least), !now);
-    if (now) point(3 * i);
-    else if (hidden) hidden(Math.atan2(seen[3 * i], seen[3 * i + 1]));
-  }
-  return true;
-}
-
-// The parts of a line that are seen: [{ flat, closed }].
-export function seenLines(shape, view) {
-  const seen = seenFrom(view.projection, shape);
-  const isLoop = meets(seen);
-  const lines = [];
-  let trail = null;
-  const point = (i) => (trail ||= new Trail(view.apart)).add(...view.from(seen, i));
-  const end = () => {
-    if (trail && trail.end().length > 2) lines.push({ flat: trail.flat, closed: false });
-    trail = null;
-  };
-  const cut = (azimuth, hides) => {
-    (trail ||= new Trail(view.apart)).add(...view.rim(azimuth));
-    if (hides) end();
-  };
-  if (!follow(seen, view.projection.least, isLoop, false, { point, cut })) {
-    // all of a loop is seen
-    for (let i = 0; i < seen.length; i += 3) point(i);
-    if (trail.end().length > 2) lines.push({ flat: trail.flat, closed: true });
-    return lines;
-  }
-  end();
-  return lines;
+  return [seen[i] + t * (seen[j] - seen[i]), seen[i + 1] + t * (seen[j + 1] - seen[i + 1])];
 }
 
 function meets(seen) {
@@ -124,42 +68,56 @@ function meets(seen) {
   return n > 3 && Math.hypot(seen[0] - seen[n], seen[1] - seen[n + 1], seen[2] - seen[n + 2]) < 1e-9;
 }
 
-// One loop of an area, led along the rim where it is hidden: an array of px; empty where nothing is to be seen.
-function seenLoop(shape, view) {
-  const seen = seenFrom(view.projection, shape);
-  const trail = new Trail(view.apart);
-  let [from, last, turn] = [0, 0, 0];
-  const turnTo = (azimuth) => {
-    turn += Math.atan2(Math.sin(azimuth - last), Math.cos(azimuth - last));
-    last = azimuth;
-  };
-  const lead = () => {
-    const steps = Math.ceil(Math.abs(turn) / ARC) || 1;
-    for (let n = 0; n <= steps; n++) trail.add(...view.rim(from + (turn * n) / steps));
-  };
-  const point = (i) => trail.add(...view.from(seen, i));
-  const cut = (azimuth, hides) => {
-    if (hides) [from, last, turn] = [azimuth, azimuth, 0];
-    else {
-      turnTo(azimuth);
-      lead();
-    }
-  };
-  if (follow(seen, view.projection.least, true, true, { point, cut, hidden: turnTo })) return trail.end();
-  last = from = Math.atan2(seen[0], seen[1]);
-  turn = 0;
-  for (let i = 3; i < seen.length; i += 3) turnTo(Math.atan2(seen[i], seen[i + 1]));
-  if (Math.abs(turn) > Math.PI) lead();
-  return trail.end();
+// The parts of a line that are seen, [{ flat, closed }], and the `area` in a loop: px, for fill-rule evenodd,
+// with the whole disc where the place opposite the middle lies inside.
+export function traceSeen(shape, view) {
+  const seen = seenFrom(view, shape);
+  const { least } = view.projection;
+  const isLoop = meets(seen);
+  const count = seen.length / 3 - (isLoop ? 1 : 0);
+  const isSeen = (i) => seen[3 * i + 2] >= least;
+  const trail = new Trail(view, seen);
+  let start = 0;
+  if (isLoop) while (start < count && (!isSeen(start) || isSeen((start || count) - 1))) start++;
+  if (start === count) return isSeen(0) ? wholeLoop(trail, count) : hiddenLoop(trail, count);
+  let turn = new Turn(0, 1);
+  if (isLoop) trail.begin(Math.atan2(...crossing(seen, 3 * ((start || count) - 1), 3 * start, least)));
+  for (let n = 0; n < count; n++) {
+    const i = (start + n) % count;
+    const isLast = !isLoop && n === count - 1;
+    const next = isLast ? i : (i + 1) % count;
+    const [now, then] = [isSeen(i), isSeen(next)];
+    if (now) trail.add(3 * i, isLast);
+    if (now && then && !isLast) continue;
+    if (isLast) {
+      if (now) trail.end();
+    } else if (now) {
+      turn = new Turn(...crossing(seen, 3 * next, 3 * i, least));
+      trail.end(turn.first);
+      turn.to(seen[3 * next], seen[3 * next + 1]);
+    } else if (then) {
+      const spot = crossing(seen, 3 * i, 3 * next, least);
+      turn.to(...spot);
+      if (!isLoop) trail.begin(Math.atan2(...spot));
+      else trail.lead(turn.first, turn.angle);
+    } else turn.to(seen[3 * next], seen[3 * next + 1]);
+  }
+  return { lines: trail.lines, area: trail.flat };
 }
 
-// An area's loops as a path for fill-rule evenodd: with the whole disc where the place opposite its
-// middle lies inside.
-export function seenArea(shapes, south, view) {
-  const loops = shapes.map((shape) => seenLoop(shape, view)).filter((flat) => flat.length > 4);
-  const { lon, lat } = view.projection;
-  if (isInside(shapes, south, { lon: lon + 180, lat: -lat })) loops.push(view.disc());
-  return loops;
+function wholeLoop(trail, count) {
+  for (let i = 0; i <= count; i++) trail.add(3 * i, i === count);
+  const { flat } = trail;
+  return { lines: flat.length > 2 ? [{ flat, closed: true }] : [], area: flat };
+}
+
+// A loop that is nowhere seen holds all or nothing.
+function hiddenLoop(trail, count) {
+  const { seen } = trail;
+  const turn = new Turn(seen[0], seen[1]);
+  for (let i = 1; i <= count; i++) turn.to(seen[3 * i], seen[3 * i + 1]);
+  if (Math.abs(turn.angle) > Math.PI) trail.lead(turn.first, turn.angle);
+  return { lines: [], area: trail.flat };
 }
 
 // Whether loops hold a place: from there to the south pole one meets an odd number of them, or an even

@@ -5,6 +5,8 @@ import { F, RAD, vector } from "../geo/geodesy.js";
 
 const RIM_DEG = { globe: 90, distance: 179.99 };
 
+let room = new Float64Array(3000);
+
 export class Projection {
   constructor(kind, lon, lat) {
     const [x, y, sine] = vector(lon, lat);
@@ -16,10 +18,12 @@ export class Projection {
     this.least = kind === "globe" ? 0 : Math.cos(this.rim);
   }
 
-  // Vectors as seen from the centre: x to the east, y to the north, z towards the eye.
+  // Vectors as seen from the centre: x to the east, y to the north, z towards the eye. They hold until
+  // the next are asked for.
   turned(vectors) {
     const [a, b, , c, d, e, f, g, h] = this.axes;
-    const seen = new Float64Array(vectors.length);
+    if (vectors.length > room.length) room = new Float64Array(2 * vectors.length);
+    const seen = room.subarray(0, vectors.length);
     for (let i = 0; i < vectors.length; i += 3) {
       const [x, y, z] = [vectors[i], vectors[i + 1], vectors[i + 2]];
       seen[i] = a * x + b * y;

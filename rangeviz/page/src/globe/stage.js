@@ -9,23 +9,26 @@ import { drawFills, drawLines } from "../map/rings.js";
 import { base } from "../store.js";
 import { say } from "../words.js";
 import { fitted, noteOf, viewOf } from "./camera.js";
+import { rideAlong } from "./riders.js";
 
 const [LEAST_ZOOM, MOST_ZOOM] = [0, 7];
 const DEG = 180 / Math.PI;
 const MANY = 12;
-const COARSE_PX = 3;
+const MOVING_APART_PX = { few: 2.5, many: 4 };
 
 const layers = {};
+const content = svg("g");
 
 let camera = { kind: "globe", lon: 60, lat: 20, zoom: 2, pan: [0, 0], shift: [0, 0] };
 
 export function makeStage() {
-  for (const name of ["sea", "land", "fills", "borders", "lines", "names"]) layers[name] = svg("g");
+  for (const name of ["sea", "land", "fills", "borders", "lines", "names"])
+    content.append((layers[name] = svg("g")));
   const options = { id: "rv-globe", tabindex: 0, role: "group", "aria-describedby": "rv-summary" };
   const stage = el(
     "div",
     { ...options, "aria-label": say("map.keys"), hidden: true },
-    svg("svg", { class: "rv-overlay", "aria-hidden": "true" }, ...Object.values(layers)),
+    svg("svg", { class: "rv-overlay", "aria-hidden": "true" }, content),
   );
   byId("rv-map").after(stage);
   return stage;
@@ -42,20 +45,42 @@ export function clearStage() {
   for (const layer of Object.values(layers)) layer.replaceChildren();
 }
 
-// While the stage moves, many claims are drawn by their lines alone.
-export function drawStage(moves = false) {
-  const isMany = moves && visibleClaims().length > MANY;
-  const view = stageView(isMany ? COARSE_PX : undefined);
+let drawn = {}; // from where all of it was drawn
+
+export function drawStage() {
+  const view = stageView();
+  drawn = { ...camera, view };
+  content.removeAttribute("transform");
+  drawUnderNames(view);
+  layers.names.replaceChildren(...drawLabels(view));
+}
+
+// While it moves: a flat map is pushed along; a globe is drawn with fewer points, many claims by their lines
+// alone, and names ride along.
+export function moveStage() {
+  if (camera.kind === "distance" && camera.zoom === drawn.zoom) {
+    const [x, y] = stageView().middle;
+    const [fromX, fromY] = drawn.view.middle;
+    content.setAttribute("transform", `translate(${x - fromX} ${y - fromY})`);
+    return;
+  }
+  content.removeAttribute("transform");
+  const isMany = visibleClaims().length > MANY;
+  const view = stageView(MOVING_APART_PX[isMany ? "many" : "few"]);
   view.coarse = isMany;
-  const drawn = {
+  drawUnderNames(view);
+  rideAlong(layers.names.childNodes, drawn.view, view);
+}
+
+function drawUnderNames(view) {
+  const parts = {
     sea: drawSea(view),
     land: base ? drawLand(view) : [],
     fills: drawFills(view),
     borders: base ? drawBorders(view) : [],
     lines: drawLines(view),
-    names: isMany ? [] : drawLabels(view),
   };
-  for (const name in drawn) layers[name].replaceChildren(...drawn[name]);
+  for (const name in parts) layers[name].replaceChildren(...parts[name]);
 }
 
 let isFitted = false; // as long as nobody has moved it

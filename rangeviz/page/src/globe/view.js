@@ -1,11 +1,12 @@
 // What of the world the globe or the map of true distance shows, as WebView does for the web map.
 import { pathOf } from "../geo/curves.js";
-import { projectLine, withBounds } from "../geo/mercator.js";
-import { EQUATOR_KM, isSeam, isWithin } from "../geo/web_view.js";
-import { seenArea, seenLines } from "./clip.js";
+import { isCut, isSeam, projectLine, withBounds } from "../geo/mercator.js";
+import { EQUATOR_KM, isWithin } from "../geo/web_view.js";
+import { isInside, traceSeen } from "./clip.js";
+import { maybeSeen } from "./vectors.js";
 
 const NAMES_COSINE = { globe: 0.2, distance: -0.8 };
-const BASE_APART_PX = 0.5;
+const BASE_APART_PX = 1;
 
 export class GlobeView {
   // `radius` px to the radius of the earth; `middle` of the disc on the screen; `apart` px between points.
@@ -14,24 +15,26 @@ export class GlobeView {
     Object.assign(this, { projection, radius, middle, bounds, apart, zoom, world: 256 * 2 ** zoom });
     this.key = [projection.kind, projection.lon, projection.lat, radius, ...middle, apart].join();
     this.known = new Map();
+    const away =
+      Math.max(
+        ...["left", "right"].flatMap((x) =>
+          ["top", "bottom"].map((y) => Math.hypot(bounds[x] - middle[0], bounds[y] - middle[1])),
+        ),
+      ) / radius;
+    this.horizon = projection.kind === "globe" ? Math.asin(Math.min(1, away)) : 1.01 * away;
   }
 
   // From the plane to the screen.
   onScreen = ([x, y]) => [this.middle[0] + this.radius * x, this.middle[1] + this.radius * y];
   rim = (azimuth) => this.onScreen(this.projection.rimAt(azimuth));
 
-  from(seen, i) {
-    const k = this.projection.stretch(seen[i], seen[i + 1], seen[i + 2]) * this.radius;
-    return [this.middle[0] + k * seen[i], this.middle[1] - k * seen[i + 1]];
-  }
-
   // The whole of what can be shown.
   disc() {
     return [...Array(180).keys()].flatMap((n) => this.rim((n * Math.PI) / 90));
   }
 
-  sea = () => areaPath([this.disc()]);
-  grid = () => this.path(GRID);
+  sea = () => pathOf({ flat: this.disc(), closed: true });
+  grid = () => this.drawn(GRID)[1];
 
   spot(place) {
     const point = this.projection.point(place);
@@ -48,23 +51,32 @@ export class GlobeView {
   placeAt = (x, y) =>
     this.projection.place((x - this.middle[0]) / this.radius, (y - this.middle[1]) / this.radius);
 
+  // What of a shape is seen, worked out once.
+  seen(shape) {
+    if (!this.known.has(shape)) this.known.set(shape, traceSeen(shape, this));
+    return this.known.get(shape);
+  }
+
   lines(ring) {
-    if (!this.known.has(ring)) this.known.set(ring, this.seen(ring.curves).map(withBox));
+    if (!this.known.has(ring))
+      this.known.set(ring, ring.curves.flatMap((curve) => this.seen(curve).lines).map(withBox));
     return this.known.get(ring);
   }
 
-  seen = (shapes) => shapes.flatMap((shape) => seenLines(shape, this));
-  path = (shapes) =>
-    this.seen(shapes)
-      .map((line) => pathOf(line))
-      .join("");
-  areas = (shapes) => areaPath(seenArea(shapes, false, this));
-  area = ({ curves, south }) => areaPath(seenArea(curves, south, this));
+  // Shapes as two paths: the areas of those that are closed, and all outlines.
+  drawn(shapes) {
+    const near = shapes.filter((shape) => maybeSeen(shape, this));
+    const lines = near.flatMap((shape) => partsOf(shape).flatMap((part) => this.seen(part).lines));
+    const areas = this.areas(near.filter((shape) => shape.closed));
+    return [areas, lines.map((line) => pathOf(line)).join("")];
+  }
 
-  outlines({ outlines }) {
-    const closed = outlines.filter(([, isArea]) => isArea).map(([shape]) => shape);
-    const rims = outlines.flatMap(([shape]) => (shape.parts ||= withoutSeam(shape)));
-    return [this.areas(closed), this.path(rims)];
+  area = ({ curves, south }) => this.areas(curves, south);
+
+  areas(shapes, south = false) {
+    const { lon, lat } = this.projection;
+    const isOpposite = isInside(shapes, south, { lon: lon + 180, lat: -lat });
+    return shapes.map((shape) => areaOf(this.seen(shape))).join("") + (isOpposite ? this.sea() : "");
   }
 
   has = (place) => {
@@ -84,20 +96,22 @@ export class GlobeView {
 }
 
 const withBox = ({ flat, closed }) => ({ ...withBounds(flat), closed });
-const areaPath = (loops) => loops.map((flat) => pathOf({ flat, closed: true })).join("");
+
+// Of a loop that is seen whole, its line, whose path is made once.
+function areaOf({ lines: [line], area }) {
+  if (line && line.closed) return pathOf(line);
+  return area.length > 4 ? pathOf({ flat: area, closed: true }) : "";
+}
 
 // The parts of an outline that are no cut at 180 degrees.
-function withoutSeam({ flat }) {
-  const parts = [];
-  let part = [];
-  for (let i = 0; i < flat.length; i += 2) {
-    if (isSeam(flat, i)) {
-      parts.push(part);
-      part = [];
-    }
-    part.push(flat[i], flat[i + 1]);
-  }
-  return [...parts, part].filter((points) => points.length > 2).map((points) => ({ flat: points }));
+function partsOf(shape) {
+  const { flat } = shape;
+  if (!isCut(shape)) return [shape];
+  if (shape.parts) return shape.parts;
+  const ends = [0];
+  for (let i = 2; i < flat.length; i += 2) if (isSeam(flat, i)) ends.push(i);
+  const lines = ends.map((from, n) => flat.subarray(from, ends[n + 1]));
+  return (shape.parts = lines.filter((line) => line.length > 2).map((line) => ({ flat: line })));
 }
 
 const GRID = graticule();

@@ -15,6 +15,7 @@ import {
   keepOnStage,
   makeStage,
   moveBy,
+  moveStage,
   refitStage,
   setCamera,
   stageNote,
@@ -55,7 +56,7 @@ let waiting = 0;
 function drawSoon() {
   waiting ||= requestAnimationFrame(() => {
     waiting = 0;
-    if (kind !== "map") drawStage(true);
+    if (kind !== "map") moveStage();
   });
 }
 

@@ -4,22 +4,21 @@ import { base, data } from "../store.js";
 
 const styled = (style) => base.disputed.filter((line) => line.style === style);
 
-const line = (classes, shapes, view) => svg("path", { class: classes, d: view.path(shapes) });
+const path = (classes, d) => svg("path", { class: classes, d });
 
-export const drawSea = (view) => [
-  svg("path", { class: "rv-sea", d: view.sea() }),
-  svg("path", { class: "rv-graticule", d: view.grid() }),
-];
+export const drawSea = (view) => [path("rv-sea", view.sea()), path("rv-graticule", view.grid())];
 
-export const drawLand = (view) => [
-  svg("path", { class: "rv-land", d: view.areas(base.land) }),
-  line("rv-coast", base.coast, view),
-];
+export function drawLand(view) {
+  const [land, coast] = view.drawn(base.land);
+  return [path("rv-land", land), path("rv-coast", coast)];
+}
 
 export function drawBorders(view) {
   if (data.boundaries === "none") return [];
+  const lines = (shapes) => view.drawn(shapes)[1];
+  const dashed = lines(styled("dashed"));
   const nodes = [
-    line("rv-border", base.borders, view),
+    path("rv-border", lines(base.borders)),
     svg(
       "pattern",
       {
@@ -29,12 +28,12 @@ export function drawBorders(view) {
         patternUnits: "userSpaceOnUse",
         patternTransform: "rotate(45)",
       },
-      svg("path", { class: "rv-disputed rv-hatched", d: "M1.5 0V3" }),
+      path("rv-disputed rv-hatched", "M1.5 0V3"),
     ),
-    svg("path", { fill: "url(#rv-hatch)", d: view.areas(styled("hatched")) }),
-    line("rv-disputed-strip", styled("dashed"), view),
-    line("rv-disputed rv-dashed", styled("dashed"), view),
+    svg("path", { fill: "url(#rv-hatch)", d: view.drawn(styled("hatched"))[0] }),
+    path("rv-disputed-strip", dashed),
+    path("rv-disputed rv-dashed", dashed),
   ];
-  if (data.boundaries === "claims") nodes.push(line("rv-disputed rv-dotted", styled("dotted"), view));
+  if (data.boundaries === "claims") nodes.push(path("rv-disputed rv-dotted", lines(styled("dotted"))));
   return nodes;
 }

@@ -6,6 +6,7 @@ import { claims, tried } from "../store.js";
 import { map } from "./map.js";
 
 const DEEPEST = 7;
+const LEAST_PX = 40; // of a page that has been hidden, or is all but covered
 
 const noteHeight = () => byId("rv-footnote").offsetHeight;
 
@@ -42,7 +43,7 @@ export function placeAndRegions({ lon, lat }) {
   });
   const boxes = [...regions]
     .filter(Boolean)
-    .flatMap(({ outlines, points }) => [...outlines.map(([{ box }]) => box), ...points.map(point)]);
+    .flatMap(({ outlines, points }) => [...outlines.map(({ box }) => box), ...points.map(point)]);
   return boxOf([...boxes, point([lon, lat])]);
 }
 
@@ -76,7 +77,8 @@ function aim(box, most = DEEPEST) {
 function aimOnce(box, most) {
   const size = map.getSize();
   const margins = marginsNow();
-  const [wide, high] = [size.x - margins.left - margins.right, size.y - margins.top - margins.bottom];
+  const wide = Math.max(LEAST_PX, size.x - margins.left - margins.right);
+  const high = Math.max(LEAST_PX, size.y - margins.top - margins.bottom);
   const zoomX = Math.log2(wide / (256 * (box.east - box.west)));
   const zoomY = Math.log2(high / (256 * Math.max(1e-6, box.south - box.north)));
   const zoom = Math.max(

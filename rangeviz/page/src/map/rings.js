@@ -2,6 +2,7 @@
 import { groupBy, innerRing, inkClass, leadersOf, visibleClaims } from "../claims.js";
 import { svg } from "../dom.js";
 import { pathOf, walk } from "../geo/curves.js";
+import { lineTo, moveTo, written } from "../geo/pen.js";
 import { flatCircle } from "./flat_circle.js";
 import { data, selected } from "../store.js";
 
@@ -34,7 +35,7 @@ export function drawFills(view) {
 function drawRegions(view) {
   const used = new Set(visibleClaims().map((claim) => claim.region));
   return [...used].filter(Boolean).map(function (region) {
-    const [fill, edge] = view.outlines(region);
+    const [fill, edge] = view.drawn(region.outlines);
     const spots = region.points.flatMap(([lon, lat]) => view.spots({ lon, lat }));
     const square = ([x, y]) =>
       svg("rect", { class: "rv-region-point", x: x - 3, y: y - 3, width: 6, height: 6 });
@@ -110,25 +111,24 @@ function drawOutline(ring, { line }, figure, width, view) {
 
 function drawTicks(lines, side, view) {
   const [apart, pieces] = data.ticks[side];
-  const paths = pieces.map(() => "");
-  for (const line of lines) {
-    walk(line, apart, view.bounds, function (x, y, nx, ny) {
-      pieces.forEach(([from, to], i) => {
-        paths[i] +=
-          `M${(x + nx * from).toFixed(1)} ${(y + ny * from).toFixed(1)}` +
-          `L${(x + nx * to).toFixed(1)} ${(y + ny * to).toFixed(1)}`;
+  const paths = pieces.map(function ([from, to]) {
+    for (const line of lines) {
+      walk(line, apart, view.bounds, function (x, y, nx, ny) {
+        moveTo(x + nx * from, y + ny * from);
+        lineTo(x + nx * to, y + ny * to);
       });
-    });
-  }
+    }
+    return written();
+  });
   return pieces.map(([, , opacity], i) =>
     svg("path", { class: "rv-tick", "stroke-opacity": opacity < 1 ? opacity : null, d: paths[i] }),
   );
 }
 
 function drawDots(lines, view) {
-  let d = "";
   for (const line of lines) {
-    walk(line, 48, view.bounds, (x, y) => (d += `M${x.toFixed(1)} ${y.toFixed(1)}h0`));
+    walk(line, 48, view.bounds, (x, y) => (moveTo(x, y), lineTo(x, y)));
   }
+  const d = written();
   return [svg("path", { class: "rv-dot-halo", d }), svg("path", { class: "rv-dot", d })];
 }

@@ -33,7 +33,7 @@ function ofCountry({ id, name, lon, lat }) {
     const region = {
       ...{ id, name, number: -1, isCoarse: true, isPoint: false, areas, lines: [], points: [] },
       ...{ label: [lon, lat], middle: [lon, lat], others: [], left_out: "", precision: null },
-      outlines: areas.map((area) => [withBounds(projectLine(area)), true]),
+      outlines: areas.map((area) => ({ ...withBounds(projectLine(area)), closed: true })),
     };
     made.set(id, { label: say("try.country", { country: name }), code: id, region });
   }
