@@ -86,7 +86,7 @@ function aimOnce(box, most) {
     Math.floor(Math.min(zoomX, zoomY, most) * 10) / 10,
   );
   const world = 256 * 2 ** zoom;
-  const hasRoom = margins.right === 16 && size.x > 600;
+  const hasRoom = margins.right === 16 && size.x > 600 && !phone.matches;
   const card = hasRoom ? Math.max(0, Math.min(410, wide - (box.east - box.west) * world)) : 0;
   const x = ((box.west + box.east) / 2) * world + (margins.right - margins.left) / 2 + card / 2;
   const y = ((box.north + box.south) / 2) * world + (margins.bottom - margins.top) / 2;

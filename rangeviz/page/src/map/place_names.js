@@ -1,6 +1,6 @@
 // Names of places: launch regions, the asked city, cities by importance, waters, countries.
 import { phone, svg } from "../dom.js";
-import { EQUATOR_KM } from "../geo/web_view.js";
+import { EQUATOR_KM, isWithin } from "../geo/web_view.js";
 import { asked, base } from "../store.js";
 import { citiesFor, isLaunchCapital, launchCapitalsIn } from "./named_cities.js";
 import { boxAt, overlap, textWidth, within } from "./collisions.js";
@@ -17,6 +17,13 @@ function moveApart(upper, lower) {
   }
 }
 
+// Where the middle of a name lies whose place is in sight, so that none of it is cut.
+function inSight(spot, width, bounds) {
+  const half = width / 2 + 4;
+  if (!isWithin(spot, bounds)) return spot[0];
+  return Math.max(bounds.left + half, Math.min(bounds.right - half, spot[0]));
+}
+
 // Names of launch regions: all of them, moved apart where two overlap, or none.
 export function regionSpots(visible, view) {
   const regions = [...new Set(visible.map((claim) => claim.region))].filter(Boolean);
@@ -24,9 +31,10 @@ export function regionSpots(visible, view) {
     const [lon, lat] = region.label;
     const spot = view.spot({ lon, lat });
     if (!spot) return [];
-    const [x, middle] = spot;
     const text = region.name.replace(/ \(.*\)$/, "").toUpperCase();
     const width = textWidth(text, 11, 600) + text.length * 0.6;
+    const x = inSight(spot, width, view.bounds);
+    const middle = spot[1];
     const y = middle + (region.isPoint ? 12 : 0);
     return [{ region, text, x, y, box: boxAt(x, y, width, 13) }];
   });
