@@ -67,8 +67,9 @@ function claimsOnPaper() {
   return [...visibleClaims(), ...claims.filter((claim) => !claim.drawable && claim.shown)];
 }
 
-// The lines; which projection it is, the notes say.
+// The lines, where there are any; which projection it is, the notes say.
 const keyOnPaper = () =>
+  byId("rv-key").querySelector("li") &&
   el("div", { class: "rv-sheet-key" }, ...byId("rv-key").cloneNode(true).querySelectorAll("h2, ul"));
 
 const claimList = (told) => el("ul", { class: "rv-sheet-claims" }, ...told.map(claimOnPaper));
