@@ -15,6 +15,7 @@ from commands import rangeviz
 
 from rangeviz import cli
 from rangeviz.core import choices
+from rangeviz.exports.report import rule_address
 
 OWN_CLAIMS = """id,system,operator,qualifier,range,unit,source_title
 hw,Alpha,KR,up_to,800,km,A newspaper
@@ -148,6 +149,7 @@ def test_check_reports_every_finding_and_fails_on_errors(folder):
         "bad.csv:2: qualifier: found 'upto'; expected one of stated, about, at_least, more_than, "
         "up_to, less_than, between; fix: write up_to [unknown-word]",
         "bad.csv:3: unit: found 'leagues'; expected one of km, mi, nmi [unknown-word]",
+        f"[unknown-word] {rule_address('unknown-word')}",
         "0 claims on 0 systems: 2 errors, no warnings",
     ]
 

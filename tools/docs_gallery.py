@@ -36,13 +36,15 @@ PAGE = """\
 # What it makes
 
 Everything here is made from the shipped data by one command, `make docs`; your own claims look the
-same. [kit.md](kit.md) says how to get all of it at once.
+same: put `mine.csv` after a command's name, or first into a function's brackets
+(`import rangeviz as rv`). [kit.md](kit.md) says how to get all of it at once.
 
 ## The page
 
 ![Page with a panel of claims beside a map with two range rings](../maps/south-asia.png)
 
-`rangeviz map`: one HTML file that needs no network. [page.md](page.md) has more.
+`rangeviz map`, or `rv.draw_map().save("map.html")`:
+one HTML file that needs no network. [page.md](page.md) has more.
 
 ## Figures for print
 
@@ -56,20 +58,23 @@ same. [kit.md](kit.md) says how to get all of it at once.
 | ![Figure in the orthographic projection](pictures/projection-orthographic.png) \
 | ![Figure in the Mercator projection](pictures/projection-mercator.png) |
 
-`rangeviz figure --projection NAME`: PNG, SVG or PDF for a column, a page or a slide.
+`rangeviz figure --projection NAME`, or
+`rv.draw_figure(projection="equal-area").savefig("figure.pdf")`: PNG, SVG or PDF for a column, a
+page or a slide.
 [figures.md](figures.md) has more.
 
 ![One range on Web Mercator and in true distance](pictures/figure-flat-circle.png)
 
-`rangeviz figure --flat-circle`: why a range is no circle on a web map.
+`rangeviz figure --flat-circle`, or `rv.draw_flat_circle()`: why a range is no circle on a web map.
 
 ## Slides
 
 ![Slide with title, map, list of claims and key](pictures/slide-1.png)
 
-![Slide with a table of cities and claims](pictures/slide-2.png)
+![Slide with a table of cities and claims](pictures/slide-3.png)
 
-`rangeviz slide`: shapes that can be edited, here shown by LibreOffice.
+`rangeviz slide`, or `rv.draw_slide().save("slide.pptx")`: shapes that can be
+edited, here shown by LibreOffice.
 
 ## A brief
 
@@ -78,24 +83,26 @@ same. [kit.md](kit.md) says how to get all of it at once.
 | ![Page with map and quotations](pictures/brief-1.png) \
 | ![Page with table, method and sources](pictures/brief-2.png) |
 
-`rangeviz brief`: for Word, or as Markdown; here shown by LibreOffice.
+`rangeviz brief`, or `rv.write_brief(rv.draw_brief(), "brief.docx")`: for Word, or as
+Markdown; here shown by LibreOffice.
 
 ## In a GIS
 
 ![The rings on plain longitude and latitude](pictures/gis.png)
 
-`rangeviz rings`: the rings of the GeoPackage as GDAL reads them, on plain longitude and latitude.
+`rangeviz rings`, or `rv.write_rings(target="rings.gpkg")`: the rings of the
+GeoPackage as GDAL reads them, on plain longitude and latitude.
 The 5,000 km lie true on the globe, so they look drawn out towards the pole.
 
 ## Every claim
 
 ![Claims on 43 systems, a row for each](pictures/south-asia-claims.svg)
 
-`rangeviz chart`
+`rangeviz chart`, or `rv.draw_claims()`
 
 ![Claims on the Ghauri by date](pictures/ghauri-claims.svg)
 
-`rangeviz chart --system Ghauri`
+`rangeviz chart --system Ghauri`, or `rv.draw_claims(system="Ghauri")`
 """
 
 

@@ -2,7 +2,7 @@
 
 The pages are the Markdown files of the repository, as they are. They are laid out in build/site
 with pages made from the code (tools/site_pages.py), and Sphinx makes HTML of them; whatever it
-warns of stops the build. Nothing here needs a network.
+warns of stops the build, as does what tools/site_check.py sees. Nothing here needs a network.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import sys
 import tomllib
 from pathlib import Path
 
-from site_pages import commands_page, draw_maps, python_page, tutorial_page
+from site_check import check_site
+from site_pages import LISTED, commands_page, draw_maps, python_page, tutorial_page
 from sphinx.cmd.build import main as sphinx
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,7 +22,8 @@ HERE, STAGE, MAPS, SITE = (
     ROOT / name for name in ("tools/site", "build/site", "build/maps", "site")
 )
 WRITTEN = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "data/README.md")
-LISTED = re.compile(r"^\| `([a-z][a-z-]*)` \|", re.MULTILINE)
+NAMED = re.compile(r"\[(?:docs/)?[\w-]+\.md\](\([^)#\s]+\.md\))")
+"""A link that is called as its file: on the site, as its page."""
 LINK = re.compile(r"(\]\()(?!\w+:|#)([^)#\s]+)")
 
 STORY = """\
@@ -63,7 +65,8 @@ def stage() -> None:
         shutil.copy(picture, STAGE / "maps")
     pages = {path: path.read_text(encoding="utf-8") for path in STAGE.rglob("*.md")}
     for path, text in pages.items():
-        path.write_text(led_to_the_repository(text, path), encoding="utf-8")
+        led = led_to_the_repository(text, path)
+        path.write_text(NAMED.sub(r"[]\1", led), encoding="utf-8")
     rules = STAGE / "docs/checks.md"
     rules.write_text(LISTED.sub(r"| [`\1`]{#\1} |", rules.read_text("utf-8")), encoding="utf-8")
     for page in HERE.glob("*.md"):
@@ -115,4 +118,4 @@ def led_to_the_repository(text: str, page: Path) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(build())
+    sys.exit(build() or check_site())

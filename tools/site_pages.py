@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -13,6 +14,9 @@ import rangeviz as rv
 from rangeviz.cli import cli
 from rangeviz.core.words import words
 from rangeviz.inputs.countries import country_name
+
+LISTED = re.compile(r"^\| `([a-z][a-z-]*)` \|", re.MULTILINE)
+"""The rules in the tables of docs/checks.md, which have addresses of their own on the site."""
 
 ROOMS = {
     "inputs": "Read and choose",
@@ -33,7 +37,7 @@ def commands_page() -> str:
     for name in cli.list_commands(None):
         command = cli.get_command(None, name)
         assert command
-        context = click.Context(command, info_name=f"rangeviz {command.name}", max_content_width=92)
+        context = click.Context(command, info_name=f"rangeviz {command.name}", max_content_width=78)
         parts.append(f"## {command.name}\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)
 

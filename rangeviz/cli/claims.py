@@ -31,10 +31,10 @@ def check(
     """Look at the claims as an editor would, and draw nothing.
 
     Every finding has file, line, column, value, what was expected, how to fix it, and the
-    [rule]; docs/checks.md explains the rules. Exit codes: 0 no errors (warnings are no errors),
-    1 errors, 2 a wrong command line.
+    [rule]; below stand the addresses where rules are explained. Exit codes: 0 no errors (warnings
+    are no errors), 1 errors, 2 a wrong command line.
     """
-    from rangeviz.exports.report import write_findings
+    from rangeviz.exports.report import rule_address, write_findings
     from rangeviz.inputs.checks import check_source
     from rangeviz.inputs.systems import read_systems
 
@@ -50,6 +50,8 @@ def check(
     if findings or file_format == "json":
         echo(write_findings(findings, file_format))
     if file_format == "text":
+        for rule in dict.fromkeys(finding.rule for finding in findings if finding.rule):
+            echo(f"[{rule}] {rule_address(rule)}")
         systems = len({claim.system for claim in claims})
         tally = ", ".join(
             _count(number, noun) if number else f"no {noun}s"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, metadata
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.analysis.spread import compare_claims, extent_text, spread_of_systems
@@ -46,9 +47,27 @@ def write_findings(findings: Sequence[Problem], form: str) -> str:
     ::error file=a.csv,line=2,title=unknown-word::unit: found 'leagues'; expected km
     """
     if form == "json":
-        return json.dumps([asdict(finding) for finding in findings], indent=1)
+        told = [asdict(finding) | {"address": rule_address(finding.rule)} for finding in findings]
+        return json.dumps(told, indent=1)
     lines = map(_github, findings) if form == "github" else map(str, findings)
     return "\n".join(map(printable, lines))
+
+
+def rule_address(rule: str) -> str:
+    """Say where a rule is explained: on the site that the package names, else in the repository.
+
+    Examples
+    --------
+    >>> rule_address("no-quote").endswith("#no-quote")
+    True
+    """
+    try:
+        urls = metadata("rangeviz").get_all("Project-URL") or []
+    except PackageNotFoundError:  # a clone that was never installed
+        urls = []
+    sites = dict(url.split(", ", 1) for url in urls)
+    site = sites.get("Documentation")
+    return f"{site}docs/checks.html#{rule}" if site else f"docs/checks.md#{rule}"
 
 
 def _github(finding: Problem) -> str:

@@ -36,6 +36,7 @@ from rangeviz.exports.layers import FIELDS, build_layers
 
 HOSTILE = "<b>$[name]</b> ]]> & 'x' \"y\" {{7*7}} \x01"
 KML = "{http://www.opengis.net/kml/2.2}"
+REACH = f".//{KML}Data[@name='reach']"
 REGIONS = [
     LaunchRegion("north", "The north", box(20, 60, 60, 70)),
     LaunchRegion("fiji", "Fiji", box(177, -19, 182, -16)),
@@ -173,7 +174,7 @@ def kml_shapes(mark, tag):
 
 def test_kml_holds_the_same_rings_in_parts_that_google_earth_fills(layers):
     root, _ = placemarks(to_kml(layers))
-    marks = [m for m in root.iter(f"{KML}Placemark") if m.find(f".//{KML}Data[@name='reach']")]
+    marks = [m for m in root.iter(f"{KML}Placemark") if m.find(REACH) is not None]
     drawn = layers.rings.dropna(subset="geometry").sort_values("system", kind="stable")
     key = {"Far": 0, "Sea's": 1, "Two": 2}
     drawn = drawn.iloc[np.argsort(drawn.system.map(key), kind="stable")]

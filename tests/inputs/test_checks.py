@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from site_pages import LISTED
 
 import rangeviz as rv
-from rangeviz.exports.report import write_findings
+from rangeviz.exports.report import rule_address, write_findings
 from rangeviz.inputs.checks import READING_RULES, check_claims, check_source
 from rangeviz.inputs.rules import RULES
 from rangeviz.inputs.rules.systems import SYSTEM_RULES
@@ -92,6 +93,9 @@ def test_docs_have_one_row_per_rule():
         assert said[name] == [severity, looks_for], name
     names = {rule.name for rule in RULES} | SYSTEM_RULES.keys() | READING_RULES.keys()
     assert set(said) == names | {"accepted"}
+    assert names <= set(LISTED.findall(text)), "rules without an address on the site"
+    page = rule_address("no-quote").split("#")
+    assert (page[0].endswith("/docs/checks.html"), page[1]) == (True, "no-quote")
 
 
 def test_findings_as_json_and_as_github_commands(regions):
@@ -107,6 +111,7 @@ def test_findings_as_json_and_as_github_commands(regions):
         "fix",
         "rule",
         "severity",
+        "address",
     }
     lines = write_findings(findings, "github").splitlines()
     assert len(lines) == len(findings)

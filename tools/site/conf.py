@@ -22,6 +22,8 @@ nitpicky = False
 
 html_theme = "pydata_sphinx_theme"
 html_title = "rangeviz"
+html_static_path = [str(Path(__file__).parent / "_static")]
+html_css_files = ["site.css"]
 html_copy_source = False
 html_show_sphinx = False
 html_sidebars = {name: [] for name in ("index", "maps", "docs/tutorial", "docs/gallery")}
