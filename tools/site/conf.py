@@ -25,6 +25,7 @@ html_title = "rangeviz"
 html_static_path = [str(Path(__file__).parent / "_static")]
 html_css_files = ["site.css"]
 html_copy_source = False
+html_show_search_summary = False  # it is fetched, which a page on a disk may not
 html_show_sphinx = False
 html_sidebars = {name: [] for name in ("index", "maps", "docs/tutorial", "docs/gallery")}
 html_theme_options = {
