@@ -7,7 +7,7 @@ import rangeviz
 project = "rangeviz"
 copyright = "The rangeviz authors; code MIT, data CC BY 4.0"
 version = release = rangeviz.__version__
-language = "en_GB"
+language = "en"  # of en_GB the search has no translation, and stops
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["extra"]
 html_extra_path = [str(Path(__file__).parents[2] / "build/site/extra")]
