@@ -12,9 +12,10 @@ union of what each disc leaves out, starting from the region's antipodes.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import shapely
-from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geo.arcs import guess_ring
@@ -34,6 +35,9 @@ from rangeviz.geo.ellipsoid import (
 )
 from rangeviz.geo.geometry import border_of, cut_at_180, only_areas, redrawn, simpler
 from rangeviz.geo.strips import FARTHEST_M, Strips
+
+if TYPE_CHECKING:
+    from scipy.spatial import cKDTree
 
 _DRAWN, _SHORT, _UNSEEN = 0.45, 0.5, 0.45
 """Shares of the tolerance: a disc's edges, what may be missing at a probe, and between probes."""
@@ -85,6 +89,8 @@ class GeodesicBuffer:
         if self.strips and self.range_m <= _EVERY_M:
             return self.polish(self.unite(area, self.strips.everything()))
         edge, along = self.first_guess()
+        from scipy.spatial import cKDTree
+
         self.guides = cKDTree(outline.units if self.strips else outline.units[outline.start[edge]])
         pieces = self.strips.bulk(edge) if self.strips else []
         return self.completed(area, pieces + self.pieces(edge, along))

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from scipy.spatial import ConvexHull, cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geo.ellipsoid import distinct, edge_length_m, members
 
+if TYPE_CHECKING:
+    from scipy.spatial import cKDTree
+
 _EDGE_M = 20_000.0  # longer edges are split, so that each has one nearest point at most
 _EDGE_DEG = 3.0
 _FEW = 60_000  # pairs are sooner all looked at than found by a tree; more would wake threads
+_FEW_WITHOUT_SCIPY = 1_000_000  # the same, where its trees would have to be imported first
 
 
 def nodes_and_edges(geometry: BaseGeometry) -> tuple[np.ndarray, ...]:
@@ -122,6 +127,8 @@ def triangulate(units: np.ndarray) -> Triangles | None:
         return None
     if len(points) == 3 or scale[-1] < 1e-12 * scale[0]:
         return _fan(units, middle, axes)
+    from scipy.spatial import ConvexHull
+
     hull = ConvexHull(points)
     normal = (hull.equations[:, :3] / scale) @ axes
     length = np.linalg.norm(normal, axis=1)
@@ -160,13 +167,17 @@ class Nodes:
     index : (k,) int array
         Which of the outline's nodes.
     units : (k, 3) float array
-    tree : cKDTree
-        Of their unit vectors.
     """
 
     def __init__(self, units: np.ndarray, index: np.ndarray) -> None:
         self.index, self.units = index, units[index]
-        self.tree = cKDTree(self.units)
+
+    @cached_property
+    def tree(self) -> cKDTree:
+        """The tree of their unit vectors."""
+        from scipy.spatial import cKDTree
+
+        return cKDTree(self.units)
 
     def nearest(self, units: np.ndarray) -> np.ndarray:
         """Find the nearest of the nodes to each unit vector."""
@@ -201,9 +212,13 @@ class Nodes:
         return place, self.index[np.fromiter(chain.from_iterable(balls), int, len(place))]
 
     def _are_few(self, units: np.ndarray) -> bool:
-        return len(units) * len(self.units) <= _FEW
+        pairs = len(units) * len(self.units)
+        without_scipy = pairs <= _FEW_WITHOUT_SCIPY and "scipy.spatial" not in sys.modules
+        return pairs <= _FEW or without_scipy
 
 
 def _quick_tree(units: np.ndarray) -> cKDTree:
     """Make a tree that is asked once."""
+    from scipy.spatial import cKDTree
+
     return cKDTree(units, balanced_tree=False, compact_nodes=False, leafsize=32)
