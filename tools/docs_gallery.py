@@ -24,7 +24,7 @@ from rangeviz.core.files import write_atomically
 from rangeviz.documents.brief import draw_brief
 from rangeviz.documents.word import write_brief
 from rangeviz.exports.office import write_office
-from rangeviz.inputs.basemap import basemap_shapes
+from rangeviz.inputs.basemap import basemap_shape
 from rangeviz.maps.pictures import picture_bytes
 from rangeviz.maps.style import COLOURS
 
@@ -141,7 +141,7 @@ def gis_view(claims: list[rv.Claim], regions: list[rv.LaunchRegion], folder: Pat
     rv.write_rings(shown, regions, file)
     figure = Figure(figsize=(6.4, 3.4))
     ax = figure.add_axes((0.06, 0.08, 0.93, 0.9))
-    gpd.GeoSeries([basemap_shapes()["land"]]).plot(ax=ax, color=COLOURS["land"])
+    gpd.GeoSeries([basemap_shape("land")]).plot(ax=ax, color=COLOURS["land"])
     for layer, alpha in (("from_some", 0.25), ("launch_regions", 0.6)):
         gpd.read_file(file, layer=layer).plot(ax=ax, alpha=alpha, color=COLOURS["disputed"])
     gpd.read_file(file, layer="from_some_lines").plot(ax=ax, color=COLOURS["text"], linewidth=1)

@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from rangeviz import range_ring
 from rangeviz.core.files import write_atomically
 from rangeviz.geo.ellipsoid import WGS84
-from rangeviz.inputs.basemap import basemap_shapes
+from rangeviz.inputs.basemap import basemap_shape
 from rangeviz.maps.pictures import picture_bytes
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs/pictures"
@@ -164,7 +164,7 @@ def to_map(lonlat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def coarse_land(detail_deg: float) -> BaseGeometry:
-    land = shapely.make_valid(shapely.simplify(basemap_shapes()["land"], detail_deg))
+    land = shapely.make_valid(shapely.simplify(basemap_shape("land"), detail_deg))
     parts = shapely.get_parts(land)
     return shapely.union_all(parts[shapely.area(parts) > (5 * detail_deg) ** 2])
 

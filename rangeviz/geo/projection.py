@@ -121,6 +121,18 @@ class Projection:
             [np.radians(lonlat[:, 0] - self.lon), np.arcsinh(np.tan(limited))]
         )
 
+    def box_km2(
+        self,
+        west: NDArray[np.float64],
+        south: NDArray[np.float64],
+        east: NDArray[np.float64],
+        north: NDArray[np.float64],
+    ) -> NDArray[np.float64]:
+        """Tell how large boxes of degrees are on a cylindrical map, in square kilometres."""
+        corners = (np.column_stack(corner) for corner in ((west, south), (east, north)))
+        low, high = map(self._flat, corners)
+        return np.asarray((high - low).prod(axis=1))
+
     def area(self, polygon: BaseGeometry, frame: BaseGeometry) -> BaseGeometry:
         """Project an area and clip it.
 

@@ -54,33 +54,37 @@ def read_disputed_lines() -> list[dict[str, Any]]:
 
 
 @cache
-def basemap_shapes() -> dict[str, BaseGeometry]:
-    """Return land, coast and borders of the base map as geometries.
+def basemap_shape(name: str) -> BaseGeometry:
+    """Return land, coast or borders of the base map as a geometry.
+
+    Parameters
+    ----------
+    name : {"land", "coast", "borders"}
 
     Returns
     -------
-    dict
-        ``land`` (a MultiPolygon), ``coast`` and ``borders`` (MultiLineStrings); longitude before
-        latitude, degrees.
+    shapely MultiPolygon or MultiLineString
+        Longitude before latitude, degrees.
 
     Examples
     --------
-    >>> shapes = basemap_shapes()
-    >>> bool(shapes["land"].contains(shapely.Point(80.6, 7.6))), shapes["coast"].geom_type
-    (True, 'MultiLineString')
+    >>> bool(basemap_shape("land").contains(shapely.Point(80.6, 7.6)))
+    True
     """
-    topology = read_basemap()
-    scale, offset = (np.array(topology["transform"][key]) for key in ("scale", "translate"))
-    arcs = [np.cumsum(arc, axis=0) * scale + offset for arc in topology["arcs"]]
 
     def join(numbers: list[int]) -> np.ndarray:
         parts = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers]
-        return np.vstack([parts[0], *(part[1:] for part in parts[1:])])
+        return np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
 
-    objects = topology["objects"]
-    polygons = [[join(ring) for ring in rings] for rings in objects["land"]["arcs"]]
-    return {
-        "land": shapely.MultiPolygon([(shell, holes) for shell, *holes in polygons]),
-        "coast": shapely.MultiLineString([join(line) for line in objects["coast"]["arcs"]]),
-        "borders": shapely.MultiLineString([join(line) for line in objects["borders"]["arcs"]]),
-    }
+    arcs, members = _arcs(), read_basemap()["objects"][name]["arcs"]
+    if name != "land":
+        return shapely.MultiLineString([join(line) for line in members])
+    polygons = [[join(ring) for ring in rings] for rings in members]
+    return shapely.MultiPolygon([(shell, holes) for shell, *holes in polygons])
+
+
+@cache
+def _arcs() -> list[np.ndarray]:
+    topology = read_basemap()
+    scale, offset = (np.array(topology["transform"][key]) for key in ("scale", "translate"))
+    return [np.cumsum(arc, axis=0) * scale + offset for arc in topology["arcs"]]

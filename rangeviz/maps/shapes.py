@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geo.geometry import only_lines
-from rangeviz.inputs.basemap import basemap_shapes, read_disputed_lines
+from rangeviz.inputs.basemap import basemap_shape, read_disputed_lines
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.maps.collisions import walk
 from rangeviz.maps.plan import MapPlan
@@ -35,7 +35,6 @@ def region_shape(viewport: Viewport, start: LaunchRegion) -> DrawnRegion:
 
 def base_layers(viewport: Viewport, boundaries: str, coarse: bool) -> BaseLayers:
     """Bring land and borders into the picture; only land and lines of control if `coarse`."""
-    shapes = basemap_shapes()
     none = shapely.MultiLineString()
     disputed = {
         style: [
@@ -48,15 +47,18 @@ def base_layers(viewport: Viewport, boundaries: str, coarse: bool) -> BaseLayers
     wanted, fine = boundaries != "none", not coarse
     hatched = shapely.MultiPolygon([shapely.Polygon(line.coords) for line in disputed["hatched"]])
 
-    def lines(of: BaseGeometry, drawn: bool) -> BaseGeometry:
-        return viewport.lines(of) if drawn else none
+    def lines(of: BaseGeometry | str, drawn: bool) -> BaseGeometry:
+        if not drawn:
+            return none
+        return viewport.lines(basemap_shape(of) if isinstance(of, str) else of)
 
-    land = viewport.area(shapes["land"])
+    land = basemap_shape("land")
+    land = viewport.area(_large(land, viewport) if coarse else land)
     return BaseLayers(
         land=land if fine else _coarse(land, viewport.px_pt),
         graticule=lines(_graticule(), fine),
-        coast=lines(shapes["coast"], fine),
-        borders=lines(shapes["borders"], wanted and fine),
+        coast=lines("coast", fine),
+        borders=lines("borders", wanted and fine),
         dashed=lines(shapely.MultiLineString(disputed["dashed"]), wanted),
         dotted=lines(shapely.MultiLineString(disputed["dotted"]), boundaries == "claims"),
         hatching=(
@@ -65,11 +67,28 @@ def base_layers(viewport: Viewport, boundaries: str, coarse: bool) -> BaseLayers
     )
 
 
+_DOT_PX2 = 5.0
+"""What is smaller than a letter's dot is left out of a coarse picture."""
+
+
+def _large(land: BaseGeometry, viewport: Viewport) -> BaseGeometry:
+    """Leave out what `_coarse` will, before it is projected: a box of degrees has it all."""
+    if viewport.projection.is_azimuthal:
+        return land
+    parts = shapely.get_parts(land)
+    west, south, east, north = shapely.bounds(parts).T
+    size_km2 = viewport.projection.box_km2(west, south, east, north)
+    halves = (west == -180) | (east == 180)  # of what the seam cuts
+    return shapely.MultiPolygon(
+        parts[halves | (size_km2 * viewport.scale**2 > _DOT_PX2 * viewport.px_pt**2)].tolist()
+    )
+
+
 def _coarse(land: BaseGeometry, px: float) -> BaseGeometry:
     """Leave out what is smaller than a letter's dot."""
     parts = shapely.get_parts(shapely.make_valid(shapely.simplify(land, 0.9 * px)))
     return shapely.MultiPolygon(
-        [part for part in parts if part.geom_type == "Polygon" and part.area > 5 * px * px]
+        [part for part in parts if part.geom_type == "Polygon" and part.area > _DOT_PX2 * px * px]
     )
 
 

@@ -22,7 +22,7 @@ from rangeviz.core.words import words
 from rangeviz.geo.distance import region_distances
 from rangeviz.geo.projection import Projection, centre_of
 from rangeviz.geo.rings import range_ring
-from rangeviz.inputs.basemap import basemap_shapes
+from rangeviz.inputs.basemap import basemap_shape
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.maps.figure import draw_figure, draw_flat_circle
@@ -117,7 +117,7 @@ def test_a_projected_ring_holds_what_is_in_range(name, case, globe):
 
 @pytest.mark.parametrize("name", PROJECTIONS)
 def test_land_is_land_in_every_projection_with_the_antipode_on_land(name, globe):
-    land = basemap_shapes()["land"]
+    land = basemap_shape("land")
     projection = Projection(name, -70, -35)
     area = projection.area(land, projection.domain)
     xy = projection.points(globe)
