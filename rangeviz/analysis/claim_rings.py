@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from rangeviz.core.progress import Progress
 from rangeviz.geo.rings import REACHES, RangeRing, Reach, range_ring
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.given import ClaimsLike, RegionsLike
@@ -17,8 +18,6 @@ from rangeviz.inputs.regions import LaunchRegion, RegionLike
 if TYPE_CHECKING:
     import geopandas as gpd
 
-
-Progress = Callable[[list[Any]], AbstractContextManager[Any]]
 
 RingKey = tuple[str, float, Reach]
 """Which ring: a region's id, kilometres, reach. Claims that agree in these share one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from rangeviz.analysis.sentences import SaidPlaces, sentences_of
 from rangeviz.analysis.turning import OtherOutline, other_outlines
 from rangeviz.core.columns import Columns
 from rangeviz.core.errors import DataError, Problem
+from rangeviz.core.progress import Progress
 from rangeviz.geo.distance import region_distances
 from rangeviz.inputs.claim_text import figure_text
 from rangeviz.inputs.claims import Claim
@@ -133,10 +135,17 @@ def compared_columns(
     region: RegionLike | None = None,
     own_cities: bool = False,
     sentences: bool = True,
+    progress: Progress = nullcontext,
 ) -> Columns:
-    """Compare as `compare_cities`, without a data frame."""
+    """Compare as `compare_cities`, without a data frame; `progress` as for `build_rings`."""
     each = comparisons(
-        claims, regions, cities, region=region, own_cities=own_cities, sentences=sentences
+        claims,
+        regions,
+        cities,
+        region=region,
+        own_cities=own_cities,
+        sentences=sentences,
+        progress=progress,
     )
     tables = [columns | {"sentence": said} for columns, said in each]
     return Columns.joined(tables) if tables else Columns.of(empty_comparison())
@@ -150,6 +159,7 @@ def comparisons(
     region: RegionLike | None,
     own_cities: bool,
     sentences: bool,
+    progress: Progress = nullcontext,
 ) -> Iterator[tuple[dict[str, Any], np.ndarray | str]]:
     """Compare each claim: give its columns, of which some are the same in every row, and sentences.
 
@@ -160,29 +170,29 @@ def comparisons(
     others: dict[str, list[OtherOutline]] = {}
     said: dict[str, SaidPlaces] = {}
     lon, lat = cities.lon.astype(float), cities.lat.astype(float)
-    for claim, start in pair_regions(claims, regions, region):
-        if start is None or not has_verdict(claim):
-            continue
-        if start.id not in distances:
-            nearest_m, farthest_m = region_distances(start.geometry, lon, lat)
-            distances[start.id] = nearest_m / 1000, farthest_m / 1000
-            own = distances[start.id]
+    pairs = [(c, s) for c, s in pair_regions(claims, regions, region) if s and has_verdict(c)]
+    with progress(pairs) as items:
+        for claim, start in items:
+            if start.id not in distances:
+                nearest_m, farthest_m = region_distances(start.geometry, lon, lat)
+                distances[start.id] = nearest_m / 1000, farthest_m / 1000
+                own = distances[start.id]
+                if sentences:
+                    others[start.id] = other_outlines(start, lon, lat, *own)
+                    said[start.id] = SaidPlaces.at(cities.name, *own)
+            asked = np.full(len(cities), True)
+            if not own_cities and claim.operator:
+                asked = cities.country != claim.operator
+            if not asked.any():
+                continue
+            nearest, farthest = (km[asked] for km in distances[start.id])
+            columns = _compare(claim, start, cities[asked], nearest, farthest)
+            written: np.ndarray | str = ""
             if sentences:
-                others[start.id] = other_outlines(start, lon, lat, *own)
-                said[start.id] = SaidPlaces.at(cities.name, *own)
-        asked = np.full(len(cities), True)
-        if not own_cities and claim.operator:
-            asked = cities.country != claim.operator
-        if not asked.any():
-            continue
-        nearest, farthest = (km[asked] for km in distances[start.id])
-        columns = _compare(claim, start, cities[asked], nearest, farthest)
-        written: np.ndarray | str = ""
-        if sentences:
-            verdict = columns["verdict"]
-            written = sentences_of(claim, start, verdict, said[start.id].kept(asked))
-            _add_turns(written, claim, verdict, others[start.id], np.flatnonzero(asked))
-        yield columns, written
+                verdict = columns["verdict"]
+                written = sentences_of(claim, start, verdict, said[start.id].kept(asked))
+                _add_turns(written, claim, verdict, others[start.id], np.flatnonzero(asked))
+            yield columns, written
 
 
 def empty_comparison() -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -11,8 +12,15 @@ import click
 from rangeviz.cli import options
 from rangeviz.cli.running import Command
 from rangeviz.cli.sources import Sources
-from rangeviz.cli.writing import TableOutput, announce
-from rangeviz.core.choices import ALL_OPERATORS, DATA_FORMATS, SORTS, TABLE_FORMATS, VERDICTS
+from rangeviz.cli.writing import TableOutput, announce, progress
+from rangeviz.core.choices import (
+    ALL_OPERATORS,
+    DATA_FORMATS,
+    SORTS,
+    TABLE_FORMATS,
+    VERDICTS,
+    WITHOUT_SENTENCES,
+)
 
 if TYPE_CHECKING:
     from rangeviz.inputs.claims import Claim
@@ -61,9 +69,16 @@ def compare(
     from rangeviz.analysis.verdicts import compared_columns
     from rangeviz.exports.formats import sort_rows
 
-    written.check()
-    cities, own = sources.chosen_places(), bool(sources.names)
-    table = compared_columns(claims, regions, cities, region=region, own_cities=own)
+    form = written.check()
+    table = compared_columns(
+        claims,
+        regions,
+        sources.chosen_places(),
+        region=region,
+        own_cities=bool(sources.names),
+        sentences=form not in WITHOUT_SENTENCES,
+        progress=partial(progress, label="Comparing"),
+    )
     if verdicts:
         table = table[[row for row, verdict in enumerate(table.verdict) if verdict in verdicts]]
     written.write(sort_rows(table, sort), claims)

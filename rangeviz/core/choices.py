@@ -27,6 +27,9 @@ SORTS = ("nearest", "farthest", "margin", "city", "country", "population", "verd
 TABLE_FORMATS = ("table", "sentences", "csv", "json", "markdown", "xlsx")
 """Of a comparison; other tables have `DATA_FORMATS`."""
 
+WITHOUT_SENTENCES = ("table", "markdown")
+"""Those of them that have no room for sentences."""
+
 DATA_FORMATS = ("table", "csv", "json", "xlsx")
 
 FINDING_FORMATS = ("text", "json", "github")

@@ -13,12 +13,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rangeviz.analysis.claim_rings import Progress, sharing_rings
+from rangeviz.analysis.claim_rings import sharing_rings
 from rangeviz.analysis.finding import finding
 from rangeviz.core.choices import PICTURE_FORMATS, UNITS
 from rangeviz.core.errors import ArgumentError, MissingLibraryError, Problem, check_choice
 from rangeviz.core.files import write_together
 from rangeviz.core.optional import how_to_install
+from rangeviz.core.progress import Progress
 from rangeviz.core.words import LONGEST_TITLE, check_title
 from rangeviz.documents.kit_readme import kit_manifest, kit_readme
 from rangeviz.exports.bibliography import bibliography_text

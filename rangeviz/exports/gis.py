@@ -15,10 +15,10 @@ from typing import Any
 
 import shapely
 
-from rangeviz.analysis.claim_rings import Progress
 from rangeviz.core.choices import RING_FORMATS
 from rangeviz.core.files import Target, form_of, save
 from rangeviz.core.optional import load
+from rangeviz.core.progress import Progress
 from rangeviz.core.words import words
 from rangeviz.exports.geojson import features_geojson
 from rangeviz.exports.kml import to_kml, to_kmz

@@ -14,7 +14,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.analysis.claim_rings import Progress, ring_table
+from rangeviz.analysis.claim_rings import ring_table
+from rangeviz.core.progress import Progress
 from rangeviz.geo.geometry import clean_geometry, cut_at_180
 from rangeviz.inputs.claim_text import figure_text
 from rangeviz.inputs.claims import Claim, shown_claims

@@ -209,10 +209,26 @@ def _sources(table: pd.DataFrame) -> str:
 
 
 def _grid(rows: list[Any], header: tuple[str, ...], align: str) -> str:
-    from tabulate import tabulate
+    """Lay out as tabulate does, which asks of each cell what it is: there may be a million."""
+    padded = []
+    for head, texts, side in zip(header, zip(*rows, strict=True), align, strict=True):
+        cells = [head, *map(str.strip, texts)]
+        widths = list(map(_width, cells))
+        widest = max(widths[0] + 2, *widths[1:])
+        blanks = [" " * (widest - width) for width in widths]
+        pairs = zip(cells, blanks, strict=True)
+        column = [blank + cell if side == "r" else cell + blank for cell, blank in pairs]
+        padded.append([column[0], "-" * widest, *column[1:]])
+    return "\n".join("  ".join(line).rstrip() for line in zip(*padded, strict=True))
 
-    sides = tuple({"l": "left", "r": "right"}[side] for side in align)
-    return str(tabulate(rows, header, colalign=sides, disable_numparse=True))
+
+def _width(text: str) -> int:
+    """How many columns of a terminal a text takes: letters may be wide, marks take none."""
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcswidth
+
+    return max(wcswidth(text), 0)
 
 
 def _percent(share: float) -> str:

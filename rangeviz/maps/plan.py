@@ -14,9 +14,10 @@ from functools import cached_property
 import numpy as np
 import shapely
 
-from rangeviz.analysis.claim_rings import Progress, RingKey, grow_rings
+from rangeviz.analysis.claim_rings import RingKey, grow_rings
 from rangeviz.core.choices import BOUNDARIES, PROJECTIONS
 from rangeviz.core.errors import ArgumentError, RangevizError, asked, check_choice
+from rangeviz.core.progress import Progress
 from rangeviz.core.text import clean, counted, isolated
 from rangeviz.core.version import __version__
 from rangeviz.core.words import count_word, words

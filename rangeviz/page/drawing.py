@@ -6,11 +6,11 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-from rangeviz.analysis.claim_rings import Progress
 from rangeviz.analysis.finding import finding
 from rangeviz.core.choices import UNITS
 from rangeviz.core.columns import Columns
 from rangeviz.core.errors import RangevizError, check_choice
+from rangeviz.core.progress import Progress
 from rangeviz.core.version import __version__
 from rangeviz.core.words import check_title, words
 from rangeviz.inputs.claims import KM_PER_UNIT

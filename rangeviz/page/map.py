@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import nullcontext
 
-from rangeviz.analysis.claim_rings import Progress
+from rangeviz.core.progress import Progress
 from rangeviz.geo.curves import corners
 from rangeviz.inputs.given import CitiesLike, ClaimsLike, RegionsLike
 from rangeviz.inputs.regions import RegionLike

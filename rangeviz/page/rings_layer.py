@@ -13,8 +13,8 @@ import folium
 from branca.element import Element
 from folium.map import Layer
 
-from rangeviz.analysis.claim_rings import Progress
 from rangeviz.core.errors import ArgumentError, asked
+from rangeviz.core.progress import Progress
 from rangeviz.core.text import counted
 from rangeviz.core.words import all_words, words
 from rangeviz.geo.curves import corners

@@ -9,8 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from rangeviz.analysis.claim_rings import Progress
 from rangeviz.core.errors import ArgumentError, asked, one_of
+from rangeviz.core.progress import Progress
 from rangeviz.core.words import words
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.server.reading import Reading
