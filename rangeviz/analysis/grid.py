@@ -103,7 +103,8 @@ def _lookup(claim: Claim, limits_km: np.ndarray) -> np.ndarray:
     distance = np.append(limits_km, np.inf)  # the largest distance of each rank
     nearest, farthest = np.meshgrid(distance, distance, indexing="ij")
     verdict = verdict_of(claim, nearest.ravel(), farthest.ravel())
-    return np.array([VERDICTS.index(one) for one in verdict], np.uint8)
+    codes = {name: code for code, name in enumerate(VERDICTS)}
+    return np.fromiter(map(codes.__getitem__, verdict), np.uint8, len(verdict))
 
 
 def _ranks(
@@ -136,8 +137,10 @@ class _Grid:
         column = np.minimum(x.astype(int), columns - 1)
         row = np.minimum(y.astype(int), rows - 1)
         self.across, self.up = x - column, y - row
+        cells, self.cell = np.unique(row * columns + column, return_inverse=True)
+        south, west = np.divmod(cells, columns)
         corners = np.stack(
-            [(row + n) * columns + (column + e) % columns for n in (0, 1) for e in (0, 1)]
+            [(south + n) * columns + (west + e) % columns for n in (0, 1) for e in (0, 1)]
         )
         used, corner = np.unique(corners, return_inverse=True)
         self.corner = corner.reshape(corners.shape)
@@ -145,18 +148,19 @@ class _Grid:
         self.lat = used // columns * step_deg - 90
         self.polar = np.abs(lat) > _POLAR_DEG
         closest = np.round(self.up).astype(int) * 2 + np.round(self.across).astype(int)
-        self.closest = np.take_along_axis(self.corner, closest[None], axis=0)[0]
-        self.towards, _, self.away_m = WGS84.inv(
+        self.closest = self.corner[closest, self.cell]
+        towards, _, self.away_m = WGS84.inv(
             self.lon[self.closest], self.lat[self.closest], lon, lat
         )
-        step, edges = np.radians(step_deg), row * step_deg - 90 + np.array([[0], [step_deg]])
+        self.towards = _compass(towards)
+        step, edges = np.radians(step_deg), south * step_deg - 90 + np.array([[0], [step_deg]])
         width_m = radii_m(edges)[0] * step
         height_m = radii_m(edges)[1].max(axis=0) * step
         bend = np.abs(np.tan(np.radians(edges))) / A_M  # N is never below a
-        self.reach_m = width_m.max(axis=0) + height_m
-        self.across_m2 = self.across * (1 - self.across) * width_m**2 / 2
-        self.up_m2 = self.up * (1 - self.up) * height_m**2 / 2
-        self.bent_m = self.across_m2 * bend
+        self.reach_m = width_m.max(axis=0) + height_m  # farther than from place to corner
+        self.across_m2 = self.across * (1 - self.across) * (width_m**2 / 2)[:, self.cell]
+        self.up_m2 = self.up * (1 - self.up) * (height_m**2 / 2)[self.cell]
+        self.bent_m = self.across_m2 * bend[:, self.cell]
 
     def rank(
         self,
@@ -168,17 +172,24 @@ class _Grid:
     ) -> np.ndarray:
         """Write the ranks that bounds decide; return the places that are left to measure."""
         extreme = outline.nearest if sign > 0 else outline.farthest
+        cells = np.zeros(self.corner.shape[1], bool)
+        cells[self.cell[where]] = True
         needed = np.zeros(len(self.lon), bool)
-        needed[self.corner[:, where]] = True
+        needed[self.corner[:, cells]] = True
         if len(where) < _PER_CORNER * np.count_nonzero(needed):
             return where
         found = extreme(self.lon[needed], self.lat[needed])
-        known = np.full((2, len(self.lon)), np.nan)
-        known[:, needed] = found.distance_m, found.azimuth
+        value = np.full(len(self.lon), np.nan)
+        value[needed] = sign * found.distance_m
+        slope = np.full((2, len(self.lon)), np.nan)
+        slope[:, needed] = sign * _compass(found.azimuth)
+        curve = _curvature(value[self.corner].min(axis=0) - self.reach_m, sign)
         left = []
         for i in range(0, len(where), _CACHED):
             part = where[i : i + _CACHED]
-            low, high = self._bounds(known, sign, part)
+            low, high = self._bounds(value, slope, curve, part)
+            if sign < 0:
+                low, high = -high, -low
             ranks = np.searchsorted(limits_m, low), np.searchsorted(limits_m, high)
             decided = ranks[0] == ranks[1]
             rank[part[decided]] = ranks[0][decided]
@@ -186,13 +197,16 @@ class _Grid:
         return np.concatenate(left) if left else where
 
     def _bounds(
-        self, known: np.ndarray, sign: int, where: np.ndarray
+        self, value: np.ndarray, slope: np.ndarray, curve: np.ndarray, where: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Bounds on the distances of places, metres, from distances and azimuths at corners."""
-        distance, azimuth = known
-        corners = sign * distance[self.corner[:, where]]
+        """Bounds on places' distances times a sign, metres.
+
+        From the same at corners, with the slopes there to the north and east, and from how fast it
+        can bend up in each cell.
+        """
+        cell = self.cell[where]
+        corners, curve = value[self.corner[:, cell]], curve[cell]
         across, up = self.across[where], self.up[where]
-        curve = _curvature(corners.min(axis=0) - self.reach_m[where], sign)
         south, north = corners[::2] + across * (corners[1::2] - corners[::2])
         south -= curve * self.across_m2[0, where] + self.bent_m[0, where]
         north -= curve * self.across_m2[1, where] + self.bent_m[1, where]
@@ -200,12 +214,18 @@ class _Grid:
         lower[self.polar[where]] = -np.inf
 
         closest, away = self.closest[where], self.away_m[where]
-        value = sign * distance[closest]
-        slope = sign * np.cos(np.radians(azimuth[closest] - self.towards[where]))
-        upper = value + slope * away + _curvature(value - away, sign) * away**2 / 2
-        lower = np.maximum(lower, value - away) - _ROUNDING_M
-        upper = np.minimum(upper, value + away) + _ROUNDING_M
-        return (lower, upper) if sign > 0 else (-upper, -lower)
+        at = value[closest]
+        along = (slope[:, closest] * self.towards[:, where]).sum(axis=0)
+        upper = at + along * away + curve * away**2 / 2
+        lower = np.maximum(lower, at - away) - _ROUNDING_M
+        upper = np.minimum(upper, at + away) + _ROUNDING_M
+        return lower, upper
+
+
+def _compass(azimuth_deg: np.ndarray) -> np.ndarray:
+    """Give the parts of directions to the north and to the east."""
+    radians = np.radians(azimuth_deg)
+    return np.stack((np.cos(radians), np.sin(radians)))
 
 
 def _curvature(value: np.ndarray, sign: int) -> np.ndarray:
