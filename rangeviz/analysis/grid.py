@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 
 import numpy as np
 
@@ -149,10 +150,9 @@ class _Grid:
         self.polar = np.abs(lat) > _POLAR_DEG
         closest = np.round(self.up).astype(int) * 2 + np.round(self.across).astype(int)
         self.closest = self.corner[closest, self.cell]
-        towards, _, self.away_m = WGS84.inv(
-            self.lon[self.closest], self.lat[self.closest], lon, lat
-        )
-        self.towards = _compass(towards)
+        self.place_lon, self.place_lat = lon, lat
+        self.towards, self.away_m = np.empty((2, len(lon))), np.full(len(lon), np.nan)
+        self.measuring = Lock()
         step, edges = np.radians(step_deg), south * step_deg - 90 + np.array([[0], [step_deg]])
         width_m = radii_m(edges)[0] * step
         height_m = radii_m(edges)[1].max(axis=0) * step
@@ -184,6 +184,7 @@ class _Grid:
         slope = np.full((2, len(self.lon)), np.nan)
         slope[:, needed] = sign * _compass(found.azimuth)
         curve = _curvature(value[self.corner].min(axis=0) - self.reach_m, sign)
+        self._measure(where)
         left = []
         for i in range(0, len(where), _CACHED):
             part = where[i : i + _CACHED]
@@ -195,6 +196,16 @@ class _Grid:
             rank[part[decided]] = ranks[0][decided]
             left.append(part[~decided])
         return np.concatenate(left) if left else where
+
+    def _measure(self, where: np.ndarray) -> None:
+        """Measure from the closest corners to places, once for all outlines."""
+        with self.measuring:
+            new = where[np.isnan(self.away_m[where])]
+            at = self.closest[new]
+            towards, _, self.away_m[new] = WGS84.inv(
+                self.lon[at], self.lat[at], self.place_lon[new], self.place_lat[new]
+            )
+            self.towards[:, new] = _compass(towards)
 
     def _bounds(
         self, value: np.ndarray, slope: np.ndarray, curve: np.ndarray, where: np.ndarray
