@@ -1,0 +1,61 @@
+"""What commands import: none of them a library that it does not use."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+WATCHED = (
+    *("numpy", "shapely", "pyproj", "scipy", "pandas", "geopandas", "pyarrow", "folium", "jinja2"),
+    *("matplotlib", "pycountry", "tabulate", "lxml", "pyogrio", "python_calamine", "pptx", "docx"),
+)
+PROGRAM = f"""
+import json, sys
+from rangeviz.__main__ import main
+sys.argv[0] = "rangeviz"
+try:
+    main()
+except SystemExit as ended:
+    code = ended.code
+print(json.dumps([code, [name for name in {WATCHED} if name in sys.modules]]), file=sys.stderr)
+"""
+MEASURED = {"numpy", "shapely", "pyproj"}
+
+
+@pytest.mark.parametrize(
+    ("command", "used"),
+    [
+        ("--help", set()),
+        ("--version", set()),
+        ("completion bash", set()),
+        ("compare --help", set()),
+        ("check", set()),
+        ("compare --city Tehran", MEASURED),
+        ("compare --format csv", MEASURED),
+        ("map seven.csv -o map.html", MEASURED | {"scipy", "pycountry"}),
+    ],
+)
+def test_a_command_imports_what_it_uses(command, used, tmp_path, claims_header_and_rows):
+    (tmp_path / "seven.csv").write_text(claims_header_and_rows, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *command.split()],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    code, imported = json.loads(done.stderr.splitlines()[-1])
+    assert not code
+    assert done.stdout
+    assert set(imported) == used
+
+
+@pytest.fixture(scope="module")
+def claims_header_and_rows():
+    from rangeviz.core.files import shipped_path
+
+    lines = shipped_path("ranges.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    return "".join(lines[:8])
