@@ -3,11 +3,13 @@
     python benchmarks/bench_commands.py          # prints the table and writes it into the docs
 
 Each command and each import is a process of its own; they take turns, and the median of each is
-taken, so that a busy machine tells the same ratios.
+taken, so that a busy machine tells the same ratios. The large files are asked once. Python's
+compiled modules lie in a folder of their own, as they would where rangeviz is installed.
 """
 
 from __future__ import annotations
 
+import csv
 import os
 import statistics
 import subprocess
@@ -15,54 +17,97 @@ import sys
 import tempfile
 from pathlib import Path
 
+import numpy as np
+
 import rangeviz as rv
 from rangeviz.core.files import shipped_path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs/performance.md"
 BEGIN, END = "<!-- commands -->", "<!-- end of commands -->"
-RUNS = 7
+RUNS = 5
 FLOOR, GEOPANDAS = "import geopandas, shapely, folium, pyproj", "import geopandas"
+MANY_CLAIMS, MANY_PLACES = 10_000, 1_000_000
 
 
 def main() -> None:
     """Print the table, and write it into docs/performance.md."""
     with tempfile.TemporaryDirectory() as folder:
-        commands = {
-            FLOOR: ["-c", FLOOR],
-            GEOPANDAS: ["-c", GEOPANDAS],
-            "rangeviz --help": ["-m", "rangeviz", "--help"],
-            "rangeviz check": ["-m", "rangeviz", "check"],
-            "rangeviz compare --city Tehran": ["-m", "rangeviz", "compare", "--city", "Tehran"],
-            "rangeviz map, shipped claims": ["-m", "rangeviz", "map", "-o", f"{folder}/a.html"],
-            "rangeviz map, seven claims": [
-                *("-m", "rangeviz", "map", seven_claims(folder), "-o", f"{folder}/b.html")
-            ],
-            "rangeviz figure": ["-m", "rangeviz", "figure", "-o", f"{folder}/c.svg"],
-            "rangeviz chart": ["-m", "rangeviz", "chart", "-o", f"{folder}/d.svg"],
-        }
-        seconds: dict[str, list[float]] = {name: [] for name in commands}
-        peak_mb = dict.fromkeys(commands, 0.0)
-        for _ in range(RUNS):
-            for name, arguments in commands.items():
-                spent_s, peak = run(arguments)
-                seconds[name].append(spent_s)
-                peak_mb[name] = max(peak_mb[name], peak)
-    median = {name: statistics.median(times) for name, times in seconds.items()}
+        settings = {name: text for name, text in os.environ.items() if name != NO_CACHE}
+        environment = settings | {"PYTHONPYCACHEPREFIX": f"{folder}/compiled"}
+        commands, large = usual_commands(folder), large_commands(folder)
+        for arguments in commands.values():  # so that every module is compiled
+            run(arguments, environment)
+        spent: dict[str, list[tuple[float, float]]] = {name: [] for name in {**commands, **large}}
+        for turn in range(RUNS):
+            for name, arguments in (commands if turn else commands | large).items():
+                spent[name].append(run(arguments, environment))
+    median = {name: statistics.median(s for s, _ in runs) for name, runs in spent.items()}
+    peak_mb = {name: max(mb for _, mb in runs) for name, runs in spent.items()}
     lines = [
         f"| command | x `{FLOOR}` | x `{GEOPANDAS}` | memory, MB |",
         "| --- | ---: | ---: | ---: |",
     ]
     for name, time_s in median.items():
-        if name in (FLOOR, GEOPANDAS):
-            name = f"`{name}`"
+        shown = f"`{name}`" if name in (FLOOR, GEOPANDAS) else name
         ratios = f"{time_s / median[FLOOR]:.2f} | {time_s / median[GEOPANDAS]:.2f}"
-        lines.append(f"| {name} | {ratios} | {peak_mb[name.strip('`')]:.0f} |")
+        lines.append(f"| {shown} | {ratios} | {peak_mb[name]:.0f} |")
     table = "\n".join(lines)
     print(table)
     before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
     after = rest.partition(END)[2]
     PAGE.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
+
+
+NO_CACHE = "PYTHONDONTWRITEBYTECODE"
+
+
+def usual_commands(folder: str) -> dict[str, list[str]]:
+    """Give what is asked several times: the imports, and commands as people run them."""
+    seven = seven_claims(folder)
+    asked = {
+        "--help": "--help",
+        "-V": "-V",
+        "completion": "completion bash",
+        "check": "check",
+        "compare --city Tehran": "compare --city Tehran",
+        "map, shipped claims": f"map -o {folder}/a.html",
+        "map, seven claims": f"map {seven} -o {folder}/b.html",
+        "figure": f"figure -o {folder}/c.svg",
+        "chart": f"chart -o {folder}/d.svg",
+    }
+    imports = {name: ["-c", name] for name in (FLOOR, GEOPANDAS)}
+    return imports | {f"rangeviz {name}": rangeviz(line) for name, line in asked.items()}
+
+
+def large_commands(folder: str) -> dict[str, list[str]]:
+    """Give what is asked once: files of many claims, and of many places."""
+    claims, fifty = f"{folder}/many.csv", f"{folder}/fifty.csv"
+    rows = list(csv.DictReader(shipped_path("ranges.csv").open(encoding="utf-8", newline="")))
+    many = (r | {"id": f"{r['id']}-{n}"} for n in range(MANY_CLAIMS) for r in rows)
+    write_rows(claims, [next(many) for _ in range(MANY_CLAIMS)])
+    write_rows(fifty, [row for row in rows if row["quantity"] in ("", "max_range")][:50])
+    places = np.random.default_rng(1).uniform((-180, -80), (180, 80), (MANY_PLACES, 2))
+    np.savetxt(
+        f"{folder}/places.csv", places, "%.5f", ",", header="lon,lat", comments="", encoding="utf-8"
+    )
+    stream = f"compare {fifty} --stream --cities {folder}/places.csv -o {folder}/out.csv"
+    return {
+        f"rangeviz check, {MANY_CLAIMS:,} claims": rangeviz(f"check {claims}"),
+        f"rangeviz compare, {MANY_CLAIMS:,} claims": rangeviz(f"compare {claims}"),
+        f"rangeviz compare --stream, 50 claims, {MANY_PLACES:,} places": rangeviz(stream),
+    }
+
+
+def rangeviz(line: str) -> list[str]:
+    return ["-m", "rangeviz", *line.split()]
+
+
+def write_rows(path: str, rows: list[dict[str, str]]) -> None:
+    with Path(path).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def seven_claims(folder: str) -> str:
@@ -74,10 +119,10 @@ def seven_claims(folder: str) -> str:
     return str(path)
 
 
-def run(arguments: list[str]) -> tuple[float, float]:
+def run(arguments: list[str], environment: dict[str, str]) -> tuple[float, float]:
     """Run Python once; return its seconds of the processor, and its memory at most in MB."""
     process = subprocess.Popen(
-        [sys.executable, *arguments], cwd=ROOT, stdout=subprocess.DEVNULL, env=os.environ
+        [sys.executable, *arguments], cwd=ROOT, stdout=subprocess.DEVNULL, env=environment
     )
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
