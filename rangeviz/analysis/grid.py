@@ -172,7 +172,7 @@ class _Grid:
     ) -> np.ndarray:
         """Write the ranks that bounds decide; return the places that are left to measure."""
         extreme = outline.nearest if sign > 0 else outline.farthest
-        cells = np.zeros(self.corner.shape[1], bool)
+        cells = np.zeros(len(self.reach_m), bool)
         cells[self.cell[where]] = True
         needed = np.zeros(len(self.lon), bool)
         needed[self.corner[:, cells]] = True
