@@ -67,6 +67,7 @@ def shipped_path(name: str) -> Path:
 MAX_BYTES = 64_000_000
 """Of a file, as people write them; `rangeviz.stream_verdicts` reads larger ones."""
 
+_BLOCK = 65_536
 _DISGUISES = {
     b"PK\x03\x04": "a zip archive or an Excel workbook",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook",
@@ -149,7 +150,9 @@ def read_bytes(source: str | os.PathLike[str]) -> bytes:
     """
     with open_file(source) as opened:
         try:
-            content = opened.read(MAX_BYTES + 1)
+            content = opened.read(min(os.fstat(opened.fileno()).st_size, MAX_BYTES) + 1)
+            while len(content) <= MAX_BYTES and (more := opened.read(_BLOCK)):
+                content += more  # the system does not say how large it is, or it grows
         except OSError as error:  # a worn disk, a share that went away
             raise _unread(str(Path(source)), error) from None
     if len(content) > MAX_BYTES:

@@ -36,6 +36,7 @@ _SAID = {"position": "latitude and longitude", "lon_lat": "longitude and latitud
 _NOTHING = {"country": ("-99", "-1"), "geonameid": ("-99", "-1", "0"), "population": ("-99",)}
 """What Natural Earth writes where it has no code and no number."""
 
+_OF_THE_WEB = re.compile(r"\s*(?:<|mime-version:|from: <saved by)", re.IGNORECASE)
 _GEONAMES_COLUMNS = 19
 _GEONAMES = re.compile(r"[0-9]+\t[^\t]+(?:\t[^\t]*){2}(?:\t-?[0-9]+(?:\.[0-9]+)?){2}\t[A-Z]?\t")
 
@@ -74,9 +75,13 @@ def read_city_table(source: Any, columns: Collection[str], most_rows: int) -> tu
     if _GEONAMES.match(text):
         return _read_geonames(file, text, columns, most_rows)
     if not content or _is_ours(first_line(text)[0], columns):
+        del content  # what was read is not kept beside what is made of it
         return table_of_text(file, text, REQUIRED, optional, most_rows=most_rows), ""
     points = _points(file, content, text, most_rows)
-    sheets = [points] if points else sheets_of(file, content, most_rows=most_rows)
+    is_text = text and not _OF_THE_WEB.match(text)
+    given, content, text = (text if is_text else content), b"", ""  # one of them is kept
+    sheets = [points] if points else sheets_of(file, given, most_rows=most_rows)
+    del given
     return _understood(sheets, columns, most_rows, file)
 
 

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import warnings
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -96,17 +97,42 @@ def read_cities(source: Any = None) -> pd.DataFrame:
     elif isinstance(source, Iterable) and not any(hasattr(source, of) for of in _OF_SOURCES):
         return _listed(source)
     table, said = read_city_table(source, CITY_COLUMNS, MAX_CITIES)
-    seen: dict[int, int] = {}
-    cities = [_read_city(row, number, seen) for number, row in enumerate(table, start=1)]
-    kinds = {"geonameid": "int64", "population": "int64", "capital": "bool"}
-    frame = pd.DataFrame(cities, columns=list(CITY_COLUMNS))
+    frame = _read_frame(table)
+    _note_same_numbers(table, frame)
     _note_doubtful(table, frame)
     table.finish()
     if said:
         warnings.warn(f"{table.file}: {said}", DataWarning, stacklevel=2)
     if "alternate_names" not in table.columns:
         frame = frame.drop(columns="alternate_names")
-    return frame.astype(kinds | {"lon": "float64", "lat": "float64"})
+    return frame
+
+
+def _read_frame(table: Table) -> pd.DataFrame:
+    """Read every row into columns: as many tuples would take four times the memory."""
+    columns: dict[str, Any] = {
+        name: array(_KINDS[name]) if name in _KINDS else [] for name in CITY_COLUMNS
+    }
+    shared = {name: dict[str, str]() for name in ("admin1", "alternate_names")}
+    for number, row in enumerate(table, start=1):
+        for (name, column), value in zip(columns.items(), _read_city(row, number), strict=True):
+            kept = shared.get(name)  # what many rows have is kept once
+            few = kept is not None and len(kept) < _MOST_SHARED
+            column.append(kept.setdefault(value, value) if kept is not None and few else value)
+    frame = pd.DataFrame(index=range(len(table.rows)))
+    for name in CITY_COLUMNS:
+        column = columns.pop(name)
+        if name == "capital":
+            frame[name] = np.asarray(column, dtype=bool)
+        elif name in _KINDS:
+            frame[name] = np.asarray(column)
+        else:
+            frame[name] = pd.Series(column, dtype=None if column else object)
+    return frame
+
+
+_KINDS = {"geonameid": "q", "lon": "d", "lat": "d", "population": "q", "capital": "b"}
+_MOST_SHARED = 10_000
 
 
 def _listed(source: Iterable[Any]) -> pd.DataFrame:
@@ -141,6 +167,17 @@ def _refuse_name(source: str) -> None:
         )
 
 
+def _note_same_numbers(table: Table, frame: pd.DataFrame) -> None:
+    """Note every geonameid that an earlier row has."""
+    same = frame.geonameid[frame.geonameid.duplicated(keep=False)]
+    before = dict[int, int]()
+    for number, identity in same.items():
+        row = table.row(int(str(number)))
+        if identity in before:
+            row.problem("geonameid", "a unique number", f"line {before[identity]} has the same")
+        before[identity] = row.line
+
+
 def _note_doubtful(table: Table, frame: pd.DataFrame) -> None:
     """Warn of what is hardly meant: no city, cities given twice, cities that were not found."""
     if not table.rows and not table.problems:
@@ -151,26 +188,24 @@ def _note_doubtful(table: Table, frame: pd.DataFrame) -> None:
         for number in np.flatnonzero((frame.lon == 0) & (frame.lat == 0))
     ]
     where = ["name", "lon", "lat"]
-    first = frame[frame.duplicated(where, keep=False)].groupby(where, sort=False).head(1)
-    lines = {tuple(city): table.rows[n].line for n, *city in first[where].itertuples()}
+    doubtful = frame[frame[["lon", "lat"]].duplicated(keep=False)][where]
+    first = doubtful[doubtful.duplicated(keep=False)].groupby(where, sort=False).head(1)
+    lines = {tuple(city): table.rows.lines[n] for n, *city in first.itertuples()}
     twice = [
         (n, f"each city once; line {lines[(name, lon, lat)]} has the same name and place")
-        for n, name, lon, lat in frame[frame.duplicated(where)][where].itertuples()
+        for n, name, lon, lat in doubtful[doubtful.duplicated()].itertuples()
     ]
     for found in filter(None, (nowhere, twice)):
         number, expected = found[0]
-        places = ", ".join(str(table.rows[n].line) for n, _ in found[:20])
+        places = ", ".join(str(table.rows.lines[n]) for n, _ in found[:20])
         more = f"lines {places}{' and more' * (len(found) > 20)}: check them"
         fix = more if found[1:] else "check it"
-        row = table.rows[number]
+        row = table.row(number)
         table.note(row.line, None, row.cells["name"], expected, fix, "place", "warning")
 
 
-def _read_city(row: Row, number: int, seen: dict[int, int]) -> tuple[Any, ...]:
+def _read_city(row: Row, number: int) -> tuple[Any, ...]:
     identity = _whole_number(row, "geonameid", number)
-    if identity in seen:
-        row.problem("geonameid", "a unique number", f"line {seen[identity]} has the same")
-    seen[identity] = row.line
     lon, lat = _read_coordinates(row)
     name = row.text("name", required="the city's name")
     return (

@@ -150,6 +150,15 @@ def scan_claims(source: TableSource = None) -> tuple[list[Claim], list[Problem]]
         claims = [_read_claim(row, table.file, seen) for row in table]
     except DataError as error:
         return [], list(error.problems)
+    if table.empty:
+        rows, them = (
+            ("one row is", "it")
+            if len(table.empty) == 1
+            else (f"{len(table.empty):,} rows are", "them")
+        )
+        first = table.empty[0]
+        expected = f"something in every row; {rows} empty, line {first} the first"
+        table.note(first, None, None, expected, f"delete {them}", "empty-row", "warning")
     problems = sorted(table.problems, key=lambda problem: problem.line or 0)
     if not table.rows:
         expected = "claims; the file has no claims"

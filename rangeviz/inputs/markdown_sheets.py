@@ -7,6 +7,7 @@ import re
 from rangeviz.inputs.sheet import MAX_ROWS, Sheet, counted, make_sheet
 
 RULE = re.compile(r"[ \t]{0,3}\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
+_RULES = re.compile(r"^[ \t]{0,3}\|?[ \t]*:?-[-:| \t]*\r?$", re.MULTILINE)
 _PARTED = re.compile(r"(?<!\\)\|")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>])")
 _STRONG = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
@@ -24,7 +25,12 @@ def has_markdown_table(text: str) -> bool:
     >>> has_markdown_table("a | b\n--- | ---\n1 | 2"), has_markdown_table("a|b\n1|2")
     (True, False)
     """
-    return any(_starts(*pair) for pair in zip(*_pairs(text), strict=True))
+    text = text if "\n" in text else text.replace("\r", "\n")
+    for found in _RULES.finditer(text):
+        header = text[text.rfind("\n", 0, max(found.start() - 1, 0)) + 1 : found.start()]
+        if _starts(header.rstrip("\r\n"), found[0].rstrip("\r")):
+            return True
+    return False
 
 
 def read_markdown_sheets(file: str, text: str, *, most_rows: int = MAX_ROWS) -> list[Sheet]:
@@ -58,11 +64,6 @@ def read_markdown_sheets(file: str, text: str, *, most_rows: int = MAX_ROWS) -> 
             number = end - 1
         number += 1
     return sheets
-
-
-def _pairs(text: str) -> tuple[list[str], list[str]]:
-    lines = text.splitlines()
-    return lines[:-1], lines[1:]
 
 
 def _starts(header: str, rule: str) -> bool:

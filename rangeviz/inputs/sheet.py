@@ -11,11 +11,15 @@ from typing import Any
 from rangeviz.core.errors import refusal
 from rangeviz.core.text import whole_text
 from rangeviz.inputs.cells import TWO_READINGS
+from rangeviz.inputs.packed_rows import PackedCells, PackedRows
 
 MAX_COLUMNS = 200
 
 MAX_ROWS = 500_000
 """Of one table, unless the caller says otherwise."""
+
+_UNPACKED = 10_000
+"""A table of so many rows is kept as it is; a longer one as packed rows."""
 
 MAX_CELLS = 10_000_000
 """Of one table: twice what GeoNames' largest list of cities has."""
@@ -31,9 +35,9 @@ class Sheet:
         The source, for messages.
     name : str
         What the table is called there: its sheet, caption or heading, else ``table 1``.
-    rows : tuple of tuple of str
+    rows : sequence of tuple of str
         All rows that are not empty, all of the same length; no cell begins or ends with a blank.
-    lines : tuple of int
+    lines : sequence of int
         Where each row stands: its line, its row in a workbook, or its number in a JSON list.
     notes : tuple of str
         Every decision that was made in reading, in words.
@@ -41,8 +45,8 @@ class Sheet:
 
     file: str
     name: str
-    rows: tuple[tuple[str, ...], ...]
-    lines: tuple[int, ...]
+    rows: Sequence[tuple[str, ...]]
+    lines: Sequence[int]
     notes: tuple[str, ...] = ()
 
 
@@ -70,8 +74,8 @@ def make_sheet(
     Sheet(file='a.csv', name='a', rows=(('name', ''), ('x', '7')), lines=(1, 3), notes=())
     """
     left = MAX_CELLS
-    kept: list[list[str]] = []
-    lines: list[int] = []
+    kept = PackedRows()
+    width = 0
     for line, row in rows:
         cells = [cell.strip() for cell in row]
         while cells and not cells[-1]:
@@ -87,11 +91,14 @@ def make_sheet(
             raise refusal(file, expected, "split the file", value="one more", line=line)
         if broken := [cell for cell in cells if not whole_text(cell)]:
             raise refusal(file, "whole characters, not half of one", value=broken[0], line=line)
-        kept.append(cells)
-        lines.append(line)
-    width = max(map(len, kept), default=0)
-    whole = tuple((*cells, *[""] * (width - len(cells))) for cells in kept)
-    return Sheet(file, name, whole, tuple(lines), tuple(notes)) if whole else None
+        width = max(width, len(cells))
+        kept.add(line, cells)
+    if not len(kept):
+        return None
+    cells_of = PackedCells(kept, width)
+    if len(kept) > _UNPACKED:
+        return Sheet(file, name, cells_of, kept.lines, tuple(notes))
+    return Sheet(file, name, tuple(cells_of), tuple(kept.lines), tuple(notes))
 
 
 def cell_text(value: Any) -> str:

@@ -11,8 +11,9 @@ from __future__ import annotations
 import csv
 import re
 import warnings
+from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from rangeviz.core.errors import DataError, DataWarning, Problem, refusal
@@ -20,6 +21,7 @@ from rangeviz.core.files import read_text
 from rangeviz.core.text import shorten, whole_text
 from rangeviz.inputs.cells import Row
 from rangeviz.inputs.frames import as_pandas, with_index
+from rangeviz.inputs.packed_rows import PackedRows
 from rangeviz.inputs.sheet import MAX_COLUMNS, column_letters
 from rangeviz.inputs.text_sheets import CONFLICT_MARKS, long_cell, row_at, text_lines
 
@@ -41,11 +43,19 @@ class Table:
         self.columns = list(columns)
         self.delimiter = delimiter
         self.nameless: list[str] = []
-        self.rows: list[Row] = []
+        self.empty = array("q")  # lines of separators alone
+        self.rows = PackedRows()
+        self._names: list[str] = []
         self.problems: list[Problem] = []
 
     def __iter__(self) -> Iterator[Row]:
-        return iter(self.rows)
+        return map(self.row, range(len(self.rows)))
+
+    def row(self, number: int) -> Row:
+        """Give a row by its number, counted from 0."""
+        line, cells = self.rows[number]
+        named = dict(zip(self._names, cells, strict=True))
+        return Row(self.note, self.delimiter, line, named)
 
     def note(
         self,
@@ -64,14 +74,14 @@ class Table:
             self.problems.append(Problem(self.file, line, None, None, expected, "", "file"))
             self.finish()
 
-    def add(self, line: int, cells: Iterable[str]) -> None:
+    def add(self, line: int, cells: Sequence[str]) -> None:
         """Add a row; one too many ends the reading."""
         if len(self.rows) == self.most_rows:
             expected = f"at most {self.most_rows:,} rows"
             self.note(line, None, "one more", expected, "split the file", "file")
             self.finish()
-        named = dict(zip(self.columns, cells, strict=True))
-        self.rows.append(Row(self.note, self.delimiter, line, named))
+        self._names = self._names or [*self.columns]
+        self.rows.add(line, cells)
 
     def name_columns(self) -> None:
         """Call columns whose header is empty by their number and letter."""
@@ -82,9 +92,8 @@ class Table:
 
     def rename(self, old: str, new: str) -> None:
         """Give a column another name, in the header and in every row."""
-        self.columns[self.columns.index(old)] = new
-        for row in self.rows:
-            row.cells[new] = row.cells.pop(old)
+        for names in filter(None, (self.columns, self._names)):
+            names[names.index(old)] = new
 
     def finish(self) -> None:
         """Raise `DataError` with every error found, in reading order; else warn of the rest."""
@@ -225,14 +234,13 @@ def _from_text(file: str, text: str, most_rows: int) -> Table:
         raise refusal(file, "a header in the first line", fix, rule="file")
     reader = csv.reader(text_lines(file, text, delimiter), delimiter=delimiter, strict=True)
     table = Table(file, [], most_rows, delimiter)
-    empty = first = 0
     line = 1
     try:
         for written in reader:
             cells = [cell.strip() for cell in written]
             if not any(cells):
                 if table.columns and written:
-                    empty, first = empty + 1, first or line
+                    table.empty.append(line)
             elif not table.columns and not _is_conflict(table, line, cells):
                 table.columns = cells
                 table.name_columns()
@@ -246,10 +254,6 @@ def _from_text(file: str, text: str, most_rows: int) -> Table:
     if not table.columns:
         expected, fix = "a header and rows", "the file is empty"
         raise DataError([*table.problems, Problem(file, 1, None, None, expected, fix, "file")])
-    if empty:
-        rows, them = ("one row is", "it") if empty == 1 else (f"{empty:,} rows are", "them")
-        expected = f"something in every row; {rows} empty, line {first} the first"
-        table.note(first, None, None, expected, f"delete {them}", "empty-row", "warning")
     _drop_nameless(table)
     return table
 

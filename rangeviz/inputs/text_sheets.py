@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -131,7 +132,7 @@ def read_text_sheet(file: str, text: str, *, most_rows: int = MAX_ROWS) -> Sheet
     if quoting:
         notes.append(f"cells are quoted with {quoting}")
     widths: Counter[int] = Counter()
-    seen: list[tuple[int, int]] = []
+    seen = array("q")  # each line and its number of cells, in turn
 
     def rows() -> Iterator[tuple[int, list[str]]]:
         reader = csv.reader(text_lines(file, body, delimiter), strict=True, **dialect)
@@ -144,7 +145,7 @@ def read_text_sheet(file: str, text: str, *, most_rows: int = MAX_ROWS) -> Sheet
                     raise refusal(file, expected, fix, value=cells[0], line=line, rule="file")
                 if any(map(str.strip, cells)):
                     widths[len(cells)] += 1
-                    seen.append((line, len(cells)))
+                    seen.extend((line, len(cells)))
                 yield line, cells
                 line = reader.line_num + (2 if excel else 1)
         except csv.Error as error:
@@ -159,7 +160,8 @@ def read_text_sheet(file: str, text: str, *, most_rows: int = MAX_ROWS) -> Sheet
     if sheet is None:
         return None
     usual = max(widths, key=lambda width: (widths[width], width))
-    odd = [f"line {line} ({width})" for line, width in seen if width not in (1, usual)]
+    pairs = zip(seen[::2], seen[1::2], strict=True)
+    odd = [f"line {line} ({width})" for line, width in pairs if width not in (1, usual)]
     notes += named({f"not as many cells as the other rows have ({usual})": odd})
     return replace(sheet, notes=tuple(notes))
 

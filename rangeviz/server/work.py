@@ -95,7 +95,9 @@ class Work:
         at = self._place(line)
         rows, lines = self.sheet.rows, self.sheet.lines
         kept = replace(
-            self.sheet, rows=rows[:at] + rows[at + 1 :], lines=lines[:at] + lines[at + 1 :]
+            self.sheet,
+            rows=(*rows[:at], *rows[at + 1 :]),
+            lines=(*lines[:at], *lines[at + 1 :]),
         )
         return replace(self, sheet=kept)
 

@@ -42,6 +42,7 @@ READERS = {
 CASES = sorted(p for kind in READERS for p in (BAD / kind).iterdir() if p.suffix != ".txt")
 FOREIGN = {"comment-lines", "json", "pipes", "title-above-header"}
 """Tables of another form: the command line says what the import would make of them."""
+AREA = "A region whose name is as long as that of many a region of the world"
 FEWEST_CASES = 150
 CLAIM = "id,system,operator,qualifier,range,unit,source_title\na,A,PK,stated,900,km,A book\n"
 
@@ -273,6 +274,20 @@ def test_reading_takes_little_more_memory_than_a_file():
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert most < 3 * len(file.getbuffer())
+
+
+@pytest.mark.parametrize(
+    "header", ["name,lon,lat,population,admin1", "City,Longitude,Latitude,Population,Region"]
+)
+def test_a_list_of_cities_takes_four_times_its_file(header):
+    rows = (f"Place {n} of a list,{n / 1e4:.5f},10.12345,{n},{AREA}" for n in range(20_000))
+    file = io.BytesIO("\n".join([header, *rows, "B,200,100,,"]).encode())
+    rv.read_cities(io.StringIO("name,lon,lat\nA,1,2\n"))  # so that libraries are there
+    tracemalloc.start()
+    refusal(rv.read_cities, file)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 5 * len(file.getbuffer())
 
 
 @pytest.mark.parametrize(
