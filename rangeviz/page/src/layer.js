@@ -14,8 +14,8 @@ const NEAR_PX = 14;
 function addOthers(taken, map, own, { left, top }) {
   const origin = map.getContainer().getBoundingClientRect();
   for (const node of map.getContainer().querySelectorAll(".leaflet-control, .rv-plate")) {
-    const layer = node.closest(".rv-layer");
-    if (layer && !(layer.compareDocumentPosition(own) & Node.DOCUMENT_POSITION_FOLLOWING)) continue;
+    const other = node.closest(".rv-layer");
+    if (other && !(other.compareDocumentPosition(own) & Node.DOCUMENT_POSITION_FOLLOWING)) continue;
     const box = node.getBoundingClientRect();
     const [x, y] = [left - origin.left, top - origin.top];
     taken.addBox({ left: box.left + x, right: box.right + x, top: box.top + y, bottom: box.bottom + y });
