@@ -12,6 +12,7 @@ from rangeviz.geo.feet import Feet
 _BEND = 4.0  # share of the tolerance that an edge may bulge between two of its points
 _MET_M = 0.05  # how exactly the arcs must meet
 _EVEN_M = 1_500_000.0  # to larger rings it makes no difference that the Earth is no sphere
+_STEPS = 20  # of Newton
 _SAME = 0.05  # share of an edge: points less far apart are taken for one
 _WINDOW = 3  # arcs to either side that new ones may lie between
 _MISSED, _INSERTIONS = 0.3, 5  # share of the tolerance that points may be missed by; how often
@@ -181,16 +182,22 @@ def _creases(
     range_m: float,
 ) -> tuple[np.ndarray, np.ndarray] | None:
     """Find the azimuths, from either centre, of where two circles meet, by Newton steps."""
-    width_m = B_M * np.sin(range_m / B_M)
+    width_m = np.radians(B_M * np.sin(range_m / B_M))
     range_all = np.full(len(lon), range_m)
-    for _ in range(8):
+    before = leave, np.zeros(len(lon))
+    for _ in range(_STEPS):
         x, y, here = WGS84.fwd(lon, lat, leave, range_all)
         azimuth, there, distance = WGS84.inv(next_lon, next_lat, x, y)
         miss = distance - range_m
         if (np.abs(miss) < _MET_M).all():
             return leave, azimuth
-        turn = np.sin(np.radians(there - here)) * width_m
-        step = np.degrees(-miss / np.where(np.abs(turn) < 1, 1, turn))
+        # What a sphere tells of the slope is wrong near the antipode: then, what was seen.
+        turned, gained = leave - before[0], miss - before[1]
+        seen = np.abs(turned) > 1e-6
+        told = np.sin(np.radians(there - here)) * width_m
+        slope = np.where(seen, gained / np.where(seen, turned, 1), told)
+        before = leave, miss
+        step = -miss / np.where(np.abs(slope) < 0.02, 0.02, slope)
         leave = leave + np.clip(step, -5, 5)
     return None
 
