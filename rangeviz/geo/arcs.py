@@ -26,9 +26,7 @@ LEAST_M = 40_000.0
 """Nodes lie no farther apart than half of this, so that their discs hang together."""
 
 _NEAR = 0.002  # share by which distances on WGS 84 leave those on the mean sphere, and some
-_ROUND = (
-    0.05  # radians by which a triangle may miss its own middle and yet be taken to lie round it
-)
+_ROUND = 0.05  # radians by which a triangle may miss its own middle, and yet lie round it
 _STEPS = 4  # of Newton
 _LEFT_OUT = 0.3  # share of the tolerance that a pocket may be deep and yet be left out
 
