@@ -78,6 +78,7 @@ def _joined(
     areas: list[BaseGeometry],
     size: float,
 ) -> BaseGeometry:
+    """Make one area of those that several lines are the border of."""
     # Of one cluster of discs, its lines are the border together; clusters lie beside each other.
     cluster = _clusters(outline, triangles, size)[[loop[0] for loop in loops]]
     parts = [
@@ -139,17 +140,21 @@ def _peaks(
 def _evened(
     outline: PreparedGeometry, nodes: np.ndarray, lon: np.ndarray, lat: np.ndarray
 ) -> np.ndarray:
-    """Move places to where they are as far from each of three nodes, by Newton steps."""
+    """Move places to where they are as far from each of three nodes, by Newton steps.
+
+    One place is left where several meet: any nodes of a circle share its middle.
+    """
     for _ in range(_STEPS if len(nodes) else 0):
         x, y = (np.repeat(at, 3).reshape(-1, 3) for at in (lon, lat))
         azimuth, _, away = WGS84.inv(x, y, outline.lon[nodes], outline.lat[nodes])
         sine, cosine = np.sin(np.radians(azimuth)), np.cos(np.radians(azimuth))
         turn = np.stack((np.diff(sine, axis=1), np.diff(cosine, axis=1)), axis=2)
-        east, north = np.linalg.solve(turn, np.diff(away, axis=1)[..., None])[..., 0].T
+        step = np.linalg.pinv(turn, rcond=1e-6) @ np.diff(away, axis=1)[..., None]
+        east, north = step[..., 0].T  # none, where two of the nodes are the same place
         lon, lat, _ = WGS84.fwd(
             lon, lat, np.degrees(np.arctan2(east, north)), np.hypot(east, north)
         )
-    return np.column_stack((lon, lat))
+    return np.unique(np.column_stack((lon, lat)).round(5), axis=0)
 
 
 def _covers_a_pocket(
