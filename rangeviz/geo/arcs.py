@@ -167,9 +167,9 @@ def _covers_a_pocket(
 ) -> bool:
     """Whether an area covers a peak of the distance that is out of range."""
     lon, lat = peaks.T
-    found = (outline.nearest if sign > 0 else outline.farthest)(lon, lat)
+    found = outline.extremes_near(lon, lat, range_m, sign)
     out = sign * (found.distance_m - range_m) > _LEFT_OUT * tolerance_m
-    out &= ~outline.covers(lon if sign > 0 else lon + 180, sign * lat)
+    out &= ~outline.covers(lon, lat, sign)
     return bool((out & shapely.intersects_xy(area, lon, lat)).any())
 
 
@@ -246,4 +246,4 @@ def _is_idle(outline: PreparedGeometry, loop: np.ndarray, sigma: float, sign: in
     towards, half = bisected(outline.units[one], outline.units[two], sigma)
     azimuth, range_m = np.degrees(towards + sign * half), np.array([sigma * _MEAN_M])
     lon, lat, _ = WGS84.fwd(outline.lon[one], outline.lat[one], azimuth, range_m)
-    return bool(outline.covers(lon if sign > 0 else lon + 180, sign * lat)[0])
+    return bool(outline.covers(lon, lat, sign)[0])

@@ -26,6 +26,7 @@ from rangeviz.geo.ellipsoid import (
     B_M,
     MAX_DISTANCE_M,
     WGS84,
+    distance_bend,
     edge_length_m,
     line_curvature,
     members,
@@ -64,7 +65,7 @@ class GeodesicBuffer:
     ) -> None:
         self.outline, self.range_m, self.tolerance_m = outline, range_m, tolerance_m
         self.sign = 1 if reach == "from_some" else -1
-        self.bend = max(self.sign / np.tan(range_m / B_M), 0.0) / B_M
+        self.bend = distance_bend(range_m, self.sign)
         self.seen: list[tuple[np.ndarray, Extremes]] = []  # border points, and how far they are
         self.guides: cKDTree | None = None
         self.strips: Strips | None = None

@@ -98,7 +98,7 @@ def farthest_distances(
     """Measure how far places are from a region's farthest point, as `region_distances` does."""
     outline, shape, flat_lon, flat_lat = _asked(geometry, lon, lat)
     farthest_m = outline.farthest(flat_lon, flat_lat).distance_m
-    farthest_m[outline.covers(flat_lon + 180, -flat_lat)] = MAX_DISTANCE_M
+    farthest_m[outline.covers(flat_lon, flat_lat, -1)] = MAX_DISTANCE_M
     return farthest_m.reshape(shape)
 
 
@@ -227,11 +227,15 @@ class PreparedGeometry:
             return np.full(len(self.lon), MAX_DISTANCE_M)
         return self.triangles.shows_to * B_M
 
-    def covers(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
-        """Whether places lie in the region's area (never, for points and lines)."""
+    def covers(self, lon: np.ndarray, lat: np.ndarray, sign: int = 1) -> np.ndarray:
+        """Whether places (or, for sign -1, their antipodes) lie in the region's area.
+
+        Never, for points and lines.
+        """
         if self.area is None:
             return np.zeros(lon.shape, bool)
-        return np.asarray(shapely.intersects_xy(self.area, wrap(lon), lat))
+        lon = lon if sign > 0 else lon + 180
+        return np.asarray(shapely.intersects_xy(self.area, wrap(lon), sign * lat))
 
     def nearest(self, lon: np.ndarray, lat: np.ndarray) -> Extremes:
         """Find the outline's nearest point to each place (also to places inside)."""
@@ -253,13 +257,14 @@ class PreparedGeometry:
         size = min(about_m, _FRONT_M)
         if size <= _FRONT_LEAST_M or self.triangles is None or not len(lon):
             return self._extremes(lon, lat, sign)
+        units = unit_vectors(lon, lat)
         # No node at all lies much nearer, so the nearest must show in a ring nearly so large.
-        if self._has_within(sign * unit_vectors(lon, lat), about_m):
+        if self._has_within(sign * units, about_m):
             return self._extremes(lon, lat, sign)
         nodes = self._showing(size)
         found = None
         if range_m < _SERIES_REACH_M and len(lon) <= _PLACES:
-            found = self._candidates_about(lon, lat, sign, nodes, range_m)
+            found = self._candidates_about(units, sign, nodes, range_m)
         if found is None:
             return self._extremes(lon, lat, sign, nodes)
         return Extremes(*self._extremes_of_pairs(lon, lat, sign, *found))
@@ -419,22 +424,22 @@ class PreparedGeometry:
         series = known[place] < _SERIES_REACH_M
         value = np.full(len(place), -np.inf)  # as far as the formula may not judge
         value[series] = sign * _lambert_m(units[place[series]], self.units[node[series]])
-        return self._best_pairs(place, node, value, best, sign)
+        return self._best_pairs(
+            place, node, value, _least_of_each(place, value, len(lon)), best, sign
+        )
 
     def _candidates_about(
-        self, lon: np.ndarray, lat: np.ndarray, sign: int, nodes: Nodes, about_m: float
+        self, units: np.ndarray, sign: int, nodes: Nodes, about_m: float
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
         """Find the same for places that are all about as far away; None if one is farther."""
-        units = unit_vectors(lon, lat)
         slack_m = float(_sag(about_m, self.longest_m, self.most_bent, sign)) + _ABOUT_M
         most_m = about_m + sign * (slack_m + _SERIES_M)
         place, node = nodes.all_within(sign * units, float(self._angle(most_m, sign)))
         value = sign * _lambert_m(units[place], self.units[node])
-        least = np.full(len(lon), np.inf)
-        np.minimum.at(least, place, value)
+        least = _least_of_each(place, value, len(units))
         if (least > sign * about_m + slack_m).any():
             return None
-        return self._best_pairs(place, node, value, np.zeros(len(lon), int), sign)
+        return self._best_pairs(place, node, value, least, np.zeros(len(units), int), sign)
 
     def _angle(self, known_m: np.ndarray | float, sign: int) -> np.ndarray:
         """How far off on the sphere nodes may be, whose edges may come nearer than is known."""
@@ -442,11 +447,15 @@ class PreparedGeometry:
         return (known_m + slack_m) / B_M if sign > 0 else np.pi - (known_m - slack_m) / A_M
 
     def _best_pairs(
-        self, place: np.ndarray, node: np.ndarray, value: np.ndarray, best: np.ndarray, sign: int
+        self,
+        place: np.ndarray,
+        node: np.ndarray,
+        value: np.ndarray,
+        least: np.ndarray,
+        best: np.ndarray,
+        sign: int,
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Keep the pairs that may be best by their distances (times `sign`), give or take a sag."""
-        least = np.full(len(best), np.inf)
-        np.minimum.at(least, place, value)
         is_best = (value == least[place]) & (value > -np.inf)
         best[place[is_best]] = node[is_best]
         sag_m = _sag(sign * value, self._longer_m[node], self._more_bent[node], sign)
@@ -570,6 +579,13 @@ def _lambert_m(one: np.ndarray, two: np.ndarray) -> np.ndarray:
     x = (sigma - np.sin(sigma)) * (z1 + z2) ** 2 / np.maximum(1 + cosine, 1e-15)
     y = (sigma + np.sin(sigma)) * (z2 - z1) ** 2 / np.maximum(1 - cosine, 1e-15)
     return np.asarray(A_M * (sigma - WGS84.f / 4 * (x + y)))
+
+
+def _least_of_each(group: np.ndarray, value: np.ndarray, count: int) -> np.ndarray:
+    """Give the least value of each group; infinity where it has none."""
+    least = np.full(count, np.inf)
+    np.minimum.at(least, group, value)
+    return least
 
 
 def _first_of_each(group: np.ndarray) -> np.ndarray:

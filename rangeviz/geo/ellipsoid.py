@@ -71,6 +71,19 @@ def line_curvature(lat: np.ndarray, dlon: np.ndarray, dlat: np.ndarray) -> np.nd
     return np.asarray(np.maximum(*values))
 
 
+def distance_bend(range_m: float, sign: int) -> float:
+    """How fast, per metre, the slope of a distance grows (sign 1) or falls (-1) along a geodesic.
+
+    Where it does the other, 0. On a sphere it is ``cot(d / R) / R`` square to the way.
+
+    Examples
+    --------
+    >>> distance_bend(5_000_000, 1) > 0, distance_bend(15_000_000, 1), distance_bend(5e6, -1)
+    (True, 0.0, 0.0)
+    """
+    return float(max(sign / np.tan(range_m / B_M), 0.0) / B_M)
+
+
 def unit_vectors(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
     """(n, 3) unit vectors at the parametric latitudes."""
     phi, lam = np.radians(lat), np.radians(lon)

@@ -6,7 +6,7 @@ import numpy as np
 
 from rangeviz.geo.discs import FIRST, LAST, Arcs, points_away
 from rangeviz.geo.distance import PreparedGeometry
-from rangeviz.geo.ellipsoid import B_M
+from rangeviz.geo.ellipsoid import distance_bend
 
 _SEEN_M = 0.05  # an edge that comes nearer by so much is seen ...
 _NEARER_M = 1.0  # ... and, by so much where arcs meet, has an arc of its own
@@ -28,7 +28,7 @@ class Feet:
         sign: int,
     ) -> None:
         self.outline, self.range_m, self.sign = outline, range_m, sign
-        self.bend = max(sign / np.tan(range_m / B_M), 0) / B_M
+        self.bend = distance_bend(range_m, sign)
         ahead = np.where(along < 1, edge, outline.leaving[outline.end[edge]])
         behind = np.where(along > 0, edge, outline.arriving[outline.start[edge]])
         before, after = (np.roll(behind, way) == ahead for way in (1, -1))

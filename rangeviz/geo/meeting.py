@@ -6,7 +6,7 @@ import numpy as np
 
 from rangeviz.geo.discs import FIRST, Arcs
 from rangeviz.geo.distance import PreparedGeometry
-from rangeviz.geo.ellipsoid import B_M, WGS84, members, unit_vectors, wrap
+from rangeviz.geo.ellipsoid import B_M, WGS84, distance_bend, members, unit_vectors, wrap
 from rangeviz.geo.feet import Feet
 
 _BEND = 4.0  # share of the tolerance that an edge may bulge between two of its points
@@ -126,7 +126,7 @@ def _with_points_on_edges(
         along = (leaving >= 0) & (outline.end[leaving] == two)
         edge[along] = leaving[along]
     forward = outline.start[edge] == loop
-    bend = outline.bend[edge] + max(sign / np.tan(range_m / B_M), 0) / B_M
+    bend = outline.bend[edge] + distance_bend(range_m, sign)
     bulge = outline.length_m[edge] ** 2 / 8 * bend
     pieces = np.ceil(np.sqrt(bulge / (_BEND * tolerance_m))).astype(int)
     group, step = members(np.where(edge >= 0, np.maximum(pieces, 1), 1))

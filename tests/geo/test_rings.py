@@ -99,6 +99,14 @@ def assert_drawable(ring):
         assert not (on_seam[1:] & on_seam[:-1]).any()
 
 
+def assert_right_at_vertices_and_on_the_globe(region, ring):
+    assert_drawable(ring)
+    assert misclassified(region, ring, globe(2000)) == 0
+    if not ring.outline.is_empty:
+        vertices = shapely.get_coordinates(ring.outline)
+        assert np.abs(distance_m(region, ring, vertices) - ring.range_km * 1000).max() < 1
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_case_is_drawable(name):
     assert_drawable(drawn(name)[1])
@@ -212,11 +220,8 @@ def test_any_point_ring(lon, lat, range_km):
 @given(regions(), st.floats(1, 19000), st.sampled_from(["from_some", "from_all"]))
 def test_any_region_ring(region, range_km, reach):
     ring = range_ring(region, range_km, reach=reach)
-    assert_drawable(ring)
-    assert misclassified(region, ring, globe(2000)) == 0
+    assert_right_at_vertices_and_on_the_globe(region, ring)
     if not ring.outline.is_empty:
-        vertices = shapely.get_coordinates(ring.outline)
-        assert np.abs(distance_m(region, ring, vertices) - range_km * 1000).max() < 1
         off = distance_m(region, ring, along_edges(ring)) - range_km * 1000
         assert np.abs(off).max() <= 100
 
@@ -251,11 +256,9 @@ def test_a_large_region_of_any_shape(seed):
         ("from_all", rng.uniform(2_000, 19_000)),
     ):
         ring = range_ring(region, range_km, reach=reach)
-        assert_drawable(ring)
-        assert misclassified(region, ring, globe(2000)) == 0
+        assert_right_at_vertices_and_on_the_globe(region, ring)
         if not ring.outline.is_empty:
             vertices = shapely.get_coordinates(ring.outline)
-            assert np.abs(distance_m(region, ring, vertices) - range_km * 1000).max() < 1
             near = vertices[rng.integers(0, len(vertices), 500)] + rng.normal(0, 0.02, (500, 2))
             near = np.clip(near, (-180, -90), (180, 90))
             assert misclassified(region, ring, near) == 0
