@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import click
@@ -78,14 +78,12 @@ def draw_maps(folder: Path, newest_source: float) -> str:
     """
     folder.mkdir(parents=True, exist_ok=True)
     claims, rows = rv.read_claims(), []
-    counts = defaultdict(int)
-    for claim in claims:
-        counts[claim.operator] += 1
+    counts = Counter(claim.operator for claim in claims)
     regions, cities = rv.read_regions(), rv.read_cities()
     for operator in sorted(filter(None, counts), key=country_name):
         path, name = folder / f"{operator.lower()}.html", country_name(operator)
         if not path.exists() or path.stat().st_mtime < newest_source:
-            mine = rv.read_claims(operators=[operator])
+            mine = rv.read_claims(claims, operators=[operator])
             title = words("page.title.of", countries=name)
             rv.draw_map(mine, regions, cities, title=title).save(str(path))
         rows.append(f'| <a href="maps/{path.name}">{name}</a> | {counts[operator]} |')

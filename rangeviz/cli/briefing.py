@@ -39,9 +39,16 @@ def finding(
     """
     import rangeviz
 
-    inputs = sources.read(highlight)
-    compared = sources.compared_cities()
-    found = rangeviz.finding(*inputs, compared, region=region, highlight=highlight, units=units)
+    sources.check_highlight(highlight)
+    found = rangeviz.finding(
+        sources.claims,
+        sources.regions,
+        sources.places,
+        sources.chosen_places() if sources.chooses or sources.cities_file else None,
+        region=region,
+        highlight=highlight,
+        units=units,
+    )
     text = str(found)
     if file_format == "json":
         import json

@@ -19,11 +19,11 @@ import click
 from rangeviz.cli.settings import read_settings
 from rangeviz.cli.streams import (
     FOLDER,
-    INPUTS,
     OUTPUTS,
     STREAM,
     FileOption,
     check_streams,
+    inputs_of,
     settle_form,
     spooled,
 )
@@ -94,8 +94,7 @@ def refuse_inputs_as_output(params: dict[str, Any]) -> None:
     ------
     click.BadParameter
     """
-    given = [params.get(name) for name in INPUTS]
-    read = [one for value in given for one in (value if isinstance(value, tuple) else (value,))]
+    read = inputs_of(params)
     shipped = shipped_path("ranges.csv").parent
     before = dict[str, str]()
     for name in OUTPUTS:
@@ -104,7 +103,7 @@ def refuse_inputs_as_output(params: dict[str, Any]) -> None:
             continue
         option = f"--{name.replace('_', '-')}"
         place = os.path.realpath(output)
-        if any(_is_same(source, output) for source in filter(None, read)) or (
+        if any(_is_same(source, output) for source in read) or (
             Path(place).is_file() and Path(place).parent.samefile(shipped)
         ):
             said = f"{printable(output)} is what is read here: name another file"

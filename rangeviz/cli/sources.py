@@ -151,7 +151,7 @@ class Sources:
         """Say which option would take in a shipped claim that is not among those asked for."""
         if self.claims_files or not highlight:
             return ""
-        found = [claim for claim in rangeviz.read_claims() if claim.id == highlight]
+        found = [claim for claim in self._all_claims if claim.id == highlight]
         if not found:
             return ""
         system, operator = found[0].system, found[0].operator

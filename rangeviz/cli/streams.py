@@ -33,6 +33,13 @@ class FileOption(click.Option):
         self.forms = forms
 
 
+def inputs_of(params: dict[str, Any]) -> list[str]:
+    """Give every file that a command reads."""
+    given = [params.get(name) for name in INPUTS]
+    named = [one for value in given for one in (value if isinstance(value, tuple) else (value,))]
+    return [*filter(None, named)]
+
+
 def check_streams(params: dict[str, Any]) -> None:
     """Refuse to read standard input twice.
 
@@ -40,9 +47,7 @@ def check_streams(params: dict[str, Any]) -> None:
     ------
     click.UsageError
     """
-    given = [params.get(name) for name in INPUTS]
-    named = [one for value in given for one in (value if isinstance(value, tuple) else (value,))]
-    if named.count(STREAM) > 1:
+    if inputs_of(params).count(STREAM) > 1:
         raise click.UsageError("“-” stands for standard input, which can be read once")
 
 

@@ -189,8 +189,8 @@ def open_file(source: str | os.PathLike[str]) -> BinaryIO:
 
 
 def _missing(path: Path) -> DataError:
-    if _is_content(path):
-        return _refusal(shorten(str(path), 60), "a path", _AS_FILE)
+    if _is_content(str(path)):
+        return _no_path(str(path))
     if str(path).startswith("~"):
         return _refusal(str(path), "a file that exists", "write the home folder out")
     fix = did_you_mean(path.name, _names_beside(path)) or "check the path"
@@ -200,13 +200,17 @@ def _missing(path: Path) -> DataError:
 _AS_FILE = "for a text that was read already: io.StringIO(text)"
 
 
-def _is_content(path: Path) -> bool:
-    return "\n" in str(path) or str(path).startswith(("{", "<"))
+def _is_content(file: str) -> bool:
+    return "\n" in file or file.startswith(("{", "<"))
+
+
+def _no_path(content: str) -> DataError:
+    return _refusal(shorten(content, 60), "a path", _AS_FILE)
 
 
 def _unread(file: str, error: OSError | ValueError) -> DataError:
-    if _is_content(Path(file)):
-        return _missing(Path(file))
+    if _is_content(file):
+        return _no_path(file)
     reason = getattr(error, "strerror", None) or str(error)
     return _refusal(file, f"a file that can be read ({reason})", "check the path")
 

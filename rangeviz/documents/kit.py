@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -73,7 +72,7 @@ class Asked:
     claims: Sequence[Claim]
     regions: Sequence[LaunchRegion]
     cities: pd.DataFrame
-    page_cities: pd.DataFrame
+    page_cities: pd.DataFrame | None
     compared: pd.DataFrame | None
     title: str | None
     region: RegionLike | None
@@ -156,8 +155,6 @@ def make_kit(
     OSError
         If a file cannot be written: then none is, and no folder is left behind.
     """
-    from rangeviz.page.choice import choose_page_cities
-
     if folder is None:
         expected = "a folder; it is made where it is missing"
         raise ArgumentError("folder", Problem("", None, None, None, expected))
@@ -169,7 +166,7 @@ def make_kit(
         claims=given_claims(claims),
         regions=given_regions(regions),
         cities=every,
-        page_cities=choose_page_cities(every) if cities is None else every,
+        page_cities=None if cities is None else every,
         compared=None if compared is None else given_cities(compared),
         title=title,
         region=region,
@@ -239,11 +236,10 @@ def _parts(asked: Asked) -> Iterator[Part]:
 
 
 def _page(asked: Asked) -> Files:
+    from rangeviz.page.drawing import draw_page
     from rangeviz.page.embed import embed_snippet, policy_header
-    from rangeviz.page.map import draw_map
 
-    content = io.BytesIO()
-    page = draw_map(
+    page = draw_page(
         asked.claims,
         asked.regions,
         asked.page_cities,
@@ -256,10 +252,9 @@ def _page(asked: Asked) -> Files:
         url=asked.url,
         image=asked.image,
     )
-    page.save(content, close_file=False)
-    text = content.getvalue().decode()
+    text = page.html()
     snippet = f"{embed_snippet(text, 'page.html')}\n\n{policy_header(text)}\n"
-    return {"page.html": content.getvalue(), "embed.txt": snippet.encode()}
+    return {"page.html": text.encode(), "embed.txt": snippet.encode()}
 
 
 def _figure(asked: Asked, size: str, forms: Sequence[str]) -> Files:

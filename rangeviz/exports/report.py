@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from importlib.metadata import PackageNotFoundError, metadata
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.analysis.spread import compare_claims, extent_text, spread_of_systems
@@ -61,13 +61,21 @@ def rule_address(rule: str) -> str:
     >>> rule_address("no-quote").endswith("#no-quote")
     True
     """
+    return f"{_checks_page()}#{rule}"
+
+
+@cache
+def _checks_page() -> str:
+    """Find the page on rules in the package's metadata, which takes long to parse."""
+    from importlib.metadata import PackageNotFoundError, metadata
+
     try:
         urls = metadata("rangeviz").get_all("Project-URL") or []
     except PackageNotFoundError:  # a clone that was never installed
         urls = []
     sites = dict(url.split(", ", 1) for url in urls)
     site = sites.get("Documentation")
-    return f"{site}docs/checks.html#{rule}" if site else f"docs/checks.md#{rule}"
+    return f"{site}docs/checks.html" if site else "docs/checks.md"
 
 
 def _github(finding: Problem) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import json
 import re
 import warnings
 from array import array
@@ -21,7 +19,7 @@ from rangeviz.inputs.city_forms import read_city_table
 from rangeviz.inputs.city_search import find_cities
 from rangeviz.inputs.countries import country_codes
 from rangeviz.inputs.degrees import read_degrees
-from rangeviz.inputs.frames import rows_of
+from rangeviz.inputs.frames import geojson_file, rows_of
 from rangeviz.inputs.shipped_cities import shipped_cities
 from rangeviz.inputs.tables import Table
 
@@ -137,8 +135,8 @@ _MOST_SHARED = 10_000
 
 def _listed(source: Iterable[Any]) -> pd.DataFrame:
     """Read cities that are given by name, or as a list of dicts."""
-    if isinstance(source, Mapping) and "type" in source:  # GeoJSON, read already
-        return read_cities(io.StringIO(json.dumps(source)))
+    if (file := geojson_file(source)) is not source:
+        return read_cities(file)
     rows = rows_of(source) if isinstance(source, Mapping) else source
     cities = [] if isinstance(source, bytes) else list(rows)
     if cities and all(isinstance(city, str) for city in cities):

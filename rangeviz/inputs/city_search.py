@@ -239,9 +239,15 @@ def _of_shipped(cities: Columns, kind: str) -> Iterator[list[str]]:
 
     A table of one's own may number its places as it likes; who has number and name is the same.
     """
-    shipped, names = shipped_cities(), shipped_city_names()[kind].tolist()
-    keyed = zip(shipped.geonameid.tolist(), shipped.name.tolist(), strict=True)
-    known = dict(zip(keyed, names, strict=True))
+    known = _known_of_shipped(kind)
     for key in zip(cities.geonameid.tolist(), cities.name.tolist(), strict=True):
         found = known.get(key)
         yield found.split("|") if found else []
+
+
+@cache
+def _known_of_shipped(kind: str) -> dict[tuple[int, str], str]:
+    """Give what is known of the shipped cities, by number and name."""
+    shipped = shipped_cities()
+    keyed = zip(shipped.geonameid.tolist(), shipped.name.tolist(), strict=True)
+    return dict(zip(keyed, shipped_city_names()[kind].tolist(), strict=True))

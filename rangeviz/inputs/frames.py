@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -9,6 +11,13 @@ from typing import Any
 def as_pandas(source: Any) -> Any:
     """Return a table of Arrow or Polars as a DataFrame of pandas; anything else as it is."""
     return source.to_pandas() if hasattr(source, "to_pandas") else source
+
+
+def geojson_file(source: Any) -> Any:
+    """Return GeoJSON that is a dict already as a file to read; anything else as it is."""
+    if isinstance(source, Mapping) and "type" in source:
+        return io.StringIO(json.dumps(source))
+    return source
 
 
 def rows_of(columns: Mapping[str, Any]) -> list[dict[str, Any]]:

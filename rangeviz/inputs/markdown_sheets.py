@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from rangeviz.inputs.sheet import MAX_ROWS, Sheet, counted, make_sheet
+from rangeviz.core.text import counted
+from rangeviz.inputs.sheet import MAX_ROWS, Sheet, make_sheet
 
 RULE = re.compile(r"[ \t]{0,3}\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _RULES = re.compile(r"^[ \t]{0,3}\|?[ \t]*:?-[-:| \t]*\r?$", re.MULTILINE)

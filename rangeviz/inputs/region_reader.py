@@ -6,15 +6,13 @@ are raised when something is to be measured from it.
 
 from __future__ import annotations
 
-import io
-import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from rangeviz.core.errors import ArgumentError, asked
 from rangeviz.core.files import shipped_path
-from rangeviz.inputs.frames import as_pandas
+from rangeviz.inputs.frames import as_pandas, geojson_file
 from rangeviz.inputs.region_sequence import Regions
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.inputs.shipped_regions import shipped_regions
@@ -67,8 +65,7 @@ def read_regions(source: Any = None, name_column: str | None = None) -> Regions:
     source = as_pandas(source)
     if isinstance(source, LaunchRegion):
         return Regions([source])
-    if isinstance(source, Mapping) and "type" in source:  # GeoJSON, read already
-        source = io.StringIO(json.dumps(source))
+    source = geojson_file(source)
     if isinstance(source, Iterable) and not _is_source(source):
         return _as_given(source)
     if source is None and name_column is None:

@@ -150,17 +150,6 @@ def column_letters(number: int) -> str:
     return letters
 
 
-def counted(number: int, noun: str) -> str:
-    """Write a number with its noun.
-
-    Examples
-    --------
-    >>> counted(1, "link"), counted(1200, "link")
-    ('1 link', '1,200 links')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def named(notes: dict[str, list[str]], most: int = 5) -> list[str]:
     """Write what was noted of many places as one sentence for each kind.
 

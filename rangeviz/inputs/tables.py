@@ -298,13 +298,21 @@ def _add_row(table: Table, line: int, cells: list[str]) -> None:
 
 def _drop_nameless(table: Table) -> None:
     """Leave out columns without a name: those without cells, and pandas' count of the rows."""
+    place = {name: table.columns.index(name) for name in table.nameless}
+    empty = dict(place)
+    for _, cells in table.rows if place else ():
+        empty = {name: at for name, at in empty.items() if not cells[at]}
     for name in [*table.nameless]:
-        cells = [row.cells[name] for row in table]
-        counted = cells in ([*map(str, range(len(cells)))], [*map(str, range(1, len(cells) + 1))])
-        if counted and cells and name == table.columns[0]:
+        if name not in empty:
+            if name != table.columns[0] or not _is_count(table, place[name]):
+                continue
             expected = f"a name for {name}; it counts the rows and was not read"
             table.note(1, None, None, expected, "", "unknown-column", "warning")
-        elif any(cells):
-            continue
         table.columns.remove(name)
         table.nameless.remove(name)
+
+
+def _is_count(table: Table, place: int) -> bool:
+    """Whether a column's cells are the numbers of the rows, from 0 or 1."""
+    cells = [cells[place] for _, cells in table.rows]
+    return cells in ([*map(str, range(len(cells)))], [*map(str, range(1, len(cells) + 1))])

@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from rangeviz.core.errors import refusal
-from rangeviz.inputs.sheet import MAX_COLUMNS, MAX_ROWS, Sheet, counted, make_sheet
+from rangeviz.core.text import counted
+from rangeviz.inputs.sheet import MAX_COLUMNS, MAX_ROWS, Sheet, make_sheet
 from rangeviz.inputs.text_sheets import decode_any
 
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|div|thead|tbody|tr)\b", re.IGNORECASE)

@@ -9,8 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from rangeviz.core.errors import refusal
+from rangeviz.core.text import counted
 from rangeviz.inputs.old_workbook import LockedError, survey_old
-from rangeviz.inputs.sheet import MAX_ROWS, Sheet, cell_text, counted, make_sheet, named
+from rangeviz.inputs.sheet import MAX_ROWS, Sheet, cell_text, make_sheet, named
 from rangeviz.inputs.workbook_survey import Survey, survey_zip
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"

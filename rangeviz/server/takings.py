@@ -47,12 +47,12 @@ def heading(reading: Reading, title: str) -> str | None:
 
 def page(order: Order) -> bytes:
     """Draw the page."""
-    from rangeviz.page.map import draw_map
+    from rangeviz.page.drawing import draw_page
 
-    drawn = draw_map(
+    drawn = draw_page(
         order.reading.claims, order.regions, progress=order.progress, title=order.title
     )
-    return drawn.to_html().encode()
+    return drawn.html().encode()
 
 
 def make_taking(name: str, order: Order) -> Taking:
