@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rangeviz.inputs.claims import Claim, drawn_first
@@ -58,6 +58,11 @@ def system_numbers(claims: Sequence[Claim], highlight: str | None = None) -> dic
     """
     order = drawn_first(claims, highlight)
     systems = dict.fromkeys(claim.system for claim in order if claim.figures_km)
+    return numbered(systems)
+
+
+def numbered(systems: Iterable[str]) -> dict[str, int]:
+    """Give distinct systems their places in `SYSTEM_COLOURS`; a ninth has none."""
     return dict(zip(systems, range(len(SYSTEM_COLOURS)), strict=False))
 
 

@@ -47,8 +47,8 @@ def pack_cities(cities: Columns | pd.DataFrame) -> dict[str, Any]:
     """
     table = Columns.of(cities)
     keys = (table[name].tolist() for name in ("country", "lon", "lat", "geonameid"))
-    places = list(zip(*keys, range(len(table)), strict=True))
-    ordered = table[[row for *_, row in sorted(places)]]
+    rows = zip(*keys, range(len(table)), strict=True)
+    ordered = table[[row for *_, row in sorted(rows)]]
     countries = ordered.country.tolist()
     counts = Counter(countries)
     spots = np.rint(np.stack((ordered.lon, ordered.lat), axis=1) * CITIES_PER_DEGREE).astype(int)

@@ -46,7 +46,6 @@ class RangeMap(folium.Map):
         height: str | int = "600px",
     ) -> None:
         super().__init__(tiles=None)
-        self._name = "Map"
         self.default_js, self.default_css = [], []
         self.page = data
         self.still = still

@@ -22,7 +22,7 @@ from rangeviz.inputs.claims import KM_PER_UNIT, Claim, shown_claims
 from rangeviz.inputs.given import ClaimsLike, RegionsLike, given_claims, given_regions
 from rangeviz.inputs.regions import RegionLike
 from rangeviz.maps.plan import MapPlan, plan_map
-from rangeviz.maps.style import SYSTEM_COLOURS, system_numbers
+from rangeviz.maps.style import SYSTEM_COLOURS, numbered, system_numbers
 from rangeviz.page.data import ring_data
 from rangeviz.page.frame import Verbatim
 from rangeviz.page.html import bundled
@@ -144,7 +144,7 @@ return rangeviz_rings.layer(JSON.parse(new TextDecoder().decode(bytes)));
         drawing = (RangeMap, RangeRings)
         others = (one for one in tree(self.get_root()) if isinstance(one, drawing))
         systems = dict.fromkeys(system for one in (*others, self) for system in one.systems)
-        numbers = dict(zip(systems, range(len(SYSTEM_COLOURS)), strict=False))
+        numbers = numbered(systems)
         return [e | {"colour": numbers.get(e["system"])} for e in self.data["claims"]]
 
     def _get_self_bounds(self) -> list[list[float | None]]:

@@ -2,7 +2,7 @@
 // that changes. All else is drawn from it, anew whenever `refresh` is called.
 import { readCities, readCountries } from "./geo/cities.js";
 import { readRing } from "./geo/curves.js";
-import { projectLine, withBounds } from "./geo/mercator.js";
+import { lineOf, projectLine } from "./geo/mercator.js";
 import { unpackLine, unpackOutline } from "./geo/packing.js";
 import { readTopology } from "./geo/topology.js";
 import { dateText } from "./words.js";
@@ -49,8 +49,7 @@ export function readData(given) {
 export async function readBase(places) {
   const disputed = places.disputed.map(({ style, line }) => ({
     style,
-    closed: style === "hatched",
-    ...withBounds(projectLine(unpackLine(line, data.grid.lines))),
+    ...lineOf(projectLine(unpackLine(line, data.grid.lines)), style === "hatched"),
   }));
   base = { ...(await readTopology(places.basemap)), disputed };
 }
@@ -63,7 +62,7 @@ export async function readCityList(places) {
 function readRegion(named, { label, middle, ...packed }) {
   const lines = (texts) => texts.map((text) => unpackOutline(text, data.grid.regions));
   const [areas, open, points] = [lines(packed.areas), lines(packed.lines), lines(packed.points).flat()];
-  const outline = (closed) => (line) => ({ ...withBounds(projectLine(line)), closed });
+  const outline = (closed) => (line) => lineOf(projectLine(line), closed);
   return {
     ...named,
     label,

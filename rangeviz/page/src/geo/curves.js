@@ -1,5 +1,5 @@
 // Rings as curves on the screen: paths to fill and stroke, and points at even steps along them.
-import { copies, kept, projectLine, withBounds } from "./mercator.js";
+import { copies, kept, lineOf, projectLine, withBounds } from "./mercator.js";
 import { unpackArcs } from "./packing.js";
 import { lineTo, moveTo, written } from "./pen.js";
 
@@ -48,8 +48,6 @@ function join(parts) {
   parts.reduce((at, part) => (joined.set(part, at), at + part.length), 0);
   return joined;
 }
-
-const lineOf = (flat, closed) => ({ ...withBounds(flat), closed });
 
 // Every copy of a curve in view, in screen px.
 function copiesOf(curve, view) {

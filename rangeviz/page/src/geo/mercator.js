@@ -36,6 +36,7 @@ function boundsOf(flat) {
 }
 
 export const withBounds = (flat) => ({ flat, box: boundsOf(flat) });
+export const lineOf = (flat, closed) => ({ ...withBounds(flat), closed });
 
 // Whether the edge that ends at a point is a cut at 180 degrees or at the south pole, not an outline.
 const BOTTOM = mercatorY(-90);

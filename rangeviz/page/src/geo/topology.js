@@ -1,5 +1,5 @@
 // Reads the base map (see rangeviz/page/data.py) into projected lines and rings.
-import { mercatorX, mercatorY, withBounds } from "./mercator.js";
+import { lineOf, mercatorX, mercatorY } from "./mercator.js";
 import { mapInTasks, pause } from "./tasks.js";
 import { unpackLine, unpackLists, unpackNumbers, unpackSizes, unpackSteps } from "./packing.js";
 
@@ -12,7 +12,7 @@ export async function readTopology({ transform, arcs: packed, land, borders, cou
     arc.map((degrees, i) => (i % 2 ? mercatorY : mercatorX)(degrees)),
   );
   const shapes = (text, closed) =>
-    mapInTasks(unpackLists(text), (ids) => ({ ...withBounds(joined(ids, projected)), closed }));
+    mapInTasks(unpackLists(text), (ids) => lineOf(joined(ids, projected), closed));
   const pairs = (ids) => {
     const flat = joined(ids, arcs);
     return Array.from({ length: flat.length / 2 }, (_, n) => [flat[2 * n], flat[2 * n + 1]]);

@@ -66,7 +66,7 @@ export function maybeSeen(shape, { projection, horizon }) {
 }
 
 // Near the place opposite, which a map of true distance draws out to a circle, edges are split by how far
-// they go round it. Rings are smooth: .
+// they go round it. Rings are smooth: while many of them move, half of their points will do.
 export function seenFrom({ projection, apart, radius, coarse }, shape) {
   const px = coarse && shape.winding !== undefined ? 2 * apart : apart;
   const seen = projection.turned(vectorsApart(shape, px / radius));

@@ -1,6 +1,6 @@
 // What of the world the globe or the map of true distance shows, as WebView does for the web map.
 import { pathOf } from "../geo/curves.js";
-import { isCut, isSeam, projectLine, withBounds } from "../geo/mercator.js";
+import { isCut, isSeam, lineOf, projectLine, withBounds } from "../geo/mercator.js";
 import { EQUATOR_KM, isWithin } from "../geo/web_view.js";
 import { isInside, traceSeen } from "./clip.js";
 import { maybeSeen } from "./vectors.js";
@@ -59,7 +59,12 @@ export class GlobeView {
 
   lines(ring) {
     if (!this.known.has(ring))
-      this.known.set(ring, ring.curves.flatMap((curve) => this.seen(curve).lines).map(withBox));
+      this.known.set(
+        ring,
+        ring.curves
+          .flatMap((curve) => this.seen(curve).lines)
+          .map(({ flat, closed }) => lineOf(flat, closed)),
+      );
     return this.known.get(ring);
   }
 
@@ -94,8 +99,6 @@ export class GlobeView {
     return size >= leastPx && corners.some(this.has);
   }
 }
-
-const withBox = ({ flat, closed }) => ({ ...withBounds(flat), closed });
 
 // Of a loop that is seen whole, its line, whose path is made once.
 function areaOf({ lines: [line], area }) {

@@ -111,18 +111,16 @@ function drawOutline(ring, { line }, figure, width, view) {
 
 function drawTicks(lines, side, view) {
   const [apart, pieces] = data.ticks[side];
-  const paths = pieces.map(function ([from, to]) {
-    for (const line of lines) {
-      walk(line, apart, view.bounds, function (x, y, nx, ny) {
-        moveTo(x + nx * from, y + ny * from);
-        lineTo(x + nx * to, y + ny * to);
-      });
+  const spots = [];
+  for (const line of lines) walk(line, apart, view.bounds, (...spot) => spots.push(spot));
+  return pieces.map(function ([from, to, opacity]) {
+    for (const [x, y, nx, ny] of spots) {
+      moveTo(x + nx * from, y + ny * from);
+      lineTo(x + nx * to, y + ny * to);
     }
-    return written();
+    const shown = opacity < 1 ? opacity : null;
+    return svg("path", { class: "rv-tick", "stroke-opacity": shown, d: written() });
   });
-  return pieces.map(([, , opacity], i) =>
-    svg("path", { class: "rv-tick", "stroke-opacity": opacity < 1 ? opacity : null, d: paths[i] }),
-  );
 }
 
 function drawDots(lines, view) {

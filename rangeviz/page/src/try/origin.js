@@ -1,6 +1,6 @@
 // Where a reader's figure may start: a launch region of the page, a country of its map, any place.
 import { cityTitle, nearestCity } from "../geo/cities.js";
-import { projectLine, withBounds } from "../geo/mercator.js";
+import { lineOf, projectLine } from "../geo/mercator.js";
 import { findPlaces } from "../places/find.js";
 import { nameKey } from "../places/names.js";
 import { positionName, readPosition } from "../places/positions.js";
@@ -33,7 +33,7 @@ function ofCountry({ id, name, lon, lat }) {
     const region = {
       ...{ id, name, number: -1, isCoarse: true, isPoint: false, areas, lines: [], points: [] },
       ...{ label: [lon, lat], middle: [lon, lat], others: [], left_out: "", precision: null },
-      outlines: areas.map((area) => ({ ...withBounds(projectLine(area)), closed: true })),
+      outlines: areas.map((area) => lineOf(projectLine(area), true)),
     };
     made.set(id, { label: say("try.country", { country: name }), code: id, region });
   }
