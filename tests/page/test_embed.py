@@ -175,6 +175,8 @@ SHOW = """(shown) => {
   box.classList.toggle("none", !shown);
 }"""
 
+NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
 DRAWN = """() => {
   const lines = [...document.querySelectorAll(".rv-claim .rv-line")];
   const isLarge = (line) => line.getBoundingClientRect().width > 60;
@@ -213,6 +215,7 @@ def test_a_frame_that_is_hidden_draws_when_it_is_shown(browser, shipped_map, vie
         inner.evaluate("rangeviz.fit(); rangeviz.askAt(51.42, 35.69); rangeviz.closeCard()")
         page.evaluate(SHOW, True)
         inner.wait_for_function("innerWidth === 800", polling=100)
+        inner.evaluate(NEXT_FRAME)  # until then the page has not taken its size
         inner.evaluate("rangeviz.fit()")
         inner.wait_for_function(DRAWN, polling=100)
     context.close()
