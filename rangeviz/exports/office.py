@@ -13,6 +13,7 @@ from rangeviz.core.clock import source_date
 from rangeviz.core.errors import check_ending
 from rangeviz.core.files import Target, form_of, save
 from rangeviz.core.optional import load
+from rangeviz.core.text import shorten
 from rangeviz.core.words import words
 from rangeviz.inputs.claims import Claim
 
@@ -93,7 +94,7 @@ def forget_template(document: Any) -> None:
 def set_properties(document: Any, title: str, claims: Iterable[Claim]) -> None:
     """Fill in what a file says about itself: nothing of the machine that wrote it."""
     properties = document.core_properties
-    properties.title = title[:255]  # longer ones are not allowed
+    properties.title = shorten(title, 255)  # longer ones are not allowed
     properties.subject = words("office.subject")
     properties.author = properties.last_modified_by = "rangeviz"
     properties.comments = properties.keywords = properties.category = ""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _NUMBER_FORMATS = {"geonameid": "0", "population": "#,##0", "lon": "0.0000", "lat": "0.0000"}
 _WIDEST = 60
 XLSX_ROWS = 1_048_575
-_XLSX_LETTERS = 32_767
+XLSX_LETTERS = 32_767
 
 
 def to_csv(table: Columns | pd.DataFrame) -> bytes:
@@ -92,16 +92,29 @@ def to_xlsx(table: Columns | pd.DataFrame, claims: Sequence[Claim]) -> bytes:
             f"a sheet holds {XLSX_ROWS:,} rows, and the table has {len(table):,}; "
             "write CSV or Parquet, or ask for fewer cities"
         )
-    file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, {"constant_memory": True})
-    book.set_properties({"created": document_date(claims)})  # the same bytes every day
     mentioned = set(table.claim_id)
     names = [f.name for f in fields(Claim) if f.name not in ("file", "line", "shown")]
     sources = [[getattr(claim, n) for n in names] for claim in claims if claim.id in mentioned]
-    _write_worksheet(book, "Table", list(map(str, table.columns)), list(_rows(table)))
+    columns, rows = [*map(str, table.columns)], [*_rows(table)]
+    _check_letters(columns, rows)
+    _check_letters(names, sources)
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"constant_memory": True})
+    book.set_properties({"created": document_date(claims)})  # the same bytes every day
+    _write_worksheet(book, "Table", columns, rows)
     _write_worksheet(book, "Sources", names, sources)
     book.close()
     return without_times(file)  # XlsxWriter's depend on the zone
+
+
+def _check_letters(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    for row in rows:
+        for column, value in zip(columns, row, strict=True):
+            if isinstance(value, str) and len(value) > XLSX_LETTERS:
+                raise RangevizError(
+                    f"a cell of a workbook holds {XLSX_LETTERS:,} letters, and one in {column} has "
+                    f"{len(value):,}; write CSV or Parquet, or shorten it"
+                )
 
 
 def _write_worksheet(book: Any, name: str, columns: list[str], rows: list[Any]) -> None:
@@ -121,7 +134,7 @@ def _write_worksheet(book: Any, name: str, columns: list[str], rows: list[Any]) 
                 continue
             if isinstance(value, str):
                 runs = value.startswith(FORMULA_STARTS)
-                sheet.write_string(line, number, value[:_XLSX_LETTERS], quoted if runs else plain)
+                sheet.write_string(line, number, value, quoted if runs else plain)
             else:
                 sheet.write_number(line, number, value, formats[number])
     sheet.freeze_panes(1, 0)

@@ -20,6 +20,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.core.errors import DataError, DataWarning, refusal
+from rangeviz.core.text import shorten
 from rangeviz.inputs.crs import AUTHORITIES, lonlat_converter
 from rangeviz.inputs.features import Fault, Feature, limited, most_features, together, too_many
 from rangeviz.inputs.topojson import read_topology
@@ -265,4 +266,4 @@ def _form(depth: int) -> str:
 
 
 def _shown(content: Any) -> str:
-    return json.dumps(content, default=str)[:80]
+    return shorten(json.dumps(content, default=str), 80)

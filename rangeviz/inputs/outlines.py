@@ -15,6 +15,9 @@ from rangeviz.inputs.features import Fault
 MAX_VERTICES = 200_000
 """Of one region: measuring from an outline takes time with each."""
 
+MAX_WIDTH_DEG = 360
+"""Of one region: what goes on beyond a turn of the globe would be there twice."""
+
 MAX_CROSSINGS = 1_000
 """Of an outline with itself: a repair takes the longer the more there are, soon for hours."""
 
@@ -44,6 +47,10 @@ def checked(geometry: BaseGeometry | Fault | None, where: str) -> BaseGeometry |
     fault = _off_the_globe(geometry)
     if fault:
         return fault
+    if (width := float(np.ptp(shapely.get_coordinates(geometry)[:, 0]))) > MAX_WIDTH_DEG:
+        expected = f"at most {MAX_WIDTH_DEG} degrees of longitude in a region"
+        fix = "write each part within one turn of the globe"
+        return Fault("", f"{width:g} degrees", expected, fix)
     if geometry.geom_type.endswith("Polygon") and not geometry.convex_hull.area:
         return Fault("", geometry.geom_type, "an outline that encloses an area")
     jump = leap(geometry)
@@ -52,10 +59,18 @@ def checked(geometry: BaseGeometry | Fault | None, where: str) -> BaseGeometry |
         return Fault("", jump, "edges that span at most 180 degrees of longitude", fix)
     try:
         return repaired_outline(geometry, where)
+    except _TangledError as error:
+        return Fault("", str(shapely.is_valid_reason(geometry)), str(error), _UNCROSSED)
     except GeometryError:
         reason = str(shapely.is_valid_reason(geometry))
-        fix = "draw an outline without crossings"
-        return Fault("", reason, "an area that a repair would keep", fix)
+        return Fault("", reason, "an area that a repair would keep", _UNCROSSED)
+
+
+_UNCROSSED = "draw an outline without crossings"
+
+
+class _TangledError(GeometryError):
+    """An outline crosses itself too often to be repaired."""
 
 
 def _off_the_globe(geometry: BaseGeometry) -> Fault | None:
@@ -82,10 +97,7 @@ def repaired_outline(geometry: BaseGeometry, where: str) -> BaseGeometry:
         As `rangeviz.geo.geometry.clean_geometry`, or if an outline crosses itself too often.
     """
     if geometry.geom_type.endswith("Polygon") and _crosses_too_often(geometry):
-        raise GeometryError(
-            f"the outline crosses itself more than {MAX_CROSSINGS:,} times; "
-            "expected rings that do not cross themselves; correct the outline"
-        )
+        raise _TangledError(f"an outline that crosses itself at most {MAX_CROSSINGS:,} times")
     with warnings.catch_warnings(record=True) as repairs:
         warnings.simplefilter("always")
         try:

@@ -159,7 +159,7 @@ class _Place:
         return f"features[{self.number}].{key}{self.called}"
 
     def problem(self, key: str, value: Any, expected: str, fix: str = "") -> None:
-        shown = None if value is None else str(value)[:200]
+        shown = None if value is None else shorten(str(value), 200)
         self.problems.append(Problem(self.file, self.line, self.where(key), shown, expected, fix))
 
 

@@ -24,6 +24,9 @@ _UNPACKED = 10_000
 MAX_CELLS = 10_000_000
 """Of one table: twice what GeoNames' largest list of cities has."""
 
+LONGEST_CELL = 131_072
+"""In letters; as `csv.field_size_limit`, which stops where a quotation mark is missing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -66,7 +69,7 @@ def make_sheet(
     ------
     DataError
         If there are more rows than `most_rows`, more columns than `MAX_COLUMNS`, more cells than
-        `MAX_CELLS`, or half a character in a cell.
+        `MAX_CELLS`, or more letters in a cell than `LONGEST_CELL`, or half a character.
 
     Examples
     --------
@@ -89,6 +92,10 @@ def make_sheet(
         if len(kept) == most_rows or left < 0:
             expected = f"at most {most_rows:,} rows and {MAX_CELLS:,} cells"
             raise refusal(file, expected, "split the file", value="one more", line=line)
+        if long := [n for n, cell in enumerate(cells, start=1) if len(cell) > LONGEST_CELL]:
+            found = f"{len(cells[long[0] - 1]):,} letters in column {column_letters(long[0])}"
+            expected = f"at most {LONGEST_CELL:,} letters in a cell"
+            raise refusal(file, expected, "shorten it", value=found, line=line, rule="columns")
         if broken := [cell for cell in cells if not whole_text(cell)]:
             raise refusal(file, "whole characters, not half of one", value=broken[0], line=line)
         width = max(width, len(cells))

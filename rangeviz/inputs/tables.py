@@ -22,7 +22,7 @@ from rangeviz.core.text import shorten, whole_text
 from rangeviz.inputs.cells import Row
 from rangeviz.inputs.frames import as_pandas, with_index
 from rangeviz.inputs.packed_rows import PackedRows
-from rangeviz.inputs.sheet import MAX_COLUMNS, column_letters
+from rangeviz.inputs.sheet import LONGEST_CELL, MAX_COLUMNS, column_letters
 from rangeviz.inputs.text_sheets import CONFLICT_MARKS, long_cell, row_at, text_lines
 
 TableSource = Any
@@ -68,11 +68,11 @@ class Table:
         severity: str = "error",
     ) -> None:
         """Note a problem; where they are too many, stop reading and raise those so far."""
-        self.problems.append(Problem(self.file, line, column, value, expected, fix, rule, severity))
         if len(self.problems) == MAX_PROBLEMS:
-            expected = f"fewer than {MAX_PROBLEMS:,} problems; nothing was read beyond this line"
+            expected = f"at most {MAX_PROBLEMS:,} problems; nothing was read from this line on"
             self.problems.append(Problem(self.file, line, None, None, expected, "", "file"))
             self.finish()
+        self.problems.append(Problem(self.file, line, column, value, expected, fix, rule, severity))
 
     def add(self, line: int, cells: Sequence[str]) -> None:
         """Add a row; one too many ends the reading."""
@@ -81,6 +81,11 @@ class Table:
             self.note(line, None, "one more", expected, "split the file", "file")
             self.finish()
         self._names = self._names or [*self.columns]
+        if max(map(len, cells), default=0) > LONGEST_CELL:
+            name = next(n for n, c in zip(self._names, cells, strict=True) if len(c) > LONGEST_CELL)
+            cells = [cell[:LONGEST_CELL] for cell in cells]
+            expected = f"a cell of at most {LONGEST_CELL:,} letters"
+            self.note(line, name, None, expected, "shorten it", "columns")
         self.rows.add(line, cells)
 
     def name_columns(self) -> None:

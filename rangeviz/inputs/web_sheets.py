@@ -23,7 +23,6 @@ _BLOCKS = ("br", "p", "div", "li", "hr", "dd", "dt")
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 _BRACKETED = re.compile(r"\s*\[.*\]\s*\Z", re.DOTALL)
-_MOST_SPANNED_ROWS = 10_000
 
 
 def is_web_page(text: str) -> bool:
@@ -126,7 +125,7 @@ class _Reading:
                     cells.append(above.pop(len(cells))[1])
                 text = _text(cell)
                 across = min(_span(cell, "colspan"), MAX_COLUMNS + 1)
-                down = min(_span(cell, "rowspan"), _MOST_SPANNED_ROWS)
+                down = _span(cell, "rowspan")
                 self.spanned += max(across, down) > 1
                 self.links += any(link.get("href", "#")[:1] != "#" for link in cell.iter("a"))
                 for column in range(len(cells), len(cells) + across):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,7 +10,7 @@ from rangeviz.core.errors import ArgumentError, asked
 from rangeviz.core.text import whole_text
 from rangeviz.inputs.claims import MAX_CLAIMS
 from rangeviz.inputs.headers import Header, find_header, vocabulary
-from rangeviz.inputs.sheet import MAX_COLUMNS, Sheet
+from rangeviz.inputs.sheet import LONGEST_CELL, MAX_COLUMNS, Sheet
 
 
 @dataclass(frozen=True)
@@ -130,9 +129,6 @@ class Work:
 
 
 SETTINGS = ("title", "source_title", "operator", "unit", "decimal_mark")
-
-LONGEST_CELL = csv.field_size_limit()
-"""As in a file of text."""
 
 COLUMNS = tuple(vocabulary("claims"))
 """What a column can be."""
