@@ -1,18 +1,13 @@
-"""Closed curves out of polygons that were cut at 180 degrees: no seams, few bytes."""
+"""Closed curves out of polygons that were cut at 180 degrees: no seams."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
-
-from rangeviz.geo.ellipsoid import members
-
-MERCATOR_LIMIT_DEG = 89.99
-EARTH_RADIUS_M = 6_378_137.0
 
 Points = NDArray[np.float64]
 
@@ -119,91 +114,3 @@ def _find_start(pieces: list[Points], lon: float, lat: float) -> int | None:
         if abs(piece[0][0] - lon) < 1e-6 and abs(piece[0][1] - lat) < 1e-6:
             return number
     return None
-
-
-def fit_arcs(curves: Sequence[Points], tolerance_m: float) -> list[Points]:
-    """Write curves as few parabolas: a quarter of the points that a line of chords needs.
-
-    Parameters
-    ----------
-    curves : sequence of ndarray of shape (n, 2)
-        Longitude and latitude in degrees, at least two different points.
-    tolerance_m : float
-        Largest shift of the line on a Web Mercator map, in metres at the equator.
-
-    Returns
-    -------
-    list of ndarray of shape (m, 3, 2)
-        Quadratic Bezier curves in longitude and latitude: start, control point and end. Each
-        starts where the last one ends.
-
-    Examples
-    --------
-    >>> angle = np.linspace(0, 2 * np.pi, 400)
-    >>> [arcs] = fit_arcs([10 * np.column_stack([np.cos(angle), np.sin(angle)])], 1_000)
-    >>> len(arcs) < 20, bool(np.all(arcs[1:, 0] == arcs[:-1, 2]))
-    (True, True)
-    """
-    if not curves:
-        return []
-    # With a point in the middle of each edge: a parabola leads through any three corners.
-    halved = [_with_middles(curve) for curve in curves]
-    count = np.array([len(points) for points in halved])
-    base, last = np.cumsum(count) - count, count // 2
-    points = np.concatenate(halved)
-    metres = _metres(points)
-    along = np.cumsum(np.append(0.0, np.hypot(*(np.diff(points, axis=0) * metres[1:]).T)))
-    arcs: list[list[Points]] = [[] for _ in curves]
-    # The longest arc that fits is sought for all curves at once, by doubling and halving.
-    first, tried = np.zeros_like(last), np.minimum(8, last)
-    good, bad = first + 1, last + 1
-    controls = points[base + 1]
-    while (busy := np.flatnonzero(first < last)).size:
-        found, off_m = _fit(points, along, metres, (base + 2 * first)[busy], (tried - first)[busy])
-        fits = off_m <= tolerance_m
-        good[busy[fits]] = tried[busy[fits]]
-        controls[busy[fits]] = found[fits]
-        bad[busy[~fits]] = tried[busy[~fits]]
-        tried = np.minimum(2 * good - first, (good + bad) // 2)
-        for n in busy[(bad - good <= 1)[busy]]:
-            while first[n] < last[n] and bad[n] - good[n] <= 1:
-                ends = points[base[n] + 2 * first[n]], points[base[n] + 2 * good[n]]
-                arcs[n].append(np.stack((ends[0], controls[n], ends[1])))
-                before, first[n] = first[n], good[n]
-                tried[n] = min(2 * first[n] - before, last[n])
-                good[n], bad[n] = first[n] + 1, last[n] + 1
-                controls[n] = points[min(base[n] + 2 * first[n] + 1, len(points) - 1)]
-    return [np.stack(found) for found in arcs]
-
-
-def _with_middles(curve: Points) -> Points:
-    """Leave out points that repeat the last one, and add one in the middle of each edge."""
-    corners = curve[np.append(True, (np.diff(curve, axis=0) != 0).any(axis=1))]
-    middles = (corners[1:] + corners[:-1]) / 2
-    return np.insert(corners, np.arange(1, len(corners)), middles, axis=0)
-
-
-def _metres(points: Points) -> Points:
-    """Metres on the map, as wide as at the equator, for a degree of longitude and of latitude."""
-    parallel = np.cos(np.radians(np.clip(points[:, 1], -MERCATOR_LIMIT_DEG, MERCATOR_LIMIT_DEG)))
-    metres: Points = np.radians(np.column_stack([np.ones_like(parallel), 1 / parallel]))
-    return EARTH_RADIUS_M * metres
-
-
-def _fit(
-    points: Points,
-    along: NDArray[np.float64],
-    metres: Points,
-    start: NDArray[np.int_],
-    edges: NDArray[np.int_],
-) -> tuple[Points, NDArray[np.float64]]:
-    """Find control points that lead closest past stretches, and how far each is off at most."""
-    owner, place = members(2 * edges + 1)
-    index, rows = start[owner] + place, np.flatnonzero(place == 0)
-    end = start + 2 * edges
-    t = ((along[index] - along[start][owner]) / (along[end] - along[start])[owner])[:, None]
-    pull = 2 * t * (1 - t)
-    rest = points[index] - (1 - t) ** 2 * points[start][owner] - t**2 * points[end][owner]
-    controls = np.add.reduceat(pull * rest, rows) / np.add.reduceat(pull**2, rows)
-    off_m = np.hypot(*((rest - pull * controls[owner]) * metres[index]).T)
-    return controls, np.maximum.reduceat(off_m, rows)

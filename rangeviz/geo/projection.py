@@ -21,13 +21,14 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.core.choices import PROJECTIONS
 from rangeviz.core.errors import check_choice
-from rangeviz.geo.curves import EARTH_RADIUS_M, unwrap_polygon
+from rangeviz.geo.curves import unwrap_polygon
+from rangeviz.geo.ellipsoid import A_M
 from rangeviz.geo.geometry import only_areas, only_lines
 
 _PROJ = {"equidistant": "aeqd", "equal-area": "laea", "orthographic": "ortho"}
 _LIMIT_KM = {"equidistant": 19_900.0, "equal-area": 19_000.0, "orthographic": 9_950.0}
 _MERCATOR_LIMIT_DEG = 83.0
-_RADIUS_KM = EARTH_RADIUS_M / 1000
+_RADIUS_KM = A_M / 1000
 _STEP_DEG = 0.5
 _LONGEST_KM = 60.0  # on the plane; longer edges are split, so that they bend as they should
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.geo.curves import EARTH_RADIUS_M
+from rangeviz.geo.ellipsoid import A_M
 from rangeviz.geo.distance import region_distances
 
 
@@ -34,7 +34,7 @@ def flat_circle(lon: float, lat: float, range_km: float) -> NDArray[np.float64]:
     [13.7, 23.3]
     """
     turn = np.radians(np.linspace(0, 360, 721))
-    radius = range_km * 1000 / EARTH_RADIUS_M / np.cos(np.radians(lat))
+    radius = range_km * 1000 / A_M / np.cos(np.radians(lat))
     north = np.arcsinh(np.tan(np.radians(lat))) + radius * np.cos(turn)
     circle = np.column_stack(
         [lon + np.degrees(radius * np.sin(turn)), np.degrees(np.arctan(np.sinh(north)))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +15,8 @@ from rangeviz.analysis.claim_rings import RingKey
 from rangeviz.analysis.turning import Disputed, disputed_land
 from rangeviz.analysis.verdicts import has_verdict
 from rangeviz.core.columns import Columns
-from rangeviz.geo.curves import fit_arcs, unwrap_polygon
+from rangeviz.geo.curves import unwrap_polygon
+from rangeviz.geo.parabolas import fit_arcs
 from rangeviz.geo.projection import centre_of
 from rangeviz.geo.rings import REACHES
 from rangeviz.inputs.basemap import read_basemap, read_disputed_lines
@@ -307,12 +309,11 @@ def packed_basemap() -> dict[str, Any]:
     objects = topology["objects"]
     countries, waters = (objects[name]["geometries"] for name in ("countries", "waters"))
     starts = np.diff([arc[0] for arc in topology["arcs"]], axis=0, prepend=[[0, 0]])
-    arcs = zip(topology["arcs"], starts.tolist(), strict=True)
+    arcs = zip(topology["arcs"], starts, strict=True)
     return {
         "transform": topology["transform"],
-        "arcs": "".join(
-            pack_numbers([len(arc), *start, *(step for point in arc[1:] for step in point)])
-            for arc, start in arcs
+        "arcs": pack_numbers(
+            np.concatenate([(len(arc), *start, *chain.from_iterable(arc[1:])) for arc, start in arcs])
         ),
         "land": pack_lists(ring for rings in objects["land"]["arcs"] for ring in rings),
         "borders": pack_lists(objects["borders"]["arcs"]),
@@ -340,7 +341,7 @@ def _pack_outlines(outlines: list[dict[str, Any]], countries: list[dict[str, Any
 
 def _pack_points(labels: list[dict[str, Any]]) -> str:
     points = np.array([label["coordinates"] for label in labels])
-    return pack_numbers(np.diff(points, axis=0, prepend=[[0, 0]]).ravel().tolist())
+    return pack_numbers(np.diff(points, axis=0, prepend=[[0, 0]]).ravel())
 
 
 def _column(labels: list[dict[str, Any]], name: str) -> str:

@@ -16,6 +16,7 @@ LAST = 80
 """So many of them end a number; the others say that more follow."""
 
 OUTLINES_PER_DEGREE = 100_000
+_CHARACTERS = np.frombuffer(ALPHABET.encode("ascii"), np.uint8)
 _COARSE = 100
 
 SIZE_STEP = 1.05
@@ -29,7 +30,7 @@ def pack_line(line: Points, per_degree: int) -> str:
     >>> pack_line(np.array([[0.0, 0.0], [0.5, -0.5], [0.5, -0.5]]), 10)
     '##-,'
     """
-    return pack_numbers(_steps(line, per_degree).ravel().tolist())
+    return pack_numbers(_steps(line, per_degree).ravel())
 
 
 def _steps(line: Points, per_degree: int) -> NDArray[np.int64]:
@@ -51,7 +52,7 @@ def pack_outline(line: Points) -> str:
     """
     steps = _steps(line, OUTLINES_PER_DEGREE)
     coarse = steps % _COARSE == 0
-    return pack_numbers(np.where(coarse, steps // _COARSE * 2, steps * 2 + 1).ravel().tolist())
+    return pack_numbers(np.where(coarse, steps // _COARSE * 2, steps * 2 + 1).ravel())
 
 
 def pack_arcs(arcs: Points, per_degree: int) -> str:
@@ -65,7 +66,7 @@ def pack_arcs(arcs: Points, per_degree: int) -> str:
     grid = np.rint(arcs * per_degree).astype(np.int64)
     start, control, end = grid.swapaxes(0, 1)
     numbers = np.hstack([end - start, control - (start + end) // 2])
-    return pack_numbers([*start[0].tolist(), *numbers.ravel().tolist()])
+    return pack_numbers(np.append(start[0], numbers))
 
 
 def pack_numbers(numbers: Iterable[int]) -> str:
@@ -76,15 +77,16 @@ def pack_numbers(numbers: Iterable[int]) -> str:
     >>> pack_numbers([0, -1, 1, 39, 40])
     '#$%rt#'
     """
-    characters = []
-    for number in numbers:
-        rest = -2 * number - 1 if number < 0 else 2 * number
-        while rest >= LAST:
-            more, digit = divmod(rest - LAST, len(ALPHABET) - LAST)
-            characters.append(ALPHABET[LAST + digit])
-            rest = more
-        characters.append(ALPHABET[rest])
-    return "".join(characters)
+    left = np.fromiter(numbers, np.int64)
+    left = np.where(left < 0, -2 * left - 1, 2 * left)
+    columns = []  # of each number's first characters, second ones, ...
+    while (left >= 0).any():
+        rest, digit = np.divmod(left - LAST, len(ALPHABET) - LAST)
+        goes_on = left >= LAST
+        columns.append(np.where(goes_on, LAST + digit, left))
+        left = np.where(goes_on, rest, -1)
+    indices = np.column_stack(columns).ravel() if columns else left
+    return _CHARACTERS[indices[indices >= 0]].tobytes().decode("ascii")
 
 
 def pack_lists(lists: Iterable[Sequence[int]]) -> str:
@@ -125,4 +127,4 @@ def pack_steps(numbers: Iterable[int]) -> str:
     >>> pack_steps([5, 6, 8])
     "-%'"
     """
-    return pack_numbers(np.diff(np.fromiter(numbers, int), prepend=0).tolist())
+    return pack_numbers(np.diff(np.fromiter(numbers, int), prepend=0))

@@ -68,7 +68,7 @@ def pack_cities(cities: Columns | pd.DataFrame) -> dict[str, Any]:
             "rows": pack_steps(row for row, names in enumerate(others) if names),
             "names": "\n".join("|".join(map(_one_line, names)) for names in others if names),
         },
-        "line": "".join(map(pack_numbers, np.diff(spots, axis=0, prepend=[[0, 0]]).tolist())),
+        "line": pack_numbers(np.diff(spots, axis=0, prepend=[[0, 0]]).ravel()),
         "called": _names_of_countries(counts),
     }
 

@@ -22,7 +22,9 @@ from pages import read_page, unpack, unpack_arcs, unpack_numbers
 from shapely.geometry import LineString
 
 import rangeviz as rv
-from rangeviz.geo.curves import EARTH_RADIUS_M, fit_arcs, unwrap_polygon
+from rangeviz.geo.curves import unwrap_polygon
+from rangeviz.geo.ellipsoid import A_M
+from rangeviz.geo.parabolas import fit_arcs
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.page import html as pagefile
@@ -314,7 +316,7 @@ def test_arcs_keep_corners(points):
 
 def _mercator_m(line):
     lon, lat = np.radians(line.T)
-    return EARTH_RADIUS_M * np.column_stack([lon, np.arcsinh(np.tan(lat))])
+    return A_M * np.column_stack([lon, np.arcsinh(np.tan(lat))])
 
 
 def test_the_shipped_page_is_small_enough(shipped_map, claims):
