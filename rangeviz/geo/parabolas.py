@@ -126,7 +126,7 @@ def _fit(
     area: NDArray[np.float64],
     start: _Numbers,
     steps: _Numbers,
-) -> tuple[_Line, NDArray[np.float64]]:
+) -> tuple[np.ndarray, np.ndarray]:
     """Find control points that lead closest past stretches, and how far off each is, squared."""
     owner, place = members(steps + 1)
     index, rows, end = start[owner] + place, np.flatnonzero(place == 0), start + steps

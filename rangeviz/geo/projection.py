@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 
 import numpy as np
 import pyproj
@@ -134,7 +133,9 @@ class Projection:
         low, high = map(self._flat, corners)
         return np.asarray((high - low).prod(axis=1))
 
-    def area(self, polygon: BaseGeometry, frame: BaseGeometry) -> BaseGeometry:
+    def area(
+        self, polygon: BaseGeometry, frame: BaseGeometry, coarse_km: float = 0.0
+    ) -> BaseGeometry:
         """Project an area and clip it.
 
         Parameters
@@ -143,6 +144,8 @@ class Projection:
             Longitude and latitude, cut at 180 and closed over the poles, as `range_ring` returns.
         frame : shapely Polygon
             What the picture shows, in kilometres on the plane.
+        coarse_km : float, optional
+            How far the area's border may be off on the plane.
 
         Returns
         -------
@@ -157,7 +160,7 @@ class Projection:
         for number, ring in enumerate(rings):
             if not self.is_azimuthal and abs(ring[0, 0] - ring[-1, 0]) > 1:  # goes round a pole
                 rings[number] = np.vstack([ring, [ring[-1, 0], low], [ring[0, 0], low], ring[:1]])
-        return _assemble(rings, south, self._cut(frame))
+        return _assemble(rings, south, self._cut(frame), coarse_km)
 
     def lines(self, lines: Iterable[Points], frame: BaseGeometry) -> BaseGeometry:
         """Project lines, given as longitudes and latitudes, and clip them; directions are kept."""
@@ -318,42 +321,51 @@ def _split(line: Points, pieces: NDArray[np.int_]) -> Points:
     return np.vstack([line[at] + share * (line[at + 1] - line[at]), line[-1:]])
 
 
-def _assemble(rings: list[Points], everything: bool, frame: BaseGeometry) -> BaseGeometry:
+def _assemble(
+    rings: list[Points], everything: bool, frame: BaseGeometry, coarse_km: float
+) -> BaseGeometry:
     """Join oriented rings to the area on their left.
 
-    From the largest to the smallest: one that turns left adds its inside, one that turns right
-    takes it away. If the largest, which no other holds, turns right, all the plane round it
-    belongs to the area, as it does without any ring where `everything` says so.
+    A place belongs to it if the smallest ring round it turns left: one that turns right takes its
+    inside away. If the largest, which no other holds, turns right, all the plane round it belongs
+    to the area, as it does without any ring where `everything` says so.
     """
     rings = [ring for ring in rings if len(ring) > 3]
+    if not rings:
+        return frame if everything else shapely.Polygon()
     signed = np.array([_signed_area(ring) for ring in rings])
     order = np.argsort(-np.abs(signed), kind="stable")
-    all_round = signed[order[0]] < 0 if len(order) else everything
-    area: BaseGeometry = frame if all_round else shapely.Polygon()
-    shapes = _clipped(rings, frame)
-    for adds, some in groupby(order, key=lambda number: signed[number] > 0):
-        batch = [shapes[number] for number in some if not shapes[number].is_empty]
-        if not batch:
-            continue
-        joined = shapely.union_all(batch)
-        area = shapely.union(area, joined) if adds else shapely.difference(area, joined)
-    return only_areas(area)
+    shapes, adds = _clipped(rings, frame, coarse_km)[order], signed[order] > 0
+    if not adds[0]:
+        shapes, adds = np.append(frame, shapes), np.append(True, adds)
+    added, taken = np.flatnonzero(adds), np.flatnonzero(~adds)
+    from_, what = shapely.STRtree(shapes[taken]).query(shapes[added], predicate="intersects")
+    smaller = added[from_] < taken[what]
+    from_, what = added[from_[smaller]], taken[what[smaller]]
+    for n in np.unique(from_):
+        shapes[n] = shapely.difference(shapes[n], shapely.union_all(shapes[what[from_ == n]]))
+    return only_areas(shapely.disjoint_subset_union_all(shapes[added]))
 
 
-def _clipped(rings: list[Points], frame: BaseGeometry) -> list[BaseGeometry]:
-    """Clip the rings' insides; those apart from the frame's box need no overlay."""
+def _clipped(rings: list[Points], frame: BaseGeometry, coarse_km: float) -> NDArray[np.object_]:
+    """Clip the rings' insides; those apart from the frame's box, or inside it, need no overlay."""
+    owner = np.repeat(np.arange(len(rings)), list(map(len, rings)))
+    shapes = shapely.polygons(shapely.linearrings(np.concatenate(rings), indices=owner))
     west, south, east, north = frame.bounds
-    shapes: list[BaseGeometry] = []
-    for ring in rings:
-        (left, bottom), (right, top) = ring.min(axis=0), ring.max(axis=0)
-        if right < west or left > east or top < south or bottom > north:
-            shapes.append(shapely.Polygon())
-            continue
-        shape = shapely.Polygon(ring)
-        if not shape.is_valid:
-            shape = only_areas(shapely.make_valid(shape))
-        shapes.append(only_areas(shapely.intersection(shape, frame)))
-    return shapes
+    left, bottom, right, top = shapely.bounds(shapes).T
+    apart = (right < west) | (left > east) | (top < south) | (bottom > north)
+    shapes[apart] = shapely.Polygon()
+    if coarse_km:
+        simple = shapely.simplify(shapes, coarse_km, preserve_topology=False)
+        lost = shapely.is_empty(simple) & ~apart
+        simple[lost] = shapely.simplify(shapes[lost], coarse_km)
+        shapes = simple
+    for n in np.flatnonzero(~shapely.is_valid(shapes)):
+        shapes[n] = only_areas(shapely.make_valid(shapes[n]))
+    shapely.prepare(frame)
+    for n in np.flatnonzero(~apart & ~shapely.covers(frame, shapes)):
+        shapes[n] = only_areas(shapely.intersection(shapes[n], frame))
+    return np.asarray(shapes)
 
 
 def _signed_area(ring: Points) -> float:

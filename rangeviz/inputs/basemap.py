@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -71,20 +72,33 @@ def basemap_shape(name: str) -> BaseGeometry:
     >>> bool(basemap_shape("land").contains(shapely.Point(80.6, 7.6)))
     True
     """
-
-    def join(numbers: list[int]) -> np.ndarray:
-        parts = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers]
-        return np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
-
-    arcs, members = _arcs(), read_basemap()["objects"][name]["arcs"]
+    members = read_basemap()["objects"][name]["arcs"]
     if name != "land":
-        return shapely.MultiLineString([join(line) for line in members])
-    polygons = [[join(ring) for ring in rings] for rings in members]
-    return shapely.MultiPolygon([(shell, holes) for shell, *holes in polygons])
+        return shapely.multilinestrings(shapely.linestrings(**_joined(members)))
+    rings = shapely.linearrings(**_joined([ring for rings in members for ring in rings]))
+    polygon = np.repeat(np.arange(len(members)), list(map(len, members)))
+    return shapely.multipolygons(shapely.polygons(rings, indices=polygon))
+
+
+def _joined(members: list[list[int]]) -> dict[str, np.ndarray]:
+    """Chain arcs to lines: their coordinates, and the line of each."""
+    arcs = _arcs()
+    lines = []
+    for numbers in members:
+        parts = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers]
+        lines.append(np.concatenate([parts[0], *(part[1:] for part in parts[1:])]))
+    owner = np.repeat(np.arange(len(lines)), list(map(len, lines)))
+    return {"coords": np.concatenate(lines), "indices": owner}
 
 
 @cache
 def _arcs() -> list[np.ndarray]:
     topology = read_basemap()
     scale, offset = (np.array(topology["transform"][key]) for key in ("scale", "translate"))
-    return [np.cumsum(arc, axis=0) * scale + offset for arc in topology["arcs"]]
+    ends = np.cumsum(list(map(len, topology["arcs"])))
+    numbers = chain.from_iterable(chain.from_iterable(topology["arcs"]))
+    steps = np.fromiter(numbers, float).reshape(-1, 2)
+    first = np.append(0, ends[:-1])
+    walked = np.cumsum(steps, axis=0)
+    walked -= np.repeat(walked[first] - steps[first], np.diff(ends, prepend=0), axis=0)
+    return np.split(walked * scale + offset, ends[:-1])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.maps.scene import Box, Points
@@ -55,7 +56,7 @@ class CollisionIndex:
 
     def add_lines(self, lines: BaseGeometry, owner: str, step_pt: float) -> None:
         """Take the room of lines; `owner` may be left out when asking."""
-        along = [steps_along(line, step_pt)[0] for line in shapely.get_parts(lines)]
+        along = [_points_at(line, _steps(line, step_pt)) for line in shapely.get_parts(lines)]
         self._points[owner] = np.vstack([self._points.get(owner, np.empty((0, 2))), *along])
 
     def is_free(
@@ -110,23 +111,24 @@ def walk(line: BaseGeometry, step_pt: float, inside: BaseGeometry) -> tuple[Poin
     points, normals : ndarray of shape (n, 2)
         The normals have length 1 and point out of the area.
     """
-    points, normals = steps_along(line, step_pt)
+    at = _steps(line, step_pt)
+    points, ahead, behind = (
+        _points_at(line, along)
+        for along in (at, np.minimum(at + 0.5, line.length), np.maximum(at - 0.5, 0))
+    )
+    x, y = (ahead - behind).T
+    normals = np.column_stack([y, -x]) / np.maximum(np.hypot(x, y), 1e-9)[:, None]
     probes = shapely.points(points[len(points) // 2] + 0.05 * normals[len(points) // 2])
     return points, (-normals if inside.contains(probes) else normals)
 
 
-def steps_along(line: BaseGeometry, step_pt: float) -> tuple[Points, Points]:
-    length = line.length
-    count = max(2, round(length / step_pt))
+def _steps(line: BaseGeometry, step_pt: float) -> NDArray[np.float64]:
+    """How far along a line its steps are."""
+    count = max(2, round(line.length / step_pt))
     closed = line.is_closed
-    at = np.linspace(0, length, count, endpoint=not closed)
-    if not closed:
-        at = at[:-1] + (at[1] - at[0]) / 2 if count > 2 else at
-    points = shapely.get_coordinates(shapely.line_interpolate_point(line, at))
-    ahead = shapely.get_coordinates(
-        shapely.line_interpolate_point(line, np.minimum(at + 0.5, length))
-    )
-    behind = shapely.get_coordinates(shapely.line_interpolate_point(line, np.maximum(at - 0.5, 0)))
-    along = ahead - behind
-    size = np.maximum(np.hypot(*along.T), 1e-9)[:, None]
-    return points, np.column_stack([along[:, 1], -along[:, 0]]) / size
+    at = np.linspace(0, line.length, count, endpoint=not closed)
+    return at if closed or count == 2 else at[:-1] + (at[1] - at[0]) / 2
+
+
+def _points_at(line: BaseGeometry, along: NDArray[np.float64]) -> Points:
+    return np.asarray(shapely.get_coordinates(shapely.line_interpolate_point(line, along)))

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.geo.ellipsoid import A_M
 from rangeviz.geo.distance import region_distances
+from rangeviz.geo.ellipsoid import A_M
 
 
 def flat_circle(lon: float, lat: float, range_km: float) -> NDArray[np.float64]:

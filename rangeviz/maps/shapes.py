@@ -53,9 +53,8 @@ def base_layers(viewport: Viewport, boundaries: str, coarse: bool) -> BaseLayers
         return viewport.lines(basemap_shape(of) if isinstance(of, str) else of)
 
     land = basemap_shape("land")
-    land = viewport.area(_large(land, viewport) if coarse else land)
     return BaseLayers(
-        land=land if fine else _coarse(land, viewport.px_pt),
+        land=_coarse(land, viewport) if coarse else viewport.area(land),
         graticule=lines(_graticule(), fine),
         coast=lines("coast", fine),
         borders=lines("borders", wanted and fine),
@@ -71,8 +70,15 @@ _DOT_PX2 = 5.0
 """What is smaller than a letter's dot is left out of a coarse picture."""
 
 
+def _coarse(land: BaseGeometry, viewport: Viewport) -> BaseGeometry:
+    """Bring land into the picture without what is smaller than a letter's dot."""
+    px = viewport.px_pt
+    parts = shapely.get_parts(viewport.area(_large(land, viewport), 0.95 * px))
+    return shapely.MultiPolygon(parts[shapely.area(parts) > _DOT_PX2 * px * px].tolist())
+
+
 def _large(land: BaseGeometry, viewport: Viewport) -> BaseGeometry:
-    """Leave out what `_coarse` will, before it is projected: a box of degrees has it all."""
+    """Leave out what is small before it is projected: a box of degrees has it all."""
     if viewport.projection.is_azimuthal:
         return land
     parts = shapely.get_parts(land)
@@ -81,14 +87,6 @@ def _large(land: BaseGeometry, viewport: Viewport) -> BaseGeometry:
     halves = (west == -180) | (east == 180)  # of what the seam cuts
     return shapely.MultiPolygon(
         parts[halves | (size_km2 * viewport.scale**2 > _DOT_PX2 * viewport.px_pt**2)].tolist()
-    )
-
-
-def _coarse(land: BaseGeometry, px: float) -> BaseGeometry:
-    """Leave out what is smaller than a letter's dot."""
-    parts = shapely.get_parts(shapely.make_valid(shapely.simplify(land, 0.9 * px)))
-    return shapely.MultiPolygon(
-        [part for part in parts if part.geom_type == "Polygon" and part.area > _DOT_PX2 * px * px]
     )
 
 

@@ -83,8 +83,8 @@ class Viewport:
             [(xy[:, 0] - self.west_km) * self.scale, (self.north_km - xy[:, 1]) * self.scale]
         )
 
-    def area(self, polygon: BaseGeometry) -> BaseGeometry:
-        return self.to_picture(self.projection.area(polygon, self.frame))
+    def area(self, polygon: BaseGeometry, coarse_pt: float = 0.0) -> BaseGeometry:
+        return self.to_picture(self.projection.area(polygon, self.frame, coarse_pt / self.scale))
 
     def outline(self, polygon: BaseGeometry) -> BaseGeometry:
         return self.to_picture(self.projection.outline(polygon, self.frame))

@@ -313,7 +313,9 @@ def packed_basemap() -> dict[str, Any]:
     return {
         "transform": topology["transform"],
         "arcs": pack_numbers(
-            np.concatenate([(len(arc), *start, *chain.from_iterable(arc[1:])) for arc, start in arcs])
+            np.concatenate(
+                [(len(arc), *start, *chain.from_iterable(arc[1:])) for arc, start in arcs]
+            )
         ),
         "land": pack_lists(ring for rings in objects["land"]["arcs"] for ring in rings),
         "borders": pack_lists(objects["borders"]["arcs"]),
