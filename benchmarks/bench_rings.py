@@ -29,7 +29,7 @@ from postgis import NotThereError, ask_postgis
 from rangeviz import range_ring, read_regions
 from rangeviz.geo.distance import prepare_geometry
 from rangeviz.geo.ellipsoid import WGS84
-from rangeviz.geo.rings import REACHES
+from rangeviz.geo.rings import REACHES, range_rings
 from rangeviz.inputs.pairing import find_region
 
 HERE = Path(__file__).resolve().parent
@@ -55,7 +55,7 @@ def main() -> None:
     worst_table()
     pakistan = find_region("PK", regions).geometry
     one = best_of(lambda: range_ring(pakistan, 2750))
-    ten = best_of(lambda: [range_ring(pakistan, km) for km in range(500, 5500, 500)])
+    ten = best_of(lambda: range_rings(pakistan, range(500, 5500, 500)))
     print(f"\nPK: ten ranges (500 to 5,000 km) / one (2,750 km): {ten / one:.1f}")
     plot_cost(pakistan)
 

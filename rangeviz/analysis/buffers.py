@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from rangeviz.core.choices import UNITS
 from rangeviz.core.errors import ArgumentError, asked, check_choice
 from rangeviz.core.words import words
-from rangeviz.geo.rings import Reach, range_ring
+from rangeviz.geo.rings import Reach, range_rings
 from rangeviz.inputs.claims import KM_PER_UNIT
 from rangeviz.inputs.given import RegionsLike, given_regions
 from rangeviz.inputs.pairing import find_region
@@ -74,11 +74,11 @@ def geodesic_buffer(
     check_choice("unit", unit, UNITS)
     rows = []
     for place in _starts(at, regions):
-        for length in _lengths(distance):
-            ring = range_ring(
-                place.geometry, length * KM_PER_UNIT[unit], reach=reach, tolerance_m=tolerance_m
-            )
-            accuracy = words("ring.accuracy", tolerance=f"{tolerance_m:g}")
+        lengths = _lengths(distance)
+        ranges_km = [length * KM_PER_UNIT[unit] for length in lengths]
+        rings = range_rings(place.geometry, ranges_km, reach=reach, tolerance_m=tolerance_m)
+        accuracy = words("ring.accuracy", tolerance=f"{tolerance_m:g}")
+        for length, ring in zip(lengths, rings, strict=True):
             told = (place.name, length, unit, ring.range_km, reach, ring.tolerance_m, accuracy)
             rows.append((*told, ring.polygon))
     columns = "name distance unit range_km reach tolerance_m accuracy geometry".split()

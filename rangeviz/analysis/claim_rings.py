@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.core.progress import Progress
-from rangeviz.geo.rings import REACHES, RangeRing, Reach, range_ring
+from rangeviz.geo.rings import REACHES, RangeRing, Reach, range_rings
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.given import ClaimsLike, RegionsLike
 from rangeviz.inputs.pairing import pair_regions
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 RingKey = tuple[str, float, Reach]
 """Which ring: a region's id, kilometres, reach. Claims that agree in these share one."""
 
+_TOGETHER = 16  # rings of a region at a time
 
 _shared: ContextVar[dict[tuple[RingKey, float], RangeRing] | None] = ContextVar(
     "shared", default=None
@@ -34,19 +35,25 @@ def grow_rings(
     tolerance_m: float = 100.0,
     progress: Progress = nullcontext,
 ) -> dict[RingKey, RangeRing]:
-    """Draw each ring once, however many claims share it; `progress` as for `build_rings`."""
-    rings: dict[RingKey, RangeRing] = {}
+    """Draw each ring once, however many claims share it; `progress` as for `build_rings`.
+
+    Those of a region are drawn together, some at a time so that progress is seen.
+    """
     shared = _shared.get()
     known = {} if shared is None else shared
-    with progress(list(wanted.items())) as items:
-        for key, start in items:
-            _, range_km, reach = key
-            grown = known.get((key, tolerance_m))
-            if grown is None:
-                grown = range_ring(start.geometry, range_km, reach=reach, tolerance_m=tolerance_m)
-                known[key, tolerance_m] = grown
-            rings[key] = grown
-    return rings
+    left = {key: start for key, start in wanted.items() if (key, tolerance_m) not in known}
+    with progress(list(wanted)) as keys:
+        for key in keys:
+            if key in left:
+                region_id, _, reach = key
+                together = [k for k in left if (k[0], k[2]) == (region_id, reach)][:_TOGETHER]
+                ranges_km = [range_km for _, range_km, _ in together]
+                geometry = left[key].geometry
+                grown = range_rings(geometry, ranges_km, reach=reach, tolerance_m=tolerance_m)
+                for one, ring in zip(together, grown, strict=True):
+                    known[one, tolerance_m] = ring
+                    del left[one]
+    return {key: known[key, tolerance_m] for key in wanted}
 
 
 @contextmanager

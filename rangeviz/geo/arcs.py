@@ -9,19 +9,21 @@ exact but for nodes that show on WGS 84 and not on the sphere, or the other way 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.geo.centres import Centres
 from rangeviz.geo.discs import CONJUGATE_M, WORLD, Arcs, draw_arcs, fill_loops
 from rangeviz.geo.distance import PreparedGeometry
-from rangeviz.geo.ellipsoid import A_M, B_M, WGS84, distinct, lonlat_of, members
+from rangeviz.geo.ellipsoid import B_M, MEAN_M, WGS84, distinct, following, lonlat_of, members
 from rangeviz.geo.feet import Feet
 from rangeviz.geo.geometry import only_areas
 from rangeviz.geo.meeting import bisected, meet_arcs
 from rangeviz.geo.nodes import Triangles
 
-_MEAN_M = (A_M + B_M) / 2
 LEAST_M = 40_000.0
 """Nodes lie no farther apart than half of this, so that their discs hang together."""
 
@@ -31,80 +33,124 @@ _STEPS = 4  # of Newton
 _LEFT_OUT = 0.3  # share of the tolerance that a pocket may be deep and yet be left out
 
 
-def guess_ring(
-    outline: PreparedGeometry, range_m: float, sign: int, tolerance_m: float
-) -> BaseGeometry | None:
+def guess_rings(
+    outline: PreparedGeometry, ranges_m: np.ndarray, sign: int, tolerances_m: np.ndarray
+) -> list[BaseGeometry | None]:
     """Draw what is in range of some node (`sign` 1), or beyond the range of some (-1).
 
-    None where sphere and WGS 84 might not agree on how many lines the ring has.
+    Each range has its own tolerance. None for ranges for which sphere and WGS 84 might not agree
+    on how many lines the ring has.
     """
+    plans = [_plan(outline, float(range_m), sign) for range_m in ranges_m]
+    areas = _drawn(outline, plans, ranges_m, tolerances_m, sign)
+    guesses: list[BaseGeometry | None] = []
+    for plan, loops, range_m, tolerance_m in zip(plans, areas, ranges_m, tolerances_m, strict=True):
+        guesses.append(_joined(outline, plan, loops, range_m, tolerance_m, sign) if plan else None)
+    return guesses
+
+
+class _Plan(NamedTuple):
+    """The loops of nodes that show in a ring on a sphere, its size there, and peaks to look at."""
+
+    loops: list[np.ndarray]
+    size: float
+    peaks: np.ndarray
+
+
+def _plan(outline: PreparedGeometry, range_m: float, sign: int) -> _Plan | None:
     triangles = outline.triangles
     if not LEAST_M <= range_m <= CONJUGATE_M or triangles is None:
         return None
-    sigma = range_m / _MEAN_M
+    sigma = range_m / MEAN_M
     size = sigma if sign > 0 else np.pi - sigma
     if size <= 0:
         return None
     close = _NEAR * sigma + _bulge_m(outline, size) / B_M
     if abs(triangles.across[1] - size) < close:
         return None
-    peaks = _peaks(outline, triangles, size, close)
     loops = _loops(outline, triangles, sigma, size, sign)
-    if loops is None:
-        return None
-    met = []
-    for loop in loops:
-        arcs = meet_arcs(outline, loop, range_m, sigma, sign, tolerance_m)
-        if arcs is None:
-            return None
-        met.append(arcs)
-    if not met:
-        return None if len(peaks) else WORLD
-    areas = _filled(met, range_m, sign, tolerance_m)
-    if shapely.is_empty(areas).any():  # feet may cross in a narrow bay
-        areas = _filled([(arcs, None) for arcs, _ in met], range_m, sign, tolerance_m)
-    if shapely.is_empty(areas).any():
-        return None
-    area = areas[0] if len(areas) == 1 else _joined(outline, triangles, loops, areas, size)
-    if len(peaks) and _covers_a_pocket(outline, peaks, area, range_m, sign, tolerance_m):
-        return None
-    return area
+    return None if loops is None else _Plan(loops, size, _peaks(outline, triangles, size, close))
+
+
+def _drawn(
+    outline: PreparedGeometry,
+    plans: list[_Plan | None],
+    ranges_m: np.ndarray,
+    tolerances_m: np.ndarray,
+    sign: int,
+) -> list[list[BaseGeometry]]:
+    """Draw the loops of each plan; one whose arcs do not meet is empty."""
+    loops = [loop for plan in plans if plan for loop in plan.loops]
+    owner = members(np.array([len(plan.loops) if plan else 0 for plan in plans], int))[0]
+    areas = np.full(len(loops), shapely.Polygon())
+    if loops:
+        number = members(np.array(list(map(len, loops))))[0]
+        node = np.concatenate(loops)
+        own = outline.leaving[node]  # a line's last has none
+        nodes = Centres.on_edges(
+            number,
+            np.where(own >= 0, own, outline.arriving[node]),
+            np.where(own >= 0, 0.0, 1.0),
+            ranges_m[owner[number]],
+            tolerances_m[owner[number]],
+        )
+        centres, arcs = meet_arcs(outline, nodes, sign)
+        met = distinct(centres.loop)
+        areas[met] = _filled(arcs, centres.tolerance_m, sign, Feet(outline, centres, sign))
+        crossed = met[np.isin(owner[met], owner[met[shapely.is_empty(areas[met])]])]
+        if len(crossed):  # feet may cross in a narrow bay
+            again = np.isin(centres.loop, crossed)
+            arcs = Arcs(*(values[again] for values in arcs))
+            areas[crossed] = _filled(arcs, centres.tolerance_m[again], sign)
+    return [list(areas[owner == number]) for number in range(len(plans))]
 
 
 def _joined(
     outline: PreparedGeometry,
-    triangles: Triangles,
-    loops: list[np.ndarray],
+    plan: _Plan,
     areas: list[BaseGeometry],
-    size: float,
-) -> BaseGeometry:
+    range_m: float,
+    tolerance_m: float,
+    sign: int,
+) -> BaseGeometry | None:
     """Make one area of those that several lines are the border of."""
+    if not areas:
+        return None if len(plan.peaks) else WORLD
+    if shapely.is_empty(areas).any():
+        return None
+    area = areas[0] if len(areas) == 1 else _together(outline, plan, areas)
+    covered = len(plan.peaks) and _covers_a_pocket(
+        outline, plan.peaks, area, range_m, sign, tolerance_m
+    )
+    return None if covered else area
+
+
+def _together(outline: PreparedGeometry, plan: _Plan, areas: list[BaseGeometry]) -> BaseGeometry:
+    if len(shapely.STRtree(areas).query(areas, "intersects")[0]) == len(areas):
+        return shapely.MultiPolygon(list(shapely.get_parts(areas)))  # each only meets itself
     # Of one cluster of discs, its lines are the border together; clusters lie beside each other.
-    cluster = _clusters(outline, triangles, size)[[loop[0] for loop in loops]]
-    parts = [
-        shapely.intersection_all(
-            [area for area, of in zip(areas, cluster, strict=True) if of == one]
-        )
-        for one in np.unique(cluster)
-    ]
-    return only_areas(shapely.union_all(parts))
+    cluster = _clusters(outline, plan.size)[[loop[0] for loop in plan.loops]]
+    of_cluster: dict[int, list[BaseGeometry]] = {}
+    for one, area in zip(cluster.tolist(), areas, strict=True):
+        of_cluster.setdefault(one, []).append(area)
+    return only_areas(shapely.union_all([*map(shapely.intersection_all, of_cluster.values())]))
 
 
 def _filled(
-    loops: list[tuple[Arcs, Feet | None]], range_m: float, sign: int, tolerance_m: float
+    arcs: Arcs, tolerance_m: np.ndarray, sign: int, feet: Feet | None = None
 ) -> list[BaseGeometry]:
-    drawn = [draw_arcs(arcs, range_m, tolerance_m, feet)[::sign] for arcs, feet in loops]
-    number = np.repeat(np.arange(len(loops)), list(map(len, drawn)))
-    return fill_loops(np.concatenate(drawn), number, mend=False)
+    lonlat, loop = draw_arcs(arcs, tolerance_m, feet)
+    return fill_loops(lonlat[::sign], loop[::sign], mend=False)[::sign]
 
 
-def _clusters(outline: PreparedGeometry, triangles: Triangles, size: float) -> np.ndarray:
+def _clusters(outline: PreparedGeometry, size: float) -> np.ndarray:
     """Give nodes whose discs hang together, or are joined by the region's own area, one number."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
     units = outline.units
-    one, two = triangles.neighbours_of(np.arange(len(units)))
+    assert outline.triangles is not None
+    one, two = outline.triangles.neighbours_of(np.arange(len(units)))
     near = np.linalg.norm(units[one] - units[two], axis=1) < 2 * np.sin(min(size, np.pi / 2))
     same = np.unique(outline.part, return_index=True)[1][outline.part]  # the part's first node
     one, two = np.append(one[near], np.arange(len(units))), np.append(two[near], same)
@@ -127,6 +173,8 @@ def _peaks(
     and the edges between them.
     """
     near = np.flatnonzero(np.abs(triangles.angle - size) < close)
+    if not len(near):
+        return np.empty((0, 2))
     middle, nodes = triangles.middle[near], triangles.nodes[near]
     east = np.cross(middle, np.eye(3)[np.argmin(np.abs(middle), axis=1)])
     north = np.cross(east, middle)
@@ -144,7 +192,9 @@ def _evened(
 
     One place is left where several meet: any nodes of a circle share its middle.
     """
-    for _ in range(_STEPS if len(nodes) else 0):
+    if not len(nodes):
+        return np.empty((0, 2))
+    for _ in range(_STEPS):
         x, y = (np.repeat(at, 3).reshape(-1, 3) for at in (lon, lat))
         azimuth, _, away = WGS84.inv(x, y, outline.lon[nodes], outline.lat[nodes])
         sine, cosine = np.sin(np.radians(azimuth)), np.cos(np.radians(azimuth))
@@ -167,7 +217,7 @@ def _covers_a_pocket(
 ) -> bool:
     """Whether an area covers a peak of the distance that is out of range."""
     lon, lat = peaks.T
-    found = outline.extremes_near(lon, lat, range_m, sign)
+    found = outline.extremes_near(lon, lat, np.full(len(lon), range_m), sign)
     out = sign * (found.distance_m - range_m) > _LEFT_OUT * tolerance_m
     out &= ~outline.covers(lon, lat, sign)
     return bool((out & shapely.intersects_xy(area, lon, lat)).any())
@@ -211,9 +261,7 @@ def _loops(
     if not len(event):
         return [np.array([lone]) for lone in np.flatnonzero(alone)]
     group = node[event]
-    after = np.arange(1, len(event) + 1)
-    last = np.flatnonzero(np.diff(group, append=-1))
-    after[last] = np.append(0, last[:-1] + 1)
+    after = following(group)
     if (kind[after] == kind).any():
         return None
     arc = np.flatnonzero(kind == 0)  # each runs from the event after it back to it
@@ -244,6 +292,6 @@ def _is_idle(outline: PreparedGeometry, loop: np.ndarray, sigma: float, sign: in
     """
     one, two = loop[:1], loop[1:2]
     towards, half = bisected(outline.units[one], outline.units[two], sigma)
-    azimuth, range_m = np.degrees(towards + sign * half), np.array([sigma * _MEAN_M])
+    azimuth, range_m = np.degrees(towards + sign * half), np.array([sigma * MEAN_M])
     lon, lat, _ = WGS84.fwd(outline.lon[one], outline.lat[one], azimuth, range_m)
     return bool(outline.covers(lon, lat, sign)[0])

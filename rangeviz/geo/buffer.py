@@ -12,29 +12,29 @@ union of what each disc leaves out, starting from the region's antipodes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.geo.arcs import guess_ring
+from rangeviz.geo.arcs import guess_rings
 from rangeviz.geo.discs import CONJUGATE_M, WORLD, draw_circles, fill_loops
 from rangeviz.geo.distance import Extremes, PreparedGeometry
 from rangeviz.geo.ellipsoid import (
     A_M,
     B_M,
     MAX_DISTANCE_M,
-    WGS84,
     distance_bend,
     edge_length_m,
     line_curvature,
     members,
-    radii_m,
     unit_vectors,
     wrap,
 )
 from rangeviz.geo.geometry import border_of, cut_at_180, only_areas, redrawn, simpler
+from rangeviz.geo.settling import SETTLED_M, Places, settle
 from rangeviz.geo.strips import FARTHEST_M, Strips
 
 if TYPE_CHECKING:
@@ -45,56 +45,93 @@ _DRAWN, _SHORT, _UNSEEN = 0.45, 0.5, 0.45
 _GUESSED = 0.15  # the same for what lies between the nodes of the first guess
 
 _STRAYS = 0.1  # the same for a simpler outline
-_SETTLED_M = 0.1  # vertices nearer to the ring than this stay where they are
 _ALL_SHOW_M = 8_000_000.0  # nodes that show in a ring so large are taken to show in larger ones
 _POLAR_LAT = 80.0  # from here on hulls are laid on a plane
 _DEGREE_M = 111_000.0
 _MANY = 300  # a straight line shows all along, but a few of its discs will do
 _EVERY_M = 20_000.0  # up to this range every corner and edge is drawn without asking
 
+Growing = Generator[Places, Any, BaseGeometry]
+"""An area that grows: it asks how far places are from the outline, and is told their Extremes."""
+
+
+def grow_areas(
+    outline: PreparedGeometry, ranges_m: np.ndarray, sign: int, tolerances_m: np.ndarray
+) -> list[BaseGeometry]:
+    """Grow the areas of several ranges, each with its tolerance.
+
+    For `sign` 1 they are what is in range of any point of the outline, for -1 what is not in range
+    of all. How far places are is asked together: a call costs more than a place.
+    """
+    guesses = guess_rings(outline, ranges_m, sign, _DRAWN * tolerances_m)
+    growing = [
+        GeodesicBuffer(outline, float(range_m), sign, float(tolerance_m)).grow(guess)
+        for range_m, tolerance_m, guess in zip(ranges_m, tolerances_m, guesses, strict=True)
+    ]
+    areas = [WORLD] * len(growing)
+    told: dict[int, Extremes | None] = dict.fromkeys(range(len(growing)))
+    while told:
+        asked = {}
+        for number, answer in told.items():
+            try:
+                asked[number] = growing[number].send(answer)
+            except StopIteration as grown:
+                areas[number] = grown.value
+        told = _told(outline, asked, ranges_m, sign) if asked else {}
+    return areas
+
+
+def _told(
+    outline: PreparedGeometry, asked: dict[int, Places], ranges_m: np.ndarray, sign: int
+) -> dict[int, Extremes | None]:
+    count = [len(lon) for lon, _ in asked.values()]
+    lon, lat = (np.concatenate(column) for column in zip(*asked.values(), strict=True))
+    found = outline.extremes_near(lon, lat, np.repeat(ranges_m[list(asked)], count), sign)
+    ends = np.cumsum(count)
+    return {
+        number: found.of(slice(end - many, end))
+        for number, end, many in zip(asked, ends, count, strict=True)
+    }
+
 
 class GeodesicBuffer:
     """Unites pieces, each inside the wanted area, until its whole border is the ring.
 
-    For reach "from_some" the wanted area is where the nearest distance is at most the range, for
-    "from_all" where the farthest distance is at least the range. `sign` turns one into the other.
+    For `sign` 1 the wanted area is where the nearest distance is at most the range, for -1 where
+    the farthest distance is at least the range.
     """
 
     def __init__(
-        self, outline: PreparedGeometry, range_m: float, reach: str, tolerance_m: float
+        self, outline: PreparedGeometry, range_m: float, sign: int, tolerance_m: float
     ) -> None:
         self.outline, self.range_m, self.tolerance_m = outline, range_m, tolerance_m
-        self.sign = 1 if reach == "from_some" else -1
-        self.bend = distance_bend(range_m, self.sign)
-        self.seen: list[tuple[np.ndarray, Extremes]] = []  # border points, and how far they are
+        self.sign = sign
+        self.bend = float(distance_bend(range_m, sign))
         self.guides: cKDTree | None = None
         self.strips: Strips | None = None
         if self.sign > 0 and range_m <= FARTHEST_M:
             self.strips = Strips(outline, range_m, _DRAWN * tolerance_m, self.discs)
 
-    def measure(self, lon: np.ndarray, lat: np.ndarray) -> Extremes:
-        return self.outline.extremes_near(lon, lat, self.range_m, self.sign)
-
-    def grow(self) -> BaseGeometry:
+    def grow(self, guess: BaseGeometry | None) -> Growing:
+        """Grow the area from a guess at it: asks how far places are, and returns it in the end."""
         outline = self.outline
         if len(outline.lon) == 1:
             return self.discs(outline.lon, outline.lat)[0]
-        guess = guess_ring(outline, self.range_m, self.sign, _DRAWN * self.tolerance_m)
         if guess is not None:
-            return self.completed(guess, [])
+            return (yield from self.completed(guess, []))
         if self.sign > 0 and self.all_in():
             return WORLD
         area = self.seed()
         if self.sign < 0 and self.range_m > CONJUGATE_M:
-            return self.polish(self.unite(area, self.hulls()))
+            return (yield from self.polish(self.unite(area, self.hulls())))
         if self.strips and self.range_m <= _EVERY_M:
-            return self.polish(self.unite(area, self.strips.everything()))
+            return (yield from self.polish(self.unite(area, self.strips.everything())))
         edge, along = self.first_guess()
         from scipy.spatial import cKDTree
 
         self.guides = cKDTree(outline.units if self.strips else outline.units[outline.start[edge]])
         pieces = self.strips.bulk(edge) if self.strips else []
-        return self.completed(area, pieces + self.pieces(edge, along))
+        return (yield from self.completed(area, pieces + self.pieces(edge, along)))
 
     def all_in(self) -> bool:
         """Whether two nodes lie so far apart that what is out of range of both is nowhere.
@@ -105,21 +142,21 @@ class GeodesicBuffer:
         apart = 2 * np.arcsin(np.clip(np.linalg.norm(units - units[0], axis=1).max() / 2, 0, 1))
         return bool(apart > 2 * (np.pi - self.range_m / A_M))
 
-    def completed(self, area: BaseGeometry, pieces: list[BaseGeometry]) -> BaseGeometry:
+    def completed(self, area: BaseGeometry, pieces: list[BaseGeometry]) -> Growing:
         """Unite an area with pieces, and with all that its measured border shows to be missing."""
         good = np.empty(0, complex)
         for _ in range(100):
             if pieces:
                 area = self.unite(area, pieces)
             border = self.probes(area)
-            border = border[~np.isin(border, good)]
-            found = self.measure(border.real, border.imag)
+            if known := len(good):
+                border = np.setdiff1d(border, good)
+            found = yield border.real, border.imag
             short = self.sign * (self.range_m - found.distance_m)
             bad = short > _SHORT * self.tolerance_m
-            good = np.concatenate((good, border[~bad]))
-            self.seen.append((border, found))
             if not bad.any():
-                return self.polish(area)
+                return (yield from self.polish(area, None if known else found))
+            good = np.concatenate((good, border[~bad]))
             wanted = self.most_wanted(found.edge[bad], found.along[bad], short[bad])
             pieces = self.pieces(*wanted)
         raise AssertionError("the ring did not close; please report this region and range")
@@ -230,7 +267,10 @@ class GeodesicBuffer:
         return fill_loops(np.concatenate(loops), members(np.array(list(map(len, loops))))[0])
 
     def probes(self, area: BaseGeometry) -> np.ndarray:
-        """Border points (lon + i lat) so dense that the border between them cannot be far off."""
+        """Border points (lon + i lat) so dense that the border between them cannot be far off.
+
+        First come the vertices that drawn edges touch.
+        """
         lonlat, drawn = border_of(area)
         start, end = lonlat[:-1][drawn], lonlat[1:][drawn]
         step = end - start
@@ -239,92 +279,35 @@ class GeodesicBuffer:
         unseen_m = _UNSEEN * self.tolerance_m
         apart = np.maximum(np.sqrt(8 * unseen_m / bend), unseen_m)
         count = np.maximum(np.ceil(length / apart), 1).astype(int)
-        owner, place = members(count)
-        points = start[owner] + (place / count[owner])[:, None] * step[owner]
-        points = np.concatenate((points, end))
-        return np.unique(points[:, 0] + 1j * points[:, 1])
+        owner, place = members(count - 1)
+        between = start[owner] + ((place + 1) / count[owner])[:, None] * step[owner]
+        points = np.concatenate((lonlat[_touched(drawn)], between))
+        return np.asarray(points[:, 0] + 1j * points[:, 1])
 
-    def polish(self, area: BaseGeometry) -> BaseGeometry:
-        """Move the vertices onto the ring, those in its creases too, where discs' chords cross."""
+    def polish(self, area: BaseGeometry, found: Extremes | None = None) -> Growing:
+        """Move the vertices onto the ring, those in its creases too, where discs' chords cross.
+
+        How far the vertices are is found first, if it is known already.
+        """
         lonlat, drawn = border_of(area)
-        touched = np.append(drawn, False) | np.insert(drawn, 0, False)
-        points, where = np.unique(lonlat[touched, 0] + 1j * lonlat[touched, 1], return_inverse=True)
-        found = self.recalled(points)
-        off = np.flatnonzero(~(np.abs(found.distance_m - self.range_m) < _SETTLED_M))
+        vertices = np.flatnonzero(_touched(drawn))
+        if found is None:
+            found = yield tuple(lonlat[vertices].T)
+        off = np.flatnonzero(np.abs(found.distance_m[: len(vertices)] - self.range_m) >= SETTLED_M)
         if len(off):
-            moved = np.column_stack((points.real, points.imag))
-            moved[off] = self.settle(moved[off], found.of(off))
-            lonlat[touched] = moved[where]
+            lonlat[vertices[off]] = yield from settle(
+                lonlat[vertices[off]], found.of(off), self.range_m, self.tolerance_m
+            )
         area = redrawn(area, lonlat, self.tolerance_m / 100)
         if not shapely.is_valid(area):
             area = only_areas(shapely.make_valid(area, method="structure", keep_collapsed=False))
             area = redrawn(area, shapely.get_coordinates(area), self.tolerance_m / 100)
         return area
 
-    def recalled(self, points: np.ndarray) -> Extremes:
-        """Recall how far points (lon + i lat, in order) are, or measure those not yet seen."""
-        if len(self.seen) == 1:
-            known, found = self.seen[0]
-            at = np.minimum(np.searchsorted(known, points), len(known) - 1)
-            if (known[at] == points).all():
-                return found.of(at)
-        return self.measure(points.real, points.imag)
 
-    def settle(self, lonlat: np.ndarray, found: Extremes) -> np.ndarray:
-        """Move points by Newton steps to where the distance is the range.
-
-        It is measured from the nearest outline point or, in a crease, from the two nearest.
-        """
-        best = lonlat.copy()
-        error = np.full(len(best), np.inf)
-        index, points = np.arange(len(best)), lonlat.copy()
-        rivals = np.full((2, len(best), 2), np.nan)
-        for attempt in range(12):
-            if attempt:
-                found = self.measure(points[:, 0], points[:, 1])
-            miss = self.range_m - found.distance_m
-            better = np.abs(miss) < error[index]
-            best[index[better]], error[index[better]] = points[better], np.abs(miss[better])
-            # A crease is kept in both its outline points: the new one replaces the one beside it.
-            origin = np.column_stack((found.lon, found.lat))
-            gap = np.abs(rivals - origin).sum(axis=2)
-            slot = np.where(np.isnan(gap[0]), 0, np.where(gap[0] <= np.nan_to_num(gap[1]), 0, 1))
-            slot = np.where(np.isnan(gap[1]) & (gap[0] > 1e-3), 1, slot)
-            rivals[slot, np.arange(len(points))] = origin
-            go = np.abs(miss) > _SETTLED_M
-            if not go.any():
-                break
-            index, points, rivals = index[go], points[go], rivals[:, go]
-            points = self._step(points, rivals, miss[go], found.azimuth[go])
-        return best
-
-    def _step(
-        self, points: np.ndarray, rivals: np.ndarray, miss: np.ndarray, away: np.ndarray
-    ) -> np.ndarray:
-        lon, lat = points.T
-        east, north = miss * np.sin(np.radians(away)), miss * np.cos(np.radians(away))
-        rows, gaps = [], []
-        for origin in np.where(np.isnan(rivals), rivals[:1], rivals):
-            _, back, distance = WGS84.inv(origin[:, 0], origin[:, 1], lon, lat)
-            rows.append(np.radians(back + 180))
-            gaps.append(self.range_m - distance)
-        det = np.sin(rows[0] - rows[1])
-        crease = np.abs(det) > 1e-3
-        safe = np.where(crease, det, 1)
-        both = np.stack(
-            (
-                (gaps[0] * np.cos(rows[1]) - gaps[1] * np.cos(rows[0])) / safe,
-                (gaps[1] * np.sin(rows[0]) - gaps[0] * np.sin(rows[1])) / safe,
-            )
-        )
-        crease &= np.hypot(*both) < 30 * self.tolerance_m
-        east, north = np.where(crease, both[0], east), np.where(crease, both[1], north)
-        x, y, _ = WGS84.fwd(lon, lat, np.degrees(np.arctan2(east, north)), np.hypot(east, north))
-        # A vertex on the cut at 180 may only slide along it; no other vertex may cross it.
-        x = lon + np.clip(wrap(x - lon), -180 - lon + 1e-9, 180 - lon - 1e-9)
-        seam = np.abs(lon) == 180
-        slide = np.clip(miss / np.cos(np.radians(away)), -1e3, 1e3) / radii_m(lat)[1]
-        return np.column_stack((np.where(seam, lon, x), np.where(seam, lat + np.degrees(slide), y)))
+def _touched(drawn: np.ndarray) -> np.ndarray:
+    """Which vertices have an edge beside them that is drawn."""
+    return np.asarray(np.append(drawn, False) | np.insert(drawn, 0, False))
 
 
 def _hull(points: np.ndarray) -> np.ndarray:

@@ -47,22 +47,30 @@ def draw_circles(
     if range_m > CONJUGATE_M:
         circle = -circle
     owner = np.repeat(np.arange(len(lon)), len(circle))
-    return _draw(lon, lat, owner, np.tile(circle, len(lon)), range_m, tolerance_m, hides)
+    ranges_m, tolerances_m = np.full(len(lon), range_m), np.full(len(lon), tolerance_m)
+    around = np.tile(circle, len(lon))
+    return _draw(lon, lat, owner, around, ranges_m, tolerances_m, hides=hides)
 
 
 class Arcs(NamedTuple):
-    """Arcs of circles, each beginning where the one before it ends.
+    """Arcs of circles, which make loops: each begins where the one before it in its loop ends.
 
     Attributes
     ----------
+    loop : (n,) int array
+        Which loop each is of; those of one follow each other, and the first the last.
     lon, lat : (n,) float arrays
         Their centres, degrees.
+    range_m : (n,) float array
+        Their circles' radii.
     first, last : (n,) float arrays
         Azimuths that they run between, degrees: from `first` down to `last`.
     """
 
+    loop: np.ndarray
     lon: np.ndarray
     lat: np.ndarray
+    range_m: np.ndarray
     first: np.ndarray
     last: np.ndarray
 
@@ -78,16 +86,23 @@ arcs they lie, tells which ones move, to which lon and lat, and where the distan
 
 
 def draw_arcs(
-    arcs: Arcs, range_m: float, tolerance_m: float, moves: Moves | None = None
-) -> np.ndarray:
-    """Draw one closed loop of arcs as lon/lat; edges keep to the tolerance as in `draw_circles`."""
-    lon, lat, first, last = arcs
-    steps = np.ceil((first - last) / _ARC_DEG).astype(int)
+    arcs: Arcs, tolerance_m: np.ndarray, moves: Moves | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draw loops of arcs; edges keep to each arc's tolerance as in `draw_circles`.
+
+    Returns the loops' lon/lat, one after the other, each closed, and which loop they are of.
+    """
+    turn = arcs.first - arcs.last
+    steps = np.ceil(turn / _ARC_DEG).astype(int)
     owner, step = members(steps + 1)
-    azimuth = first[owner] - step / steps[owner] * (first - last)[owner]
-    lonlat, owner = _draw(lon, lat, owner, azimuth, range_m, tolerance_m, moves=moves)
-    lonlat = lonlat[np.append(owner[1:] == owner[:-1], False)]
-    return np.concatenate((lonlat, lonlat[:1]))
+    azimuth = arcs.first[owner] - step / steps[owner] * turn[owner]
+    lonlat, owner = _draw(arcs.lon, arcs.lat, owner, azimuth, arcs.range_m, tolerance_m, moves)
+    drawn = np.flatnonzero(np.append(owner[1:] == owner[:-1], False))
+    loop = arcs.loop[owner[drawn]]
+    begins = np.flatnonzero(np.diff(loop, prepend=-1))
+    ends = np.append(begins[1:], len(loop))
+    drawn, loop = np.insert(drawn, ends, drawn[begins]), np.insert(loop, ends, loop[begins])
+    return lonlat[drawn], loop
 
 
 def _draw(
@@ -95,16 +110,19 @@ def _draw(
     lat: np.ndarray,
     owner: np.ndarray,
     azimuth: np.ndarray,
-    range_m: float,
-    tolerance_m: float,
-    hides: Hides | None = None,
+    range_m: np.ndarray,
+    tolerance_m: np.ndarray,
     moves: Moves | None = None,
+    hides: Hides | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Draw what lies at one distance from centres between azimuths, edges cut where they must."""
+    """Draw what lies at a distance from centres between azimuths, edges cut where they must.
+
+    Ranges and tolerances are each centre's own; ranges are all beyond `CONJUGATE_M`, or none is.
+    """
+    draw = _vertices_round_antipode if (range_m > CONJUGATE_M).any() else _vertices
 
     def vertices(owner: np.ndarray, azimuth: np.ndarray, kind: np.ndarray) -> np.ndarray:
-        draw = _vertices_round_antipode if range_m > CONJUGATE_M else _vertices
-        points = draw(lon[owner], lat[owner], azimuth, range_m)
+        points = draw(lon[owner], lat[owner], azimuth, range_m[owner])
         if moves:
             moved, *there = moves(owner, azimuth, kind)
             points[:, moved] = _with_slopes(*there)
@@ -115,7 +133,7 @@ def _draw(
     points = vertices(owner, azimuth, kind)
     edge = np.flatnonzero(same)  # still to be judged
     while True:
-        pieces = _pieces_needed(points, edge, tolerance_m)
+        pieces = _pieces_needed(points, edge, tolerance_m[owner[edge]])
         edge, pieces = edge[pieces > 1], pieces[pieces > 1]
         if hides:
             shows = ~hides(points[:2, edge].T, points[:2, edge + 1].T)
@@ -140,14 +158,15 @@ def _draw(
 
 
 def _with_vertices_at_180(
-    lon: np.ndarray, lat: np.ndarray, range_m: float, lonlat: np.ndarray, owner: np.ndarray
+    lon: np.ndarray, lat: np.ndarray, range_m: np.ndarray, lonlat: np.ndarray, owner: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Add the vertices where rings cross 180 degrees, found along that meridian by Newton steps."""
     x, y = lonlat.T
     edge = np.flatnonzero((np.abs(np.diff(x)) > 180) & (owner[1:] == owner[:-1]))
     if not len(edge):
         return lonlat, owner
-    lon, lat, rise = lon[owner[edge]], lat[owner[edge]], y[edge + 1] - y[edge]
+    lon, lat, range_m = (of[owner[edge]] for of in (lon, lat, range_m))
+    rise = y[edge + 1] - y[edge]
     cut = np.copysign(180, x[edge])
     at = y[edge] + rise * (cut - x[edge]) / wrap(x[edge + 1] - x[edge])
     for _ in range(4):
@@ -158,7 +177,7 @@ def _with_vertices_at_180(
     return np.insert(lonlat, edge + 1, between, axis=0), np.insert(owner, edge + 1, owner[edge])
 
 
-def _pieces_needed(points: np.ndarray, edge: np.ndarray, tolerance_m: float) -> np.ndarray:
+def _pieces_needed(points: np.ndarray, edge: np.ndarray, tolerance_m: np.ndarray) -> np.ndarray:
     """Into how many pieces edges between vertices of a ring, and the next ones, must be cut."""
     start, end = points[:, edge], points[:, edge + 1]
     x, y, _, _, mercator, _, _ = end - start
@@ -169,13 +188,15 @@ def _pieces_needed(points: np.ndarray, edge: np.ndarray, tolerance_m: float) -> 
         np.maximum(error, np.abs(map_east * x + map_north * mercator), out=error)
     excess = error / (4 * 0.9 * tolerance_m)
     over = np.flatnonzero((excess > 1) & (np.abs(y) < tolerance_m / 110_000))
-    short = edge_length_m(start[1, over], x[over], y[over]) < tolerance_m
+    short = edge_length_m(start[1, over], x[over], y[over]) < tolerance_m[over]
     excess[over[short]] = 0
     pieces = np.ceil(np.sqrt(1.1 * excess))  # a little more than needed spares a round
     return np.asarray(np.clip(pieces, 1, 16).astype(int))
 
 
-def _vertices(lon: np.ndarray, lat: np.ndarray, azimuth: np.ndarray, range_m: float) -> np.ndarray:
+def _vertices(
+    lon: np.ndarray, lat: np.ndarray, azimuth: np.ndarray, range_m: np.ndarray
+) -> np.ndarray:
     """Return points of rings, and how fast the distance grows there.
 
     Rows: lon, lat, metres gained per degree of longitude and of latitude, the Mercator ordinate,
@@ -186,21 +207,21 @@ def _vertices(lon: np.ndarray, lat: np.ndarray, azimuth: np.ndarray, range_m: fl
 
 
 def _vertices_round_antipode(
-    lon: np.ndarray, lat: np.ndarray, azimuth: np.ndarray, range_m: float
+    lon: np.ndarray, lat: np.ndarray, azimuth: np.ndarray, range_m: np.ndarray
 ) -> np.ndarray:
     """Do the same past the conjugate points: outward from the antipodes.
 
     Outward the distance falls, ever faster, so Newton's steps from outside stay outside; where they
     do not, the bracket is halved.
     """
-    low, high = np.zeros(len(lon)), np.full(len(lon), 2 * (MAX_DISTANCE_M - range_m) + 60_000)
+    low, high = np.zeros(len(lon)), 2 * (MAX_DISTANCE_M - range_m) + 60_000
     at, found = high.copy(), np.empty((3, len(lon)))
     left = np.arange(len(lon))
     for _ in range(_HALVINGS):
         x, y, back = WGS84.fwd(lon[left] + 180, -lat[left], azimuth[left], at[left])
         _, away, distance = WGS84.inv(lon[left], lat[left], x, y)
         found[:, left] = x, y, away + 180
-        miss = distance - range_m
+        miss = distance - range_m[left]
         low[left] = np.where(miss > 0, at[left], low[left])
         high[left] = np.where(miss > 0, high[left], at[left])
         slope = np.cos(np.radians(away - back))  # of the distance, going on outward
@@ -225,9 +246,9 @@ def _with_slopes(x: np.ndarray, y: np.ndarray, away: np.ndarray) -> np.ndarray:
 
 
 def points_away(
-    lon: np.ndarray, lat: np.ndarray, azimuth: np.ndarray, range_m: float
+    lon: np.ndarray, lat: np.ndarray, azimuth: np.ndarray, range_m: np.ndarray | float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    x, y, back = WGS84.fwd(lon, lat, azimuth, np.full(len(lon), range_m))
+    x, y, back = WGS84.fwd(lon, lat, azimuth, np.broadcast_to(range_m, lon.shape))
     return x, y, back + 180
 
 

@@ -36,6 +36,7 @@ _NEARLY = 0.85  # share of a range that a node is farther away than, if it shows
 _FRONT_M, _FRONT_LEAST_M = 4_000_000.0, 100_000.0
 """A node that shows in a larger ring shows in one so large; in smaller ones, many show."""
 _PLACES = 20_000  # measured at a time, so that memory stays small
+_FEW_PLACES = 30  # of a range: for fewer, a look at all nodes costs less than a choice of them
 
 
 def region_distances(
@@ -160,7 +161,7 @@ class Extremes:
     edge: np.ndarray
     along: np.ndarray
 
-    def of(self, index: np.ndarray) -> Extremes:
+    def of(self, index: np.ndarray | slice) -> Extremes:
         """Choose some of the places."""
         return Extremes(*(getattr(self, field.name)[index] for field in fields(self)))
 
@@ -246,33 +247,51 @@ class PreparedGeometry:
         return self._extremes(lon, lat, -1)
 
     def extremes_near(
-        self, lon: np.ndarray, lat: np.ndarray, range_m: float, sign: int
+        self, lon: np.ndarray, lat: np.ndarray, range_m: np.ndarray, sign: int
     ) -> Extremes:
         """Find the nearest (or farthest) points for places that may be about `range_m` away.
 
         Faster than `nearest` and `farthest` where they are: only nodes that show in a ring so
-        large are looked at.
+        large are looked at. Places of one range must follow each other.
         """
+        return self._extremes(lon, lat, sign, range_m)
+
+    def _candidates_near(
+        self, lon: np.ndarray, lat: np.ndarray, range_m: np.ndarray, sign: int
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Find `_candidates` for places that may be about `range_m` away."""
+        begins = np.append(0, np.flatnonzero(np.diff(range_m)) + 1)
+        if len(lon) < _FEW_PLACES * len(begins):
+            return self._candidates(lon, lat, sign, self._all)
+        found = []
+        for begin, end in zip(begins, np.append(begins[1:], len(lon)), strict=True):
+            x, y = lon[begin:end], lat[begin:end]
+            place, edge, best = self._candidates_of_one_range(x, y, float(range_m[begin]), sign)
+            found.append((place + begin, edge, best))
+        place, edge, best = (np.concatenate(column) for column in zip(*found, strict=True))
+        return place, edge, best
+
+    def _candidates_of_one_range(
+        self, lon: np.ndarray, lat: np.ndarray, range_m: float, sign: int
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         about_m = range_m if sign > 0 else MAX_DISTANCE_M - range_m
         size = min(about_m, _FRONT_M)
-        if size <= _FRONT_LEAST_M or self.triangles is None or not len(lon):
-            return self._extremes(lon, lat, sign)
+        if size <= _FRONT_LEAST_M or self.triangles is None:
+            return self._candidates(lon, lat, sign, self._all)
         units = unit_vectors(lon, lat)
         # No node at all lies much nearer, so the nearest must show in a ring nearly so large.
         if self._has_within(sign * units, about_m):
-            return self._extremes(lon, lat, sign)
+            return self._candidates(lon, lat, sign, self._all)
         nodes = self._showing(size)
         found = None
-        if range_m < _SERIES_REACH_M and len(lon) <= _PLACES:
+        if range_m < _SERIES_REACH_M:
             found = self._candidates_about(units, sign, nodes, range_m)
-        if found is None:
-            return self._extremes(lon, lat, sign, nodes)
-        return Extremes(*self._extremes_of_pairs(lon, lat, sign, *found))
+        return self._candidates(lon, lat, sign, nodes) if found is None else found
 
     def _has_within(self, units: np.ndarray, about_m: float) -> bool:
         """Whether any node may be within most of a distance of any unit vector."""
         level = int(np.floor(2 * np.log2(about_m)))
-        apart = (1 - _NEARLY) / 3 * 2 ** (level / 2) / B_M
+        apart = (1 - _NEARLY) / 2.2 * 2 ** (level / 2) / B_M
         if level not in self._spread:
             self._spread[level] = Nodes(self.units, spread(self.units, apart))
         some = units[spread(units, apart)]
@@ -296,22 +315,21 @@ class PreparedGeometry:
         return self._front[level]
 
     def _extremes(
-        self, lon: np.ndarray, lat: np.ndarray, sign: int, nodes: Nodes | None = None
+        self, lon: np.ndarray, lat: np.ndarray, sign: int, range_m: np.ndarray | None = None
     ) -> Extremes:
-        nodes = nodes or self._all
-        chunks = [
-            self._extremes_of_few(lon[i : i + _PLACES], lat[i : i + _PLACES], sign, nodes)
-            for i in range(0, max(1, len(lon)), _PLACES)
-        ]
-        return Extremes(*(np.concatenate(column) for column in zip(*chunks, strict=True)))
-
-    def _extremes_of_few(
-        self, lon: np.ndarray, lat: np.ndarray, sign: int, nodes: Nodes
-    ) -> tuple[np.ndarray, ...]:
         """Minimise ``sign * distance`` over the outline, for each place."""
-        if not len(lon):
-            return (*np.empty((4, 0)), np.empty(0, int), np.empty(0))
-        return self._extremes_of_pairs(lon, lat, sign, *self._candidates(lon, lat, sign, nodes))
+        chunks = []
+        for first in range(0, len(lon), _PLACES):
+            few = slice(first, first + _PLACES)
+            if range_m is None:
+                found = self._candidates(lon[few], lat[few], sign, self._all)
+            else:
+                found = self._candidates_near(lon[few], lat[few], range_m[few], sign)
+            chunks.append(Extremes(*self._extremes_of_pairs(lon[few], lat[few], sign, *found)))
+        if not chunks:
+            return Extremes(*(np.empty(0),) * 4, np.empty(0, int), np.empty(0))
+        names = [field.name for field in fields(Extremes)]
+        return Extremes(*(np.concatenate([getattr(c, name) for c in chunks]) for name in names))
 
     def _extremes_of_pairs(
         self,

@@ -7,6 +7,7 @@ from pyproj import Geod
 
 WGS84 = Geod(ellps="WGS84")
 A_M, B_M = WGS84.a, WGS84.b
+MEAN_M = (A_M + B_M) / 2
 MAX_DISTANCE_M = 20_003_931.458625
 """Half a meridian's circumference: the longest shortest way between two places on WGS 84."""
 
@@ -71,17 +72,17 @@ def line_curvature(lat: np.ndarray, dlon: np.ndarray, dlat: np.ndarray) -> np.nd
     return np.asarray(np.maximum(*values))
 
 
-def distance_bend(range_m: float, sign: int) -> float:
+def distance_bend(range_m: np.ndarray | float, sign: int) -> np.ndarray:
     """How fast, per metre, the slope of a distance grows (sign 1) or falls (-1) along a geodesic.
 
     Where it does the other, 0. On a sphere it is ``cot(d / R) / R`` square to the way.
 
     Examples
     --------
-    >>> distance_bend(5_000_000, 1) > 0, distance_bend(15_000_000, 1), distance_bend(5e6, -1)
-    (True, 0.0, 0.0)
+    >>> (distance_bend(np.array([5e6, 15e6]), 1) > 0).tolist(), float(distance_bend(5e6, -1))
+    ([True, False], 0.0)
     """
-    return float(max(sign / np.tan(range_m / B_M), 0.0) / B_M)
+    return np.asarray(np.maximum(sign / np.tan(range_m / B_M), 0.0) / B_M)
 
 
 def unit_vectors(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
@@ -117,6 +118,20 @@ def members(count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     group = np.repeat(np.arange(len(count)), count)
     return group, np.arange(len(group)) - np.repeat(np.cumsum(count) - count, count)
+
+
+def following(group: np.ndarray) -> np.ndarray:
+    """Tell, for members of groups, one after the other, which comes next; the first after the last.
+
+    Examples
+    --------
+    >>> following(np.array([0, 0, 0, 2, 2])).tolist()
+    [1, 2, 0, 4, 3]
+    """
+    after = np.arange(1, len(group) + 1)
+    last = np.flatnonzero(np.diff(group, append=-1))
+    after[last] = np.append(0, last[:-1] + 1)[: len(last)]
+    return after
 
 
 def distinct(keys: np.ndarray) -> np.ndarray:

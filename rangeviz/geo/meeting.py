@@ -2,87 +2,115 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from rangeviz.geo.centres import Centres
 from rangeviz.geo.discs import FIRST, Arcs
 from rangeviz.geo.distance import PreparedGeometry
-from rangeviz.geo.ellipsoid import B_M, WGS84, distance_bend, members, unit_vectors, wrap
+from rangeviz.geo.ellipsoid import B_M, MEAN_M, WGS84, distance_bend, members, unit_vectors, wrap
 from rangeviz.geo.feet import Feet
 
 _BEND = 4.0  # share of the tolerance that an edge may bulge between two of its points
 _MET_M = 0.05  # how exactly the arcs must meet
 _EVEN_M = 1_500_000.0  # to larger rings it makes no difference that the Earth is no sphere
-_STEPS = 20  # of Newton
+_STEPS, _LEFT_OUT = 20, 8  # of Newton; how often arcs may be left out
 _SAME = 0.05  # share of an edge: points less far apart are taken for one
 _WINDOW = 3  # arcs to either side that new ones may lie between
 _MISSED, _INSERTIONS = 0.3, 5  # share of the tolerance that points may be missed by; how often
 
 
-def meet_arcs(
-    outline: PreparedGeometry,
-    loop: np.ndarray,
-    range_m: float,
-    sigma: float,
-    sign: int,
-    tolerance_m: float,
-) -> tuple[Arcs, Feet | None] | None:
-    """Find a loop's arcs on WGS 84, and what moves their points to where edges are nearest.
+def meet_arcs(outline: PreparedGeometry, centres: Centres, sign: int) -> tuple[Centres, Arcs]:
+    """Find the arcs of loops on WGS 84.
 
     Parameters
     ----------
     outline : PreparedGeometry
-    loop : (n,) int array
-        Nodes whose circles show one after the other, counter-clockwise, on a sphere.
-    range_m, sigma : float
-        The circles' radius, and the same on the sphere in radians.
+    centres : Centres
+        Nodes whose circles show on a sphere one after the other, counter-clockwise.
     sign : {1, -1}
         For what is in range of some node, or beyond the range of some.
-    tolerance_m : float
 
     Returns
     -------
-    Arcs, Feet or None
-        None where no such arcs meet.
+    Centres, Arcs
+        Loops whose arcs do not meet are left out.
     """
-    if len(loop) == 1:
-        whole = Arcs(outline.lon[loop], outline.lat[loop], np.array([360.0]), np.array([0.0]))
-        return whole, None
-    edge, along = _with_points_on_edges(outline, loop, range_m, sign, tolerance_m)
-    for left in reversed(range(_INSERTIONS)):
-        met = _meeting(outline, edge, along, range_m, sigma, sign)
-        if met is None:
-            return None
-        arcs, edge, along = met
-        feet = Feet(outline, edge, along, range_m, sign)
-        x, y, _ = WGS84.fwd(arcs.lon, arcs.lat, arcs.first, np.full(len(arcs.lon), range_m))
-        number, *new = feet.at_creases(arcs)
-        if not len(number) and range_m <= _EVEN_M:
-            count = np.arange(len(x))
-            moved, moved_x, moved_y, _ = feet(count, arcs.first, np.full(len(x), FIRST))
-            x[moved], y[moved] = moved_x, moved_y
-            found = outline.extremes_near(x, y, range_m, sign)
-            number = np.flatnonzero(sign * (range_m - found.distance_m) > _MISSED * tolerance_m)
-            new = [found.edge[number], found.along[number]]
-        if not len(number) or not left:
+    met = [_whole(outline, centres.of(centres.alone))]
+    left = _with_points_on_edges(outline, centres.of(~centres.alone), sign)
+    for insertions_left in reversed(range(_INSERTIONS)):
+        left, arcs = _meeting(outline, left, sign)
+        left, place, new = _new_centres(outline, left, arcs, sign)
+        grows = left.in_loops_of(place) & (insertions_left > 0)
+        met.append((left.of(~grows), Arcs(*(values[~grows] for values in arcs))))
+        if not grows.any():
             break
-        kept = _apart(*new)
-        number, new = number[kept], [values[kept] for values in new]
-        place, order = _places(arcs, number, x[number], y[number], outline.point(*new), sign)
-        edge, along = (
-            np.insert(old, place, added[order])
-            for old, added in zip((edge, along), new, strict=True)
+        left = left.parted(left.before[place]).inserted(place, new)
+        left = left.of(np.insert(grows, place, True))
+    return _joined(met)
+
+
+def _whole(outline: PreparedGeometry, centres: Centres) -> tuple[Centres, Arcs]:
+    lon, lat = outline.point(centres.edge, centres.along)
+    zero = np.zeros(len(lon))
+    return centres, Arcs(centres.loop, lon, lat, centres.range_m, zero + 360, zero)
+
+
+def _new_centres(
+    outline: PreparedGeometry, centres: Centres, arcs: Arcs, sign: int
+) -> tuple[Centres, np.ndarray, Centres]:
+    """Find centres of arcs that are missing where others meet, and where they are to be inserted.
+
+    Returns first the centres as they are known then.
+    """
+    feet = Feet(outline, centres, sign)
+    number, edge, along = feet.at_creases(arcs)
+    x, y = _where_met(arcs, number)
+    full = centres.in_loops_of(number) | centres.measured[centres.before]
+    asked = np.flatnonzero(~full & (arcs.range_m <= _EVEN_M))
+    if len(asked):
+        asked_x, asked_y = _where_met(arcs, asked)
+        moved, *there, _ = feet(asked, arcs.first[asked], np.full(len(asked), FIRST))
+        asked_x[moved], asked_y[moved] = there
+        found = outline.extremes_near(asked_x, asked_y, arcs.range_m[asked], sign)
+        missed_m = sign * (arcs.range_m[asked] - found.distance_m)
+        short = np.flatnonzero(missed_m > _MISSED * centres.tolerance_m[asked])
+        centres = centres.with_measured(centres.before[asked])
+        number, edge, along, x, y = (
+            np.append(old, more[short])
+            for old, more in (
+                (number, asked),
+                (edge, found.edge),
+                (along, found.along),
+                (x, asked_x),
+                (y, asked_y),
+            )
         )
-    return arcs, feet
+    kept = _apart(centres.loop[number], edge, along)
+    number, edge, along, x, y = (values[kept] for values in (number, edge, along, x, y))
+    place, order = _places(centres, arcs, number, x, y, outline.point(edge, along), sign)
+    near = centres.of(number)
+    new = Centres.on_edges(near.loop, edge, along, near.range_m, near.tolerance_m)
+    return centres, place, new.of(order)
 
 
-def _apart(edge: np.ndarray, along: np.ndarray) -> np.ndarray:
-    """Choose points, none of them nearly the same as another on its edge."""
-    order = np.lexsort((along, edge))
+def _where_met(arcs: Arcs, number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Longitudes and latitudes of where arcs begin."""
+    some = Arcs(*(values[number] for values in arcs))
+    return WGS84.fwd(some.lon, some.lat, some.first, some.range_m)[:2]
+
+
+def _apart(loop: np.ndarray, edge: np.ndarray, along: np.ndarray) -> np.ndarray:
+    """Choose points of loops, none of them nearly the same as another on its edge."""
+    order = np.lexsort((along, edge, loop))
     gap = np.diff(edge[order] + along[order] * (1 - _SAME), prepend=-1)
-    return np.asarray(order[gap > _SAME])
+    other = np.diff(loop[order], prepend=-1) != 0
+    return np.asarray(order[(gap > _SAME) | other])
 
 
 def _places(
+    centres: Centres,
     arcs: Arcs,
     number: np.ndarray,
     x: np.ndarray,
@@ -95,9 +123,11 @@ def _places(
     Seen from where arcs `number` meet the arcs before, at `x` and `y`, centres follow each other
     clockwise (or, for what is beyond the range, the other way).
     """
-    window = number[:, None] + np.arange(-_WINDOW, _WINDOW)
-    at = window % len(arcs.lon)
-    x, y = (np.repeat(place, 2 * _WINDOW + 1).reshape(len(number), -1) for place in (x, y))
+    first = np.searchsorted(centres.loop, centres.loop[number])
+    count = np.searchsorted(centres.loop, centres.loop[number], side="right") - first
+    window = (number - first)[:, None] + np.arange(-_WINDOW, _WINDOW)
+    at = first[:, None] + window % count[:, None]
+    x, y = (np.repeat(place[:, None], 2 * _WINDOW + 1, axis=1) for place in (x, y))
     lon, lat = (
         np.column_stack((old[at], added))
         for old, added in zip((arcs.lon, arcs.lat), new, strict=True)
@@ -106,71 +136,78 @@ def _places(
     ahead = wrap(azimuth[:, :-1] - azimuth[:, -1:])
     back = np.cumprod(ahead[:, _WINDOW - 1 :: -1] > 0, axis=1).sum(axis=1)
     on = np.cumprod(ahead[:, _WINDOW:] < 0, axis=1).sum(axis=1)
-    place = (number - back + on) % len(arcs.lon)
+    place = first + (number - first - back + on) % count
     before = np.maximum(_WINDOW - back + on - 1, 0)
     order = np.lexsort((-ahead[np.arange(len(number)), before], place))
     return place[order], order
 
 
-def _with_points_on_edges(
-    outline: PreparedGeometry, loop: np.ndarray, range_m: float, sign: int, tolerance_m: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """Put points on the edges between a loop's nodes that bulge between them.
-
-    Returns the edge that each point lies on, and where on it.
-    """
-    then = np.roll(loop, -1)
-    edge = np.full(len(loop), -1)
-    for one, two in ((loop, then), (then, loop)):
+def _with_points_on_edges(outline: PreparedGeometry, centres: Centres, sign: int) -> Centres:
+    """Put points on the edges between nodes that bulge between them."""
+    node = np.where(centres.along, outline.end[centres.edge], outline.start[centres.edge])
+    then = node[centres.after]
+    edge = np.full(len(node), -1)
+    for one, two in ((node, then), (then, node)):
         leaving = outline.leaving[one]
-        along = (leaving >= 0) & (outline.end[leaving] == two)
-        edge[along] = leaving[along]
-    forward = outline.start[edge] == loop
-    bend = outline.bend[edge] + distance_bend(range_m, sign)
+        joins = (leaving >= 0) & (outline.end[leaving] == two)
+        edge[joins] = leaving[joins]
+    forward = outline.start[edge] == node
+    bend = outline.bend[edge] + distance_bend(centres.range_m, sign)
     bulge = outline.length_m[edge] ** 2 / 8 * bend
-    pieces = np.ceil(np.sqrt(bulge / (_BEND * tolerance_m))).astype(int)
+    pieces = np.ceil(np.sqrt(bulge / (_BEND * centres.tolerance_m))).astype(int)
     group, step = members(np.where(edge >= 0, np.maximum(pieces, 1), 1))
     share = step / pieces[group].clip(1)
-    leaving = outline.leaving[loop[group]]
-    own = np.where(leaving >= 0, leaving, outline.arriving[loop[group]])  # a line's last has none
-    return (
-        np.where(step > 0, edge[group], own),
-        np.where(step > 0, np.where(forward[group], share, 1 - share), leaving < 0),
+    nodes = centres.of(group)
+    between = np.where(forward[group], share, 1 - share)
+    return replace(
+        nodes,
+        edge=np.where(step > 0, edge[group], nodes.edge),
+        along=np.where(step > 0, between, nodes.along),
     )
 
 
-def _meeting(
-    outline: PreparedGeometry,
-    edge: np.ndarray,
-    along: np.ndarray,
-    range_m: float,
-    sigma: float,
-    sign: int,
-) -> tuple[Arcs, np.ndarray, np.ndarray] | None:
+def _meeting(outline: PreparedGeometry, centres: Centres, sign: int) -> tuple[Centres, Arcs]:
     """Find where on WGS 84 the arc round each point meets the next.
 
-    A point whose arc shows on the sphere alone is left out.
+    A point whose arc shows on the sphere alone is left out, and a loop whose arcs do not meet.
     """
-    for _ in range(8):
-        lon, lat = outline.point(edge, along)
-        units = unit_vectors(lon, lat)
-        after = np.roll(np.arange(len(lon)), -1)
-        towards, half = bisected(units, units[after], sigma)
-        back, back_half = bisected(units[after], units, sigma)
-        leave = np.degrees(towards + sign * half)
-        enter = np.degrees(back - sign * back_half)[np.argsort(after)]
-        guessed = (enter - leave + 90) % 360 - 90
-        found = _creases(lon, lat, lon[after], lat[after], leave, range_m)
-        if found is None:
-            return None
-        last, first = found[0], np.roll(found[1], 1)
-        width = guessed + wrap(first - last - guessed)
-        if (width > 0).all():
-            return Arcs(lon, lat, last + width, last), edge, along
-        edge, along = edge[width > 0], along[width > 0]
-        if len(edge) < 2:
-            return None
-    return None
+    met = []
+    for _ in range(_LEFT_OUT):
+        centres = _with_creases(outline, centres, sign)
+        width = (centres.enters[centres.before] - centres.leaves + 90) % 360 - 90
+        gone = ~(width > 0)
+        again = centres.in_loops_of(gone)
+        done = centres.of(~again)
+        lon, lat = outline.point(done.edge, done.along)
+        first = done.leaves + width[~again]
+        met.append((done, Arcs(done.loop, lon, lat, done.range_m, first, done.leaves)))
+        lost = centres.in_loops_of(np.isnan(width))
+        centres = centres.parted(gone[centres.after]).of(again & ~gone & ~lost)
+        centres = centres.of(~centres.alone)
+        if not len(centres.loop):
+            break
+    return _joined(met)
+
+
+def _with_creases(outline: PreparedGeometry, centres: Centres, sign: int) -> Centres:
+    """Find where circles meet the next, where that is not known yet."""
+    new = np.flatnonzero(np.isnan(centres.leaves))
+    one, two = (
+        outline.point(centres.edge[some], centres.along[some]) for some in (new, centres.after[new])
+    )
+    towards, half = bisected(unit_vectors(*one), unit_vectors(*two), centres.range_m[new] / MEAN_M)
+    leaves, enters = centres.leaves.copy(), centres.enters.copy()
+    guess = np.degrees(towards + sign * half)
+    leaves[new], enters[new] = _creases(*one, *two, guess, centres.range_m[new])
+    return replace(centres, leaves=leaves, enters=enters)
+
+
+def _joined(met: list[tuple[Centres, Arcs]]) -> tuple[Centres, Arcs]:
+    centres, arcs = zip(*met, strict=True)
+    found = Centres.joined(centres)
+    order = np.argsort(found.loop, kind="stable")
+    columns = zip(*arcs, strict=True)
+    return found.of(order), Arcs(*(np.concatenate(column)[order] for column in columns))
 
 
 def _creases(
@@ -179,30 +216,40 @@ def _creases(
     next_lon: np.ndarray,
     next_lat: np.ndarray,
     leave: np.ndarray,
-    range_m: float,
-) -> tuple[np.ndarray, np.ndarray] | None:
-    """Find the azimuths, from either centre, of where two circles meet, by Newton steps."""
+    range_m: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Find the azimuths, from either centre, of where two circles meet, by Newton steps.
+
+    They are nan where the circles do not meet.
+    """
+    found = np.full((2, len(lon)), np.nan)
     width_m = np.radians(B_M * np.sin(range_m / B_M))
-    range_all = np.full(len(lon), range_m)
-    before = leave, np.zeros(len(lon))
+    left = np.arange(len(lon))  # each stops on its own: its result is that of any batch
+    leave, before = leave.copy(), (leave, np.zeros(len(lon)))
     for _ in range(_STEPS):
-        x, y, here = WGS84.fwd(lon, lat, leave, range_all)
-        azimuth, there, distance = WGS84.inv(next_lon, next_lat, x, y)
-        miss = distance - range_m
-        if (np.abs(miss) < _MET_M).all():
-            return leave, azimuth
+        x, y, here = WGS84.fwd(lon[left], lat[left], leave, range_m[left])
+        azimuth, there, distance = WGS84.inv(next_lon[left], next_lat[left], x, y)
+        miss = distance - range_m[left]
+        done = np.abs(miss) < _MET_M
+        found[:, left[done]] = leave[done], azimuth[done]
         # What a sphere tells of the slope is wrong near the antipode: then, what was seen.
         turned, gained = leave - before[0], miss - before[1]
         seen = np.abs(turned) > 1e-6
-        told = np.sin(np.radians(there - here)) * width_m
+        told = np.sin(np.radians(there - here)) * width_m[left]
         slope = np.where(seen, gained / np.where(seen, turned, 1), told)
-        before = leave, miss
         step = -miss / np.where(np.abs(slope) < 0.02, 0.02, slope)
-        leave = leave + np.clip(step, -5, 5)
-    return None
+        go = ~done
+        left = left[go]
+        if not len(left):
+            break
+        before = leave[go], miss[go]
+        leave = leave[go] + np.clip(step[go], -5, 5)
+    return found[0], found[1]
 
 
-def bisected(one: np.ndarray, two: np.ndarray, sigma: float) -> tuple[np.ndarray, np.ndarray]:
+def bisected(
+    one: np.ndarray, two: np.ndarray, sigma: np.ndarray | float
+) -> tuple[np.ndarray, np.ndarray]:
     """Towards another node, and how far to either side of that a circle is nearer to it."""
     x, y, z = one.T
     level = np.hypot(x, y)

@@ -1,11 +1,13 @@
 """Range rings: all places within a range of a point or region, exact to a stated tolerance.
 
-`range_ring` draws one ring round one geometry, `build_rings` those of claims round the regions
-that they are measured from. How a ring grows is in `rangeviz.geo.buffer`.
+`range_ring` draws one ring round one geometry, `range_rings` several round one, and `build_rings`
+those of claims round the regions that they are measured from. How they grow is in
+`rangeviz.geo.buffer`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,7 +16,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.core.errors import RangeError
-from rangeviz.geo.buffer import GeodesicBuffer
+from rangeviz.geo.buffer import grow_areas
 from rangeviz.geo.discs import WORLD
 from rangeviz.geo.distance import PreparedGeometry, prepare_geometry
 from rangeviz.geo.ellipsoid import MAX_DISTANCE_M, edge_length_m, radii_m
@@ -91,47 +93,80 @@ def range_ring(
     >>> [round(bound, 2) for bound in ring.polygon.bounds]
     [42.92, 8.89, 103.18, 58.46]
     """
-    range_m, tolerance = _checked(range_km, reach, tolerance_m)
+    return range_rings(geometry, [range_km], reach=reach, tolerance_m=tolerance_m)[0]
+
+
+def range_rings(
+    geometry: BaseGeometry,
+    ranges_km: Sequence[float],
+    *,
+    reach: Reach = "from_some",
+    tolerance_m: float = 100.0,
+) -> list[RangeRing]:
+    """Draw the rings of several ranges as `range_ring` does each, in less time.
+
+    Examples
+    --------
+    >>> rings = range_rings(shapely.box(60, 20, 70, 30), [500, 1000])
+    >>> rings[1].polygon.contains(rings[0].polygon)
+    True
+    """
+    _check(ranges_km, reach, tolerance_m)
     outline = prepare_geometry(geometry)
-    tolerance = _fine_tolerance(outline, range_m, tolerance)
-    area = _buffered(outline, range_m, reach, tolerance)
-    if reach == "from_all" and (finer := _tolerance_for(area)) < tolerance:
-        tolerance = finer  # what is in range from everywhere can be far smaller than the range
-        area = _buffered(outline, range_m, reach, tolerance)
-    polygon, lines = finish(area)
-    return RangeRing(polygon, lines, float(range_km), reach, float(tolerance_m))
+    ranges_m = np.asarray(ranges_km, float) * 1000
+    tolerances_m = _fine_tolerances(outline, ranges_m, tolerance_m)
+    areas = _buffered(outline, ranges_m, reach, tolerances_m)
+    if reach == "from_all":
+        # What is in range from everywhere can be far smaller than the range.
+        finer_m = np.array([_tolerance_for(area) for area in areas])
+        again = np.flatnonzero(finer_m < tolerances_m)
+        finer = _buffered(outline, ranges_m[again], reach, finer_m[again])
+        for number, area in zip(again, finer, strict=True):
+            areas[number] = area
+    return [
+        RangeRing(*finish(area), float(range_km), reach, float(tolerance_m))
+        for area, range_km in zip(areas, ranges_km, strict=True)
+    ]
 
 
 def _buffered(
-    outline: PreparedGeometry, range_m: float, reach: Reach, tolerance_m: float
-) -> BaseGeometry:
-    if range_m >= MAX_DISTANCE_M - 1:
-        return WORLD
-    area = GeodesicBuffer(outline, range_m, reach, tolerance_m).grow()
-    if reach == "from_some":
-        return area
+    outline: PreparedGeometry, ranges_m: np.ndarray, reach: Reach, tolerances_m: np.ndarray
+) -> list[BaseGeometry]:
+    areas = [WORLD] * len(ranges_m)
+    less = np.flatnonzero(ranges_m < MAX_DISTANCE_M - 1)
+    sign = 1 if reach == "from_some" else -1
+    grown = grow_areas(outline, ranges_m[less], sign, tolerances_m[less])
+    for number, area in zip(less, grown, strict=True):
+        areas[number] = area if sign > 0 else _rest(area, float(tolerances_m[number]))
+    return areas
+
+
+def _rest(area: BaseGeometry, tolerance_m: float) -> BaseGeometry:
     rest = only_areas(shapely.difference(WORLD, area))
     return redrawn(rest, shapely.get_coordinates(rest), tolerance_m / 100)
 
 
-def _checked(range_km: float, reach: str, tolerance_m: float) -> tuple[float, float]:
-    if not 0 < range_km <= MAX_DISTANCE_M / 1000:
-        raise RangeError(
-            f"a range of {range_km} km; expected more than 0 and at most "
-            f"{MAX_DISTANCE_M / 1000:,.2f} km, the longest distance on Earth; check digits and unit"
-        )
+def _check(ranges_km: Sequence[float], reach: str, tolerance_m: float) -> None:
+    for range_km in ranges_km:
+        if not 0 < range_km <= MAX_DISTANCE_M / 1000:
+            raise RangeError(
+                f"a range of {range_km} km; expected more than 0 and at most "
+                f"{MAX_DISTANCE_M / 1000:,.2f} km, the longest distance on Earth; check digits "
+                "and unit"
+            )
     if reach not in ("from_some", "from_all"):
         raise RangeError(f"reach {reach!r}; expected 'from_some' or 'from_all'")
     if not 0.01 <= tolerance_m < np.inf:
         raise RangeError(f"a tolerance of {tolerance_m} m; expected 0.01 or more, 100 for example")
-    return float(range_km) * 1000, float(tolerance_m)
 
 
-def _fine_tolerance(outline: PreparedGeometry, range_m: float, tolerance_m: float) -> float:
+def _fine_tolerances(
+    outline: PreparedGeometry, ranges_m: np.ndarray, tolerance_m: float
+) -> np.ndarray:
     """Tighten the tolerance for small rings, so that the area is right to 0.1 %."""
     square_m = np.prod(radii_m(outline.lat.mean())) * np.radians(1) ** 2
-    room = range_m + outline.geometry.area * square_m / (10 * np.pi * range_m)
-    return float(min(tolerance_m, range_m / 20, room / 1200))
+    room = ranges_m + outline.geometry.area * square_m / (10 * np.pi * ranges_m)
+    return np.asarray(np.minimum(np.minimum(ranges_m / 20, room / 1200), tolerance_m))
 
 
 def _tolerance_for(area: BaseGeometry) -> float:

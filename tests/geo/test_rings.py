@@ -15,7 +15,7 @@ from rangeviz.core.files import shipped_path
 from rangeviz.geo import buffer
 from rangeviz.geo.distance import prepare_geometry
 from rangeviz.geo.ellipsoid import MAX_DISTANCE_M
-from rangeviz.geo.rings import RangeRing, range_ring
+from rangeviz.geo.rings import RangeRing, range_ring, range_rings
 
 SLOW = {"hemisphere", "hemisphere-from-all", "region-that-holds-the-pole"}
 CASES = [
@@ -421,6 +421,21 @@ def test_a_bow_tie_keeps_both_its_halves():
     with pytest.warns(RepairWarning, match="Self-intersection"):
         ring = range_ring(shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)]), 10)
     assert shapely.intersects_xy(ring.polygon, [0.2, 1.8], [1, 1]).all()
+
+
+@pytest.mark.parametrize("reach", ["from_some", "from_all"])
+@pytest.mark.parametrize("name", ["c-shape-gap-just-open", "region-in-two-halves-at-180", "speck"])
+def test_rings_drawn_together_are_those_drawn_alone(name, reach):
+    region, _ = drawn(name)
+    ranges_km = [2750, 30, 300, 20_003.93, 11_000, 1250, 19_950, 299.9]
+    together = range_rings(region, ranges_km, reach=reach)
+    alone = [range_ring(region, range_km, reach=reach) for range_km in ranges_km]
+    assert [ring.polygon.wkb for ring in together] == [ring.polygon.wkb for ring in alone]
+    assert [ring.outline.wkb for ring in together] == [ring.outline.wkb for ring in alone]
+
+
+def test_no_ranges_have_no_rings():
+    assert range_rings(shapely.Point(0, 0), []) == []
 
 
 def test_same_input_same_bytes():
