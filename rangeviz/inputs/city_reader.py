@@ -7,6 +7,7 @@ import warnings
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -95,8 +96,10 @@ def read_cities(source: Any = None) -> pd.DataFrame:
     elif isinstance(source, Iterable) and not any(hasattr(source, of) for of in _OF_SOURCES):
         return _listed(source)
     table, said = read_city_table(source, CITY_COLUMNS, MAX_CITIES)
-    frame = _read_frame(table)
+    frame = _read_numbers(table)
     _note_same_numbers(table, frame)
+    table.refuse_errors()
+    frame = _with_texts(table, frame)
     _note_doubtful(table, frame)
     table.finish()
     if said:
@@ -106,31 +109,40 @@ def read_cities(source: Any = None) -> pd.DataFrame:
     return frame
 
 
-def _read_frame(table: Table) -> pd.DataFrame:
-    """Read every row into columns: as many tuples would take four times the memory."""
-    columns: dict[str, Any] = {
-        name: array(_KINDS[name]) if name in _KINDS else [] for name in CITY_COLUMNS
-    }
-    shared = {name: dict[str, str]() for name in ("admin1", "alternate_names")}
+def _read_numbers(table: Table) -> pd.DataFrame:
+    """Check every row, and keep its numbers: texts would take three times the memory as yet."""
+    columns: dict[str, Any] = {name: array(kind) for name, kind in _KINDS.items()}
     for number, row in enumerate(table, start=1):
-        for (name, column), value in zip(columns.items(), _read_city(row, number), strict=True):
-            kept = shared.get(name)  # what many rows have is kept once
-            few = kept is not None and len(kept) < _MOST_SHARED
-            column.append(kept.setdefault(value, value) if kept is not None and few else value)
-    frame = pd.DataFrame(index=range(len(table.rows)))
-    for name in CITY_COLUMNS:
-        column = columns.pop(name)
-        if name == "capital":
-            frame[name] = np.asarray(column, dtype=bool)
-        elif name in _KINDS:
-            frame[name] = np.asarray(column)
-        else:
-            frame[name] = pd.Series(column, dtype=None if column else object)
+        for column, value in zip(columns.values(), _read_city(row, number), strict=True):
+            column.append(value)
+    frame = pd.DataFrame({name: np.asarray(column) for name, column in columns.items()})
+    frame["capital"] = frame["capital"].astype(bool)
     return frame
 
 
 _KINDS = {"geonameid": "q", "lon": "d", "lat": "d", "population": "q", "capital": "b"}
-_MOST_SHARED = 10_000
+
+
+def _with_texts(table: Table, numbers: pd.DataFrame) -> pd.DataFrame:
+    """Add the texts of rows that are right, column by column."""
+    frame = pd.DataFrame(index=range(len(table.rows)))
+    for name in CITY_COLUMNS:
+        frame[name] = numbers.pop(name) if name in numbers else _texts(table, name)
+    return frame
+
+
+def _texts(table: Table, name: str) -> pd.Series:
+    """Give a column of texts, made in parts: pandas packs them, where it can."""
+    texts: Iterable[str] = table.column(name)
+    if name == "ascii_name":
+        texts = (text or own for text, own in zip(texts, table.column("name"), strict=True))
+    elif name == "country":
+        texts = (_codes(text)[0] if text else "" for text in texts)
+    parts = [pd.Series(part) for part in iter(lambda: [*islice(texts, _PART)], [])]
+    return pd.concat(parts, ignore_index=True) if parts else pd.Series(dtype=object)
+
+
+_PART = 20_000
 
 
 def _listed(source: Iterable[Any]) -> pd.DataFrame:
@@ -202,22 +214,13 @@ def _note_doubtful(table: Table, frame: pd.DataFrame) -> None:
         table.note(row.line, None, row.cells["name"], expected, fix, "place", "warning")
 
 
-def _read_city(row: Row, number: int) -> tuple[Any, ...]:
+def _read_city(row: Row, number: int) -> tuple[float, ...]:
+    """Check a row, and return its numbers in the order of `_KINDS`."""
     identity = _whole_number(row, "geonameid", number)
     lon, lat = _read_coordinates(row)
-    name = row.text("name", required="the city's name")
-    return (
-        identity,
-        name,
-        row.text("ascii_name") or name,
-        _country(row),
-        row.text("admin1"),
-        lon,
-        lat,
-        _population(row),
-        _capital(row),
-        row.text("alternate_names"),
-    )
+    row.text("name", required="the city's name")
+    _check_country(row)
+    return identity, lon, lat, _population(row), _capital(row)
 
 
 def _read_coordinates(row: Row) -> Iterator[float]:
@@ -249,15 +252,13 @@ def _codes(text: str) -> tuple[str, ...]:
     return codes or ((text,) if is_country(text) else ())
 
 
-def _country(row: Row) -> str:
+def _check_country(row: Row) -> None:
     text = row.cells.get("country", "")
     codes = _codes(text) if text else ("",)
-    if len(codes) == 1:
-        return codes[0]
-    fix = f"write {' or '.join(codes)}" if codes else "PK for Pakistan, for example"
-    expected = "one country" if codes else "a country: its name, or its ISO 3166 code"
-    row.problem("country", expected, fix, rule="operator")
-    return ""
+    if len(codes) != 1:
+        fix = f"write {' or '.join(codes)}" if codes else "PK for Pakistan, for example"
+        expected = "one country" if codes else "a country: its name, or its ISO 3166 code"
+        row.problem("country", expected, fix, rule="operator")
 
 
 def _population(row: Row) -> int:

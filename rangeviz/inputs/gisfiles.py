@@ -58,8 +58,8 @@ def read_features(source: object) -> tuple[str, list[Feature]]:
     """
     if isinstance(source, (str, os.PathLike)) and _is_folder(source):
         return _read_folder(Path(source))
-    file, content = read_content(source)  # type: ignore[arg-type]
-    return file, features_of(file, content)
+    file, *content = read_content(source)  # type: ignore[arg-type]
+    return file, features_of(file, content.pop())  # which keeps it no longer than it must
 
 
 def _is_folder(source: str | os.PathLike[str]) -> bool:

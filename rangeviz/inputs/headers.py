@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -61,7 +62,7 @@ class Header:
         Columns with an equal claim to be one of ours: none of them is chosen.
     unknown : tuple of int
         Columns that hold something and are none of ours.
-    body : tuple of int
+    body : sequence of int
         Which rows are data: below the header, and no footnote, total, heading or second header.
     notes : tuple of str
         What was left out, and why.
@@ -74,7 +75,7 @@ class Header:
     further: dict[str, tuple[int, ...]] = field(default_factory=dict)
     asked: dict[str, tuple[int, ...]] = field(default_factory=dict)
     unknown: tuple[int, ...] = ()
-    body: tuple[int, ...] = ()
+    body: Sequence[int] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -165,8 +166,8 @@ def find_header(
     --------
     >>> rows = (("Table 1", "", ""), ("City", "Lat.", "Long."), ("Tokyo", "35.69", "139.69"))
     >>> header = find_header(Sheet("a.csv", "table 1", rows, (1, 2, 3)), vocabulary("cities"))
-    >>> header.columns, header.rows, header.body
-    ({'name': 0, 'lat': 1, 'lon': 2}, (1,), (2,))
+    >>> header.columns, header.rows, [*header.body]
+    ({'name': 0, 'lat': 1, 'lon': 2}, (1,), [2])
     """
     ranks = _ranks(tuple((ours, tuple(names)) for ours, names in words.items()))
     said = {fold_name(name)[0]: ours for name, ours in (mapping or {}).items()}
@@ -207,7 +208,7 @@ def find_header(
         further=further,
         asked=doubles,
         unknown=tuple(c for c in range(len(names)) if c not in taken and filled[c]),
-        body=tuple(body),
+        body=body,
         notes=tuple(notes),
     )
 
@@ -297,10 +298,10 @@ def _check_mapping(mapping: Mapping[str, str], names: Sequence[str], words: Voca
 
 def _body(
     sheet: Sheet, header: tuple[int, ...], names: Sequence[str]
-) -> tuple[list[int], list[str]]:
+) -> tuple[Sequence[int], list[str]]:
     """Tell the rows of data from what else stands below a header."""
     folded = [[_squeezed(cell) for cell in sheet.rows[row]] for row in header]
-    kept: list[int] = []
+    kept = array("q")
     notes: list[str] = []
     for number in range(header[-1] + 1, len(sheet.rows)):
         row = sheet.rows[number]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePath
@@ -44,7 +44,7 @@ class Layout:
     """The columns of a sheet, its rows of data, and what was decided about them."""
 
     columns: tuple[Column, ...]
-    body: tuple[int, ...]
+    body: Sequence[int]
     operators: Mapping[int, str]
     decisions: tuple[Decision, ...]
 

@@ -1,4 +1,4 @@
-"""Rows that take little more memory than their file: each is one text until it is asked for."""
+"""Rows that take as much memory as their file: many are one text of UTF-8 until one is wanted."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any, overload
 
-_MARK = "\0"
-"""What no text file may hold; a cell of a program may."""
+_CELL, _ROW = "\0", "\0\n\0"
+"""Between cells, and between rows; no file of text holds the first."""
+
+_TOGETHER = 64
+"""Rows of a block: enough that what Python needs for each text does not count."""
 
 
 class PackedRows:
@@ -24,21 +27,39 @@ class PackedRows:
 
     def __init__(self) -> None:
         self.lines = array("q")
-        self._packed: list[str | tuple[str, ...]] = []
+        self._blocks: list[bytes] = []
+        self._open: list[str] = []
+        self._odd: dict[int, tuple[str, ...]] = {}  # rows of a program, whose cells hold our marks
+        self._unpacked: tuple[int, list[str]] = (-1, [])
 
     def add(self, line: int, cells: Sequence[str]) -> None:
-        packed = _MARK.join(cells)
-        whole = packed.count(_MARK) == len(cells) - 1
+        packed = _CELL.join(cells)
+        if packed.count(_CELL) != len(cells) - 1 or "\n" in cells:
+            self._odd[len(self.lines)] = tuple(cells)
+            packed = ""
         self.lines.append(line)
-        self._packed.append(packed if whole else tuple(cells))
+        self._open.append(packed)
+        if len(self._open) == _TOGETHER:
+            self._blocks.append(_ROW.join(self._open).encode("utf-8", "surrogatepass"))
+            self._open = []
 
     def __len__(self) -> int:
-        return len(self._packed)
+        return len(self.lines)
 
     def __getitem__(self, number: int) -> tuple[int, tuple[str, ...]]:
-        packed = self._packed[number]
-        cells = tuple(packed.split(_MARK)) if isinstance(packed, str) else packed
-        return self.lines[number], cells
+        line = self.lines[number]
+        number %= len(self.lines)
+        if number in self._odd:
+            return line, self._odd[number]
+        return line, tuple(self._block(number // _TOGETHER)[number % _TOGETHER].split(_CELL))
+
+    def _block(self, number: int) -> list[str]:
+        if number == len(self._blocks):
+            return self._open
+        if self._unpacked[0] != number:
+            block = self._blocks[number].decode("utf-8", "surrogatepass")
+            self._unpacked = number, block.split(_ROW)
+        return self._unpacked[1]
 
     def __iter__(self) -> Iterator[tuple[int, tuple[str, ...]]]:
         return map(self.__getitem__, range(len(self)))

@@ -100,13 +100,21 @@ class Table:
         for names in filter(None, (self.columns, self._names)):
             names[names.index(old)] = new
 
-    def finish(self) -> None:
-        """Raise `DataError` with every error found, in reading order; else warn of the rest."""
-        problems = sorted(self.problems, key=lambda p: p.line or 0)
-        errors = [problem for problem in problems if problem.severity == "error"]
+    def column(self, name: str) -> Iterator[str]:
+        """Give the cells of a column, or empty ones where it is missing."""
+        place = self._names.index(name) if name in self._names else None
+        return ("" if place is None else cells[place] for _, cells in self.rows)
+
+    def refuse_errors(self) -> None:
+        """Raise `DataError` with every error found so far, in reading order."""
+        errors = [problem for problem in self.problems if problem.severity == "error"]
         if errors:
-            raise DataError(errors)
-        for problem in problems:
+            raise DataError(sorted(errors, key=lambda p: p.line or 0))
+
+    def finish(self) -> None:
+        """Raise `DataError` with every error found; else warn of the rest, in reading order."""
+        self.refuse_errors()
+        for problem in sorted(self.problems, key=lambda p: p.line or 0):
             warnings.warn(str(problem).replace(": warning", ""), DataWarning, stacklevel=3)
 
 
@@ -218,7 +226,8 @@ def first_line(text: str) -> tuple[list[str], str]:
     >>> first_line("\nname;lat;lon\nA;1;2\n")
     (['name', 'lat', 'lon'], ';')
     """
-    line = re.split("[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
+    found = re.search("[^\r\n]+", text)  # no copy of the text is made
+    line = found[0] if found else ""
     delimiter = next((d for d in ",;\t" if d in line), ",")
     try:
         return [

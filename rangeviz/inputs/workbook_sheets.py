@@ -93,7 +93,12 @@ def _read(file: str, sheet: Any, about: Any, most_rows: int) -> Sheet | None:
     def rows() -> Iterator[tuple[int, list[str]]]:
         if not sheet.height:
             return
-        kept = [list(map(cell_text, row)) for row in sheet.to_python(skip_empty_area=False)]
+        before = [""] * sheet.start[1]
+        found = ([*before, *map(cell_text, row)] for row in sheet.iter_rows())
+        if not merged:
+            yield from enumerate(found, start=1)
+            return
+        kept = [*found]
         for (top, left), (bottom, right) in merged:
             if top >= len(kept) or left >= len(kept[top]):
                 continue

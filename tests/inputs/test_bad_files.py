@@ -14,6 +14,7 @@ import warnings
 from pathlib import Path
 
 import pytest
+import shapely
 
 import rangeviz as rv
 from rangeviz import cli
@@ -32,7 +33,6 @@ READERS = {
 CASES = sorted(p for kind in READERS for p in (BAD / kind).iterdir() if p.suffix != ".txt")
 FOREIGN = {"comment-lines", "json", "pipes", "title-above-header"}
 """Tables of another form: the command line says what the import would make of them."""
-AREA = "A region whose name is as long as that of many a region of the world"
 FEWEST_CASES = 150
 CLAIM = "id,system,operator,qualifier,range,unit,source_title\na,A,PK,stated,900,km,A book\n"
 
@@ -243,15 +243,30 @@ def test_reading_takes_little_more_memory_than_a_file():
 @pytest.mark.parametrize(
     "header", ["name,lon,lat,population,admin1", "City,Longitude,Latitude,Population,Region"]
 )
-def test_a_list_of_cities_takes_four_times_its_file(header):
-    rows = (f"Place {n} of a list,{n / 1e4:.5f},10.12345,{n},{AREA}" for n in range(20_000))
+def test_a_list_of_cities_takes_three_times_its_file(header):
+    rows = (f"Place {n} of a list,{n / 1e4:.5f},10.12345,{n},Some region" for n in range(20_000))
     file = io.BytesIO("\n".join([header, *rows, "B,200,100,,"]).encode())
     rv.read_cities(io.StringIO("name,lon,lat\nA,1,2\n"))  # so that libraries are there
     tracemalloc.start()
     refusal(rv.read_cities, file)
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert most < 5 * len(file.getbuffer())
+    assert most < 3 * len(file.getbuffer())
+
+
+def test_regions_take_three_times_their_file():
+    outline = shapely.geometry.mapping(shapely.Point(70, 30).buffer(1, quad_segs=500))
+    features = [
+        {"type": "Feature", "properties": {"name": f"R{n}"}, "geometry": outline} for n in range(20)
+    ]
+    text = json.dumps({"type": "FeatureCollection", "features": features})
+    file = io.BytesIO(text.encode())
+    rv.read_regions(io.StringIO(json.dumps(features[-1])))  # so that libraries are there
+    tracemalloc.start()
+    rv.read_regions(file)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 3 * len(text)
 
 
 @pytest.mark.parametrize(
