@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
-from rangeviz.core.text import isolated
-from rangeviz.core.words import date_text, format_km, format_kms, words, words_each
+from rangeviz.core.words import all_words, date_text, format_km, format_kms, words, words_each
 from rangeviz.inputs.claim_text import figure_text
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion
@@ -24,23 +22,13 @@ class SaidPlaces:
     nearest_km: np.ndarray
 
     @classmethod
-    def at(
-        cls, cities: Iterable[str], nearest_km: np.ndarray, farthest_km: np.ndarray
-    ) -> SaidPlaces:
+    def at(cls, city: np.ndarray, nearest_km: np.ndarray, farthest_km: np.ndarray) -> SaidPlaces:
         """Put into words what is the same for every claim that is measured from there."""
-        names = list(map(isolated, cities))
-        texts = (names, format_kms(nearest_km), format_kms(farthest_km))
-        city, nearest, farthest = (np.array(column, dtype=object) for column in texts)
-        return cls(city, nearest, farthest, nearest_km)
-
-    def kept(self, rows: np.ndarray) -> SaidPlaces:
-        """Keep some of the places."""
-        columns = (self.city, self.nearest, self.farthest, self.nearest_km)
-        return SaidPlaces(*(column[rows] for column in columns))
+        return cls(city, format_kms(nearest_km), format_kms(farthest_km), nearest_km)
 
 
 def sentences_of(
-    claim: Claim, start: LaunchRegion, verdict: np.ndarray, places: SaidPlaces
+    claim: Claim, start: LaunchRegion, verdict: np.ndarray, places: SaidPlaces, rows: np.ndarray
 ) -> np.ndarray:
     r"""Say verdicts so that they can be quoted: distance, figure, wording, basis, who and when.
 
@@ -50,8 +38,10 @@ def sentences_of(
     start : LaunchRegion
         Where the distances start.
     verdict : numpy.ndarray of str
-        For each place, as `verdict_of` decides it.
+        As `verdict_of` decides it, for each of the rows.
     places : SaidPlaces
+    rows : numpy.ndarray of int
+        Which of the places.
 
     Returns
     -------
@@ -63,41 +53,50 @@ def sentences_of(
     >>> claim = Claim("x", "X", range=100, basis="declared", claimant="The ministry",
     ...               claimed_on="1999")
     >>> start = LaunchRegion("a", "A-land", Point(0, 0))
-    >>> places = SaidPlaces.at(["B"], np.array([120.4]), np.array([120.4]))
-    >>> said = sentences_of(claim, start, np.array(["beyond"], dtype=object), places)
+    >>> city, km = np.array(["B"], dtype=object), np.array([120.4])
+    >>> verdict, places = np.array(["beyond"], dtype=object), SaidPlaces.at(city, km, km)
+    >>> said = sentences_of(claim, start, verdict, places, np.array([0]))
     >>> print(said[0].replace("\xa0", " "))
     20 km beyond the claimed 100 km, measured from the nearest point in A-land.
     Claim: X, 100 km, declared; The ministry, 1999.
     """
     written = np.empty(len(verdict), dtype=object)
     for each in set(verdict):
-        rows = verdict == each
-        written[rows] = _alike(claim, start, each, places.kept(rows))
+        numbers = np.flatnonzero(verdict == each)
+        written[numbers] = _alike(claim, start, each, places, rows[numbers])
     return written
 
 
-def _alike(claim: Claim, start: LaunchRegion, verdict: str, places: SaidPlaces) -> list[str]:
+def _alike(
+    claim: Claim, start: LaunchRegion, verdict: str, places: SaidPlaces, rows: np.ndarray
+) -> list[str]:
     """Write the sentences of one verdict: they differ in city and distances only."""
     figures_km = claim.figures_km
     figures = {name: format_km(km) for name, km in figures_km.items()}
     low = figures.get("low", figures.get("high", ""))
     high = figures.get("high", low)
-    columns = {name: getattr(places, name).tolist() for name in ("city", "nearest", "farthest")}
+    wording = all_words()[f"verdict.{_wording(claim, start, verdict)}"]
+    if claim.basis == "projected":
+        wording = all_words()["verdict.projected"].replace("{sentence}", wording)
+    columns = {
+        name: getattr(places, name)[rows].tolist()
+        for name in ("city", "nearest", "farthest")
+        if f"{{{name}}}" in wording
+    }
     if verdict == "beyond":
-        columns["margin"] = format_kms(places.nearest_km - max(figures_km.values()))
-    texts = words_each(
-        f"verdict.{_wording(claim, start, verdict)}",
+        margin_km = places.nearest_km[rows] - max(figures_km.values())
+        columns["margin"] = format_kms(margin_km).tolist()
+    return words_each(
+        f"{wording} {{said_by}}",
         columns,
+        rows=len(rows),
         figure=high if verdict == "beyond" else low,
         low=low,
         high=high,
         claim=figure_text(claim),
         region=start.name,
+        said_by=attribution(claim),
     )
-    if claim.basis == "projected":
-        texts = words_each("verdict.projected", {"sentence": texts})
-    said_by = attribution(claim)
-    return [f"{text} {said_by}" for text in texts]
 
 
 def _wording(claim: Claim, start: LaunchRegion, verdict: str) -> str:

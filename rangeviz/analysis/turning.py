@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.core.words import format_kms, words, words_each
+from rangeviz.core.words import all_words, format_kms, words, words_each
 from rangeviz.geo.distance import farthest_distances, nearest_distances
 from rangeviz.inputs.disputed import DisputedArea, ids_of, read_disputed_areas
 from rangeviz.inputs.regions import LaunchRegion
@@ -34,12 +34,15 @@ class OtherOutline:
         ``with`` or ``without``.
     nearest_km, farthest_km : numpy.ndarray
         As for the region itself, for the same places.
+    moved : numpy.ndarray of bool
+        Whether one of the two is another than for the region itself.
     """
 
     place: str
     change: str
     nearest_km: np.ndarray = field(repr=False)
     farthest_km: np.ndarray = field(repr=False)
+    moved: np.ndarray = field(repr=False)
 
     def sentences(self, verdict: str, numbers: np.ndarray) -> list[str]:
         """Say that verdicts turn on this land, and what they would be.
@@ -52,13 +55,12 @@ class OtherOutline:
             Which of the places.
         """
         distances = {
-            "nearest": format_kms(self.nearest_km[numbers]),
-            "farthest": format_kms(self.farthest_km[numbers]),
+            "nearest": format_kms(self.nearest_km[numbers]).tolist(),
+            "farthest": format_kms(self.farthest_km[numbers]).tolist(),
         }
         answer = words(f"verdict.turns.{verdict}")
-        return words_each(
-            f"verdict.turns.{self.change}", distances, place=self.place, answer=answer
-        )
+        wording = all_words()[f"verdict.turns.{self.change}"]
+        return words_each(wording, distances, len(numbers), place=self.place, answer=answer)
 
 
 def other_outlines(
@@ -99,7 +101,8 @@ def other_outlines(
         )
         near = _measured(areas, rest, lon, lat, nearest_km, 1)
         far = _measured(areas, rest, lon, lat, farthest_km, -1)
-        measured.append(OtherOutline(place, change, near, far))
+        moved = (near != nearest_km) | (far != farthest_km)
+        measured.append(OtherOutline(place, change, near, far, moved))
     return measured
 
 

@@ -13,6 +13,7 @@ from rangeviz.analysis.turning import OtherOutline, other_outlines
 from rangeviz.core.columns import Columns
 from rangeviz.core.errors import DataError, Problem
 from rangeviz.core.progress import Progress
+from rangeviz.core.text import isolated
 from rangeviz.geo.distance import region_distances
 from rangeviz.inputs.claim_text import figure_text
 from rangeviz.inputs.claims import Claim
@@ -169,6 +170,7 @@ def comparisons(
     distances: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     others: dict[str, list[OtherOutline]] = {}
     said: dict[str, SaidPlaces] = {}
+    names = np.array(list(map(isolated, cities.name)) if sentences else (), dtype=object)
     lon, lat = cities.lon.astype(float), cities.lat.astype(float)
     pairs = [(c, s) for c, s in pair_regions(claims, regions, region) if s and has_verdict(c)]
     with progress(pairs) as items:
@@ -179,7 +181,7 @@ def comparisons(
                 own = distances[start.id]
                 if sentences:
                     others[start.id] = other_outlines(start, lon, lat, *own)
-                    said[start.id] = SaidPlaces.at(cities.name, *own)
+                    said[start.id] = SaidPlaces.at(names, *own)
             asked = np.full(len(cities), True)
             if not own_cities and claim.operator:
                 asked = cities.country != claim.operator
@@ -190,8 +192,9 @@ def comparisons(
             written: np.ndarray | str = ""
             if sentences:
                 verdict = columns["verdict"]
-                written = sentences_of(claim, start, verdict, said[start.id].kept(asked))
-                _add_turns(written, claim, verdict, others[start.id], np.flatnonzero(asked))
+                rows = np.flatnonzero(asked)
+                written = sentences_of(claim, start, verdict, said[start.id], rows)
+                _add_turns(written, claim, verdict, others[start.id], rows)
             yield columns, written
 
 
@@ -308,10 +311,12 @@ def _add_turns(
 ) -> None:
     """Add to the sentences which verdicts turn on disputed land."""
     for other in others:
-        would_be = verdict_of(claim, other.nearest_km[rows], other.farthest_km[rows])
-        turned = would_be != verdict
+        moved = np.flatnonzero(other.moved[rows])
+        of = rows[moved]
+        would_be = verdict_of(claim, other.nearest_km[of], other.farthest_km[of])
+        turned = would_be != verdict[moved]
         for each in set(would_be[turned]):
-            numbers = np.flatnonzero(turned & (would_be == each))
+            numbers = moved[turned & (would_be == each)]
             written[numbers] += [f" {said}" for said in other.sentences(each, rows[numbers])]
 
 
