@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 import rangeviz as rv
-from rangeviz.core.files import shipped_path
+from rangeviz.core.reading import shipped_path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs/performance.md"

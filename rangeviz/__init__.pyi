@@ -52,7 +52,7 @@ from .maps.chart import draw_claims as draw_claims
 from .maps.figure import draw_figure as draw_figure
 from .maps.figure import draw_flat_circle as draw_flat_circle
 from .maps.layout import lay_out_map as lay_out_map
-from .maps.plan import plan_map as plan_map
+from .maps.planning import plan_map as plan_map
 from .maps.sheets import write_picture as write_picture
 from .maps.sheets import write_pictures as write_pictures
 from .page.choice import choose_page_cities as choose_page_cities

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rangeviz.maps.layout import lay_out_map
-from rangeviz.maps.plan import plan_map
+from rangeviz.maps.planning import plan_map
 from rangeviz.maps.scene import Scene
 
 LAYOUT = ("px_pt", "line_scale", "type_scale", "flat", "coarse", "measure")

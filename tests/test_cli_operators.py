@@ -9,7 +9,7 @@ import pytest
 from pages import read_page
 from test_cli import rangeviz
 
-from rangeviz.core.files import shipped_path
+from rangeviz.core.reading import shipped_path
 from rangeviz.inputs import claim_reader
 from rangeviz.page import choice
 

@@ -19,7 +19,7 @@ from bidi import get_display
 import rangeviz as rv
 from rangeviz.analysis.needs import range_needs
 from rangeviz.core.text import isolated, markdown_text, pieces, plain, printable, reopened
-from rangeviz.documents.brief import to_markdown
+from rangeviz.documents.brief_text import to_markdown
 from rangeviz.documents.word import to_docx
 from rangeviz.exports import bibliography, formats, gis, report, text
 from rangeviz.exports.layers import build_layers
@@ -27,7 +27,7 @@ from rangeviz.inputs.city_reader import CITY_COLUMNS
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.maps.pictures import picture_bytes
-from rangeviz.maps.plan import plan_map
+from rangeviz.maps.planning import plan_map
 from rangeviz.page.still import still_page
 
 NAMES = {

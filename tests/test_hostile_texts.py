@@ -27,7 +27,7 @@ from pages import read_page
 
 import rangeviz as rv
 from rangeviz.core.text import FORMULA_STARTS, printable
-from rangeviz.documents import brief, word
+from rangeviz.documents import brief_text, word
 from rangeviz.exports import bibliography, formats, gis, office, report
 from rangeviz.exports.layers import build_layers
 from rangeviz.inputs.city_reader import CITY_COLUMNS
@@ -255,7 +255,7 @@ BRIEFING = {
     "slides.pptx": (lambda *given: office.office_bytes(rv.draw_slide(*given)), read_zip),
     "brief.docx": (lambda *given: word.to_docx(rv.draw_brief(*given)), read_zip),
     "brief.md": (
-        lambda *given: brief.to_markdown(rv.draw_brief(*given), "map.png").encode(),
+        lambda *given: brief_text.to_markdown(rv.draw_brief(*given), "map.png").encode(),
         read_picture_text,
     ),
 }

@@ -214,7 +214,7 @@ class Case(NamedTuple):
 
 CASES = {
     "a file; all of a workbook, KMZ or zipped Shapefile, unpacked; the rows of a GeoPackage": Case(
-        "core.files:MAX_BYTES", read_file
+        "core.reading:MAX_BYTES", read_file
     ),
     "the files in a folder of regions": Case("inputs.gisfiles:MAX_BYTES", read_folder),
     "claims of a file": Case("inputs.claims:MAX_CLAIMS", read_claims),

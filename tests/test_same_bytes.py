@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from rangeviz.core.files import shipped_path
+from rangeviz.core.reading import shipped_path
 
 pytestmark = pytest.mark.slow
 

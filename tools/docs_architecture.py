@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from matplotlib.figure import Figure
 
-from rangeviz.core.files import write_atomically
+from rangeviz.core.writing import write_atomically
 from rangeviz.maps.fonts import Fonts
 from rangeviz.maps.mpl import MatplotlibCanvas, prepare_axes
 from rangeviz.maps.pictures import picture_bytes

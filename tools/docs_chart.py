@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import rangeviz
-from rangeviz.core.files import write_atomically
+from rangeviz.core.writing import write_atomically
 from rangeviz.maps.chart import draw_claims
 from rangeviz.maps.pictures import picture_bytes
 

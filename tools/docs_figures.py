@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image
 
 import rangeviz
-from rangeviz.core.files import write_atomically
+from rangeviz.core.writing import write_atomically
 from rangeviz.maps.figure import draw_flat_circle
 from rangeviz.maps.pictures import picture_bytes
 

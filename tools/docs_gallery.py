@@ -20,7 +20,7 @@ from PIL import Image
 
 import rangeviz as rv
 from rangeviz.core.choices import PROJECTIONS
-from rangeviz.core.files import write_atomically
+from rangeviz.core.writing import write_atomically
 from rangeviz.documents.brief import draw_brief
 from rangeviz.documents.word import write_brief
 from rangeviz.exports.office import write_office

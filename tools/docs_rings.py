@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz import range_ring
-from rangeviz.core.files import write_atomically
+from rangeviz.core.writing import write_atomically
 from rangeviz.geo.ellipsoid import WGS84
 from rangeviz.inputs.basemap import basemap_shape
 from rangeviz.maps.pictures import picture_bytes

@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 HERE, STAGE, MAPS, SITE = (
     ROOT / name for name in ("tools/site", "build/site", "build/maps", "site")
 )
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+REPOSITORY = PROJECT["urls"]["Repository"]
 WRITTEN = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "data/README.md")
 NAMED = re.compile(r"\[(?:docs/)?[\w-]+\.md\](\([^)#\s]+\.md\))")
 """A link that is called as its file: on the site, as its page."""
@@ -102,7 +104,6 @@ def fill(page: Path, place: str, text: str) -> None:
 
 def led_to_the_repository(text: str, page: Path) -> str:
     """Turn links to files that are no page here into links to the repository's."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
     def lead(match: re.Match[str]) -> str:
         path = (page.parent / match[2]).resolve()
@@ -112,7 +113,7 @@ def led_to_the_repository(text: str, page: Path) -> str:
             return f"{match[1]}{match[2].removesuffix('ipynb')}md"
         name = path.relative_to(STAGE).as_posix()
         kind = "tree" if (ROOT / name).is_dir() else "blob"
-        return f"{match[1]}{project['urls']['Repository']}/{kind}/main/{name}"
+        return f"{match[1]}{REPOSITORY}/{kind}/main/{name}"
 
     return LINK.sub(lead, text)
 

@@ -6,7 +6,7 @@ Run after tools/build_city_names.py: ``python tools/pack_cities.py``.
 from __future__ import annotations
 
 from rangeviz import read_cities
-from rangeviz.core.files import shipped_path
+from rangeviz.core.reading import shipped_path
 from rangeviz.inputs.shipped_cities import PACKED, PACKED_NAMES, packed_cities, packed_names
 
 

@@ -6,7 +6,7 @@ Run after tools/build_regions.py: ``python tools/pack_regions.py``.
 from __future__ import annotations
 
 from rangeviz import read_regions
-from rangeviz.core.files import shipped_path
+from rangeviz.core.reading import shipped_path
 from rangeviz.inputs.shipped_regions import PACKED, packed
 
 

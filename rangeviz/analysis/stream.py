@@ -20,9 +20,10 @@ from rangeviz.analysis.grid import classify_places
 from rangeviz.analysis.verdicts import has_verdict
 from rangeviz.core.choices import VERDICTS
 from rangeviz.core.errors import DataError, Problem, check_ending, refusal
-from rangeviz.core.files import open_file, replacing
 from rangeviz.core.optional import load
+from rangeviz.core.reading import open_file
 from rangeviz.core.text import FORMULA_STARTS
+from rangeviz.core.writing import replacing
 from rangeviz.inputs.claim_text import figure_text
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.given import ClaimsLike, RegionsLike, given_claims, given_regions

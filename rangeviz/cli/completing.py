@@ -50,7 +50,7 @@ def cities(_: click.Context, __: click.Parameter, begun: str) -> list[Completion
     """Offer the names of cities, the largest first."""
     import csv
 
-    from rangeviz.core.files import shipped_path
+    from rangeviz.core.reading import shipped_path
 
     with shipped_path("cities.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

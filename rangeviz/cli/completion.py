@@ -10,7 +10,7 @@ from click.shell_completion import get_completion_class
 
 from rangeviz.cli.running import Command
 from rangeviz.cli.writing import announce, echo, note
-from rangeviz.core.files import write_atomically
+from rangeviz.core.writing import write_atomically
 
 SHELLS = ("bash", "zsh", "fish")
 

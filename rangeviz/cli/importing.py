@@ -64,7 +64,7 @@ def import_(
     “-” is standard input. What has no one reading is asked, and its row stays out of the file:
     exit code 1, as long as a question is open. See docs/import.md.
     """
-    from rangeviz.core.files import write_together
+    from rangeviz.core.writing import write_together
     from rangeviz.exports.import_report import write_report
     from rangeviz.inputs.importing import describe_sheets
     from rangeviz.inputs.sheets import read_sheets
@@ -120,7 +120,7 @@ def _parted(pair: str) -> tuple[str, str]:
 
 
 def _read_mapping(path: str | None) -> dict[str, str]:
-    from rangeviz.core.files import read_text
+    from rangeviz.core.reading import read_text
 
     if not path:
         return {}

@@ -13,9 +13,9 @@ from rangeviz.cli.streams import announced, formed
 from rangeviz.cli.writing import announce, echo, note, progress
 from rangeviz.core.choices import CHART_LAYOUTS, PAGE_FORMATS, PICTURE_FORMATS, RING_FORMATS, SIZES
 from rangeviz.core.errors import check_ending
-from rangeviz.core.files import make_folder, save
 from rangeviz.core.text import isolated, printable
 from rangeviz.core.words import check_title, words
+from rangeviz.core.writing import make_folder, save
 
 
 @click.command("map", cls=Command)

@@ -30,8 +30,8 @@ from rangeviz.cli.streams import (
 from rangeviz.cli.writing import QUIET, echo, note
 from rangeviz.core.clock import source_date
 from rangeviz.core.errors import ArgumentError, MissingLibraryError, RangevizError
-from rangeviz.core.files import shipped_path
 from rangeviz.core.inputs_kept import keeping_inputs
+from rangeviz.core.reading import shipped_path
 from rangeviz.core.text import printable
 
 FAULT = 70

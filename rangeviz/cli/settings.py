@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from rangeviz.core.errors import DataError, Problem, did_you_mean, one_of, refusal
-from rangeviz.core.files import read_text
+from rangeviz.core.reading import read_text
 
 FILES = ("rangeviz.toml", "pyproject.toml")
 SHARED = ("title", "regions", "name-column", "cities", "region", "operator", "system")

@@ -52,7 +52,7 @@ def note(message: object) -> None:
 
 def write(content: str | bytes, output: str | None) -> None:
     """Write a file, and print its name; or print the content."""
-    from rangeviz.core.files import write_atomically
+    from rangeviz.core.writing import write_atomically
 
     if output:
         announce(

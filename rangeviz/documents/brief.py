@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rangeviz.analysis.finding import draft_finding
-from rangeviz.analysis.finding_limits import left_open
-from rangeviz.core.text import clean, counted, markdown_link, markdown_table, markdown_text, shorten
+from rangeviz.core.text import clean
 from rangeviz.core.words import (
     LONGEST_TITLE,
     check_title,
-    count_word,
-    date_text,
     listed,
-    quoted,
     words,
 )
+from rangeviz.documents.brief_claims import (
+    BY_NAME,
+    MOST_CLAIMS,
+    left_open_text,
+    said_note,
+    tell_claims,
+)
+from rangeviz.documents.brief_text import Brief
 from rangeviz.documents.city_table import (
     city_table,
     column_heads,
@@ -31,9 +33,8 @@ from rangeviz.documents.city_table import (
     with_signs_alone,
     without_column,
 )
-from rangeviz.exports.bibliography import citation, cite_sources, resting_on_sources
+from rangeviz.exports.bibliography import cite_sources
 from rangeviz.inputs.cities import usual_cities
-from rangeviz.inputs.claim_text import claim_name, translation_text
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.disputed import DisputedPlace
 from rangeviz.inputs.given import (
@@ -46,73 +47,25 @@ from rangeviz.inputs.given import (
 )
 from rangeviz.inputs.regions import LaunchRegion, RegionLike
 from rangeviz.maps.canvas import draw_sample
-from rangeviz.maps.claim_list import row_ink
 from rangeviz.maps.layout import lay_out_map
 from rangeviz.maps.mpl import add_map, blank_figure, prepare_axes
-from rangeviz.maps.pictures import for_screen, own_settings, picture_bytes
-from rangeviz.maps.plan import MapPlan, PlannedClaim, plan_map
+from rangeviz.maps.pictures import own_settings, picture_bytes
+from rangeviz.maps.plan import MapPlan
+from rangeviz.maps.planning import plan_map
 from rangeviz.maps.scene import Box
-from rangeviz.maps.style import COLOURS, Stroke
+from rangeviz.maps.style import Stroke
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-MOST_CLAIMS = 12
-"""So many have room on two pages; more take more, and the brief says so."""
-
 MOST_CITIES, MOST_COLUMNS = 10, 9
 
-CLAIM_HEADS = ("brief.claim", "brief.who", "brief.quote")
-
-_BY_NAME, _FEW = 4, 6
-"""Claims with columns of their own names, where more have numbers; and that leave a map room."""
-
-_QUOTED_LETTERS, _LEAST_QUOTE = 1_300, 100
-"""For the quotes of all claims together, and for each."""
+_FEW = 6
+"""So many claims leave a map room."""
 
 _WIDTH, _HEIGHT, _LOW = 482.0, 300.0, 200.0
 _PX = 0.75
-
-
-@dataclass(frozen=True)
-class Said:
-    """One claim as a brief tells it; `note` is the number of its source."""
-
-    name: str
-    colour: str
-    source: str
-    quotes: tuple[str, ...]
-    note: int
-
-
-@dataclass(frozen=True)
-class Brief:
-    """What stands in a brief, in its order; `picture` is a PNG image of 17 cm width.
-
-    `tables` have as many rows and columns as there is room for, and `table_note` says which.
-    """
-
-    title: str
-    summary: str
-    picture: bytes
-    picture_text: str
-    credits: str
-    said: tuple[Said, ...]
-    said_note: str
-    tables: tuple[pd.DataFrame, ...]
-    table_note: str
-    left_open: str
-    method: str
-    sources: tuple[dict[str, Any], ...]
-    claims: tuple[Claim, ...]
-
-    def __repr__(self) -> str:
-        return f"<Brief: {self.title}, {counted(len(self.said), 'claim')}>"
-
-    def _repr_markdown_(self) -> str:
-        picture = b64encode(for_screen(self.picture)).decode()
-        return to_markdown(self, f"data:image/png;base64,{picture}")
 
 
 def draw_brief(
@@ -192,125 +145,15 @@ def draw_brief(
         picture=picture,
         picture_text=plan.description,
         credits=f"{plan.summary} {borders} {credit}",
-        said=tuple(_tell_all(told, plan)),
-        said_note=_said_note(told),
+        said=tuple(tell_claims(told, plan)),
+        said_note=said_note(told),
         tables=tuple(tables),
         table_note=table_note,
-        left_open=_left_open(told),
+        left_open=left_open_text(told),
         method=f"{distance} {verdict} {plane} {stamp}",
         sources=tuple(cite_sources(own)),
         claims=tuple(claims),
     )
-
-
-# What the sources say
-
-
-def _tell_all(told: Sequence[PlannedClaim], plan: MapPlan) -> Iterator[Said]:
-    notes = {
-        claim.id: number
-        for number, resting in enumerate(resting_on_sources(one.claim for one in told), 1)
-        for claim in resting
-    }
-    quotes: set[str] = set()
-    for number, one in enumerate(told, 1):
-        claim = one.claim
-        source = words(
-            "brief.said",
-            claimant=clean(claim.speaker),
-            date=date_text(claim.date),
-            basis=claim.basis or words("basis.none"),
-        )
-        if one.region and claim.figures_km and len(_starts(told)) > 1 and len(told) <= _BY_NAME:
-            source += " " + words("brief.measured", region=clean(one.region.name))
-        if reason := plan.why_undrawn(claim):
-            source += " " + words("brief.undrawn", reason=reason[:1].upper() + reason[1:])
-        yield Said(
-            name=_numbered(claim_name(claim), number, told),
-            colour=COLOURS[row_ink(one)],
-            source=source,
-            quotes=_quotes(claim, _letters(told), again=claim.quote in quotes),
-            note=notes[claim.id],
-        )
-        quotes.add(claim.quote)
-
-
-def _numbered(name: str, number: int, told: Sequence[PlannedClaim]) -> str:
-    return name if len(told) <= _BY_NAME else f"{number}. {name}"
-
-
-def _letters(told: Sequence[PlannedClaim]) -> int:
-    """Say how long each quote may be."""
-    return max(_LEAST_QUOTE, _QUOTED_LETTERS // len(told))
-
-
-def _quotes(claim: Claim, letters: int, *, again: bool) -> tuple[str, ...]:
-    """Give the source's words, and a translation where they are in another language.
-
-    A quote that is too long, or stands above already, is cut to its words on range.
-    """
-    translation = translation_text(claim.quote_en)
-    if not claim.quote:
-        return (translation,) if translation else ()
-    if not again and len(claim.quote) + len(translation) <= letters:
-        return tuple(filter(None, (quoted(clean(claim.quote)), translation)))
-    if claim.quote_lang not in ("", "en") and translation:
-        return (shorten(translation, letters),)
-    return (quoted(shorten(clean(claim.wording or claim.quote), letters)),)
-
-
-def _said_note(told: Sequence[PlannedClaim]) -> str:
-    """Say from where all is measured, that quotes are cut, and that two pages do not hold all."""
-    letters, starts = _letters(told), _starts(told)
-    if len(starts) == 1:
-        measured = [words("brief.all_measured", region=next(iter(starts)))]
-    elif len(told) <= _BY_NAME:
-        measured = []
-    else:
-        measured = [
-            words("brief.some_measured", region=region, claims=listed(numbers))
-            for region, numbers in starts.items()
-        ]
-    quotes = [one.claim.quote for one in told if one.claim.quote]
-    is_cut = len({*quotes}) < len(quotes) or any(
-        len(claim.quote) + len(translation_text(claim.quote_en)) > letters
-        for claim in (one.claim for one in told)
-    )
-    count = count_word(len(told)).capitalize()
-    notes = (
-        *measured,
-        words("brief.cut", letters=letters) if is_cut else "",
-        words("brief.more", count=count) if len(told) > MOST_CLAIMS else "",
-    )
-    return " ".join(filter(None, notes))
-
-
-def _starts(told: Sequence[PlannedClaim]) -> dict[str, list[str]]:
-    """Name the launch regions of claims that can be measured, with the numbers of these."""
-    starts: dict[str, list[str]] = {}
-    for number, one in enumerate(told, 1):
-        if one.region and one.claim.figures_km:
-            starts.setdefault(clean(one.region.name), []).append(str(number))
-    return starts
-
-
-def _left_open(told: Sequence[PlannedClaim]) -> str:
-    """Say which claims leave what open, by name, or by number where there are many."""
-    number = {one.claim.id: number for number, one in enumerate(told, 1)}
-    starts = {one.claim.id: one.region for one in told}
-    claims = [one.claim for one in told]
-    groups = left_open(claims, starts)
-    if undated := [claim for claim in claims if not claim.date]:
-        groups["undated"] = undated
-    said = [
-        words(f"brief.open.{key}", claims=listed([_called(c, number) for c in own]))
-        for key, own in groups.items()
-    ]
-    return " ".join([*said, words("brief.open.stated")])
-
-
-def _called(claim: Claim, number: dict[str, int]) -> str:
-    return claim_name(claim) if len(number) <= _BY_NAME else str(number[claim.id])
 
 
 # Which cities they include
@@ -331,7 +174,7 @@ def _tables(
     shown = min(len(table), MOST_CITIES)
     notes = [rows_note(shown, len(table), compared is None), words("answer.note")]
     table = table.iloc[:MOST_CITIES]
-    if len(claims) <= _BY_NAME:
+    if len(claims) <= BY_NAME:
         narrow, dropped = narrowed(table, MOST_COLUMNS)
         tables = [narrow]
         notes += [dropped_note(dropped), missing_note(missing)]
@@ -375,60 +218,3 @@ def _draw_map(
             canvas.write(x + 38, y + 0.36 * 8.5, row.text, 8.5, "text")
         canvas.fonts.warn_of_missing()
         return picture_bytes(figure, "png"), scene.disputed
-
-
-# Markdown
-
-
-def to_markdown(brief: Brief, picture: str) -> str:
-    """Write a brief as Markdown that pandoc, Quarto and wikis read.
-
-    Parameters
-    ----------
-    brief : Brief
-    picture : str
-        The address of the picture, from where the text will be; quoted as addresses are.
-    """
-    claims = [
-        (
-            f"**{markdown_text(said.name)}**",
-            f"{markdown_text(said.source)} ({words('brief.note_number', number=said.note)})",
-            " ".join(map(markdown_text, said.quotes)),
-        )
-        for said in brief.said
-    ]
-    sources = [
-        f"{number}. {citation(item, markdown_text, markdown_link)}"
-        for number, item in enumerate(brief.sources, 1)
-    ]
-    tables = [
-        _table(
-            map(markdown_text, table.columns),
-            [tuple(map(markdown_text, row)) for row in table.itertuples(index=False)],
-        )
-        for table in brief.tables
-    ]
-    blocks = [
-        f"# {markdown_text(brief.title)}",
-        markdown_text(brief.summary),
-        f"![{markdown_text(brief.picture_text)}]({picture})",
-        f"*{markdown_text(brief.credits)}*",
-        f"## {words('brief.claims')}",
-        _table(map(words, CLAIM_HEADS), claims),
-        markdown_text(brief.said_note),
-        f"## {words('brief.cities')}",
-        *tables,
-        markdown_text(brief.table_note),
-        f"## {words('brief.open')}",
-        markdown_text(brief.left_open),
-        f"## {words('brief.method')}",
-        markdown_text(brief.method),
-        f"## {words('brief.sources')}",
-        "\n".join(sources),
-    ]
-    return "\n\n".join(filter(None, blocks)) + "\n"
-
-
-def _table(heads: Iterable[str], rows: Sequence[tuple[str, ...]]) -> str:
-    header = tuple(heads)
-    return markdown_table(header, rows, ("left",) * len(header))

@@ -16,10 +16,10 @@ from rangeviz.analysis.claim_rings import sharing_rings
 from rangeviz.analysis.finding import finding
 from rangeviz.core.choices import PICTURE_FORMATS, UNITS
 from rangeviz.core.errors import ArgumentError, MissingLibraryError, Problem, check_choice
-from rangeviz.core.files import write_together
 from rangeviz.core.optional import how_to_install
 from rangeviz.core.progress import Progress
 from rangeviz.core.words import LONGEST_TITLE, check_title
+from rangeviz.core.writing import write_together
 from rangeviz.documents.kit_readme import kit_manifest, kit_readme
 from rangeviz.exports.bibliography import bibliography_text
 from rangeviz.inputs.claims import Claim, check_highlight
@@ -292,7 +292,8 @@ def _slides(asked: Asked) -> Files:
 
 
 def _brief(asked: Asked) -> Files:
-    from rangeviz.documents.brief import draw_brief, to_markdown
+    from rangeviz.documents.brief import draw_brief
+    from rangeviz.documents.brief_text import to_markdown
     from rangeviz.documents.word import to_docx
 
     brief = draw_brief(*asked.inputs, compared=asked.compared, **asked.drawing)

@@ -39,7 +39,7 @@ from rangeviz.inputs.given import (
 from rangeviz.inputs.regions import RegionLike
 from rangeviz.maps.canvas import draw_scene
 from rangeviz.maps.layout import lay_out_map, settled_notes
-from rangeviz.maps.plan import plan_map
+from rangeviz.maps.planning import plan_map
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation

@@ -11,11 +11,12 @@ from urllib.parse import quote
 
 from rangeviz.core.choices import BRIEF_FORMATS
 from rangeviz.core.errors import check_ending
-from rangeviz.core.files import Target, form_of, save, write_together
 from rangeviz.core.optional import load
 from rangeviz.core.text import clean, isolated, office_runs
 from rangeviz.core.words import count_word, words
-from rangeviz.documents.brief import CLAIM_HEADS, MOST_CLAIMS, Brief, Said, to_markdown
+from rangeviz.core.writing import Target, form_of, save, write_together
+from rangeviz.documents.brief_claims import MOST_CLAIMS, Said
+from rangeviz.documents.brief_text import CLAIM_HEADS, Brief, to_markdown
 from rangeviz.documents.powerpoint import FONT, text_width
 from rangeviz.documents.word_notes import Notes
 from rangeviz.exports.bibliography import citation

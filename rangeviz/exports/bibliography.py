@@ -10,9 +10,9 @@ from typing import Any
 
 from rangeviz.core.choices import SOURCE_FORMATS
 from rangeviz.core.errors import check_choice
-from rangeviz.core.files import Target, form_of, save
 from rangeviz.core.text import isolated, printable
 from rangeviz.core.words import all_words, date_text, words
+from rangeviz.core.writing import Target, form_of, save
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.given import ClaimsLike, given_claims
 

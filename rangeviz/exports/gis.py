@@ -16,10 +16,10 @@ from typing import Any
 import shapely
 
 from rangeviz.core.choices import RING_FORMATS
-from rangeviz.core.files import Target, form_of, save
 from rangeviz.core.optional import load
 from rangeviz.core.progress import Progress
 from rangeviz.core.words import words
+from rangeviz.core.writing import Target, form_of, save
 from rangeviz.exports.geojson import features_geojson
 from rangeviz.exports.kml import to_kml, to_kmz
 from rangeviz.exports.layers import FIELDS, Layers, build_layers

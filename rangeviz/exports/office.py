@@ -11,10 +11,10 @@ from typing import Any
 
 from rangeviz.core.clock import source_date
 from rangeviz.core.errors import check_ending
-from rangeviz.core.files import Target, form_of, save
 from rangeviz.core.optional import load
 from rangeviz.core.text import shorten
 from rangeviz.core.words import words
+from rangeviz.core.writing import Target, form_of, save
 from rangeviz.inputs.claims import Claim
 
 _EARLIEST = datetime.datetime(1980, 1, 1)

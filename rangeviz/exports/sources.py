@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rangeviz.analysis.sources import count_sources
 from rangeviz.core.text import counted, markdown_table, markdown_text, printable, shorten
 from rangeviz.core.words import count_word, words
+from rangeviz.exports.grid import grid
 from rangeviz.exports.tables import to_csv, to_json
 from rangeviz.exports.text import WIDTH
 from rangeviz.inputs.claims import BASES, Claim
@@ -56,12 +57,12 @@ def _text(table: pd.DataFrame) -> Iterator[str]:
     for by, rows, rest in _parties(table):
         title = words(f"sources.{by}s")
         cells = [(shorten(printable(row.name), _LONGEST_NAME), *_counts(row)) for row in rows]
-        yield "\n".join(filter(None, (_grid(cells, (title.lower(), *_HEADS)), rest)))
+        yield "\n".join(filter(None, (grid(cells, (title.lower(), *_HEADS), "lrrl"), rest)))
     systems = [
         (shorten(name, _LONGEST_NAME), *counts)
         for name, *counts in map(_system, _rows(table, "system"))
     ]
-    yield f"{_grid(systems, _SYSTEM_HEADS)}\n{_filled(words('sources.rule'))}"
+    yield f"{grid(systems, _SYSTEM_HEADS, 'lrrrl')}\n{_filled(words('sources.rule'))}"
 
 
 def _markdown(table: pd.DataFrame) -> Iterator[str]:
@@ -123,11 +124,3 @@ def _years(row: Any) -> str:
 
 def _filled(text: str) -> str:
     return textwrap.fill(text, WIDTH, subsequent_indent="  ")
-
-
-def _grid(rows: Sequence[tuple[str, ...]], heads: tuple[str, ...]) -> str:
-    from tabulate import tabulate
-
-    numbers = ("claims", "systems", "own word", "others")
-    sides = tuple("right" if head in numbers else "left" for head in heads)
-    return str(tabulate(rows, heads, colalign=sides, disable_numparse=True))

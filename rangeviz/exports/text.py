@@ -17,6 +17,7 @@ from rangeviz.core.text import (
     wrapped,
 )
 from rangeviz.core.words import date_text, words
+from rangeviz.exports.grid import grid
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +46,7 @@ def as_text(table: Columns | pd.DataFrame) -> str:
     for rows in _blocks(table):
         cells = [_cells(row) for row in rows]
         cells = [(*reopened([shorten(city, _LONGEST_CITY)]), *rest) for city, *rest in cells]
-        lines = _grid(cells, _HEADER, "lrrl")
+        lines = grid(cells, _HEADER, "lrrl")
         title, source = _fill(_title(rows[0])), _fill(_source(rows[0]), indent="  ")
         blocks.append(f"{title}\n{lines}\n{source}\n")
     return "\n".join(blocks)
@@ -66,7 +67,7 @@ def needs_text(table: pd.DataFrame) -> str:
             )
             for row in rows.itertuples()
         ]
-        lines = _grid(claims, ("system", "claimed range", "basis", "margin", "verdict"), "lllrl")
+        lines = grid(claims, ("system", "claimed range", "basis", "margin", "verdict"), "lllrl")
         blocks.append(f"{_fill(summary(rows))}\n\n{lines}\n")
     return "\n".join([*blocks, _sources(table)])
 
@@ -89,7 +90,7 @@ def coverage_text(table: pd.DataFrame) -> str:
         ]
         header = ("verdict", "cities", "of cities", "of area", "nearest km", "farthest km")
         title = f"{_title(first)}, on {isolated(first.country)}"
-        lines = _grid(shares, header, "lrrrrr")
+        lines = grid(shares, header, "lrrrrr")
         blocks.append(f"{_fill(title)}\n{lines}\n")
     return "\n".join([*blocks, _sources(table)])
 
@@ -206,29 +207,6 @@ def _fill(text: str, indent: str = "") -> str:
 def _sources(table: pd.DataFrame) -> str:
     rows = table.drop_duplicates("claim_id").itertuples()
     return "".join(f"{_fill(_source(row))}\n" for row in rows)
-
-
-def _grid(rows: list[Any], header: tuple[str, ...], align: str) -> str:
-    """Lay out as tabulate does, which asks of each cell what it is: there may be a million."""
-    padded = []
-    for head, texts, side in zip(header, zip(*rows, strict=True), align, strict=True):
-        cells = [head, *map(str.strip, texts)]
-        widths = list(map(_width, cells))
-        widest = max(widths[0] + 2, *widths[1:])
-        blanks = [" " * (widest - width) for width in widths]
-        pairs = zip(cells, blanks, strict=True)
-        column = [blank + cell if side == "r" else cell + blank for cell, blank in pairs]
-        padded.append([column[0], "-" * widest, *column[1:]])
-    return "\n".join("  ".join(line).rstrip() for line in zip(*padded, strict=True))
-
-
-def _width(text: str) -> int:
-    """How many columns of a terminal a text takes: letters may be wide, marks take none."""
-    if text.isascii():
-        return len(text)
-    from wcwidth import wcswidth
-
-    return max(wcswidth(text), 0)
 
 
 def _percent(share: float) -> str:

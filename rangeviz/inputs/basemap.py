@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.core.files import shipped_path
+from rangeviz.core.reading import shipped_path
 
 
 @cache

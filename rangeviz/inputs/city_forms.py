@@ -15,7 +15,7 @@ from typing import Any
 import shapely
 
 from rangeviz.core.errors import DataError, Problem, refusal
-from rangeviz.core.files import decode_text, read_content
+from rangeviz.core.reading import decode_text, read_content
 from rangeviz.core.text import shorten
 from rangeviz.inputs.degrees import read_position
 from rangeviz.inputs.features import Fault, Feature, reading_at_most

@@ -64,6 +64,8 @@ def find_cities(texts: Iterable[str], cities: Cities) -> Cities:
     [35.68]
     """
     found = _found(texts, Columns.of(cities))
+    if not found:
+        return cities[:0]
     tables: list[Any] = [
         _place_of_its_own(one, -1 - number, cities)
         if isinstance(one, Position)
@@ -71,10 +73,10 @@ def find_cities(texts: Iterable[str], cities: Cities) -> Cities:
         for number, one in enumerate(found)
     ]
     if isinstance(cities, Columns):
-        return Columns.joined([table.arrays for table in tables]) if tables else cities[:0]
+        return Columns.joined([table.arrays for table in tables])
     import pandas as pd
 
-    return pd.concat(tables) if tables else cities.iloc[:0]
+    return pd.concat(tables)
 
 
 def _found(texts: Iterable[str], cities: Columns) -> list[int | Position]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from rangeviz.core.choices import ALL_OPERATORS
 from rangeviz.core.errors import ArgumentError, DataError, DataWarning, Problem, asked
-from rangeviz.core.files import shipped_path
+from rangeviz.core.reading import shipped_path
 from rangeviz.core.text import alike, shorten
 from rangeviz.inputs.cells import Row
 from rangeviz.inputs.claim_sequence import Claims

@@ -12,7 +12,7 @@ from functools import cache
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.core.files import shipped_path
+from rangeviz.core.reading import shipped_path
 from rangeviz.core.text import clean
 from rangeviz.core.words import listed, words
 from rangeviz.inputs.regions import LaunchRegion

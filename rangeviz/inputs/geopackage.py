@@ -13,7 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.core.errors import refusal
-from rangeviz.core.files import MAX_BYTES
+from rangeviz.core.reading import MAX_BYTES
 from rangeviz.inputs.crs import AUTHORITIES, lonlat_converter, published_code
 from rangeviz.inputs.features import Feature, limited, plain_properties
 

@@ -19,7 +19,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from rangeviz.core.errors import DataError, DataWarning, Problem, refusal
-from rangeviz.core.files import MAX_BYTES, decode_text, read_content
+from rangeviz.core.reading import MAX_BYTES, decode_text, read_content
 from rangeviz.inputs.features import MAX_REGIONS, Feature, limited
 from rangeviz.inputs.geojson import read_geojson
 from rangeviz.inputs.geopackage import read_geopackage

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from rangeviz.core.choices import DECIMAL_MARKS, UNITS
 from rangeviz.core.errors import ArgumentError, Problem, asked, check_choice, refusal
-from rangeviz.core.files import Target, save
 from rangeviz.core.text import shorten
+from rangeviz.core.writing import Target, save
 from rangeviz.inputs.claim_reader import scan_claims
 from rangeviz.inputs.claims import (
     MAX_CLAIMS,

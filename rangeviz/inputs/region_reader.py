@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from rangeviz.core.errors import ArgumentError, asked
-from rangeviz.core.files import shipped_path
+from rangeviz.core.reading import shipped_path
 from rangeviz.inputs.frames import as_pandas, geojson_file
 from rangeviz.inputs.region_sequence import Regions
 from rangeviz.inputs.regions import LaunchRegion

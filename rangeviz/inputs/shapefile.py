@@ -11,7 +11,7 @@ from typing import Any
 import shapely
 
 from rangeviz.core.errors import DataWarning, refusal
-from rangeviz.core.files import read_bytes
+from rangeviz.core.reading import read_bytes
 from rangeviz.inputs.crs import lonlat_converter, published_code
 from rangeviz.inputs.encodings import text_encoding
 from rangeviz.inputs.features import Feature, limited, most_features, plain_properties

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from rangeviz.core.errors import DataError, refusal
-from rangeviz.core.files import read_content
+from rangeviz.core.reading import read_content
 from rangeviz.inputs.frame_sheets import read_frame_sheet
 from rangeviz.inputs.frames import as_pandas
 from rangeviz.inputs.json_sheets import read_json_sheets

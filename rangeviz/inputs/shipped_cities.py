@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rangeviz.core.columns import Columns, pack_columns, unpack_columns
-from rangeviz.core.files import shipped_path
+from rangeviz.core.reading import shipped_path
 from rangeviz.inputs.place_names import name_keys
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate, pairwise
 
-from rangeviz.core.files import shipped_path
+from rangeviz.core.reading import shipped_path
 from rangeviz.inputs.region_sequence import FIELDS
 from rangeviz.inputs.regions import LaunchRegion
 

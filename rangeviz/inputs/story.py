@@ -11,7 +11,7 @@ from typing import IO
 from urllib.parse import parse_qsl
 
 from rangeviz.core.errors import ArgumentError, DataError, Problem, did_you_mean, one_of
-from rangeviz.core.files import read_text
+from rangeviz.core.reading import read_text
 from rangeviz.inputs.claims import Claim
 
 MOST_STEPS = 30

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rangeviz.core.files import shipped_path
 from rangeviz.core.listed import Listed
+from rangeviz.core.reading import shipped_path
 from rangeviz.core.text import alike, check_whole_texts
 from rangeviz.inputs.cells import Row, is_country
 from rangeviz.inputs.countries import country_code

@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from rangeviz.core.errors import DataError, DataWarning, Problem, refusal
-from rangeviz.core.files import read_text
+from rangeviz.core.reading import read_text
 from rangeviz.core.text import shorten, whole_text
 from rangeviz.inputs.cells import Row
 from rangeviz.inputs.frames import as_pandas, with_index

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 
 from rangeviz.core.errors import refusal
-from rangeviz.core.files import refuse_other_kinds
+from rangeviz.core.reading import refuse_other_kinds
 from rangeviz.inputs.sheet import MAX_COLUMNS, MAX_ROWS, Sheet, column_letters, make_sheet, named
 
 _MARKS = (

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from rangeviz.core.errors import refusal
-from rangeviz.core.files import MAX_BYTES
+from rangeviz.core.reading import MAX_BYTES
 from rangeviz.inputs.sheet import MAX_CELLS, column_letters
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")

@@ -30,7 +30,8 @@ from rangeviz.maps.map_sheet import compose
 from rangeviz.maps.mpl import MatplotlibCanvas, check_axes, prepare_axes
 from rangeviz.maps.paper import paper_of
 from rangeviz.maps.pictures import own_settings
-from rangeviz.maps.plan import MapPlan, plan_map
+from rangeviz.maps.plan import MapPlan
+from rangeviz.maps.planning import plan_map
 from rangeviz.maps.scene import KeyRow
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rangeviz.core.choices import PICTURE_FORMATS
 from rangeviz.core.errors import ArgumentError, asked
-from rangeviz.core.files import Target, form_of, save, write_atomically, write_together
+from rangeviz.core.writing import Target, form_of, save, write_together
 from rangeviz.maps.pictures import (
     PICTURE_METADATA,
     STEADY,
@@ -90,10 +90,7 @@ def write_pictures(sheets: Sequence[Figure], target: str | Path) -> list[Path]:
     >>> [path.name for path in paths]
     ['two.png', 'two-2.png']
     """
-    files = sheet_files(sheets, Path(target), check_format(target))
-    if len(files) == 1:
-        return [write_atomically(*files.popitem())]  # which may be no file: /dev/stdout
-    return write_together(files)
+    return write_together(sheet_files(sheets, Path(target), check_format(target)))
 
 
 def write_picture(figure: Figure, target: Target, *, form: str | None = None) -> Path | None:
@@ -131,8 +128,7 @@ def write_picture(figure: Figure, target: Target, *, form: str | None = None) ->
     form = form_of(target, form, PICTURE_FORMATS)
     sheets = sheets_of(figure)
     if isinstance(target, (str, os.PathLike)):
-        files = sheet_files(sheets, Path(target), form)
-        return write_together(files)[0] if len(files) > 1 else save(target, *files.values())
+        return write_together(sheet_files(sheets, Path(target), form))[0]
     contents = sheet_bytes(sheets, form)
     if len(contents) > 1:
         expected = f"a path, or the form pdf: this figure has {len(contents)} sheets"

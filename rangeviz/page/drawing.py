@@ -24,7 +24,8 @@ from rangeviz.inputs.given import (
 )
 from rangeviz.inputs.regions import RegionLike
 from rangeviz.inputs.story import StoryLike, given_story
-from rangeviz.maps.plan import MapPlan, plan_map
+from rangeviz.maps.plan import MapPlan
+from rangeviz.maps.planning import plan_map
 from rangeviz.page.choice import choose_shipped_claims, page_cities
 from rangeviz.page.data import packed_basemap, page_data
 from rangeviz.page.head import check_address, link_preview

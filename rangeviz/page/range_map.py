@@ -12,8 +12,8 @@ import folium
 from branca.element import Element, Figure
 
 from rangeviz.core.errors import ArgumentError, OfflineError, asked
-from rangeviz.core.files import Target, save
 from rangeviz.core.text import counted, shorten
+from rangeviz.core.writing import Target, save
 from rangeviz.page.frame import FILLING, WHOLE, Part, Verbatim, frame_html, frame_script
 from rangeviz.page.html import OwnParts, compose_page, own_layers_script
 

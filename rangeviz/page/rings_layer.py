@@ -21,7 +21,8 @@ from rangeviz.geo.curves import corners
 from rangeviz.inputs.claims import KM_PER_UNIT, Claim, shown_claims
 from rangeviz.inputs.given import ClaimsLike, RegionsLike, given_claims, given_regions
 from rangeviz.inputs.regions import RegionLike
-from rangeviz.maps.plan import MapPlan, plan_map
+from rangeviz.maps.plan import MapPlan
+from rangeviz.maps.planning import plan_map
 from rangeviz.maps.style import SYSTEM_COLOURS, numbered, system_numbers
 from rangeviz.page.data import ring_data
 from rangeviz.page.frame import Verbatim

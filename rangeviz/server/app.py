@@ -21,7 +21,7 @@ from starlette.routing import Route
 
 from rangeviz.core.choices import DECIMAL_MARKS, UNITS
 from rangeviz.core.errors import ArgumentError, DataError, RangevizError, refusal
-from rangeviz.core.files import MAX_BYTES
+from rangeviz.core.reading import MAX_BYTES
 from rangeviz.core.text import clean, printable
 from rangeviz.core.words import all_words, words
 from rangeviz.inputs.claims import MAX_CLAIMS

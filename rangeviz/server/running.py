@@ -13,7 +13,7 @@ from types import FrameType
 import uvicorn
 
 from rangeviz.core.errors import ArgumentError, RangevizError, asked
-from rangeviz.core.files import read_bytes
+from rangeviz.core.reading import read_bytes
 from rangeviz.inputs.claims import MAX_CLAIMS
 from rangeviz.inputs.region_reader import read_regions
 from rangeviz.inputs.sheets import read_sheets

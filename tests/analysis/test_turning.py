@@ -9,7 +9,7 @@ from shapely.geometry import shape
 
 from rangeviz import Claim, LaunchRegion, compare_cities, read_cities
 from rangeviz.analysis.turning import other_outlines
-from rangeviz.core.files import shipped_path
+from rangeviz.core.reading import shipped_path
 from rangeviz.geo.distance import region_distances
 from rangeviz.inputs.disputed import read_disputed_areas
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from commands import rangeviz
 
-from rangeviz.core.files import shipped_path
+from rangeviz.core.reading import shipped_path
 from rangeviz.documents import kit
 
 UNQUOTED = "id,system,operator,qualifier,range,unit,source_title\na,Alpha,KP,stated,800,km,A book\n"

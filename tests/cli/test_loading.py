@@ -55,7 +55,7 @@ def test_a_command_imports_what_it_uses(command, used, tmp_path, claims_header_a
 
 @pytest.fixture(scope="module")
 def claims_header_and_rows():
-    from rangeviz.core.files import shipped_path
+    from rangeviz.core.reading import shipped_path
 
     lines = shipped_path("ranges.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     return "".join(lines[:8])

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from rangeviz.core.files import replacing, write_atomically
+from rangeviz.core.writing import replacing, write_atomically
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals and modes of POSIX")
 as_user = pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() == 0, reason="root may do all")
@@ -21,7 +21,7 @@ as_user = pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() == 0, reason="r
 SLOW_WRITER = """
     import sys, time
     from rangeviz import __main__, cli
-    from rangeviz.core.files import replacing
+    from rangeviz.core.writing import replacing
 
     @cli.cli.command()
     def slow():
@@ -225,7 +225,7 @@ def test_a_full_disk_keeps_the_old_file(old):
     """RLIMIT_FSIZE stands for the disk: what lies beyond it cannot be written."""
     code = f"""
         import resource, signal
-        from rangeviz.core.files import write_atomically
+        from rangeviz.core.writing import write_atomically
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
         try:
@@ -268,7 +268,7 @@ def test_a_full_tmpfs_keeps_the_old_file(tmp_path):
 def test_four_writers_never_show_a_torn_file(old):
     code = f"""
         import sys
-        from rangeviz.core.files import write_atomically
+        from rangeviz.core.writing import write_atomically
         for n in range(50):
             write_atomically({str(old)!r}, sys.argv[1].encode() * 300_000)
     """

@@ -14,7 +14,9 @@ import pytest
 
 from rangeviz.analysis.verdicts import compare_cities
 from rangeviz.core.errors import RangevizError
-from rangeviz.documents.brief import MOST_CITIES, MOST_CLAIMS, draw_brief, to_markdown
+from rangeviz.documents.brief import MOST_CITIES, draw_brief
+from rangeviz.documents.brief_claims import MOST_CLAIMS
+from rangeviz.documents.brief_text import to_markdown
 from rangeviz.documents.word import to_docx, write_brief
 from rangeviz.exports.bibliography import bibliography_text
 from rangeviz.inputs.cities import usual_cities

@@ -24,7 +24,7 @@ from rangeviz.core.errors import RangevizError
 from rangeviz.documents import kit
 from rangeviz.geo.rings import range_ring
 from rangeviz.inputs.claims import Claim
-from rangeviz.maps.plan import plan_map
+from rangeviz.maps.planning import plan_map
 
 CLAIMS = """id,system,operator,qualifier,range,unit,quote,claimant,source_title,source_url
 a,A&B <i>|x|</i>,KR,up_to,300,km,up to 300 km,"=HYPERLINK(""x"")",A book,https://a.example/b

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rangeviz.core.errors import GeometryError, RepairWarning
-from rangeviz.core.files import shipped_path
+from rangeviz.core.reading import shipped_path
 from rangeviz.geo.distance import PreparedGeometry, prepare_geometry, region_distances
 from rangeviz.geo.ellipsoid import B_M, MAX_DISTANCE_M, WGS84, edge_length_m, line_curvature
 from rangeviz.geo.geometry import clean_geometry

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
 from rangeviz.core.errors import GeometryError, RangeError, RepairWarning
-from rangeviz.core.files import shipped_path
+from rangeviz.core.reading import shipped_path
 from rangeviz.geo import buffer
 from rangeviz.geo.distance import prepare_geometry
 from rangeviz.geo.ellipsoid import MAX_DISTANCE_M

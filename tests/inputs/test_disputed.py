@@ -8,7 +8,7 @@ import shapely
 from shapely.geometry import shape
 
 from rangeviz import Claim, plan_map
-from rangeviz.core.files import shipped_path
+from rangeviz.core.reading import shipped_path
 from rangeviz.core.words import words
 from rangeviz.inputs.basemap import read_disputed_lines
 from rangeviz.inputs.disputed import (

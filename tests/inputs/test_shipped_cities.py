@@ -4,7 +4,7 @@ import pandas as pd
 import pycountry
 
 from rangeviz import read_cities
-from rangeviz.core.files import shipped_path
+from rangeviz.core.reading import shipped_path
 from rangeviz.inputs.city_search import state_names
 from rangeviz.inputs.shipped_cities import (
     PACKED,

@@ -1,7 +1,7 @@
 """The packed launch regions are those of their source, to the last bit."""
 
 from rangeviz import read_regions
-from rangeviz.core.files import shipped_path
+from rangeviz.core.reading import shipped_path
 from rangeviz.inputs.shipped_regions import PACKED, packed
 
 

@@ -16,7 +16,8 @@ from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.maps.chart import draw_claims
 from rangeviz.maps.figure import draw_figure
-from rangeviz.maps.plan import MapPlan, plan_map
+from rangeviz.maps.plan import MapPlan
+from rangeviz.maps.planning import plan_map
 from rangeviz.maps.style import COLOURS, SYSTEM_COLOURS
 from rangeviz.page.data import page_data
 

@@ -29,7 +29,7 @@ from rangeviz.maps.figure import draw_figure, draw_flat_circle
 from rangeviz.maps.flat_circle import flat_circle
 from rangeviz.maps.labels import ring_labels
 from rangeviz.maps.pictures import picture_bytes
-from rangeviz.maps.plan import plan_map
+from rangeviz.maps.planning import plan_map
 from rangeviz.maps.scene import Scene
 from rangeviz.maps.sheets import write_picture
 from rangeviz.maps.style import STYLES

@@ -10,7 +10,7 @@ from rangeviz.core.errors import RangevizError
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.maps.layout import lay_out_map
-from rangeviz.maps.plan import plan_map
+from rangeviz.maps.planning import plan_map
 
 HERE = LaunchRegion("here", "Here", shapely.box(34, 30, 36, 33))
 FAR_AWAY = LaunchRegion("away", "Away", shapely.box(150, -40, 160, -30))

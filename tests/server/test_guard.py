@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from rangeviz.core.files import MAX_BYTES
+from rangeviz.core.reading import MAX_BYTES
 
 TABLE = "System,Country,Range,Source\nA-1,Iran,2000 km,A book\nB-1,Korea,7 km,A book\n"
 
