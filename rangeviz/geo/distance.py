@@ -32,7 +32,7 @@ _STRAIGHT_M = 1e-6  # vertices that are not so far from the line between others 
 _SERIES_M = 80.0  # more than Lambert's formula is ever off ...
 _SERIES_REACH_M = 15_000_000.0  # ... up to this distance
 _ABOUT_M = 100.0  # places so much off a distance are still about so far away
-_NEARLY = 0.85  # share of a range that a node is farther away than, if it shows in the ring
+_NEARLY = 0.7  # share of a range that a node is farther away than, if it shows in the ring
 _FRONT_M, _FRONT_LEAST_M = 4_000_000.0, 100_000.0
 """A node that shows in a larger ring shows in one so large; in smaller ones, many show."""
 _PLACES = 20_000  # measured at a time, so that memory stays small
@@ -291,7 +291,7 @@ class PreparedGeometry:
     def _has_within(self, units: np.ndarray, about_m: float) -> bool:
         """Whether any node may be within most of a distance of any unit vector."""
         level = int(np.floor(2 * np.log2(about_m)))
-        apart = (1 - _NEARLY) / 2.2 * 2 ** (level / 2) / B_M
+        apart = (1 - _NEARLY) / 3 * 2 ** (level / 2) / B_M
         if level not in self._spread:
             self._spread[level] = Nodes(self.units, spread(self.units, apart))
         some = units[spread(units, apart)]
@@ -309,7 +309,7 @@ class PreparedGeometry:
             size_m = 2 ** (level / 2)
             bulge_m = self.length_m**2 / 8 * (self.bend + 1 / size_m)
             apart = 1.5 * np.sqrt(2 * bulge_m.max() * size_m) / B_M
-            shows = Nodes(self.units, np.flatnonzero(self.shows_to_m >= 0.4 * size_m))
+            shows = Nodes(self.units, np.flatnonzero(self.shows_to_m >= 0.33 * size_m))
             near = shows.within(self.units, np.full(len(self.units), apart))[0]
             self._front[level] = Nodes(self.units, distinct(near))
         return self._front[level]

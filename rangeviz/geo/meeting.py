@@ -87,6 +87,8 @@ def _new_centres(
                 (y, asked_y),
             )
         )
+    if not len(number):
+        return centres, number, centres.of(number)
     kept = _apart(centres.loop[number], edge, along)
     number, edge, along, x, y = (values[kept] for values in (number, edge, along, x, y))
     place, order = _places(centres, arcs, number, x, y, outline.point(edge, along), sign)
