@@ -25,8 +25,9 @@ import rangeviz as rv
 from rangeviz.analysis.grid import classify_places
 from rangeviz.analysis.verdicts import verdict_of
 from rangeviz.core.choices import VERDICTS
-from rangeviz.geo.distance import PreparedGeometry, prepare_geometry
+from rangeviz.geo.distance import prepare_geometry
 from rangeviz.geo.ellipsoid import WGS84
+from rangeviz.geo.outline import PreparedGeometry
 
 REGIONS = ("PK", "IN-mainland", "IR", "CN", "RU", "US", "KP", "IL", "FR", "GB")
 QUALIFIERS = ("stated", "about", "at_least", "more_than", "up_to", "less_than", "between")

@@ -52,6 +52,8 @@ COVERED = ",".join(
     f"rangeviz/{name}.py"
     for name in (
         "geo/distance",
+        "geo/edges",
+        "geo/outline",
         "geo/ellipsoid",
         "inputs/c[el]*",
         "inputs/tables",

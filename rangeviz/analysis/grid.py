@@ -17,9 +17,10 @@ import numpy as np
 
 from rangeviz.analysis.verdicts import verdict_of
 from rangeviz.core.choices import VERDICTS
-from rangeviz.geo.distance import PreparedGeometry, prepare_geometry
+from rangeviz.geo.distance import prepare_geometry
 from rangeviz.geo.ellipsoid import A_M, B_M, MAX_DISTANCE_M, WGS84, radii_m
 from rangeviz.geo.geometry import check_lonlat
+from rangeviz.geo.outline import PreparedGeometry
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion
 

@@ -17,12 +17,12 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geo.centres import Centres
 from rangeviz.geo.discs import CONJUGATE_M, WORLD, Arcs, draw_arcs, fill_loops
-from rangeviz.geo.distance import PreparedGeometry
 from rangeviz.geo.ellipsoid import B_M, MEAN_M, WGS84, distinct, following, lonlat_of, members
 from rangeviz.geo.feet import Feet
 from rangeviz.geo.geometry import only_areas
 from rangeviz.geo.meeting import bisected, meet_arcs
 from rangeviz.geo.nodes import Triangles
+from rangeviz.geo.outline import PreparedGeometry
 
 LEAST_M = 40_000.0
 """Nodes lie no farther apart than half of this, so that their discs hang together."""

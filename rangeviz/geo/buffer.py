@@ -21,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geo.arcs import guess_rings
 from rangeviz.geo.discs import CONJUGATE_M, WORLD, draw_circles, fill_loops
-from rangeviz.geo.distance import Extremes, PreparedGeometry
+from rangeviz.geo.edges import Extremes
 from rangeviz.geo.ellipsoid import (
     A_M,
     B_M,
@@ -34,6 +34,7 @@ from rangeviz.geo.ellipsoid import (
     wrap,
 )
 from rangeviz.geo.geometry import border_of, cut_at_180, only_areas, redrawn, simpler
+from rangeviz.geo.outline import PreparedGeometry
 from rangeviz.geo.settling import SETTLED_M, Places, settle
 from rangeviz.geo.strips import FARTHEST_M, Strips
 

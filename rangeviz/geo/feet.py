@@ -6,8 +6,8 @@ import numpy as np
 
 from rangeviz.geo.centres import Centres
 from rangeviz.geo.discs import FIRST, LAST, Arcs, points_away
-from rangeviz.geo.distance import PreparedGeometry
 from rangeviz.geo.ellipsoid import distance_bend
+from rangeviz.geo.outline import PreparedGeometry
 
 _SEEN_M = 0.05  # an edge that comes nearer by so much is seen ...
 _NEARER_M = 1.0  # ... and, by so much where arcs meet, has an arc of its own

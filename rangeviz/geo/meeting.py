@@ -8,9 +8,9 @@ import numpy as np
 
 from rangeviz.geo.centres import Centres
 from rangeviz.geo.discs import FIRST, Arcs
-from rangeviz.geo.distance import PreparedGeometry
 from rangeviz.geo.ellipsoid import B_M, MEAN_M, WGS84, distance_bend, members, unit_vectors, wrap
 from rangeviz.geo.feet import Feet
+from rangeviz.geo.outline import PreparedGeometry
 
 _BEND = 4.0  # share of the tolerance that an edge may bulge between two of its points
 _MET_M = 0.05  # how exactly the arcs must meet

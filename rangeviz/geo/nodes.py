@@ -28,7 +28,7 @@ def nodes_and_edges(geometry: BaseGeometry) -> tuple[np.ndarray, ...]:
 
     Longitudes, latitudes, corners and parts of the nodes, and starts and ends of the edges.
 
-    As `rangeviz.geo.distance.PreparedGeometry` holds them.
+    As `rangeviz.geo.outline.PreparedGeometry` holds them.
     """
     parts = shapely.get_parts(geometry)
     closed = geometry.geom_type.endswith("Polygon")

@@ -18,9 +18,10 @@ from shapely.geometry.base import BaseGeometry
 from rangeviz.core.errors import RangeError
 from rangeviz.geo.buffer import grow_areas
 from rangeviz.geo.discs import WORLD
-from rangeviz.geo.distance import PreparedGeometry, prepare_geometry
+from rangeviz.geo.distance import prepare_geometry
 from rangeviz.geo.ellipsoid import MAX_DISTANCE_M, edge_length_m, radii_m
 from rangeviz.geo.geometry import border_of, finish, only_areas, redrawn
+from rangeviz.geo.outline import PreparedGeometry
 
 Reach = Literal["from_some", "from_all"]
 REACHES: tuple[Reach, ...] = ("from_some", "from_all")

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from rangeviz.geo.distance import Extremes
+from rangeviz.geo.edges import Extremes
 from rangeviz.geo.ellipsoid import WGS84, radii_m, wrap
 
 SETTLED_M = 0.1

@@ -13,8 +13,8 @@ import numpy as np
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geo.discs import draw_circles, fill_loops, points_away
-from rangeviz.geo.distance import PreparedGeometry
 from rangeviz.geo.ellipsoid import B_M, members, wrap
+from rangeviz.geo.outline import PreparedGeometry
 
 FARTHEST_M = 800_000.0
 """Beyond this range discs are fewer than strips and fans, and strips would have to bend."""

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from rangeviz.core.errors import GeometryError, RepairWarning
 from rangeviz.core.reading import shipped_path
-from rangeviz.geo.distance import PreparedGeometry, prepare_geometry, region_distances
+from rangeviz.geo.distance import prepare_geometry, region_distances
 from rangeviz.geo.ellipsoid import B_M, MAX_DISTANCE_M, WGS84, edge_length_m, line_curvature
 from rangeviz.geo.geometry import clean_geometry
+from rangeviz.geo.outline import PreparedGeometry
 
 lons = st.floats(-180, 180)
 lats = st.floats(-90, 90)
