@@ -11,6 +11,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 
 import branca
 import folium
@@ -89,6 +90,8 @@ GIVEN = {
     "dicts": (ROW, json.loads(FRAME.to_json()), PLACES),
     "dicts of columns": ({name: [value] for name, value in ROW.items()}, PAD, pd.Series(["Delhi"])),
     "arrays": (np.array([CLAIM], dtype=object), FRAME, np.array(["Delhi"])),
+    "a geo interface": ([CLAIM], SimpleNamespace(__geo_interface__=json.loads(FRAME.to_json())),
+        ["Delhi"]),
     "regions as a frame": ([CLAIM], rv.read_regions([PAD]).to_frame(), pd.Index(["Delhi"])),
 }  # fmt: skip
 
@@ -136,6 +139,8 @@ WRONG = {
     "location": (lambda: rv.draw_map([CLAIM], [PAD], location=(120, 33)), "latitude comes first"),
     "height": (lambda: rv.draw_map([CLAIM], [PAD], height="tall"), "height: .* expected pixels"),
     "buffer": (lambda: rv.geodesic_buffer(None, 5), "at: found 'None'; expected where to measure"),
+    "a bare geometry": (lambda: rv.compare_cities([CLAIM], [PAD.geometry]), "give it a name: "),
+    "region is a point": (lambda: rv.draw_map([CLAIM], region=PAD.geometry), "give it a name: "),
     "swapped": (lambda: rv.geodesic_buffer((33, 173), 5), "fix: 173,33, if latitude came first"),
     "distance": (lambda: rv.geodesic_buffer((1, 2), "5"), "distance: found .*; expected a number"),
     "what a file holds": (lambda: rv.read_claims("id,system\na,A\n"), "io.StringIO"),
@@ -389,7 +394,8 @@ def test_a_distance_round_a_place_is_a_geodataframe():
     assert all(both.geometry.is_valid)
     assert both.geometry.iloc[0].geom_type == "MultiPolygon"
     assert both.total_bounds[[0, 2]].tolist() == [-180, 180]
-    for start in (PAD, [PAD], PAD.geometry, FRAME, rv.read_cities(["Delhi"]), "Pakistan"):
+    starts = (PAD, [PAD], PAD.geometry, FRAME, FRAME.geometry.to_crs(3857), "Pakistan")
+    for start in (*starts, rv.read_cities(["Delhi"])):
         assert len(rv.geodesic_buffer(start, 100, unit="mi")) == 1
 
 

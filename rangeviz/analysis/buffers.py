@@ -34,9 +34,9 @@ def geodesic_buffer(
 
     Parameters
     ----------
-    at : (float, float), geometry, LaunchRegion, str, DataFrame or GeoDataFrame
+    at : (float, float), geometry, LaunchRegion, str, DataFrame, GeoSeries or GeoDataFrame
         Longitude and latitude; a shapely geometry in such degrees; a region, or its id or name;
-        cities as `read_cities` returns them; or regions as `read_regions` takes them.
+        cities as `read_cities` returns them; a GeoSeries; or regions as `read_regions` takes them.
     distance : float or sequence of float
         Each gives a ring of its own.
     unit : {"km", "mi", "nmi"}
@@ -103,6 +103,10 @@ def _starts(at: Any, regions: RegionsLike) -> list[LaunchRegion]:
         return [repaired(at)]
     if isinstance(at, str):
         return [repaired(find_region(at, given_regions(regions), "at"))]
+    if hasattr(at, "to_crs") and not hasattr(at, "columns"):  # a GeoSeries
+        import geopandas as gpd
+
+        at = gpd.GeoDataFrame({"name": at.index.map(str)}, geometry=at.array, crs=at.crs)
     if hasattr(at, "columns") and not hasattr(at, "iterfeatures") and "lon" in at:
         names, points = at["name"], shapely.points(at["lon"], at["lat"])
         return [_place(str(name), point) for name, point in zip(names, points, strict=True)]

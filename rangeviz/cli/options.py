@@ -13,7 +13,7 @@ import click
 
 from rangeviz.cli import completing
 from rangeviz.cli.sources import Sources
-from rangeviz.cli.streams import FileOption
+from rangeviz.cli.streams import FOLDER, FileOption
 from rangeviz.cli.writing import TableOutput
 from rangeviz.core import choices
 
@@ -153,8 +153,16 @@ def highlight(said: str = "A claim to bring out, with its inner line.") -> Decor
     return click.option("--highlight", metavar="ID", shell_complete=completing.claim_ids, help=said)
 
 
+class _OutputType(click.types.StringParamType):
+    """A file's name; who redirects what is printed, and names none, is told how."""
+
+    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str:
+        return "“-o -” is standard output."
+
+
 def output(said: str, metavar: str = "FILE", *, required: bool = False) -> Decorator:
-    return click.option("-o", "--output", metavar=metavar, required=required, help=said)
+    kind = None if metavar == FOLDER else _OutputType()
+    return click.option("-o", "--output", metavar=metavar, type=kind, required=required, help=said)
 
 
 def output_as(forms: Sequence[str], default: str = "", *, required: bool = False) -> Decorator:
@@ -168,6 +176,7 @@ def output_as(forms: Sequence[str], default: str = "", *, required: bool = False
         cls=FileOption,
         forms=(usual, *(form for form in forms if form != usual)),
         metavar="FILE",
+        type=_OutputType(),
         required=required,
         help=f"A {endings} file{place}; - is standard output.",
     )

@@ -29,7 +29,7 @@ from rangeviz.cli.streams import (
 )
 from rangeviz.cli.writing import QUIET, echo, note
 from rangeviz.core.clock import source_date
-from rangeviz.core.errors import ArgumentError, MissingLibraryError, RangevizError
+from rangeviz.core.errors import ArgumentError, MissingLibraryError, RangevizError, did_you_mean
 from rangeviz.core.inputs_kept import keeping_inputs
 from rangeviz.core.reading import shipped_path
 from rangeviz.core.text import printable
@@ -158,6 +158,27 @@ class Commands(click.Group):
             command.short_help = said
             self.add_command(SAYS(DEBUG(command)))
         return self.commands.get(cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which is meant; ``help COMMAND`` is ``COMMAND --help``."""
+        name, *rest = args
+        if name == "help":
+            if not rest:
+                click.echo(ctx.get_help())
+                ctx.exit()
+            name, *rest = [rest[0], "--help"]
+        if name in self.known or name.startswith("-"):
+            return super().resolve_command(ctx, [name, *rest])
+        if Path(name).is_file():
+            hint = f"a command comes first: rangeviz map {name}"
+        elif f"--{name}" in {option for param in self.params for option in param.opts}:
+            hint = f"did you mean --{name}?"
+        else:
+            hint = did_you_mean(name, self.known)
+        said = f"No such command {name!r}. {hint[:1].upper()}{hint[1:]}"
+        return ctx.fail(printable(said.strip()))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -14,7 +14,12 @@ def as_pandas(source: Any) -> Any:
 
 
 def geojson_file(source: Any) -> Any:
-    """Return GeoJSON that is a dict already as a file to read; anything else as it is."""
+    """Return GeoJSON that is a dict already as a file to read; anything else as it is.
+
+    What is no table and has a ``__geo_interface__`` is such a dict.
+    """
+    if not hasattr(source, "to_crs"):
+        source = getattr(source, "__geo_interface__", source)
     if isinstance(source, Mapping) and "type" in source:
         return io.StringIO(json.dumps(source))
     return source

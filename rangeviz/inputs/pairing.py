@@ -12,7 +12,7 @@ from rangeviz.core.text import alike
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.countries import country_code, country_codes
 from rangeviz.inputs.given import ClaimsLike, RegionsLike, given_claims, given_regions
-from rangeviz.inputs.regions import LaunchRegion, RegionLike, repaired
+from rangeviz.inputs.regions import AS_REGION, LaunchRegion, RegionLike, repaired
 
 _LONGEST_COUNTRY = 100
 
@@ -45,7 +45,8 @@ def find_region(
     if isinstance(name, LaunchRegion):
         return name
     if not isinstance(name, str):
-        raise ArgumentError(argument, asked(repr(name), "an id, a name or a LaunchRegion"))
+        expected = "an id, a name or a LaunchRegion"
+        raise ArgumentError(argument, asked(repr(name), expected, AS_REGION))
     regions = list(regions)
     found = _called(name, regions) or _of_country(name, regions)
     if len(found) == 1 or (found and all(region.problems for region in found)):

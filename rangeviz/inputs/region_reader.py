@@ -14,7 +14,7 @@ from rangeviz.core.errors import ArgumentError, asked
 from rangeviz.core.reading import shipped_path
 from rangeviz.inputs.frames import as_pandas, geojson_file
 from rangeviz.inputs.region_sequence import Regions
-from rangeviz.inputs.regions import LaunchRegion
+from rangeviz.inputs.regions import AS_REGION, LaunchRegion
 from rangeviz.inputs.shipped_regions import shipped_regions
 
 
@@ -85,7 +85,8 @@ def _as_given(source: Iterable[Any]) -> Regions:
     for region in given:
         if not isinstance(region, LaunchRegion):
             found = type(region).__name__
-            fix = f"to measure from one that is known: region={region!r}" * (found == "str")
+            fix = f"to measure from one that is known: region={region!r}"
+            fix = fix if found == "str" else AS_REGION * hasattr(region, "geom_type")
             expected = "a path, a table, or a list of LaunchRegion"
             raise ArgumentError("regions", asked(found, expected, fix))
     return Regions(given)

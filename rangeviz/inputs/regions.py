@@ -11,6 +11,9 @@ from rangeviz.core.text import check_whole_texts
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+AS_REGION = "give it a name: rangeviz.LaunchRegion(ID, NAME, geometry)"
+"""How a bare geometry is measured from: sentences and cards name where they start."""
+
 KINDS = ("country", "part", "test_range", "own")
 
 

@@ -27,6 +27,28 @@ def folder(tmp_path):
     return tmp_path
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("maps", "No such command 'maps'. Did you mean map?"),
+        ("version", "No such command 'version'. Did you mean --version?"),
+        ("one.csv", "No such command 'one.csv'. A command comes first: rangeviz map one.csv"),
+        ("rings one.csv", "Missing option '-o' / '--output'. “-o -” is standard output."),
+        ("ring --at 1,2 --km 5", "Missing option '-o' / '--output'. “-o -” is standard output."),
+    ],
+)
+def test_a_wrong_command_line_says_what_would_be_right(typed, said, folder):
+    done = rangeviz(*typed.split(), cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith(f"Error: {said}\n")
+
+
+def test_help_is_a_command_too(folder):
+    assert rangeviz("help", cwd=folder).stdout == rangeviz("--help", cwd=folder).stdout != ""
+    said = rangeviz("help", "map", cwd=folder).stdout
+    assert said == rangeviz("map", "--help", cwd=folder).stdout != ""
+
+
 def test_standard_input_is_read_where_a_file_is(folder):
     done = rangeviz("claims", "-", "--format", "csv", cwd=folder, given=ONE.encode())
     assert (done.returncode, done.stderr) == (0, "")
