@@ -18,6 +18,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--remake", action="store_true", help="write the expected files anew")
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest leaves the slow ones out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Call slow what opens a browser, but for a first look at the page."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("quick"):
+            item.add_marker("slow")
+
+
 @pytest.fixture(scope="session")
 def claims():
     return rv.read_claims()

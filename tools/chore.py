@@ -2,6 +2,7 @@
 
     python3 tools/chore.py map      make the default map and open it
     python3 tools/chore.py test     every test, the browser's included
+    python3 tools/chore.py test-quick what a bare pytest runs, in less than two minutes
     python3 tools/chore.py test-long those that take minutes, and are not run in CI
     python3 tools/chore.py lint     ruff, mypy, and ESLint and Prettier for the page's own files
     python3 tools/chore.py page     bundle the page's modules and styles into rangeviz/page/bundle
@@ -42,7 +43,6 @@ INSTALLER = "uv>=0.7"
 UV = (PYTHON, "-m", "uv")
 CEILINGS = ("folium",)
 """What pyproject.toml holds below a next version, and a job tries with it all the same."""
-PARALLEL = ("-n", "auto", "--dist", "worksteal")
 READERS = {  # other people's programs that open our files: Debian packages
     "ogrinfo": ("gdal-bin",),
     "soffice": ("libreoffice-impress", "libreoffice-writer"),
@@ -90,13 +90,19 @@ def test(arguments: list[str]) -> None:
     set_up("dev")
     set_up_browser()
     set_up_readers()
-    run(PYTHON, "-m", "pytest", "-m", "not long", *PARALLEL, *arguments)
+    run(PYTHON, "-m", "pytest", "-m", "not long", *arguments)
+
+
+def test_quick(arguments: list[str]) -> None:
+    set_up("dev")
+    set_up_browser()
+    run(PYTHON, "-m", "pytest", *arguments)
 
 
 def test_long(arguments: list[str]) -> None:
     set_up("dev")
     set_up_browser()
-    run(PYTHON, "-m", "pytest", "-m", "long", *PARALLEL, *arguments)
+    run(PYTHON, "-m", "pytest", "-m", "long", *arguments)
 
 
 def lint(_: list[str]) -> None:
@@ -217,7 +223,7 @@ def install_apart(environment: Path, *options: str) -> None:
 def test_apart(environment: Path, *arguments: str) -> None:
     named = [name for name in arguments if not name.startswith(("-", "ignore::"))]
     tests = [] if named else [f"tests/{name}" for name in LEANING]
-    run(apart(environment), "-m", "pytest", *PARALLEL, *arguments, *tests)
+    run(apart(environment), "-m", "pytest", *arguments, *tests)
 
 
 CHORES = {
@@ -226,6 +232,7 @@ CHORES = {
     "lint": lint,
     "page": make_page,
     "maps": make_maps,
+    "test-quick": test_quick,
     "test-long": test_long,
     "bench": bench,
     "docs": make_docs,

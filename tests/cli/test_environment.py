@@ -154,7 +154,12 @@ def test_a_warning_as_an_error_is_named(tmp_path):
 def test_a_shell_without_memory_is_told_so_at_once(tmp_path):
     command = f'ulimit -v 550000; exec "{sys.executable}" -m rangeviz map'
     done = subprocess.run(
-        ["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+        ["sh", "-c", command],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
     )
     said = "There is not enough memory: this shell (ulimit -v) allows 537 MB; rangeviz needs 700.\n"
     assert (done.returncode, done.stderr) == (1, said)

@@ -38,7 +38,7 @@ def serving(tmp_path):
 def ask(address, method, path, body=None):
     place = urlsplit(address)
     token = parse_qs(place.query)["token"][0]
-    connection = http.client.HTTPConnection(place.hostname, place.port, timeout=60)
+    connection = http.client.HTTPConnection(place.hostname, place.port, timeout=240)
     connection.request(method, path, body, {"Cookie": f"rangeviz-{place.port}={token}"})
     answer = json.loads(connection.getresponse().read())
     connection.close()
@@ -69,7 +69,7 @@ def test_a_file_is_followed_until_ctrl_c(serving, tmp_path):
     assert state["table"]["rows"][0][1][2] == "2500 km"
 
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=240)
     assert (process.returncode, said.splitlines()[1:]) == (130, ["Stopped."])
 
 

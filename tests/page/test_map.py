@@ -185,16 +185,23 @@ def test_notebooks_get_an_iframe(small):
     assert "&lt;!DOCTYPE html&gt;" in shown
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_hostile_text_stays_data(small, payload):
+def test_hostile_texts_stay_data(small):
     slots = ("system", "claimant", "quote", "quote_en", "source_title", "source_url", "notes")
-    claim = Claim("x", **dict.fromkeys(slots, payload), operator="XX", range=500, region="isle")
-    region = LaunchRegion("isle", payload, shapely.Point(10, 50))
-    page = draw(small, [claim], [region], title=payload).get_root().render()
+    ids = [f"x{number}" for number in range(len(PAYLOADS))]
+    regions = [
+        LaunchRegion(own, payload, shapely.Point(10, 50))
+        for own, payload in zip(ids, PAYLOADS, strict=True)
+    ]
+    claims = [
+        Claim(own, **dict.fromkeys(slots, payload), operator="XX", range=500, region=own)
+        for own, payload in zip(ids, PAYLOADS, strict=True)
+    ]
+    page = draw(small, claims, regions, title=" ".join(PAYLOADS)).get_root().render()
     data = read_page(page)[1]
-    assert data["title"] == payload
-    assert {data["claims"][0][slot] for slot in slots} == {payload}
-    assert data["regions"][0]["name"] == payload
+    assert data["title"] == " ".join(PAYLOADS)
+    for claim, payload in zip(data["claims"], PAYLOADS, strict=True):
+        assert {claim[slot] for slot in slots} == {payload}
+    assert {region["name"] for region in data["regions"]} == {*PAYLOADS}
     assert not any("\u2028" in script for script in re.findall(r"<script.*?</script>", page))
     plain = draw(small).get_root().render()
     for tag in ("<script", "</script", "<style", "<!--", "<img", "<svg"):

@@ -34,6 +34,7 @@ def drawn(page):
     return page.eval_on_selector_all(".rv-claim", "all => all.map((g) => g.dataset.claim)")
 
 
+@pytest.mark.quick
 def test_opens_with_the_shown_claims(open_page, shipped_page, claims):
     page = open_page(shipped_page)
     shown = [claim.id for claim in claims if claim.shown and claim.figures_km]
@@ -49,6 +50,7 @@ def test_opens_with_the_shown_claims(open_page, shipped_page, claims):
             assert label.startswith(f"{claim.system} · {figure_text(claim)}")
 
 
+@pytest.mark.quick
 def test_scripts_find_the_documented_names(open_page, shipped_page):
     text = (SOURCE / "api.js").read_text(encoding="utf-8")
     exported = re.findall(r"^export \{ (.+?) \} from", text, re.MULTILINE)
@@ -86,6 +88,7 @@ def test_the_list_ends_with_how_many_claims_are_elsewhere(open_page, shipped_pag
     assert said == f"{words('panel.elsewhere', count=elsewhere)} rangeviz map --operator all"
 
 
+@pytest.mark.quick
 def test_one_claim_goes_off_and_on_by_keyboard(open_page, shipped_page):
     page = open_page(shipped_page)
     before = drawn(page)
@@ -176,6 +179,7 @@ def test_a_source_in_another_direction_keeps_its_date_in_place(open_page, tmp_pa
         assert places == sorted(places)
 
 
+@pytest.mark.quick
 def test_the_selected_claim_alone_shows_its_inner_line(open_page, shipped_page):
     page = open_page(shipped_page)
     assert page.locator("[data-figure=inner]").count() == 0
@@ -185,6 +189,7 @@ def test_the_selected_claim_alone_shows_its_inner_line(open_page, shipped_page):
     assert "from anywhere in Pakistan" in page.locator("#rv-map").text_content()
 
 
+@pytest.mark.quick
 def test_labels_cover_neither_each_other_nor_lines_nor_panels(open_page, shipped_page):
     page = open_page(shipped_page)
     page.get_by_role("button", name="All", exact=True).click()
@@ -254,6 +259,7 @@ def test_a_scale_is_true_in_the_middle_and_absent_where_none_is(open_page, shipp
     assert scale.count() == 0
 
 
+@pytest.mark.quick
 def test_a_click_answers_with_every_claim(open_page, shipped_page):
     page = open_page(shipped_page)
     page.evaluate("rangeviz.map.setView([6.93, 79.85], 5, { animate: false })")
@@ -293,6 +299,7 @@ def test_the_footnote_is_always_there(open_page, shipped_page, claims):
     assert "ranges.csv" in text + page.locator("#rv-credits").inner_text()
 
 
+@pytest.mark.quick
 def test_a_phone_has_a_drawer_with_three_stops(open_page, shipped_page):
     page = open_page(shipped_page, "phone")
     drawer = page.locator("#rv-panel")
@@ -313,6 +320,7 @@ def test_the_tab_key_lifts_a_low_drawer(open_page, shipped_page):
     assert page.locator("#rv-panel").bounding_box()["height"] == 336
 
 
+@pytest.mark.quick
 def test_the_panel_folds(open_page, shipped_page):
     page = open_page(shipped_page)
     width = page.locator("#rv-map").bounding_box()["width"]

@@ -21,7 +21,7 @@ def ask(server):
     cookie = f"rangeviz-{place.port}={server.token}"
 
     def ask_one(path="/state", method="GET", body=None, **headers):
-        connection = http.client.HTTPConnection("127.0.0.1", place.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", place.port, timeout=240)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, body, {"Host": own, "Cookie": cookie} | named)
         answer = connection.getresponse()
