@@ -15,8 +15,7 @@ from threading import Lock
 
 import numpy as np
 
-from rangeviz.analysis.verdicts import verdict_of
-from rangeviz.core.choices import VERDICTS
+from rangeviz.analysis.verdicts import verdict_codes
 from rangeviz.geo.distance import prepare_geometry
 from rangeviz.geo.ellipsoid import A_M, B_M, MAX_DISTANCE_M, WGS84, radii_m
 from rangeviz.geo.geometry import check_lonlat
@@ -73,165 +72,204 @@ def classify_places(
     >>> [VERDICTS[code] for code in codes[0]]
     ['within', 'within_from_part', 'beyond']
     """
-    lon, lat = np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float))
-    check_lonlat(lon, lat)
-    starts = {start.id: start for _, start in pairs}
-    limits = {
-        name: np.unique([km for claim, start in pairs if start.id == name for km in _limits(claim)])
-        for name in starts
-    }
-    grids = [_Grid(lon, lat, step) for step in _STEPS_DEG]
-    codes = np.empty((len(pairs), len(lon)), np.uint8)
-
-    def fill(name: str) -> None:
-        outline = prepare_geometry(starts[name].geometry)
-        ranks = _ranks(outline, limits[name] * 1000, lon, lat, grids)
-        for row, (claim, start) in enumerate(pairs):
-            if start.id == name:
-                lookup = _lookup(claim, limits[name])
-                np.take(lookup, ranks, out=codes[row], mode="clip")  # clip: written in place
-
-    with ThreadPoolExecutor(min(len(starts), os.cpu_count() or 1) or 1) as pool:
-        list(pool.map(fill, starts))
-    return codes
+    return Classifier(pairs).codes(lon, lat)
 
 
-def _limits(claim: Claim) -> list[float]:
-    return [km for km in (claim.low_km, claim.high_km) if km is not None]
+class Classifier:
+    """Claims and their regions, ready to be asked about places again and again.
+
+    What is measured at a grid's corners is kept for the next places.
+    """
+
+    def __init__(self, pairs: Sequence[tuple[Claim, LaunchRegion]]) -> None:
+        self.pairs = pairs
+        starts = {start.id: start for _, start in pairs}
+        self._asked = {
+            name: _Asked(start, [(row, c) for row, (c, s) in enumerate(pairs) if s.id == name])
+            for name, start in starts.items()
+        }
+
+    def codes(self, lon: np.typing.ArrayLike, lat: np.typing.ArrayLike) -> np.ndarray:
+        """Decide what the claims say about places, as `classify_places` does."""
+        lon, lat = np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float))
+        check_lonlat(lon, lat)
+        order = np.argsort(_cells(lon, lat, _STEPS_DEG[0])[0])  # neighbours are found in the cache
+        lon, lat = lon[order], lat[order]
+        grids = [_Grid(lon, lat, step) for step in _STEPS_DEG]
+        codes = np.empty((len(self.pairs), len(lon)), np.uint8)
+
+        def fill(asked: _Asked) -> None:
+            ranks = np.empty(len(lon), int)
+            ranks[order] = asked.ranks(lon, lat, grids)
+            for row, of_rank in asked.codes:
+                np.take(of_rank, ranks, out=codes[row], mode="clip")  # clip: written in place
+
+        with ThreadPoolExecutor(min(len(self._asked), os.cpu_count() or 1) or 1) as pool:
+            list(pool.map(fill, self._asked.values()))
+        return codes
 
 
-def _lookup(claim: Claim, limits_km: np.ndarray) -> np.ndarray:
-    """Verdict codes by the rank of the nearest distance (rows) and of the farthest (columns)."""
-    distance = np.append(limits_km, np.inf)  # the largest distance of each rank
-    nearest, farthest = np.meshgrid(distance, distance, indexing="ij")
-    verdict = verdict_of(claim, nearest.ravel(), farthest.ravel())
-    codes = {name: code for code, name in enumerate(VERDICTS)}
-    return np.fromiter(map(codes.__getitem__, verdict), np.uint8, len(verdict))
+class _Asked:
+    """What is asked of one region: by which limits, and what each rank among them means."""
+
+    def __init__(self, start: LaunchRegion, claims: Sequence[tuple[int, Claim]]) -> None:
+        self.outline = prepare_geometry(start.geometry)
+        figures = [km for _, claim in claims for km in (claim.low_km, claim.high_km)]
+        limits_km = np.unique([km for km in figures if km is not None])
+        self.limits_m = limits_km * 1000
+        distance = np.append(limits_km, np.inf)  # the largest of each rank
+        nearest, farthest = np.repeat(distance, len(distance)), np.tile(distance, len(distance))
+        self.codes = [(row, verdict_codes(claim, nearest, farthest)) for row, claim in claims]
+        self.corners = {
+            (sign, step): _Corners(self.outline, sign, step)
+            for sign in (1, -1)
+            for step in _STEPS_DEG
+        }
+
+    def ranks(self, lon: np.ndarray, lat: np.ndarray, grids: Sequence[_Grid]) -> np.ndarray:
+        """How many limits lie below places' distances: nearest * (limits + 1) + farthest."""
+        inside, opposite = self.outline.covers(lon, lat), self.outline.covers(lon, lat, -1)
+        nearest = np.zeros(len(lon), int)
+        farthest = np.full(len(lon), np.searchsorted(self.limits_m, MAX_DISTANCE_M), int)
+        for rank, sign, asked in ((nearest, 1, ~inside), (farthest, -1, ~opposite)):
+            where = np.flatnonzero(asked)
+            for step, grid in zip(_STEPS_DEG, grids, strict=True):
+                where = grid.rank(self.corners[sign, step], self.limits_m, where, rank)
+            extreme = self.outline.nearest if sign > 0 else self.outline.farthest
+            exact_m = extreme(lon[where], lat[where]).distance_m
+            rank[where] = np.searchsorted(self.limits_m, exact_m)
+        return np.asarray(nearest * (len(self.limits_m) + 1) + farthest)
 
 
-def _ranks(
-    outline: PreparedGeometry,
-    limits_m: np.ndarray,
-    lon: np.ndarray,
-    lat: np.ndarray,
-    grids: Sequence[_Grid],
-) -> np.ndarray:
-    """How many limits lie below each place's distances: nearest * (limits + 1) + farthest."""
-    inside = outline.covers(lon, lat)
-    opposite = outline.covers(lon + 180, -lat)
-    nearest = np.zeros(len(lon), int)
-    farthest = np.full(len(lon), np.searchsorted(limits_m, MAX_DISTANCE_M), int)
-    for rank, sign, asked in ((nearest, 1, ~inside), (farthest, -1, ~opposite)):
-        where = np.flatnonzero(asked)
-        for grid in grids:
-            where = grid.rank(outline, sign, limits_m, where, rank)
-        extreme = outline.nearest if sign > 0 else outline.farthest
-        rank[where] = np.searchsorted(limits_m, extreme(lon[where], lat[where]).distance_m)
-    return np.asarray(nearest * (len(limits_m) + 1) + farthest)
+class _Corners:
+    """Distances times a sign at the corners of a grid, and their slopes to the north and east."""
+
+    def __init__(self, outline: PreparedGeometry, sign: int, step_deg: float) -> None:
+        self.outline, self.sign, self.step_deg = outline, sign, step_deg
+        self.columns = round(360 / step_deg)
+        count = self.columns * (round(180 / step_deg) + 1)
+        self.value, self.slope = np.full(count, np.nan), np.full((2, count), np.nan)
+
+    def unknown(self, corners: np.ndarray) -> np.ndarray:
+        return np.asarray(corners[np.isnan(self.value[corners])])
+
+    def measure(self, corners: np.ndarray) -> None:
+        row, column = np.divmod(corners, self.columns)
+        extreme = self.outline.nearest if self.sign > 0 else self.outline.farthest
+        found = extreme(column * self.step_deg - 180, row * self.step_deg - 90)
+        self.value[corners] = self.sign * found.distance_m
+        self.slope[:, corners] = self.sign * _compass(found.azimuth)
+
+
+def _cells(lon: np.ndarray, lat: np.ndarray, step_deg: float) -> tuple[np.ndarray, ...]:
+    """Find the cells that places lie in: their numbers, and where in them, 0 to 1 across and up."""
+    columns, rows = round(360 / step_deg), round(180 / step_deg)
+    x, y = (lon + 180) % 360 / step_deg, (lat + 90) / step_deg
+    column = np.minimum(x.astype(int), columns - 1)
+    row = np.minimum(y.astype(int), rows - 1)
+    return row * columns + column, x - column, y - row
 
 
 class _Grid:
     """Places in cells of a grid; which corners they lie between, and how far from the closest."""
 
     def __init__(self, lon: np.ndarray, lat: np.ndarray, step_deg: float) -> None:
-        columns, rows = round(360 / step_deg), round(180 / step_deg)
-        x, y = (lon + 180) % 360 / step_deg, (lat + 90) / step_deg
-        column = np.minimum(x.astype(int), columns - 1)
-        row = np.minimum(y.astype(int), rows - 1)
-        self.across, self.up = x - column, y - row
-        cells, self.cell = np.unique(row * columns + column, return_inverse=True)
+        columns = round(360 / step_deg)
+        cell, across, up = _cells(lon, lat, step_deg)
+        cells, self.cell = np.unique(cell, return_inverse=True)
         south, west = np.divmod(cells, columns)
         corners = np.stack(
             [(south + n) * columns + (west + e) % columns for n in (0, 1) for e in (0, 1)]
         )
-        used, corner = np.unique(corners, return_inverse=True)
+        self.used, corner = np.unique(corners, return_inverse=True)
         self.corner = corner.reshape(corners.shape)
-        self.lon = used % columns * step_deg - 180
-        self.lat = used // columns * step_deg - 90
-        self.polar = np.abs(lat) > _POLAR_DEG
-        closest = np.round(self.up).astype(int) * 2 + np.round(self.across).astype(int)
+        self.lon = self.used % columns * step_deg - 180
+        self.lat = self.used // columns * step_deg - 90
+        closest = np.round(up).astype(int) * 2 + np.round(across).astype(int)
         self.closest = self.corner[closest, self.cell]
         self.place_lon, self.place_lat = lon, lat
-        self.towards, self.away_m = np.empty((2, len(lon))), np.full(len(lon), np.nan)
-        self.measuring = Lock()
         step, edges = np.radians(step_deg), south * step_deg - 90 + np.array([[0], [step_deg]])
         width_m = radii_m(edges)[0] * step
         height_m = radii_m(edges)[1].max(axis=0) * step
         bend = np.abs(np.tan(np.radians(edges))) / A_M  # N is never below a
         self.reach_m = width_m.max(axis=0) + height_m  # farther than from place to corner
-        self.across_m2 = self.across * (1 - self.across) * (width_m**2 / 2)[:, self.cell]
-        self.up_m2 = self.up * (1 - self.up) * (height_m**2 / 2)[self.cell]
-        self.bent_m = self.across_m2 * bend[:, self.cell]
+        bulge_m2 = across * (1 - across) * (width_m**2 / 2)[:, self.cell]
+        bent_m = bulge_m2 * bend[:, self.cell]
+        bent_m[:, np.abs(lat) > _POLAR_DEG] = np.inf
+        rise_m2 = up * (1 - up) * (height_m**2 / 2)[self.cell]
+        self.inside = np.stack((across, up, _between(bulge_m2, up) + rise_m2, _between(bent_m, up)))
+        self.measuring = Lock()
+        self.away = np.full((4, len(lon)), np.nan)  # metres, to the north, to the east, half square
 
     def rank(
-        self,
-        outline: PreparedGeometry,
-        sign: int,
-        limits_m: np.ndarray,
-        where: np.ndarray,
-        rank: np.ndarray,
+        self, corners: _Corners, limits_m: np.ndarray, where: np.ndarray, rank: np.ndarray
     ) -> np.ndarray:
         """Write the ranks that bounds decide; return the places that are left to measure."""
-        extreme = outline.nearest if sign > 0 else outline.farthest
         cells = np.zeros(len(self.reach_m), bool)
         cells[self.cell[where]] = True
-        needed = np.zeros(len(self.lon), bool)
+        needed = np.zeros(len(self.used), bool)
         needed[self.corner[:, cells]] = True
-        if len(where) < _PER_CORNER * np.count_nonzero(needed):
+        new = corners.unknown(self.used[needed])
+        if len(where) < _PER_CORNER * len(new):
             return where
-        found = extreme(self.lon[needed], self.lat[needed])
-        value = np.full(len(self.lon), np.nan)
-        value[needed] = sign * found.distance_m
-        slope = np.full((2, len(self.lon)), np.nan)
-        slope[:, needed] = sign * _compass(found.azimuth)
-        curve = _curvature(value[self.corner].min(axis=0) - self.reach_m, sign)
+        corners.measure(new)
+        at_corner = np.vstack((corners.value[self.used], corners.slope[:, self.used]))
+        in_cell = self._in_cells(at_corner[0], corners.sign)
         self._measure(where)
+        least = np.append(limits_m, np.inf)
         left = []
         for i in range(0, len(where), _CACHED):
             part = where[i : i + _CACHED]
-            low, high = self._bounds(value, slope, curve, part)
-            if sign < 0:
+            low, high = self._bounds(at_corner, in_cell, part)
+            if corners.sign < 0:
                 low, high = -high, -low
-            ranks = np.searchsorted(limits_m, low), np.searchsorted(limits_m, high)
-            decided = ranks[0] == ranks[1]
-            rank[part[decided]] = ranks[0][decided]
+            ranks = np.searchsorted(limits_m, low)
+            decided = high <= least[ranks]
+            rank[part[decided]] = ranks[decided]
             left.append(part[~decided])
         return np.concatenate(left) if left else where
+
+    def _in_cells(self, value: np.ndarray, sign: int) -> np.ndarray:
+        """Give what interpolates between each cell's corners, and how fast values can bend up."""
+        south_west, south_east, north_west, north_east = corners = value[self.corner]
+        across, up = south_east - south_west, north_west - south_west
+        curve = _curvature(corners.min(axis=0) - self.reach_m, sign)
+        return np.stack((south_west, across, up, north_east - north_west - across, curve))
 
     def _measure(self, where: np.ndarray) -> None:
         """Measure from the closest corners to places, once for all outlines."""
         with self.measuring:
-            new = where[np.isnan(self.away_m[where])]
+            new = where[np.isnan(self.away[0, where])]
             at = self.closest[new]
-            towards, _, self.away_m[new] = WGS84.inv(
+            towards, _, away_m = WGS84.inv(
                 self.lon[at], self.lat[at], self.place_lon[new], self.place_lat[new]
             )
-            self.towards[:, new] = _compass(towards)
+            self.away[:, new] = away_m, *(away_m * _compass(towards)), away_m**2 / 2
 
     def _bounds(
-        self, value: np.ndarray, slope: np.ndarray, curve: np.ndarray, where: np.ndarray
+        self, at_corner: np.ndarray, in_cell: np.ndarray, where: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
         """Bounds on places' distances times a sign, metres.
 
         From the same at corners, with the slopes there to the north and east, and from how fast it
         can bend up in each cell.
         """
-        cell = self.cell[where]
-        corners, curve = value[self.corner[:, cell]], curve[cell]
-        across, up = self.across[where], self.up[where]
-        south, north = corners[::2] + across * (corners[1::2] - corners[::2])
-        south -= curve * self.across_m2[0, where] + self.bent_m[0, where]
-        north -= curve * self.across_m2[1, where] + self.bent_m[1, where]
-        lower = south + up * (north - south) - curve * self.up_m2[where]
-        lower[self.polar[where]] = -np.inf
-
-        closest, away = self.closest[where], self.away_m[where]
-        at = value[closest]
-        along = (slope[:, closest] * self.towards[:, where]).sum(axis=0)
-        upper = at + along * away + curve * away**2 / 2
-        lower = np.maximum(lower, at - away) - _ROUNDING_M
-        upper = np.minimum(upper, at + away) + _ROUNDING_M
+        value, by_across, by_up, by_both, curve = in_cell[:, self.cell[where]]
+        across, up, bulge_m2, bent_m = self.inside[:, where]
+        lower = value + across * by_across + up * (by_up + across * by_both)
+        lower -= curve * bulge_m2 + bent_m
+        at, to_north, to_east = at_corner[:, self.closest[where]]
+        away_m, north_m, east_m, half_m2 = self.away[:, where]
+        upper = at + to_north * north_m + to_east * east_m + curve * half_m2
+        lower = np.maximum(lower, at - away_m) - _ROUNDING_M
+        upper = np.minimum(upper, at + away_m) + _ROUNDING_M
         return lower, upper
+
+
+def _between(values: np.ndarray, up: np.ndarray) -> np.ndarray:
+    """Interpolate between the values at a cell's southern and northern edges."""
+    south, north = values
+    return np.asarray((1 - up) * south + up * north)
 
 
 def _compass(azimuth_deg: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ import numpy as np
 
 from rangeviz.analysis.sentences import SaidPlaces, sentences_of
 from rangeviz.analysis.turning import OtherOutline, other_outlines
+from rangeviz.core.choices import VERDICTS
 from rangeviz.core.columns import Columns
 from rangeviz.core.errors import DataError, Problem
 from rangeviz.core.progress import Progress
@@ -340,23 +341,24 @@ def verdict_of(claim: Claim, nearest_km: np.ndarray, farthest_km: np.ndarray) ->
     >>> list(map(str, verdict_of(claim, [4000, 4900, 5152, 6000], [4900, 5600, 6000, 7000])))
     ['within', 'within_from_part', 'depends_on_figure', 'beyond']
     """
-    nearest, farthest = np.asarray(nearest_km, float), np.asarray(farthest_km, float)
+    return np.array(VERDICTS, object)[
+        verdict_codes(claim, np.asarray(nearest_km), np.asarray(farthest_km))
+    ]
+
+
+def verdict_codes(claim: Claim, nearest_km: np.ndarray, farthest_km: np.ndarray) -> np.ndarray:
+    """Decide the same, as indices into `VERDICTS`."""
+    code = dict(zip(VERDICTS, np.arange(len(VERDICTS), dtype=np.uint8), strict=True))
     if claim.range is None:
-        return np.full(nearest.shape, "no_figure", dtype=object)
-    low, high = claim.low_km, claim.high_km
-    lowest = -np.inf if low is None else low
-    highest = np.inf if high is None else high
-    inside_figure = nearest <= highest
+        return np.full(nearest_km.shape, code["no_figure"])
+    lowest = -np.inf if claim.low_km is None else claim.low_km
+    highest = np.inf if claim.high_km is None else claim.high_km
+    settled = claim.low_km is not None and claim.high_km is not None
     return np.select(
-        [
-            farthest <= lowest,
-            nearest <= lowest,
-            ~inside_figure,
-            np.full(nearest.shape, low is not None and high is not None),
-        ],
-        ["within", "within_from_part", "beyond", "depends_on_figure"],
-        default="not_settled",
-    ).astype(object)
+        [farthest_km <= lowest, nearest_km <= lowest, ~(nearest_km <= highest)],
+        [code["within"], code["within_from_part"], code["beyond"]],
+        default=code["depends_on_figure" if settled else "not_settled"],
+    )
 
 
 def _deciding_figure(claim: Claim, verdict: np.ndarray) -> np.ndarray:

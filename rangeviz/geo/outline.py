@@ -31,6 +31,9 @@ _FRONT_M, _FRONT_LEAST_M = 4_000_000.0, 100_000.0
 """A node that shows in a larger ring shows in one so large; in smaller ones, many show."""
 _PLACES = 20_000  # measured at a time, so that memory stays small
 _FEW_PLACES = 30  # of a range: for fewer, a look at all nodes costs less than a choice of them
+_MANY_PLACES = 500  # of any range: for so many, a choice of nodes is worth to be made
+_APART, _FRONTS_M = 0.15, (500_000.0, 2_000_000.0)
+"""How far off nodes are is known to an angle at once; so far off, few of them show."""
 
 
 class PreparedGeometry(Edges):
@@ -89,8 +92,11 @@ class PreparedGeometry(Edges):
         """
         if self.area is None:
             return np.zeros(lon.shape, bool)
-        lon = lon if sign > 0 else lon + 180
-        return np.asarray(shapely.intersects_xy(self.area, wrap(lon), sign * lat))
+        lon, lat = wrap(lon if sign > 0 else lon + 180), sign * lat
+        west, south, east, north = self.area.bounds
+        covered = np.asarray((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
+        covered[covered] = shapely.intersects_xy(self.area, lon[covered], lat[covered])
+        return covered
 
     def nearest(self, lon: np.ndarray, lat: np.ndarray) -> Extremes:
         """Find the outline's nearest point to each place (also to places inside)."""
@@ -118,7 +124,7 @@ class PreparedGeometry(Edges):
         for first in range(0, len(lon), _PLACES):
             few = slice(first, first + _PLACES)
             if range_m is None:
-                found = self._candidates(lon[few], lat[few], sign, self._all)
+                found = self._candidates_by_front(lon[few], lat[few], sign)
             else:
                 found = self._candidates_near(lon[few], lat[few], range_m[few], sign)
             chunks.append(Extremes(*self.extremes_of_pairs(lon[few], lat[few], sign, *found)))
@@ -158,6 +164,26 @@ class PreparedGeometry(Edges):
         if range_m < _SERIES_REACH_M:
             found = self._candidates_about(units, sign, nodes, range_m)
         return self._candidates(lon, lat, sign, nodes) if found is None else found
+
+    def _candidates_by_front(
+        self, lon: np.ndarray, lat: np.ndarray, sign: int
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Find `_candidates` for places anywhere; of many, those far from all nodes look at few."""
+        if len(lon) < _MANY_PLACES or self.triangles is None:
+            return self._candidates(lon, lat, sign, self._all)
+        some = self.units[spread(self.units, _APART)]
+        cosine = (sign * unit_vectors(lon, lat) @ some.T).max(axis=1)
+        clear_m = B_M * (np.arccos(np.clip(cosine, -1, 1)) - _APART)
+        front = np.searchsorted(_FRONTS_M, clear_m)
+        found, best = [], np.empty(len(lon), int)
+        for n in np.unique(front):
+            of = np.flatnonzero(front == n)
+            nodes = self._showing(_FRONTS_M[n - 1]) if n else self._all
+            place, edge, best[of] = self._candidates(lon[of], lat[of], sign, nodes)
+            found.append((of[place], edge))
+        place, edge = (np.concatenate(column) for column in zip(*found, strict=True))
+        order = np.argsort(place, kind="stable")
+        return place[order], edge[order], best
 
     def _has_within(self, units: np.ndarray, about_m: float) -> bool:
         """Whether any node may be within most of a distance of any unit vector."""
