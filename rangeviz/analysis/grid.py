@@ -23,7 +23,7 @@ from rangeviz.geo.outline import PreparedGeometry
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion
 
-_STEPS_DEG = (4.0, 1.5, 0.5)
+_STEPS_DEG = (4.0, 1.5)
 _PER_CORNER = 2  # a grid is worth its corners if so many places lie between them
 _CACHED = 8_192  # places at a time, so that intermediate arrays stay in the cache
 _POLAR_DEG = 84.0  # parallels curve too much beyond
@@ -93,7 +93,8 @@ class Classifier:
         """Decide what the claims say about places, as `classify_places` does."""
         lon, lat = np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float))
         check_lonlat(lon, lat)
-        order = np.argsort(_cells(lon, lat, _STEPS_DEG[0])[0])  # neighbours are found in the cache
+        cell = _cells(lon, lat, _STEPS_DEG[0])[0].astype(np.uint16)
+        order = np.argsort(cell, kind="stable")  # so that neighbours are found in the cache
         lon, lat = lon[order], lat[order]
         grids = [_Grid(lon, lat, step) for step in _STEPS_DEG]
         codes = np.empty((len(self.pairs), len(lon)), np.uint8)
@@ -176,13 +177,12 @@ class _Grid:
     def __init__(self, lon: np.ndarray, lat: np.ndarray, step_deg: float) -> None:
         columns = round(360 / step_deg)
         cell, across, up = _cells(lon, lat, step_deg)
-        cells, self.cell = np.unique(cell, return_inverse=True)
+        cells, self.cell = _numbered(cell)
         south, west = np.divmod(cells, columns)
         corners = np.stack(
             [(south + n) * columns + (west + e) % columns for n in (0, 1) for e in (0, 1)]
         )
-        self.used, corner = np.unique(corners, return_inverse=True)
-        self.corner = corner.reshape(corners.shape)
+        self.used, self.corner = _numbered(corners)
         self.lon = self.used % columns * step_deg - 180
         self.lat = self.used // columns * step_deg - 90
         closest = np.round(up).astype(int) * 2 + np.round(across).astype(int)
@@ -264,6 +264,12 @@ class _Grid:
         lower = np.maximum(lower, at - away_m) - _ROUNDING_M
         upper = np.minimum(upper, at + away_m) + _ROUNDING_M
         return lower, upper
+
+
+def _numbered(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give small keys in order, and for each of them its place among those: `numpy.unique`."""
+    there = np.bincount(keys.ravel()) > 0
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[keys]
 
 
 def _between(values: np.ndarray, up: np.ndarray) -> np.ndarray:

@@ -16,7 +16,7 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from rangeviz.analysis.grid import classify_places
+from rangeviz.analysis.grid import Classifier
 from rangeviz.analysis.verdicts import has_verdict
 from rangeviz.core.choices import VERDICTS
 from rangeviz.core.errors import DataError, Problem, check_ending, refusal
@@ -89,6 +89,7 @@ def stream_verdicts(
     arrow = load("pyarrow", "parquet")
     pairs = [(c, s) for c, s in pair_regions(claims, regions, region) if s and has_verdict(c)]
     cited = [_cited(claim, start) for claim, start in pairs]
+    classifier = Classifier(pairs)
     target = Path(target)
     rows = 0
     with ExitStack() as stack:
@@ -102,7 +103,7 @@ def stream_verdicts(
             if writer is None:
                 _check_columns(batch.schema, suffix, cited, source)
             lon, lat = _places(batch, str(source), first_row)
-            codes = classify_places(pairs, lon, lat)
+            codes = classifier.codes(lon, lat)
             country = batch.column("country") if "country" in batch.schema.names else None
             for (claim, _), column, code in zip(pairs, cited, codes, strict=True):
                 own = _own(country, claim.operator) if country and not own_cities else None

@@ -341,9 +341,8 @@ def verdict_of(claim: Claim, nearest_km: np.ndarray, farthest_km: np.ndarray) ->
     >>> list(map(str, verdict_of(claim, [4000, 4900, 5152, 6000], [4900, 5600, 6000, 7000])))
     ['within', 'within_from_part', 'depends_on_figure', 'beyond']
     """
-    return np.array(VERDICTS, object)[
-        verdict_codes(claim, np.asarray(nearest_km), np.asarray(farthest_km))
-    ]
+    codes = verdict_codes(claim, np.asarray(nearest_km), np.asarray(farthest_km))
+    return np.asarray(np.array(VERDICTS, object)[codes])
 
 
 def verdict_codes(claim: Claim, nearest_km: np.ndarray, farthest_km: np.ndarray) -> np.ndarray:
