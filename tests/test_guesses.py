@@ -45,6 +45,19 @@ FRAME = gpd.GeoDataFrame(
 )
 
 
+class Lazy:
+    """A lazy frame as Polars has them, whose `to_pandas` needs pyarrow."""
+
+    def __init__(self, columns):
+        self.held = columns
+
+    collect_schema = collect = lambda self: self
+
+    def to_dict(self, *, as_series):
+        assert not as_series
+        return self.held
+
+
 @pytest.fixture(scope="module")
 def few(cities):
     return cities.head(30)
@@ -87,6 +100,7 @@ GIVEN = {
     "nullable": (pd.DataFrame([ROW]).convert_dtypes(), FRAME.to_crs("ESRI:54009"),
         pd.DataFrame(PLACES).convert_dtypes()),
     "Arrow": (pyarrow.Table.from_pylist([ROW]), FRAME, pyarrow.table(PLACES)),
+    "Polars": (Lazy({name: [value] for name, value in ROW.items()}), PAD, Lazy(PLACES)),
     "dicts": (ROW, json.loads(FRAME.to_json()), PLACES),
     "dicts of columns": ({name: [value] for name, value in ROW.items()}, PAD, pd.Series(["Delhi"])),
     "arrays": (np.array([CLAIM], dtype=object), FRAME, np.array(["Delhi"])),

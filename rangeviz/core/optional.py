@@ -39,7 +39,22 @@ def load(module: str, extra: str) -> Any:
 
 
 def how_to_install(extra: str) -> str:
-    """Return the line that installs an extra: from the clone, if rangeviz runs from one."""
+    """Return the line that installs an extra, from where rangeviz itself came."""
     clone = Path(__file__).parents[2]
-    package = clone if (clone / "pyproject.toml").is_file() else "rangeviz"
-    return f'pip install "{package}[{extra}]"'
+    if (clone / "pyproject.toml").is_file():
+        return f'pip install "{clone}[{extra}]"'
+    place = f" @ {origin}" if (origin := _origin()) else ""
+    return f'pip install "rangeviz[{extra}]{place}"'
+
+
+def _origin() -> str:
+    """Return the address that rangeviz was installed from, where it was no index (PEP 610)."""
+    import json
+    from importlib.metadata import PackageNotFoundError, distribution
+
+    try:
+        told = json.loads(distribution("rangeviz").read_text("direct_url.json") or "{}")
+    except (PackageNotFoundError, ValueError):
+        return ""
+    kind = told.get("vcs_info", {}).get("vcs")
+    return f"{kind}+{told['url']}" if kind else str(told.get("url", ""))

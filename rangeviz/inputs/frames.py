@@ -10,6 +10,11 @@ from typing import Any
 
 def as_pandas(source: Any) -> Any:
     """Return a table of Arrow or Polars as a DataFrame of pandas; anything else as it is."""
+    if hasattr(source, "collect_schema"):  # of Polars, whose own way needs pyarrow
+        import pandas as pd
+
+        whole = source.collect() if hasattr(source, "collect") else source
+        return pd.DataFrame(whole.to_dict(as_series=False))
     return source.to_pandas() if hasattr(source, "to_pandas") else source
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from commands import rangeviz
@@ -222,3 +223,21 @@ def test_a_missing_library_has_an_exit_code_and_a_line_that_works(folder, monkey
     assert place == "rangeviz" or Path(place, "pyproject.toml").is_file()
     done = rangeviz("slide", "one.csv", cwd=folder)
     assert (done.returncode, "this needs pptx" in done.stderr) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [
+        (None, "rangeviz[slides]"),
+        ('{"url": "file:///a/b.tar.gz"}', "rangeviz[slides] @ file:///a/b.tar.gz"),
+        (
+            '{"url": "https://c.org", "vcs_info": {"vcs": "git"}}',
+            "rangeviz[slides] @ git+https://c.org",
+        ),
+    ],
+)
+def test_an_extra_comes_from_where_rangeviz_came(told, asked, monkeypatch, tmp_path):
+    installed = SimpleNamespace(read_text=lambda _: told)
+    monkeypatch.setattr("importlib.metadata.distribution", lambda _: installed)
+    monkeypatch.setattr(optional, "__file__", str(tmp_path / "rangeviz/core/optional.py"))
+    assert optional.how_to_install("slides") == f'pip install "{asked}"'
