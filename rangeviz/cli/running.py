@@ -169,7 +169,7 @@ class Commands(click.Group):
                 click.echo(ctx.get_help())
                 ctx.exit()
             name, *rest = [rest[0], "--help"]
-        if name in self.known or name.startswith("-"):
+        if name.startswith("-") or self.get_command(ctx, name):
             return super().resolve_command(ctx, [name, *rest])
         if Path(name).is_file():
             hint = f"a command comes first: rangeviz map {name}"

@@ -21,9 +21,9 @@ def as_pandas(source: Any) -> Any:
 def geojson_file(source: Any) -> Any:
     """Return GeoJSON that is a dict already as a file to read; anything else as it is.
 
-    What is no table and has a ``__geo_interface__`` is such a dict.
+    What has a ``__geo_interface__`` is such a dict, but for tables and bare geometries.
     """
-    if not hasattr(source, "to_crs"):
+    if not (hasattr(source, "to_crs") or hasattr(source, "geom_type")):
         source = getattr(source, "__geo_interface__", source)
     if isinstance(source, Mapping) and "type" in source:
         return io.StringIO(json.dumps(source))
