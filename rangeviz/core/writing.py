@@ -10,6 +10,7 @@ import stat
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path, PurePath
 from typing import IO
 
@@ -184,8 +185,10 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
         _clean(target)
-        file, temporary = _temporary(target)
-        try:
+        with ExitStack() as stack:
+            with _unstopped():  # until it is known what is to be deleted
+                file, temporary = _temporary(target)
+                stack.push(partial(_drop, file, temporary))
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -193,14 +196,17 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
             if os.name == "nt":  # what is open cannot be renamed there; elsewhere the lock stays
                 file.close()
             temporary.replace(target)
-        except BaseException:
-            with suppress(OSError):
-                file.close()
-            temporary.unlink(missing_ok=True)
-            raise
         file.close()
     except OSError as error:
         raise OSError(error.errno, error.strerror or str(error), os.fspath(path)) from error
+
+
+def _drop(file: IO[bytes], temporary: Path, kind: type[BaseException] | None, *_: object) -> None:
+    """Delete the temporary file where something went wrong."""
+    if kind:
+        with suppress(OSError):
+            file.close()
+        temporary.unlink(missing_ok=True)
 
 
 def make_folder(folder: Path) -> None:

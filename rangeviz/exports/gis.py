@@ -6,6 +6,7 @@ geometry. docs/gis.md explains the fields. The same input gives the same bytes.
 
 from __future__ import annotations
 
+import errno
 import io
 import tempfile
 from collections.abc import Callable, Iterator
@@ -147,11 +148,15 @@ def to_gpkg(layers: Layers) -> bytes:
     styles = style_table([(name, table) for name, table, _ in written])
     with tempfile.TemporaryDirectory() as folder, _fixed_date():
         file = Path(folder, "rings.gpkg")
-        for name, table, kind in written:
-            _write_layer(file, name, table, kind)
-        if len(layers.claims_without_ring):
-            _write_layer(file, "claims_without_ring", _typed(layers.claims_without_ring), None)
-        _write_layer(file, "layer_styles", styles, None, FID="id")
+        try:
+            for name, table, kind in written:
+                _write_layer(file, name, table, kind)
+            if len(layers.claims_without_ring):
+                _write_layer(file, "claims_without_ring", _typed(layers.claims_without_ring), None)
+            _write_layer(file, "layer_styles", styles, None, FID="id")
+        except RuntimeError as error:  # of GDAL, which does not say that a disk is full
+            said = f"GDAL cannot write there ({error}); is the disk full?"
+            raise OSError(errno.EIO, said, tempfile.gettempdir()) from None
         return file.read_bytes()
 
 

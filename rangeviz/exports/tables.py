@@ -103,7 +103,10 @@ def to_xlsx(table: Columns | pd.DataFrame, claims: Sequence[Claim]) -> bytes:
     book.set_properties({"created": document_date(claims)})  # the same bytes every day
     _write_worksheet(book, "Table", columns, rows)
     _write_worksheet(book, "Sources", names, sources)
-    book.close()
+    try:
+        book.close()
+    except xlsxwriter.exceptions.FileCreateError as error:  # of its temporary files
+        raise error.args[0] from None
     return without_times(file)  # XlsxWriter's depend on the zone
 
 

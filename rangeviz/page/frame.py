@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import base64
 import html
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import branca.element
 from branca.element import Element
 
 FILLING = "display:block;width:100%;height:100%;border:0"
@@ -24,6 +27,21 @@ class Verbatim(Element):
     def render(self, **_: Any) -> str:
         """Return the text."""
         return self.text
+
+
+_WRITING = threading.RLock()
+
+
+@contextmanager
+def verbatim_parts() -> Iterator[None]:
+    """Have branca keep what layers write: it would run what a name holds as a Jinja template."""
+    with _WRITING:
+        template = branca.element.Element
+        branca.element.Element = Verbatim  # type: ignore[misc, assignment]
+        try:
+            yield
+        finally:
+            branca.element.Element = template  # type: ignore[misc]
 
 
 class Part(Element):

@@ -14,7 +14,15 @@ from branca.element import Element, Figure
 from rangeviz.core.errors import ArgumentError, OfflineError, asked
 from rangeviz.core.text import counted, shorten
 from rangeviz.core.writing import Target, save
-from rangeviz.page.frame import FILLING, WHOLE, Part, Verbatim, frame_html, frame_script
+from rangeviz.page.frame import (
+    FILLING,
+    WHOLE,
+    Part,
+    Verbatim,
+    frame_html,
+    frame_script,
+    verbatim_parts,
+)
 from rangeviz.page.html import OwnParts, compose_page, own_layers_script
 
 MAP_NAME = "map_rangeviz"
@@ -188,8 +196,9 @@ class _PageFigure(Figure):
     def render(self, **kwargs: Any) -> str:
         """Return the whole page as HTML."""
         page = self.page
-        for child in self._children.values():
-            child.render(**kwargs)
+        with verbatim_parts():
+            for child in self._children.values():
+                child.render(**kwargs)
         if page.offline:
             _refuse_network(self)
         names = _steady_names(self)

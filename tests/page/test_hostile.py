@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from urllib.parse import urlencode
 
+import folium
 import pandas as pd
 import pytest
 import shapely
@@ -39,11 +41,10 @@ ASK = """(n) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def hostile_page(tmp_path_factory):
+def draw_hostile(**options):
     """One claim, region and city for each payload, and all payloads in the title."""
     regions = [
-        LaunchRegion(f"r{n}", f"region {text}", shapely.Point(10 * n - 100, 20))
+        LaunchRegion(f"r{n}", f"region {text}", shapely.Point(10 * n - 100, 20), source=text)
         for n, text in enumerate(PAYLOADS)
     ]
     claims = [
@@ -58,12 +59,17 @@ def hostile_page(tmp_path_factory):
         for n, text in enumerate(PAYLOADS)
     ]
     rows = [
-        (n, f"city {text}", text, "XX", "", 10 * n - 100 + 1, 21, 5_000_000, True)
+        (n, f"city {text}", text, "XX", text, 10 * n - 100 + 1, 21, 5_000_000, True)
         for n, text in enumerate(PAYLOADS)
     ]
     cities = pd.DataFrame(rows, columns=list(CITY_COLUMNS)[:9])
+    return rv.draw_map(claims, regions, cities, title=" ".join(PAYLOADS), **options)
+
+
+@pytest.fixture(scope="module")
+def hostile_page(tmp_path_factory):
     path = tmp_path_factory.mktemp("hostile") / "hostile.html"
-    rv.draw_map(claims, regions, cities, title=" ".join(PAYLOADS)).save(path)
+    draw_hostile().save(path)
     return path
 
 
@@ -88,3 +94,99 @@ def test_hostile_texts_are_shown_and_not_run(open_page, hostile_page):
     assert all(text in listed for text in PAYLOADS)
     assert page.evaluate("window.pwned") is None
     assert page.locator("img, iframe, script[src], svg[onload], b").count() == 0
+
+
+@pytest.fixture(scope="module")
+def framed_page():
+    """Draw it with a story, and with a user's own layers that are called by the payloads."""
+    view = urlencode({"on": f"c0 {PAYLOADS[0]}", "claim": f"c1 {PAYLOADS[1]}"})
+    story = [rv.StoryStep(text, (text, text), view) for text in PAYLOADS]
+    drawn = draw_hostile(story=story, url="https://site.example/map.html")
+    plain = [text for text in PAYLOADS if "<" not in text]  # folium takes a name for HTML
+    for number, text in enumerate(plain):
+        group = folium.FeatureGroup(name=f"layer {text}").add_to(drawn)
+        folium.Marker([number, 0]).add_to(group)
+    folium.LayerControl(collapsed=False).add_to(drawn)
+    return drawn.get_root().render()
+
+
+SLOTS = ("map", "on", "until", "system", "place", "claim", "view", "step", "from", "flat", "try")
+"""What the page's address may say."""
+
+STORED = """(payloads) => {
+  const say = ({ violatedDirective, sample }) => console.log("blocked", violatedDirective, sample);
+  document.addEventListener("securitypolicyviolation", say);
+  window.name = payloads.join(" ");
+  try {
+    for (const text of payloads)
+      for (const kept of [localStorage, sessionStorage]) kept.setItem(text, text);
+    history.replaceState(payloads, "");
+  } catch {
+    // a frame of no origin keeps nothing
+  }
+}"""
+WALK = """async (payloads) => {
+  const shown = [];
+  const note = () => shown.push(document.body.textContent);
+  payloads.forEach((text, n) => {
+    rangeviz.goTo(n);
+    note();
+    rangeviz.showClaim(rangeviz.claims[n]);
+    note();
+    rangeviz.showTogether(text);
+    const city = rangeviz.cities[n];
+    rangeviz.ask({ ...city, country: text, title: text });
+    note();
+    rangeviz.findPlace(text);
+    rangeviz.tryFigures([`stated/900//km/${text}`, `stated/900//km/r${n}`, text]);
+    rangeviz.refresh();
+  });
+  rangeviz.showTable();
+  note();
+  rangeviz.startPrint();
+  note();
+  rangeviz.endPrint();
+  return payloads.filter((text) => !shown.some((seen) => seen.includes(text)));
+}"""
+ADDRESSES = """async (addresses) => {
+  for (const address of addresses) {
+    location.hash = address;
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}"""
+
+
+@pytest.mark.parametrize(
+    "sandbox", ['sandbox="allow-scripts"', 'sandbox="allow-scripts allow-same-origin"', ""]
+)
+def test_no_slot_of_a_page_in_a_frame_runs_anything(browser, framed_page, sandbox):
+    """Claims, regions, cities, story, title, own layers, asked figures, the address, the store."""
+    site, faults, asked = "http://site.example/", [], []
+    context = browser.new_context(viewport={"width": 1000, "height": 800}, reduced_motion="reduce")
+    context.add_init_script(f"({STORED})({json.dumps(PAYLOADS)})")
+    page = context.new_page()
+    page.on("console", lambda message: faults.append(message.text))  # also what a policy blocks
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
+    addresses = [urlencode(dict.fromkeys(SLOTS, text)) for text in PAYLOADS]
+    frame = f'<iframe {sandbox} width=900 height=700 src="map#{addresses[0]}"></iframe>'
+
+    def answer(route):
+        asked.append(route.request.url.partition("#")[0])
+        body = framed_page if asked[-1] == f"{site}map" else f"<title>A site</title>{frame}"
+        route.fulfill(body=body, content_type="text/html; charset=utf-8")
+
+    context.route("**/*", answer)
+    page.goto(site)
+    page.frame_locator("iframe").locator("html[data-ready]").wait_for(state="attached")
+    inner = page.frames[1]
+    assert inner.evaluate(WALK, PAYLOADS) == []
+    inner.evaluate(ADDRESSES, addresses)
+    inner.evaluate(ADDRESSES, PAYLOADS)
+    for seen in page.frames:
+        assert seen.evaluate("window.pwned") is None
+    assert len(page.frames) == 2
+    assert inner.locator("script[src], svg[onload], [onerror], [onmouseover], iframe").count() == 0
+    assert {*asked} == {site, f"{site}map"}
+    context.close()
+    assert [fault for fault in faults if "can escape its sandboxing" not in fault] == []

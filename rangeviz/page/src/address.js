@@ -55,7 +55,7 @@ export function remember() {
   }
 }
 
-const numbers = (text) => (text || "").split("/").map(Number);
+const numbers = (text) => (text || "").split("/").map(parseFloat);
 
 const read = () => readView(location.hash.slice(1));
 
