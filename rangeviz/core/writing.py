@@ -8,6 +8,7 @@ import os
 import signal
 import stat
 import sys
+import threading
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
@@ -146,15 +147,21 @@ def write_together(files: Mapping[Path, bytes]) -> list[Path]:
 
 @contextmanager
 def _unstopped() -> Iterator[None]:
-    """Keep Ctrl-C and SIGTERM waiting."""
-    if sys.platform == "win32":
-        yield
+    """Keep Ctrl-C and SIGTERM waiting: a mask would not, where a library has threads of its own."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # which no signal interrupts
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    heard: list[int] = []
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    for number in before:
+        signal.signal(number, lambda number, _: heard.append(number))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number, handler in before.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+        if heard:
+            signal.raise_signal(heard[0])
 
 
 @contextmanager
