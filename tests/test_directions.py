@@ -147,6 +147,7 @@ READ = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("output", READ)
 def test_each_name_stands_on_its_own(output, case):
     """Between the names of a line nothing runs to the left, so its order is the reader's."""

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from commands import rangeviz
 
+pytestmark = pytest.mark.slow  # every command of the documents
+
 HOWTO = Path(__file__).parent.parent / "docs/howto"
 SAID = re.compile(r"^ *rangeviz (.+)$", re.MULTILINE)
 PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)

@@ -27,6 +27,8 @@ from matplotlib.figure import Figure
 
 import rangeviz as rv
 
+pytestmark = pytest.mark.slow  # other people's libraries
+
 PAD = rv.LaunchRegion("pad", "The pad", shapely.Point(73, 33), default_for="PK")
 CLAIM = rv.Claim("a", "A", "PK", range=900, source_title="A book", quote="900 km", shown=True)
 ROW = {
@@ -431,7 +433,6 @@ with warnings.catch_warnings():
 """
 
 
-@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_streamlit_shows_the_page_and_the_layer():
     testing = pytest.importorskip("streamlit.testing.v1")

@@ -236,10 +236,8 @@ def case():
     return Case()
 
 
-@pytest.mark.parametrize(
-    "output",
-    [pytest.param(n, marks=pytest.mark.slow) if n == "chart.svg" else n for n in OUTPUTS],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("output", OUTPUTS)
 def test_texts_are_shown_letter_by_letter(output, case):
     write, read = OUTPUTS[output]
     with warnings.catch_warnings():

@@ -127,15 +127,20 @@ def test_own_cities_are_left_out_unless_asked_for(claims, regions, cities):
     assert row.nearest_km == 0
 
 
-def test_every_sentence_repeats_figure_basis_claimant_and_date(claims, regions, cities):
-    result = compare_cities(claims, regions, cities.head(40))
+@pytest.fixture(scope="module")
+def compared(claims, regions, cities):
+    """Compare every shipped claim with a few cities."""
+    return compare_cities(claims, regions, cities.head(40))
+
+
+def test_every_sentence_repeats_figure_basis_claimant_and_date(compared, claims, regions):
     by_id = {claim.id: claim for claim in claims}
-    assert set(result.claim_id) == {
+    assert set(compared.claim_id) == {
         claim.id
         for claim, start in pair_regions(claims, regions)
         if start is not None and (claim.figures_km or claim.wording)
     }
-    for row in result.itertuples():
+    for row in compared.itertuples():
         claim = by_id[row.claim_id]
         for said in (row.claimed_range, claim.basis, claim.claimant):
             assert said in row.sentence
@@ -189,10 +194,9 @@ def test_a_metre_on_either_side_of_a_regions_limit(lon, lat):
         assert row.farthest_km == pytest.approx(farthest, abs=1e-5)
 
 
-def test_every_row_can_be_cited_on_its_own(claims, regions, cities):
-    table = compare_cities(claims, regions, cities.head(3))
-    assert tuple(table.columns) == COLUMNS
-    row = table[table.claim_id == "a2-ians-2010"].iloc[0]
+def test_every_row_can_be_cited_on_its_own(compared, cities):
+    assert tuple(compared.columns) == COLUMNS
+    row = compared[compared.claim_id == "a2-ians-2010"].iloc[0]
     assert (row.region, row.claimant) == ("India (mainland)", "Indian officials (unnamed)")
     assert row.source_url.startswith("https://twocircles.net/")
     assert row.population == cities.population[0]
@@ -206,11 +210,10 @@ def test_nothing_to_compare_keeps_the_columns(claims, regions, cities):
     assert dict(table.dtypes) == dict(full.dtypes)
 
 
-def test_without_sentences_only_the_sentences_are_missing(claims, regions, cities):
-    full = compare_cities(claims, regions, cities.head(30))
-    bare = compare_cities(claims, regions, cities.head(30), sentences=False)
+def test_without_sentences_only_the_sentences_are_missing(compared, claims, regions, cities):
+    bare = compare_cities(claims, regions, cities.head(40), sentences=False)
     assert set(bare.sentence) == {""}
-    pd.testing.assert_frame_equal(full.drop(columns="sentence"), bare.drop(columns="sentence"))
+    pd.testing.assert_frame_equal(compared.drop(columns="sentence"), bare.drop(columns="sentence"))
 
 
 @pytest.mark.parametrize(

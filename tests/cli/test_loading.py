@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow  # processes of their own
+
 WATCHED = (
     *("numpy", "shapely", "pyproj", "scipy", "pandas", "geopandas", "pyarrow", "folium", "jinja2"),
     *("matplotlib", "pycountry", "tabulate", "lxml", "pyogrio", "python_calamine", "pptx", "docx"),

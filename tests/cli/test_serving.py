@@ -15,6 +15,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from commands import rangeviz
 
+pytestmark = pytest.mark.slow  # processes of their own
+
 HEAD = "System,Country,Range,Source\n"
 
 

@@ -26,6 +26,8 @@ from rangeviz.geo.rings import range_ring
 from rangeviz.inputs.claims import Claim
 from rangeviz.maps.planning import plan_map
 
+pytestmark = pytest.mark.slow  # sheets, slides and documents of many claims
+
 CLAIMS = """id,system,operator,qualifier,range,unit,quote,claimant,source_title,source_url
 a,A&B <i>|x|</i>,KR,up_to,300,km,up to 300 km,"=HYPERLINK(""x"")",A book,https://a.example/b
 b,Beta,KR,at_least,500,km,at least 500 km,A ministry,A book,https://a.example/b
@@ -94,7 +96,6 @@ def test_a_file_is_no_folder(tmp_path):
     assert "is a file; name a folder" in ran.output
 
 
-@pytest.mark.slow
 def test_the_kit_is_whole(tmp_path, regions, cities):
     (tmp_path / "mine.csv").write_text(CLAIMS, encoding="utf-8")
     done = subprocess.run(

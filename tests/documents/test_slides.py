@@ -31,6 +31,8 @@ from rangeviz.maps.fonts import Fonts
 from rangeviz.maps.layout import lay_out_map
 from rangeviz.maps.mpl import MatplotlibCanvas, prepare_axes
 
+pytestmark = pytest.mark.slow  # sheets, slides and documents of many claims
+
 HOSTILE = 'A&B <i>"x"</i>\u202e\x07 {system}'
 SPELLED = r'A&B <i>"x"</i>\u202e\x07 {system}'
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -215,9 +217,7 @@ def many(count):
     ]
 
 
-@pytest.mark.parametrize(
-    "count", [1, 2, 40, *(pytest.param(count, marks=pytest.mark.slow) for count in (6, 12))]
-)
+@pytest.mark.parametrize("count", [1, 2, 6, 12, 40])
 def test_so_many_claims_are_whole_named_ordered_and_sourced(count, regions, cities, monkeypatch):
     monkeypatch.setattr("rangeviz.documents.slides.lay_out_map", _small_scene)
     few = cities.nlargest(400, "population")
@@ -306,7 +306,6 @@ def test_nothing_to_draw_is_said(regions, cities):
         draw_slide([Claim("s", "S", "KR", "statement", "")], regions, cities)
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(
     not (shutil.which("soffice") and shutil.which("pdftoppm")),
     reason="LibreOffice and poppler are not installed (libreoffice-impress, poppler-utils)",

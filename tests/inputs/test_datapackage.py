@@ -33,6 +33,7 @@ TABLES = [resource for resource in PACKAGE["resources"] if resource.get("type") 
 CLAIM_FIELDS = {field["name"]: field for field in RESOURCES["ranges"]["schema"]["fields"]}
 
 
+@pytest.mark.slow
 def test_frictionless_finds_the_data_valid():
     done = validate(DATA)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from commands import rangeviz
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +20,8 @@ from rangeviz.maps.chart_rows import DENSITIES, LABEL_SIZE, plan_rows
 from rangeviz.maps.chart_sheet import HEIGHT, INSIDE
 from rangeviz.maps.fonts import Fonts
 from rangeviz.maps.pictures import picture_bytes
+
+pytestmark = pytest.mark.slow  # sheets, slides and documents of many claims
 
 FONTS = Fonts("DejaVu Sans")
 

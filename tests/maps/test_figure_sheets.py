@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from itertools import combinations, product
+from itertools import combinations
 
 import pytest
 import shapely
@@ -24,9 +24,10 @@ from rangeviz.maps.figure import draw_figure
 from rangeviz.maps.pictures import STEADY, own_settings
 from rangeviz.maps.sheets import sheets_of, write_picture, write_pictures
 
+pytestmark = pytest.mark.slow  # sheets, slides and documents of many claims
+
 PAD = [LaunchRegion("pad", "Pad", shapely.Point(53, 33))]
 COUNTS = (1, 2, 6, 12, 40)
-TELLING = {(1, size) for size in SIZES} | {(6, "page"), (6, "social"), (40, "column")}
 
 
 def many(count: int) -> list[Claim]:
@@ -79,13 +80,8 @@ def assert_in_place(sheet: Figure) -> None:
         assert not one.shrunk(0.98, 0.6).overlaps(other.shrunk(0.98, 0.6))
 
 
-@pytest.mark.parametrize(
-    ("count", "size"),
-    [
-        pytest.param(*case, marks=[] if case in TELLING else pytest.mark.slow)
-        for case in product(COUNTS, SIZES)
-    ],
-)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("count", COUNTS)
 def test_every_claim_keeps_its_source(size, count, cities):
     claims = many(count)
     figure = draw_figure(claims, PAD, cities.head(20), size=size)
