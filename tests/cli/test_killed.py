@@ -14,7 +14,10 @@ from pathlib import Path
 import pytest
 from stopping import MOMENTS, Run
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+pytestmark = [
+    pytest.mark.slow,  # processes of their own
+    pytest.mark.skipif(os.name == "nt", reason="signals of POSIX"),
+]
 
 INPUTS = {
     "claims.csv": (
@@ -114,7 +117,6 @@ def check(folder: Path, old: dict[str, bytes], new: dict[str, bytes]) -> list[st
     return [*found]
 
 
-@pytest.mark.slow
 def test_a_stopped_command_leaves_whole_files(command):
     arguments, folder, old, new = command
     for number, moment in STOPS:
@@ -136,7 +138,6 @@ def test_a_stopped_command_leaves_whole_files(command):
     assert check(folder, new, new) == [], "the next run clears what was left"
 
 
-@pytest.mark.slow
 def test_a_full_disk_leaves_old_files(command):
     arguments, folder, old, new = command
     begin(folder, old)
