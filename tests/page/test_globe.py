@@ -100,6 +100,36 @@ def test_places_lie_inside_a_ring_if_they_are_near_enough(open_page, globe_page,
                 assert np.hypot(*np.diff(line, axis=0).T).max() < far / 5
 
 
+def test_a_globe_that_turns_shows_the_same_rings(open_page, globe_page):
+    """With fewer points than at rest: true to some px."""
+    page = open_page(globe_page)
+    for name, (place, range_km) in PLACES.items():
+        page.evaluate(ALONE, name)
+        spots = random_places(200, seed=len(name))
+        nearest = region_distances(shapely.Point(place), *np.transpose(spots))[0] / 1000
+        clear = [n for n, km in enumerate(nearest) if abs(km - range_km) > 120]
+        for middle in (place, (place[0] - 180, -place[1]), (100, 80)):
+            page.evaluate(VIEW, ["globe", *middle])
+            page.mouse.move(800, 300)
+            page.mouse.down()
+            page.mouse.move(770, 310, steps=2)
+            page.wait_for_selector("#rv-globe .rv-turning", state="attached")
+            page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+            found = page.evaluate(INSIDE, [spots[n] for n in clear])
+            points = [len(line) for path in page.evaluate(LINES) for line in path]
+            page.mouse.up()
+            assert page.locator("#rv-globe .rv-turning").count() == 0
+            assert sum(one is not None for one in found) > 60
+            wrong = [
+                (name, middle, spots[n], nearest[n])
+                for n, one in zip(clear, found, strict=True)
+                if one is not None and one != (nearest[n] < range_km)
+            ]
+            assert not wrong
+            again = [len(line) for path in page.evaluate(LINES) for line in path]
+            assert not points or sum(points) < sum(again)
+
+
 def test_places_lie_where_the_figures_have_them(open_page, shipped_page):
     page = open_page(shipped_page)
     spots = random_places(300, seed=5)
@@ -253,3 +283,26 @@ def test_what_moves_is_the_map_that_it_was(kind, open_page, shipped_page):
     assert all(5 < before[one][0] - moving[one][0] < 61 for one in moving), (before, moving)
     assert drawn == count
     assert page.locator("#rv-globe [transform]").count() == 0
+
+
+def test_a_flat_map_that_is_zoomed_away_and_back_is_as_it_was(open_page, shipped_page):
+    page = open_page(shipped_page)
+    page.evaluate(VIEW, ["distance", 70.0, 33.0])
+    place = "(line) => [line.getBoundingClientRect().x, line.getBoundingClientRect().width]"
+    line = page.locator("#rv-globe .rv-line").first
+    before = line.evaluate(place)
+    page.mouse.move(800, 300)
+    for step in (-1000, -1000, 2000):  # ever before it rests; 2.5 zooms are drawn anew
+        page.evaluate(
+            """(step) => new Promise((done) => {
+              const spot = { clientX: 800, clientY: 300, bubbles: true, cancelable: true };
+              document.getElementById("rv-globe").dispatchEvent(
+                new WheelEvent("wheel", { ...spot, deltaY: step / 2 }));
+              requestAnimationFrame(() => requestAnimationFrame(done));
+            })""",
+            step,
+        )
+        if step > 0:
+            assert line.evaluate(place) == pytest.approx(before, abs=1)
+        else:
+            assert line.evaluate(place)[1] > before[1] * 1.5

@@ -66,7 +66,7 @@ export function start(given) {
   drawFootnote();
   addZoomButtons(zoom, fit, showTakeAway);
   yieldToArticle();
-  whenMoved(() => drawFootnote());
+  whenMoved(drawFootnote);
   fit();
   addOverlay("rv-fills", drawFills);
   addOverlay("rv-lines", drawLines);

@@ -1,7 +1,7 @@
 // Writes paths, with points in tenths of a pixel, as bytes: texts that grow number by number cost several
 // times as much, and leave as much behind.
-const [MOVE, LINE, SPACE, MINUS, DOT, ZERO] = [..."ML -.0"].map((sign) => sign.charCodeAt(0));
-const POINT_BYTES = 40;
+const [MOVE, LINE, CLOSE, SPACE, MINUS, DOT, ZERO] = [..."MLZ -.0"].map((sign) => sign.charCodeAt(0));
+const POINT_BYTES = 40; // at most, with what closes a line
 const decoder = new TextDecoder();
 let bytes = new Uint8Array(1 << 16);
 let length = 0;
@@ -39,6 +39,7 @@ function add(sign, x, y) {
 
 export const moveTo = (x, y) => add(MOVE, x, y);
 export const lineTo = (x, y) => add(LINE, x, y);
+export const close = () => (bytes[length++] = CLOSE);
 
 // What was written since the last time.
 export function written() {

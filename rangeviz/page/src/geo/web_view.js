@@ -41,7 +41,7 @@ export class WebView {
     return `M${left} ${top}H${right}V${bottom}H${left}Z`;
   }
 
-  grid = () => "";
+  grid = [];
 
   // The copy of a place next to the middle of the view.
   spot({ lon, lat }) {

@@ -127,7 +127,7 @@ export function isInside(shapes, south, { lon, lat }) {
   let inside = south;
   for (const { flat, box } of shapes) {
     if (box.south < y) continue;
-    for (let k = Math.floor(box.west - x); k <= Math.ceil(box.east - x); k++)
+    for (let k = Math.ceil(box.west - x); k <= Math.floor(box.east - x); k++)
       for (let i = 2; i < flat.length; i += 2) {
         const [from, to] = [flat[i - 2] - x - k, flat[i] - x - k];
         if (from <= 0 === to <= 0) continue;

@@ -5,16 +5,19 @@ import { byId, el, svg } from "../dom.js";
 import { drawBorders, drawLand, drawSea } from "../map/base_map.js";
 import { marginsNow, wayToFree } from "../map/fit.js";
 import { drawLabels } from "../map/labels.js";
+import { map } from "../map/map.js";
+import { shownBy } from "../map/outline.js";
 import { drawFills, drawLines } from "../map/rings.js";
 import { base } from "../store.js";
 import { say } from "../words.js";
 import { fitted, noteOf, viewOf } from "./camera.js";
+import { turn } from "./moving.js";
 import { rideAlong } from "./riders.js";
 
 const [LEAST_ZOOM, MOST_ZOOM] = [0, 7];
 const DEG = 180 / Math.PI;
 const MANY = 12;
-const MOVING_APART_PX = { few: 2.5, many: 4 };
+const MOST_SCALED = 2; // times, until a flat map that is zoomed is drawn anew
 
 const layers = {};
 const content = svg("g");
@@ -35,41 +38,41 @@ export function makeStage() {
 }
 
 const screenSize = () => {
-  const { clientWidth, clientHeight } = byId("rv-map");
-  return [clientWidth, clientHeight];
+  const { x, y } = map.getSize();
+  return [x, y];
 };
 
-export const stageView = (apart) => viewOf(camera, screenSize(), apart);
+export const stageView = () => viewOf(camera, screenSize());
 
 export function clearStage() {
   for (const layer of Object.values(layers)) layer.replaceChildren();
 }
 
-let drawn = {}; // from where all of it was drawn
+let drawn = {}; // the view that all of it was drawn for, what of it a turn traces anew, and what rides along
 
 export function drawStage() {
   const view = stageView();
-  drawn = { ...camera, view };
   content.removeAttribute("transform");
+  content.removeAttribute("class");
   drawUnderNames(view);
   layers.names.replaceChildren(...drawLabels(view));
+  const paths = [...content.querySelectorAll("path")].filter(shownBy);
+  const riders = [...layers.names.childNodes, ...content.querySelectorAll(".rv-region-point")];
+  drawn = { view, paths, riders, areMany: visibleClaims().length > MANY };
 }
 
-// While it moves: a flat map is pushed along; a globe is drawn with fewer points, many claims by their lines
-// alone, and names ride along.
+// While it moves: a flat map is pushed and scaled, a globe turned; names ride along.
 export function moveStage() {
-  if (camera.kind === "distance" && camera.zoom === drawn.zoom) {
-    const [x, y] = stageView().middle;
-    const [fromX, fromY] = drawn.view.middle;
-    content.setAttribute("transform", `translate(${x - fromX} ${y - fromY})`);
-    return;
+  const view = stageView();
+  if (camera.kind === "globe") {
+    content.setAttribute("class", "rv-turning");
+    turn(drawn.paths, view, drawn.areMany);
+    return rideAlong(drawn.riders, drawn.view, view);
   }
-  content.removeAttribute("transform");
-  const isMany = visibleClaims().length > MANY;
-  const view = stageView(MOVING_APART_PX[isMany ? "many" : "few"]);
-  view.coarse = isMany;
-  drawUnderNames(view);
-  rideAlong(layers.names.childNodes, drawn.view, view);
+  const scale = view.radius / drawn.view.radius;
+  if (Math.max(scale, 1 / scale) > MOST_SCALED) return drawStage();
+  const [x, y] = view.middle.map((to, axis) => to - scale * drawn.view.middle[axis]);
+  content.setAttribute("transform", `translate(${x} ${y}) scale(${scale})`);
 }
 
 function drawUnderNames(view) {

@@ -1,10 +1,22 @@
 // Lines as unit vectors, with as many points as can be told apart, as seen from the centre of a projection.
 import { F } from "../geo/geodesy.js";
+import { isCut, isSeam } from "../geo/mercator.js";
 
 const STEP_DEG = 2; // longer edges are split, so that they bend
 const FAR_COSINE = -0.8;
 const LEAST_POINTS = 12; // of fewer one could not tell what a small loop goes round
 export const ARC = Math.PI / 90;
+
+// The parts of an outline that are no cut at 180 degrees.
+export function partsOf(shape) {
+  const { flat } = shape;
+  if (!isCut(shape)) return [shape];
+  if (shape.parts) return shape.parts;
+  const ends = [0];
+  for (let i = 2; i < flat.length; i += 2) if (isSeam(flat, i)) ends.push(i);
+  const lines = ends.map((from, n) => flat.subarray(from, ends[n + 1]));
+  return (shape.parts = lines.filter((line) => line.length > 2).map((line) => ({ flat: line })));
+}
 
 // The vectors of a line on the unit square, worked out once.
 export function vectorsOf(shape) {
@@ -27,10 +39,14 @@ export function vectorsOf(shape) {
 
 // Those of them that are so far apart, an angle in radians; for angles near each other the same.
 function vectorsApart(shape, apart) {
-  const step = 2 ** Math.floor(Math.log2(apart));
-  shape.thinned ||= new Map();
-  if (!shape.thinned.has(step)) shape.thinned.set(step, thinned(vectorsOf(shape), step));
-  return shape.thinned.get(step);
+  return known(shape, "thinned", apart, (step) => thinned(vectorsOf(shape), step));
+}
+
+function known(shape, name, angle, make) {
+  const step = 2 ** Math.floor(Math.log2(angle));
+  const made = (shape[name] ||= new Map());
+  if (!made.has(step)) made.set(step, make(step));
+  return made.get(step);
 }
 
 function thinned(vectors, apart) {
@@ -45,8 +61,36 @@ function thinned(vectors, apart) {
   return kept.length < 3 * LEAST_POINTS ? vectors : Float64Array.from(kept);
 }
 
+// Those that a line needs which leaves its own way by no more than an angle (Douglas and Peucker, 1973).
+export function vectorsNear(shape, away) {
+  return known(shape, "simplified", away, (step) => simplified(vectorsApart(shape, step), step));
+}
+
+function simplified(vectors, away) {
+  const last = vectors.length - 3;
+  const kept = new Set([0, last]);
+  for (const spans = [[0, last]]; spans.length;) {
+    const [from, to] = spans.pop();
+    let [farthest, at] = [away * away, 0];
+    const [x, y, z] = [vectors[from], vectors[from + 1], vectors[from + 2]];
+    const [dx, dy, dz] = [vectors[to] - x, vectors[to + 1] - y, vectors[to + 2] - z];
+    const length = dx * dx + dy * dy + dz * dz || 1;
+    for (let i = from + 3; i < to; i += 3) {
+      const [ax, ay, az] = [vectors[i] - x, vectors[i + 1] - y, vectors[i + 2] - z];
+      const t = Math.max(0, Math.min(1, (ax * dx + ay * dy + az * dz) / length));
+      const off = (ax - t * dx) ** 2 + (ay - t * dy) ** 2 + (az - t * dz) ** 2;
+      if (off > farthest) [farthest, at] = [off, i];
+    }
+    if (!at) continue;
+    kept.add(at);
+    spans.push([from, at], [at, to]);
+  }
+  const order = [...kept].sort((a, b) => a - b);
+  return Float64Array.from(order.flatMap((i) => [vectors[i], vectors[i + 1], vectors[i + 2]]));
+}
+
 // A disc that holds a shape: its middle, and the angle from there to its edge.
-function discOf(shape) {
+export function discOf(shape) {
   if (shape.disc) return shape.disc;
   const vectors = vectorsOf(shape);
   const sum = [0, 0, 0];
@@ -61,15 +105,15 @@ function discOf(shape) {
 // Whether some of a shape may be in sight, or it goes round the place opposite the centre.
 export function maybeSeen(shape, { projection, horizon }) {
   const { middle, angle } = discOf(shape);
-  const away = Math.acos(Math.max(-1, Math.min(1, projection.turned(middle)[2])));
+  const [x, y, z] = projection.axes.slice(6);
+  const away = Math.acos(Math.max(-1, Math.min(1, middle[0] * x + middle[1] * y + middle[2] * z)));
   return away - angle < horizon || away + angle > Math.PI;
 }
 
 // Near the place opposite, which a map of true distance draws out to a circle, edges are split by how far
-// they go round it. Rings are smooth: while many of them move, half of their points will do.
-export function seenFrom({ projection, apart, radius, coarse }, shape) {
-  const px = coarse && shape.winding !== undefined ? 2 * apart : apart;
-  const seen = projection.turned(vectorsApart(shape, px / radius));
+// they go round it.
+export function seenFrom({ projection, apart, radius }, shape) {
+  const seen = projection.turned(vectorsApart(shape, apart / radius));
   if (projection.kind === "globe") return seen;
   let first = 0;
   while (first < seen.length && seen[first + 2] >= FAR_COSINE) first += 3;

@@ -1,9 +1,9 @@
 // What of the world the globe or the map of true distance shows, as WebView does for the web map.
 import { pathOf } from "../geo/curves.js";
-import { isCut, isSeam, lineOf, projectLine, withBounds } from "../geo/mercator.js";
+import { lineOf, projectLine, withBounds } from "../geo/mercator.js";
 import { EQUATOR_KM, isWithin } from "../geo/web_view.js";
 import { isInside, traceSeen } from "./clip.js";
-import { maybeSeen } from "./vectors.js";
+import { maybeSeen, partsOf } from "./vectors.js";
 
 const NAMES_COSINE = { globe: 0.2, distance: -0.8 };
 const BASE_APART_PX = 1;
@@ -34,7 +34,9 @@ export class GlobeView {
   }
 
   sea = () => pathOf({ flat: this.disc(), closed: true });
-  grid = () => this.drawn(GRID)[1];
+  get grid() {
+    return GRID;
+  }
 
   spot(place) {
     const point = this.projection.point(place);
@@ -79,9 +81,14 @@ export class GlobeView {
   area = ({ curves, south }) => this.areas(curves, south);
 
   areas(shapes, south = false) {
+    const disc = this.holdsOpposite(shapes, south) ? this.sea() : "";
+    return shapes.map((shape) => areaOf(this.seen(shape))).join("") + disc;
+  }
+
+  // Whether the place opposite the middle lies inside.
+  holdsOpposite(shapes, south) {
     const { lon, lat } = this.projection;
-    const isOpposite = isInside(shapes, south, { lon: lon + 180, lat: -lat });
-    return shapes.map((shape) => areaOf(this.seen(shape))).join("") + (isOpposite ? this.sea() : "");
+    return isInside(shapes, south, { lon: lon + 180, lat: -lat });
   }
 
   has = (place) => {
@@ -104,17 +111,6 @@ export class GlobeView {
 function areaOf({ lines: [line], area }) {
   if (line && line.closed) return pathOf(line);
   return area.length > 4 ? pathOf({ flat: area, closed: true }) : "";
-}
-
-// The parts of an outline that are no cut at 180 degrees.
-function partsOf(shape) {
-  const { flat } = shape;
-  if (!isCut(shape)) return [shape];
-  if (shape.parts) return shape.parts;
-  const ends = [0];
-  for (let i = 2; i < flat.length; i += 2) if (isSeam(flat, i)) ends.push(i);
-  const lines = ends.map((from, n) => flat.subarray(from, ends[n + 1]));
-  return (shape.parts = lines.filter((line) => line.length > 2).map((line) => ({ flat: line })));
 }
 
 const GRID = graticule();

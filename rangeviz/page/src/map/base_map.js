@@ -1,24 +1,31 @@
 // Land and coast below the rings' fills; borders and disputed lines above them.
 import { svg } from "../dom.js";
 import { base, data } from "../store.js";
+import { outline } from "./outline.js";
 
 const styled = (style) => base.disputed.filter((line) => line.style === style);
 
-const path = (classes, d) => svg("path", { class: classes, d });
+const lines = (classes, shapes, view) => outline({ class: classes, d: view.drawn(shapes)[1] }, shapes);
 
-export const drawSea = (view) => [path("rv-sea", view.sea()), path("rv-graticule", view.grid())];
+// The sea is what is inside of no line, with the south pole.
+export const drawSea = (view) => [
+  outline({ class: "rv-sea", d: view.sea() }, [], { south: true }),
+  lines("rv-graticule", view.grid, view),
+];
 
 export function drawLand(view) {
   const [land, coast] = view.drawn(base.land);
-  return [path("rv-land", land), path("rv-coast", coast)];
+  return [
+    outline({ class: "rv-land", d: land }, base.land, {}),
+    outline({ class: "rv-coast", d: coast }, base.land),
+  ];
 }
 
 export function drawBorders(view) {
   if (data.boundaries === "none") return [];
-  const lines = (shapes) => view.drawn(shapes)[1];
-  const dashed = lines(styled("dashed"));
+  const [dashed, hatched] = [styled("dashed"), styled("hatched")];
   const nodes = [
-    path("rv-border", lines(base.borders)),
+    lines("rv-border", base.borders, view),
     svg(
       "pattern",
       {
@@ -28,12 +35,12 @@ export function drawBorders(view) {
         patternUnits: "userSpaceOnUse",
         patternTransform: "rotate(45)",
       },
-      path("rv-disputed rv-hatched", "M1.5 0V3"),
+      svg("path", { class: "rv-disputed rv-hatched", d: "M1.5 0V3" }),
     ),
-    svg("path", { fill: "url(#rv-hatch)", d: view.drawn(styled("hatched"))[0] }),
-    path("rv-disputed-strip", dashed),
-    path("rv-disputed rv-dashed", dashed),
+    outline({ fill: "url(#rv-hatch)", d: view.drawn(hatched)[0] }, hatched, {}),
+    lines("rv-disputed-strip", dashed, view),
+    lines("rv-disputed rv-dashed", dashed, view),
   ];
-  if (data.boundaries === "claims") nodes.push(path("rv-disputed rv-dotted", lines(styled("dotted"))));
+  if (data.boundaries === "claims") nodes.push(lines("rv-disputed rv-dotted", styled("dotted"), view));
   return nodes;
 }

@@ -49,6 +49,9 @@ export function regionSpots(visible, view) {
 const write = (text, x, y, classes, anchor = "middle") =>
   svg("text", { class: classes, x, y: y + 4, "text-anchor": anchor, text });
 
+// What rides along as a whole when a globe turns: Chromium lays text anew that moves itself.
+const riding = (...nodes) => svg("g", {}, ...nodes);
+
 // The first free place for a name beside its dot: right, left, above, below.
 function beside([x, y], [width, height], [away, above, below], isFree) {
   const sides = [
@@ -75,11 +78,11 @@ export function askedDot(view, taken) {
   const place = beside([x, y], [textWidth(asked.name, 13, 600), 15], [10, 16, 17], isFree);
   if (place) taken.addBox(place.box);
   const at = place || { x: x + 10, y, anchor: "start" };
-  return [dot, write(asked.name, at.x, at.y, "rv-asked-name", at.anchor)];
+  return [riding(dot, write(asked.name, at.x, at.y, "rv-asked-name", at.anchor))];
 }
 
 export function placeNames(view, taken, bounds, spots) {
-  const nodes = spots.map(({ text, x, y }) => write(text, x, y, "rv-region-name"));
+  const nodes = spots.map(({ text, x, y }) => riding(write(text, x, y, "rv-region-name")));
   if (!base) return nodes;
   const isFree = (box) => within(box, bounds) && taken.freeOfBoxes(box, 2) && !taken.meetsLine(box, 2);
   const { zoom } = view;
@@ -95,7 +98,7 @@ export function placeNames(view, taken, bounds, spots) {
       const box = boxAt(x, y, width(place.name), 13);
       if (!isFree(box)) continue;
       taken.addBox(box);
-      nodes.push(write(place.name, x, y, classes));
+      nodes.push(riding(write(place.name, x, y, classes)));
       count++;
     }
   }
@@ -130,11 +133,11 @@ function cityNames(view, taken, bounds, zoom, isFree) {
     if (!place) continue;
     taken.addBox(place.box);
     taken.addBox(dot);
-    const pair = [
+    const pair = riding(
       svg("circle", { class: "rv-city", cx: x, cy: y, r: 2.2 }),
       write(city.name, place.x, place.y, "rv-city-name", place.anchor),
-    ];
-    (isLaunchCapital(city) ? capitals : nodes).push(...pair);
+    );
+    (isLaunchCapital(city) ? capitals : nodes).push(pair);
   }
-  return capitals.length === 2 * launchCapitalsIn(inView).length ? [...nodes, ...capitals] : nodes;
+  return capitals.length === launchCapitalsIn(inView).length ? [...nodes, ...capitals] : nodes;
 }

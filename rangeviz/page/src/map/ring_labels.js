@@ -1,13 +1,5 @@
 // Labels on the rings: what they say, and the cheapest free place on, outside or inside the line.
-import {
-  groupBy,
-  inkClass,
-  innerRing,
-  isMostOfEarth,
-  shortFigure,
-  visibleClaims,
-  withoutUnit,
-} from "../claims.js";
+import { groupBy, inkClass, innerRing, isMostOfEarth, shortFigure, withoutUnit } from "../claims.js";
 import { svg } from "../dom.js";
 import { walk } from "../geo/curves.js";
 import { selected } from "../store.js";
@@ -35,8 +27,7 @@ function listed(claims, drawn) {
 
 // The wordings of a label, the longest first; the parts are set bold and plain. `others` are
 // claims on the same system whose lines run too close for a plate of their own.
-function wordings(claim, isLeader, others, side) {
-  const drawn = visibleClaims();
+function wordings(claim, isLeader, others, side, drawn) {
   const bare = (one) => shortFigure(one, drawn);
   const figures = [...new Set([claim, ...others].map(bare))].filter(
     (text) => !isLeader || text !== bare(claim),
@@ -186,7 +177,7 @@ export function labelRings(visible, lines, leaders, view, taken, bounds) {
     const outermost = claim.outer[0] ? nearestCopy(view.lines(claim.outer[0].ring), centre) : [];
     if (!outermost.length) return;
     const along = spotsAlong(outermost, bounds, order === 0 && labelled.length > 1);
-    const texts = wordings(claim, leaders.has(claim), others, sideOf(claim, view));
+    const texts = wordings(claim, leaders.has(claim), others, sideOf(claim, view), visible);
     const tried = isCrowded ? texts.slice(-2) : texts;
     // Of many lines a label may cover some, where its own is large enough to lie about it.
     const again = isCrowded && along.width > LARGE_PX ? tried : [];

@@ -4,6 +4,7 @@ import { svg } from "../dom.js";
 import { pathOf, walk } from "../geo/curves.js";
 import { lineTo, moveTo, written } from "../geo/pen.js";
 import { flatCircle } from "./flat_circle.js";
+import { outline } from "./outline.js";
 import { data, selected } from "../store.js";
 
 const MOST_APART = 60; // lines that are drawn one by one; of more, those of systems
@@ -21,15 +22,24 @@ export function drawFills(view) {
     const isSelected = claim === selected;
     const alpha = isSelected ? outer : !selected && filled.has(claim) ? opacity : 0;
     if (!alpha && !claim.line.band) continue;
-    const paths = claim.outer.map(({ ring }) => view.area(ring));
-    const area = (d, value) => svg("path", { class: "rv-area", d, "fill-opacity": value });
-    const parts = [area(paths[paths.length - 1], alpha)];
-    if (claim.line.band) parts.push(area(paths.join(""), selected && !isSelected ? dimmedBand : band));
-    if (isSelected && claim.inner) parts.push(area(view.area(claim.inner), inner));
+    const rings = claim.outer.map(({ ring }) => ring);
+    const area = (own, value) => drawArea(own, value, view);
+    const parts = [area(rings.slice(-1), alpha)];
+    if (claim.line.band) parts.push(area(rings, selected && !isSelected ? dimmedBand : band));
+    if (isSelected && claim.inner) parts.push(area([claim.inner], inner));
     shapes.push(group(inkClass(claim), ...parts));
   }
   return [...shapes, ...drawRegions(view)];
 }
+
+// What lies inside of an odd number of rings.
+function drawArea(rings, opacity, view) {
+  const d = rings.map((ring) => view.area(ring)).join("");
+  const south = rings.filter((ring) => ring.south).length % 2 === 1;
+  return outline({ class: "rv-area", d, "fill-opacity": opacity }, curvesOf(rings), { south });
+}
+
+const curvesOf = (rings) => rings.flatMap(({ curves }) => curves);
 
 // Launch regions, opaque above the fills.
 function drawRegions(view) {
@@ -41,8 +51,8 @@ function drawRegions(view) {
       svg("rect", { class: "rv-region-point", x: x - 3, y: y - 3, width: 6, height: 6 });
     return group(
       "rv-region",
-      svg("path", { class: "rv-region-area", d: fill, "fill-rule": "evenodd" }),
-      svg("path", { class: "rv-region-edge", d: edge }),
+      outline({ class: "rv-region-area", d: fill, "fill-rule": "evenodd" }, region.outlines, {}),
+      outline({ class: "rv-region-edge", d: edge }, region.outlines),
       ...spots.map(square),
     );
   });
@@ -85,25 +95,29 @@ function drawMass(claims, view) {
   const [{ line }] = claims;
   const rings = new Set(claims.flatMap(({ outer }) => outer.map(({ ring }) => ring)));
   const d = [...rings].flatMap((ring) => view.lines(ring).map((one) => pathOf(one, 4))).join("");
-  return group(classOf(claims[0]), strokeOf(line, d, line.width * 0.8));
+  return group(classOf(claims[0]), strokeOf(line, d, line.width * 0.8, curvesOf([...rings])));
 }
 
-const strokeOf = (line, d, width, figure) =>
-  svg("path", {
-    class: "rv-line",
-    d,
-    "stroke-width": width,
-    "data-figure": figure,
-    "stroke-dasharray": line.dash.length ? line.dash.join(" ") : null,
-    "stroke-linecap": line.round_caps ? "round" : "butt",
-  });
+const strokeOf = (line, d, width, curves, figure) =>
+  outline(
+    {
+      class: "rv-line",
+      d,
+      "stroke-width": width,
+      "data-figure": figure,
+      "stroke-dasharray": line.dash.length ? line.dash.join(" ") : null,
+      "stroke-linecap": line.round_caps ? "round" : "butt",
+    },
+    curves,
+  );
 
 function drawOutline(ring, { line }, figure, width, view) {
   const lines = view.lines(ring);
   const d = lines.map((one) => pathOf(one)).join("");
-  const stroke = strokeOf(line, d, width, figure);
-  if (view.coarse) return [stroke];
-  const parts = [svg("path", { class: "rv-casing", d, "stroke-width": width + 2.5 }), stroke];
+  const parts = [
+    svg("path", { class: "rv-casing", d, "stroke-width": width + 2.5 }),
+    strokeOf(line, d, width, ring.curves, figure),
+  ];
   if (line.ticks && figure !== "inner") parts.push(...drawTicks(lines, line.ticks, view));
   if (line.dots && figure !== "inner") parts.push(...drawDots(lines, view));
   return parts;

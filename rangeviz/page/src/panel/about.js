@@ -1,6 +1,7 @@
 // The footnote: what two lines hold of where distances start, borders and credits; a card has it whole.
 import { button, byId, el, phone } from "../dom.js";
 import { cameraNow, projectionNote, viewNow } from "../globe/views.js";
+import { map } from "../map/map.js";
 import { borderNotes, listed } from "../map/notes.js";
 import { choose, data } from "../store.js";
 import { capital, count, say } from "../words.js";
@@ -25,10 +26,25 @@ function versions({ parts, places, notes }) {
   ];
 }
 
-export function drawFootnote(view = viewNow()) {
+let drawn = "";
+
+// Anew where it says something else, or has other room: to find what fits, the page is laid out again.
+export function drawFootnote() {
+  const view = viewNow();
   const known = borderNotes(view);
   const stamp = say("footnote.stamp", { claims: data.origin, version: data.version });
   const whole = [...known.parts, ...known.notes, say("footnote.cities"), projectionNote(), stamp];
+  const bar = scale(cameraNow(), view);
+  const now = [
+    map.getSize(),
+    document.body.className,
+    ...whole,
+    ...known.places,
+    bar?.textContent,
+    bar?.firstChild.style.width,
+  ].join();
+  if (now === drawn) return;
+  drawn = now;
   const text = el("span");
   const more = button({
     class: "rv-inline",
@@ -40,7 +56,7 @@ export function drawFootnote(view = viewNow()) {
   const note = byId("rv-footnote");
   const isFocused = note.contains(document.activeElement);
   note.replaceChildren(line, el("p", { class: "rv-whole", text: whole.join(" ") }));
-  note.append(scale(cameraNow(), view) || "");
+  note.append(bar || "");
   for (const version of versions(known)) {
     text.textContent = version.join(" ");
     if (note.offsetHeight <= MOST_PX && line.scrollWidth <= line.clientWidth) break;
