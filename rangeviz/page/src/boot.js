@@ -1,6 +1,8 @@
 // Unpacks Leaflet, the data and the page's own script, and runs them; the only script in plain sight.
 "use strict";
 
+import { nextFrame } from "./geo/tasks.js";
+
 (async function () {
   const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`[|}~";
   const VALUES = new Uint8Array(128);
@@ -33,18 +35,14 @@
     return node;
   }
 
-  // A page that nobody looks at gets no frames.
-  function nextFrame() {
-    return new Promise((done) => {
-      requestAnimationFrame(() => setTimeout(done));
-      setTimeout(done, 500);
-    });
-  }
-
   // A frame that nobody sees has no size, and rings that are to fit it no place.
   function shown() {
     return new Promise((done) => {
-      const look = () => window.innerWidth && window.innerHeight && done();
+      function look() {
+        if (!window.innerWidth || !window.innerHeight) return;
+        window.removeEventListener("resize", look);
+        done();
+      }
       window.addEventListener("resize", look);
       look();
     });

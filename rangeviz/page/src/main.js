@@ -6,8 +6,9 @@ import { followAddress, remember } from "./address.js";
 import { claimCalled } from "./claims.js";
 import { byId } from "./dom.js";
 import { drawBorders, drawLand } from "./map/base_map.js";
-import { fit, kind, makeViews, openView, whenMoved, whenSwitched, zoom } from "./globe/views.js";
+import { fit, kind, makeViews, openView, viewNow, whenMoved, whenSwitched, zoom } from "./globe/views.js";
 import { drawStage } from "./globe/stage.js";
+import { loadFonts } from "./map/collisions.js";
 import { drawLabels } from "./map/labels.js";
 import { addZoomButtons, makeMap, map } from "./map/map.js";
 import { rankCities } from "./map/named_cities.js";
@@ -18,13 +19,13 @@ import { drawFootnote } from "./panel/about.js";
 import { askAt } from "./panel/answer.js";
 import { drawBar } from "./panel/bar.js";
 import { showClaim } from "./panel/claim_card.js";
-import { drawPanel, refreshPanel } from "./panel/panel.js";
+import { drawFurther, drawPanel, refreshPanel } from "./panel/panel.js";
 import { yieldToArticle } from "./publish/frame.js";
 import { showTakeAway } from "./publish/take_away.js";
 import { endPrint, startPrint } from "./print.js";
-import { claims, data, readBase, readCityList, readData, whenChanged } from "./store.js";
+import { base, claims, data, readBase, readCityList, readData, whenChanged } from "./store.js";
 import { drawStory, refreshStory, startStory } from "./story/story.js";
-import { pause } from "./geo/tasks.js";
+import { mapInTasks, nextFrame, pause } from "./geo/tasks.js";
 import { takePlace } from "./try/box.js";
 import { readWords } from "./words.js";
 
@@ -90,22 +91,34 @@ export function start(given) {
   if (highlighted) showClaim(highlighted);
 }
 
-// Land and cities, and what the address asks for.
+// Labels, all other claims, land and cities, and what the address asks for.
 export async function addPlaces(places) {
-  await readBase(places);
-  await pause();
-  await readCityList(places);
-  await pause();
-  rankCities();
-  await pause();
-  addOverlay("rv-land", drawLand);
-  await pause();
-  addOverlay("rv-borders", drawBorders);
-  await pause();
-  drawNow(rings.slice(-1)); // the names
-  await pause();
+  const names = rings.slice(-1);
+  const steps = [
+    loadFonts,
+    () => drawNow(names), // of rings
+    drawFurther,
+    () => readBase(places),
+    () => traceInTasks([...base.land, ...base.borders, ...base.disputed]),
+    () => addOverlay("rv-land", drawLand),
+    () => readCityList(places),
+    rankCities,
+    () => addOverlay("rv-borders", drawBorders),
+    nextFrame, // all that is laid out, in a task of its own
+    () => drawNow(names), // of places too
+  ];
+  for (const step of steps) {
+    await step();
+    await pause();
+  }
   followAddress();
   startStory();
+}
+
+// What the view shows of shapes, before they are drawn.
+function traceInTasks(shapes) {
+  const view = kind === "map" ? overlays[0].view() : viewNow();
+  return mapInTasks(shapes, (shape) => view.drawn([shape]));
 }
 
 // A place for the reader's own figure, where one is waited for; else a question.

@@ -3,9 +3,16 @@ import { copies, kept, lineOf, projectLine, withBounds } from "./mercator.js";
 import { unpackArcs } from "./packing.js";
 import { lineTo, moveTo, written } from "./pen.js";
 
-// A curve closes on itself (winding 0) or goes once round a pole (1 or -1).
-export function readRing(packed, perDegree) {
-  return { south: packed.south, curves: packed.curves.map((text) => curveOf(unpackArcs(text, perDegree))) };
+// A curve closes on itself (winding 0) or goes once round a pole (1 or -1). Few rings of a page are ever
+// drawn: curves are unpacked when they are asked for.
+export function readRing({ south, curves: packed }, perDegree) {
+  let curves = null;
+  return {
+    south,
+    get curves() {
+      return (curves ||= packed.map((text) => curveOf(unpackArcs(text, perDegree))));
+    },
+  };
 }
 
 export function curveOf(line) {

@@ -6,7 +6,9 @@ import { unpackLine, unpackLists, unpackNumbers, unpackSizes, unpackSteps } from
 export async function readTopology({ transform, arcs: packed, land, borders, countries, outlines, waters }) {
   const [sx, sy] = transform.scale;
   const [tx, ty] = transform.translate;
-  const arcs = readArcs(unpackNumbers(packed), [sx, tx, sy, ty]);
+  const numbers = unpackNumbers(packed);
+  await pause();
+  const arcs = readArcs(numbers, [sx, tx, sy, ty]);
   await pause();
   const projected = await mapInTasks(arcs, (arc) =>
     arc.map((degrees, i) => (i % 2 ? mercatorY : mercatorX)(degrees)),

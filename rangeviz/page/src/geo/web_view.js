@@ -14,6 +14,7 @@ export class WebView {
   constructor(zoom, left, top, bounds) {
     const world = 256 * 2 ** zoom;
     Object.assign(this, { zoom, world, left, top, bounds, key: [world, left, top].join() });
+    this.boundsKey = [this.key, ...Object.values(bounds)].join();
     this.west = (bounds.left + left) / world;
     this.east = (bounds.right + left) / world;
     this.north = (bounds.top + top) / world;
@@ -25,15 +26,24 @@ export class WebView {
 
   // Shapes as two paths: the areas of those that are closed, and all outlines.
   drawn(shapes) {
-    let [fill, edge] = ["", ""];
-    for (const shape of shapes) {
-      for (const k of copies(shape.box, this)) {
-        const area = trace(shape, this, k, true);
-        if (shape.closed) fill += area;
-        edge += isCut(shape) ? trace(shape, this, k, false) : area;
-      }
+    const traced = shapes.map((shape) => this.traced(shape));
+    return ["area", "edge"].map((name) => traced.map((paths) => paths[name]).join(""));
+  }
+
+  // Kept until it is to be traced in another view.
+  traced(shape) {
+    if (shape.traced?.key !== this.boundsKey) shape.traced = { key: this.boundsKey, ...this.trace(shape) };
+    return shape.traced;
+  }
+
+  trace(shape) {
+    let [area, edge] = ["", ""];
+    for (const k of copies(shape.box, this)) {
+      const whole = trace(shape, this, k, true);
+      if (shape.closed) area += whole;
+      edge += isCut(shape) ? trace(shape, this, k, false) : whole;
     }
-    return [fill, edge];
+    return { area, edge };
   }
 
   sea() {
@@ -101,19 +111,19 @@ function trace({ flat }, view, k, isArea) {
     ((y > bounds.bottom + NEAR_PX) << 3);
   let [lastX, lastY, lastSide] = [Infinity, 0, 0];
   let [x, y] = [xAt(0), yAt(0)];
-  let side = sideOf(x, y);
+  let [side, isJump] = [sideOf(x, y), false];
   for (let i = 0; i < flat.length; i += 2) {
     const isLast = i + 2 === flat.length;
     const [nextX, nextY] = isLast ? [x, y] : [xAt(i + 2), yAt(i + 2)];
     const nextSide = sideOf(nextX, nextY);
+    const isNextJump = isSeam(flat, i + 2);
     const isNear = Math.abs(x - lastX) + Math.abs(y - lastY) < NEAR_PX;
-    const isJump = isSeam(flat, i);
-    if (!i || isLast || isJump || isSeam(flat, i + 2) || !(isNear || lastSide & side & nextSide)) {
+    if (!i || isLast || isJump || isNextJump || !(isNear || lastSide & side & nextSide)) {
       if (i && (isArea || !isJump)) lineTo(x, y);
       else moveTo(x, y);
       [lastX, lastY, lastSide] = [x, y, side];
     }
-    [x, y, side] = [nextX, nextY, nextSide];
+    [x, y, side, isJump] = [nextX, nextY, nextSide, isNextJump];
   }
   return written();
 }

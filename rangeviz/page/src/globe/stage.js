@@ -42,7 +42,15 @@ const screenSize = () => {
   return [x, y];
 };
 
-export const stageView = () => viewOf(camera, screenSize());
+let kept = { name: "" }; // what a view has traced is used as long as nothing moves
+
+export function stageView() {
+  const size = screenSize();
+  const view = viewOf(camera, size);
+  const name = [view.key, size].join();
+  if (kept.name !== name) kept = { name, view };
+  return kept.view;
+}
 
 export function clearStage() {
   for (const layer of Object.values(layers)) layer.replaceChildren();

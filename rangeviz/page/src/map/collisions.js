@@ -1,5 +1,6 @@
 // Room for labels: what is taken by other labels, lines and panels, and how wide a text is.
 import { walk } from "../geo/curves.js";
+import { mapInTasks } from "../geo/tasks.js";
 
 const CELL = 24;
 const cellAt = (x, y) => Math.floor(x / CELL) * 65536 + Math.floor(y / CELL);
@@ -17,6 +18,21 @@ export function textWidth(text, size, weight, style = "normal") {
     widths.set(key, pen.measureText(text).width);
   }
   return widths.get(key);
+}
+
+// The first text of each font costs as much as hundreds: there are no labels before.
+const FONTS = [
+  [10, 400],
+  [11, 400],
+  [11, 400, "italic"],
+  [11, 600],
+  [12, 400],
+  [12, 600],
+];
+export let areFontsLoaded = false;
+export async function loadFonts() {
+  await mapInTasks(FONTS, (font) => textWidth("A", ...font));
+  areFontsLoaded = true;
 }
 
 // Points along lines, in a grid of cells.

@@ -5,7 +5,7 @@ import { asked, selected } from "../store.js";
 import { askedDot, placeNames, regionSpots } from "./place_names.js";
 import { flatCircle } from "./flat_circle.js";
 import { FLAT, INNER, labelRings } from "./ring_labels.js";
-import { Taken, TakenLines, within } from "./collisions.js";
+import { areFontsLoaded, Taken, TakenLines, within } from "./collisions.js";
 
 const MOST_KEPT_CLEAR = 60; // lines that no label covers; of more, those of systems
 
@@ -30,6 +30,7 @@ function linesTaken(lines, view, bounds) {
 }
 
 export function drawLabels(view) {
+  if (!areFontsLoaded) return [];
   const taken = new Taken();
   const bounds = freeBounds(taken, view);
   const visible = visibleClaims();

@@ -46,10 +46,11 @@ export const Overlay = L.Renderer.extend({
 
   redraw() {
     if (!this._map) return;
-    this._container.replaceChildren(...this.options.draw(this._view()));
+    this._container.replaceChildren(...this.options.draw(this.view()));
   },
 
-  _view() {
+  // What of the world it shows, some way beyond the screen.
+  view() {
     const { min, max } = this._bounds;
     const { x, y } = this._map.getPixelOrigin();
     return new WebView(this._zoom, x, y, { left: min.x, right: max.x, top: min.y, bottom: max.y });

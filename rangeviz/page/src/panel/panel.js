@@ -11,6 +11,7 @@ import {
 import { button, byId, el, listed, quote } from "../dom.js";
 import { fit } from "../globe/views.js";
 import { shareOf } from "../geo/curves.js";
+import { mapInTasks, nextFrame } from "../geo/tasks.js";
 import { claims, data, refresh, selected, together, until } from "../store.js";
 import { drawTried, tryBox } from "../try/box.js";
 import { capital, count, say } from "../words.js";
@@ -139,9 +140,10 @@ function wayToOther(own) {
   return startSwitch(own, drawClaims);
 }
 
+// A section, its list, and what fills the list system by system.
 function regionBlock(own) {
-  const systems = groupBy(own, (claim) => claim.system);
-  return el(
+  const list = el("ul");
+  const section = el(
     "section",
     {},
     el(
@@ -151,40 +153,63 @@ function regionBlock(own) {
       el("span", { text: say("panel.measured_from", { region: own[0].region.name }) }),
     ),
     wayToOther(own),
-    el("ul", {}, ...[...systems.values()].flatMap(systemBlock)),
+    list,
   );
+  const systems = [...groupBy(own, (claim) => claim.system).values()];
+  return { section, list, parts: systems.map((some) => () => systemBlock(some)) };
 }
 
-const textBlock = (own) =>
-  el(
-    "section",
-    {},
-    el("h2", { class: "rv-from", text: say("panel.as_text") }),
-    wayToOther(own),
-    el("ul", {}, ...own.map(textRow)),
-  );
+function textBlock(own) {
+  const list = el("ul");
+  const head = el("h2", { class: "rv-from", text: say("panel.as_text") });
+  const section = el("section", {}, head, wayToOther(own), list);
+  return { section, list, parts: own.map((claim) => () => [textRow(claim)]) };
+}
 
 // Claims by region, and below them those that no ring can show: no figure, or no launch region.
-function blocks(some) {
+function inBlocks(some) {
   const grouped = (own, key) => [...groupBy(own, key).values()];
   const drawn = some.filter((claim) => claim.drawable);
   const texts = some.filter((claim) => !claim.drawable);
   const regions = grouped(drawn, startKey);
   regions.sort(([a], [b]) => a.region.name.localeCompare(b.region.name, "en"));
-  return [...regions.map(regionBlock), ...grouped(texts, startKey).map(textBlock)];
+  return [...regions, ...grouped(texts, startKey)];
 }
 
+const block = (own) => (own[0].drawable ? regionBlock(own) : textBlock(own));
+
 // What is on the map when it opens comes first; then all else.
-export function drawClaims() {
+const furtherBlocks = () => inBlocks(claims.filter((claim) => !claim.shown));
+
+function drawBlock(own) {
+  const { section, list, parts } = block(own);
+  byId("rv-claims").append(section);
+  for (const part of parts) list.append(...part());
+}
+
+function drawFirst() {
   for (const known of [boxes, items, heads, switches]) known.clear();
-  const first = blocks(claims.filter((claim) => claim.shown));
-  const further = blocks(claims.filter((claim) => !claim.shown));
-  byId("rv-claims").replaceChildren(
-    ...first,
-    ...(further.length ? [el("p", { class: "rv-further rv-small", text: say("panel.further") })] : []),
-    ...further,
-  );
+  byId("rv-claims").replaceChildren();
+  inBlocks(claims.filter((claim) => claim.shown)).forEach(drawBlock);
+  if (!furtherBlocks().length) return;
+  byId("rv-claims").append(el("p", { class: "rv-further rv-small", text: say("panel.further") }));
+}
+
+export function drawClaims() {
+  drawFirst();
+  furtherBlocks().forEach(drawBlock);
   refresh();
+}
+
+// When the first rings are on the screen. Who has had the list drawn anew meanwhile has all of it.
+export async function drawFurther() {
+  for (const own of furtherBlocks()) {
+    if (items.has(own[0])) break;
+    const { section, list, parts } = block(own);
+    byId("rv-claims").append(section);
+    await mapInTasks(parts, (part) => list.append(...part()), nextFrame);
+  }
+  refreshPanel();
 }
 
 export function summary() {
@@ -264,7 +289,8 @@ export function drawPanel() {
     el("div", { id: "rv-key" }),
     el("p", { id: "rv-credits", class: "rv-small" }),
   );
-  drawClaims();
+  drawFirst();
+  refresh();
 }
 
 export function refreshPanel() {
