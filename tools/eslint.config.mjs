@@ -8,8 +8,8 @@ const FORBIDDEN = {
 
 const PAGE =
   "L window document location history navigator URL URLSearchParams Blob Response " +
-  "DecompressionStream getComputedStyle requestAnimationFrame setTimeout clearTimeout DOMParser " +
-  "XMLSerializer Image TextDecoder Node";
+  "DecompressionStream getComputedStyle requestAnimationFrame cancelAnimationFrame setTimeout " +
+  "clearTimeout DOMParser XMLSerializer Image TextDecoder Node";
 
 // The map page asks no network for anything; the editor asks its own server.
 const EDITOR = "document URL Blob setTimeout fetch";

@@ -69,8 +69,9 @@ export const ringLines = (ring, view) => ring.curves.flatMap((curve) => copiesOf
 
 // Points nearer than `near` px to the last one are left out.
 export function pathOf(line, near = 1.5) {
-  if (line.path) return line.path;
   const { flat, closed } = line;
+  const known = (line.paths ||= {});
+  if (known[near]) return known[near];
   if (!flat.length) return "";
   let [x, y] = flat;
   moveTo(x, y);
@@ -80,7 +81,7 @@ export function pathOf(line, near = 1.5) {
     [x, y] = [flat[i], flat[i + 1]];
     lineTo(x, y);
   }
-  return (line.path = written() + (closed ? "Z" : ""));
+  return (known[near] = written() + (closed ? "Z" : ""));
 }
 
 // The area as a path for fill-rule evenodd: the whole view if the south pole is inside; every

@@ -5,7 +5,9 @@ import { shownBy } from "../map/outline.js";
 import { ARC, discOf, maybeSeen, partsOf, vectorsNear } from "./vectors.js";
 
 const AWAY_PX = { few: 0.3, many: 0.8, base: 2.5 };
-const LEAST_PX = 3; // between two points, and of what is drawn at all
+const LEAST_PX = 3; // between two points, and of an island that is drawn
+
+const isRing = ({ winding }) => winding !== undefined;
 
 class Tracer {
   constructor(view, ringAway) {
@@ -37,12 +39,13 @@ class Tracer {
   }
 
   isShown(shape) {
-    return 2 * discOf(shape).angle * this.view.radius >= LEAST_PX && maybeSeen(shape, this.view);
+    const isLarge = isRing(shape) || 2 * discOf(shape).angle * this.view.radius >= LEAST_PX;
+    return isLarge && maybeSeen(shape, this.view);
   }
 
   // What is hidden of a line is left out, of an area led along the rim.
   trace(shape, isArea) {
-    const away = shape.winding === undefined ? AWAY_PX.base : this.ringAway;
+    const away = isRing(shape) ? this.ringAway : AWAY_PX.base;
     const vectors = vectorsNear(shape, away / this.view.radius);
     const [a, b, , c, d, e, f, g, h] = this.axes;
     let [lastX, lastY, lastZ] = [0, 0, 0];

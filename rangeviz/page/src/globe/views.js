@@ -61,6 +61,8 @@ function drawSoon() {
 }
 
 function rest() {
+  cancelAnimationFrame(waiting);
+  waiting = 0;
   if (kind !== "map") drawStage();
   moved();
 }
