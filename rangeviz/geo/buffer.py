@@ -64,6 +64,8 @@ def grow_areas(
     For `sign` 1 they are what is in range of any point of the outline, for -1 what is not in range
     of all. How far places are is asked together: a call costs more than a place.
     """
+    if len(outline.lon) == 1:
+        return _round_a_point(outline, ranges_m, sign, tolerances_m)
     guesses = guess_rings(outline, ranges_m, sign, _DRAWN * tolerances_m)
     growing = [
         GeodesicBuffer(outline, float(range_m), sign, float(tolerance_m)).grow(guess)
@@ -79,6 +81,16 @@ def grow_areas(
             except StopIteration as grown:
                 areas[number] = grown.value
         told = _told(outline, asked, ranges_m, sign) if asked else {}
+    return areas
+
+
+def _round_a_point(
+    outline: PreparedGeometry, ranges_m: np.ndarray, sign: int, tolerances_m: np.ndarray
+) -> list[BaseGeometry]:
+    areas = []
+    for range_m, tolerance_m in zip(ranges_m.tolist(), tolerances_m.tolist(), strict=True):
+        lonlat, owner = draw_circles(outline.lon, outline.lat, range_m, _DRAWN * tolerance_m)
+        areas += fill_loops(lonlat[::sign], owner)
     return areas
 
 
@@ -116,8 +128,6 @@ class GeodesicBuffer:
     def grow(self, guess: BaseGeometry | None) -> Growing:
         """Grow the area from a guess at it: asks how far places are, and returns it in the end."""
         outline = self.outline
-        if len(outline.lon) == 1:
-            return self.discs(outline.lon, outline.lat)[0]
         if guess is not None:
             return (yield from self.completed(guess, []))
         if self.sign > 0 and self.all_in():

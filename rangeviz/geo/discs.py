@@ -188,8 +188,9 @@ def _pieces_needed(points: np.ndarray, edge: np.ndarray, tolerance_m: np.ndarray
         np.maximum(error, np.abs(map_east * x + map_north * mercator), out=error)
     excess = error / (4 * 0.9 * tolerance_m)
     over = np.flatnonzero((excess > 1) & (np.abs(y) < tolerance_m / 110_000))
-    short = edge_length_m(start[1, over], x[over], y[over]) < tolerance_m[over]
-    excess[over[short]] = 0
+    if len(over):
+        short = edge_length_m(start[1, over], x[over], y[over]) < tolerance_m[over]
+        excess[over[short]] = 0
     pieces = np.ceil(np.sqrt(1.1 * excess))  # a little more than needed spares a round
     return np.asarray(np.clip(pieces, 1, 16).astype(int))
 
