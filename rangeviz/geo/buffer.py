@@ -33,7 +33,8 @@ from rangeviz.geo.ellipsoid import (
     unit_vectors,
     wrap,
 )
-from rangeviz.geo.geometry import border_of, cut_at_180, only_areas, redrawn, simpler
+from rangeviz.geo.geometry import border_of, cut_at_180, only_areas, redrawn
+from rangeviz.geo.hulls import draw_hulls
 from rangeviz.geo.outline import PreparedGeometry
 from rangeviz.geo.settling import SETTLED_M, Places, settle
 from rangeviz.geo.strips import FARTHEST_M, Strips
@@ -45,10 +46,7 @@ _DRAWN, _SHORT, _UNSEEN = 0.45, 0.5, 0.45
 """Shares of the tolerance: a disc's edges, what may be missing at a probe, and between probes."""
 _GUESSED = 0.15  # the same for what lies between the nodes of the first guess
 
-_STRAYS = 0.1  # the same for a simpler outline
 _ALL_SHOW_M = 8_000_000.0  # nodes that show in a ring so large are taken to show in larger ones
-_POLAR_LAT = 80.0  # from here on hulls are laid on a plane
-_DEGREE_M = 111_000.0
 _MANY = 300  # a straight line shows all along, but a few of its discs will do
 _EVERY_M = 20_000.0  # up to this range every corner and edge is drawn without asking
 
@@ -134,7 +132,9 @@ class GeodesicBuffer:
             return WORLD
         area = self.seed()
         if self.sign < 0 and self.range_m > CONJUGATE_M:
-            return (yield from self.polish(self.unite(area, self.hulls())))
+            tolerance_m = _DRAWN * self.tolerance_m
+            pieces = draw_hulls(outline.geometry, self.range_m, tolerance_m)
+            return (yield from self.polish(self.unite(area, pieces)))
         if self.strips and self.range_m <= _EVERY_M:
             return (yield from self.polish(self.unite(area, self.strips.everything())))
         edge, along = self.first_guess()
@@ -252,31 +252,6 @@ class GeodesicBuffer:
         deep = self.sign * (self.range_m - rough_m) > 1.2 * 2 * bend * length**2 / 8
         return np.asarray(deep & (np.abs(dlon) < 20))
 
-    def hulls(self) -> list[BaseGeometry]:
-        """Build what is beyond the range from some point of an edge, near its antipodes.
-
-        There the distance is concave, so the hull of what is beyond the range from either end is.
-        Near a pole edges and hulls are straight on a plane that touches it.
-        """
-        stray_m = _STRAYS * self.tolerance_m
-        drawn_m = _DRAWN * self.tolerance_m - stray_m
-        outline = PreparedGeometry(simpler(self.outline.geometry, stray_m))
-        polar = np.abs(outline.lat[outline.start]) >= _POLAR_LAT
-        bulge_m = outline.length_m**2 / 8 * outline.bend
-        pieces = np.where(polar, np.ceil(np.sqrt(bulge_m / stray_m)), 1).astype(int).clip(1)
-        edge, piece = members(pieces)
-        lon, lat = outline.point(
-            np.tile(edge, 2), np.r_[piece, piece + 1] / np.tile(pieces[edge], 2)
-        )
-        ends, which = np.unique(np.column_stack((lon, lat)), axis=0, return_inverse=True)
-        lonlat, owner = draw_circles(ends[:, 0], ends[:, 1], self.range_m, drawn_m)
-        circles = np.split(lonlat, np.flatnonzero(np.diff(owner)) + 1)
-        loops = []
-        for one, two, at_pole in zip(*which.reshape(2, -1), polar[edge], strict=True):
-            points = np.concatenate((circles[one], circles[two]))
-            loops.append(_polar_hull(points, stray_m) if at_pole else _hull(points))
-        return fill_loops(np.concatenate(loops), members(np.array(list(map(len, loops))))[0])
-
     def probes(self, area: BaseGeometry) -> np.ndarray:
         """Border points (lon + i lat) so dense that the border between them cannot be far off.
 
@@ -319,27 +294,3 @@ class GeodesicBuffer:
 def _touched(drawn: np.ndarray) -> np.ndarray:
     """Which vertices have an edge beside them that is drawn."""
     return np.asarray(np.append(drawn, False) | np.insert(drawn, 0, False))
-
-
-def _hull(points: np.ndarray) -> np.ndarray:
-    """Put a loop round points, straight in lon/lat."""
-    lon = points[0, 0] + wrap(points[:, 0] - points[0, 0])
-    hull = shapely.convex_hull(shapely.MultiPoint(np.column_stack((lon, points[:, 1]))))
-    return np.asarray(shapely.get_coordinates(shapely.orient_polygons(hull)))
-
-
-def _polar_hull(points: np.ndarray, stray_m: float) -> np.ndarray:
-    """Put a loop round points, straight on a plane that touches the nearer pole.
-
-    So short are its edges that they stray by no more when they are drawn straight in lon/lat.
-    """
-    lon, lat = np.radians(points[:, 0]), points[:, 1]
-    pole = np.copysign(1, lat[0])
-    from_pole = 90 - pole * lat
-    plane = np.column_stack((from_pole * np.cos(lon), from_pole * np.sin(lon)))
-    hull = shapely.orient_polygons(shapely.convex_hull(shapely.MultiPoint(plane)))
-    from_pole_m = _DEGREE_M * shapely.distance(hull.exterior, shapely.Point(0, 0))
-    apart_m = np.sqrt(8 * stray_m * max(from_pole_m, stray_m))
-    loop = shapely.segmentize(hull.exterior, apart_m / _DEGREE_M)
-    x, y = shapely.get_coordinates(loop)[:: int(pole)].T
-    return np.column_stack((np.degrees(np.arctan2(y, x)), pole * (90 - np.hypot(x, y))))

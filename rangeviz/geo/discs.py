@@ -20,6 +20,7 @@ _MERCATOR_LAT = 85.0  # web maps end at 85.05
 _GRID = 2.0**40  # per degree; 0.1 micrometres
 _ARC_DEG = 7.5
 _MET_M, _HALVINGS = 1e-4, 60  # how exactly vertices past the conjugate points are sought
+_POLAR_LAT = 85.0  # from here on parallels are no way to go straight
 _FAN_DEG = 20.0  # no edge spans more longitude, unless it is as short as the tolerance
 
 
@@ -213,19 +214,31 @@ def _vertices_round_antipode(
     """Do the same past the conjugate points: outward from the antipodes.
 
     Outward the distance falls, ever faster, so Newton's steps from outside stay outside; where they
-    do not, the bracket is halved.
+    do not, the bracket is halved. The way out is straight in lon/lat, so that one leads along the
+    parallel, where two geodesics are as long and rings have tips; near a pole it is a geodesic.
     """
     low, high = np.zeros(len(lon)), 2 * (MAX_DISTANCE_M - range_m) + 60_000
     at, found = high.copy(), np.empty((3, len(lon)))
+    per_lon, per_lat = radii_m(lat)
+    dlon, dlat = np.sin(np.radians(azimuth)) / per_lon, np.cos(np.radians(azimuth)) / per_lat
+    polar = np.abs(lat) >= _POLAR_LAT
     left = np.arange(len(lon))
     for _ in range(_HALVINGS):
-        x, y, back = WGS84.fwd(lon[left] + 180, -lat[left], azimuth[left], at[left])
+        x = wrap(lon[left] + 180 + np.degrees(at[left] * dlon[left]))
+        y = -lat[left] + np.degrees(at[left] * dlat[left])
+        per_lon, per_lat = radii_m(y)
+        back = np.degrees(np.arctan2(-per_lon * dlon[left], -per_lat * dlat[left]))
+        speed = np.hypot(per_lon * dlon[left], per_lat * dlat[left])
+        near = np.flatnonzero(polar[left])
+        few = left[near]
+        x[near], y[near], back[near] = WGS84.fwd(lon[few] + 180, -lat[few], azimuth[few], at[few])
+        speed[near] = 1
         _, away, distance = WGS84.inv(lon[left], lat[left], x, y)
         found[:, left] = x, y, away + 180
         miss = distance - range_m[left]
         low[left] = np.where(miss > 0, at[left], low[left])
         high[left] = np.where(miss > 0, high[left], at[left])
-        slope = np.cos(np.radians(away - back))  # of the distance, going on outward
+        slope = speed * np.cos(np.radians(away - back))  # of the distance, going on outward
         then = at[left] - miss / np.minimum(slope, -1e-3)
         inside = (then > low[left]) & (then < high[left])
         at[left] = np.where(inside, then, (low[left] + high[left]) / 2)

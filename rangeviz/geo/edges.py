@@ -15,6 +15,8 @@ from rangeviz.geo.ellipsoid import (
     slope_along,
 )
 
+_STEPS = 60  # of a root search: where two geodesics are as long the slope jumps, and it halves
+
 
 @dataclass(frozen=True, slots=True)
 class Extremes:
@@ -212,9 +214,9 @@ class Edges:
         last_side = np.zeros(len(place))
         found = np.empty((3, len(place)))
         left = np.arange(len(place))  # each stops on its own: its result is that of any batch
-        steps_left = 12
-        while len(left) and steps_left:
-            steps_left -= 1
+        for _ in range(_STEPS):
+            if not len(left):
+                break
             along = (low * high_slope - high * low_slope) / (high_slope - low_slope)
             distance, away, slope = self._measure(lon, lat, place[left], edge[left], along)
             found[:, left] = distance, away, along

@@ -104,6 +104,15 @@ def test_the_nearest_point_is_known():
     assert found.azimuth[0] % 360 == pytest.approx(0, abs=1e-6)
 
 
+def test_farthest_point_of_an_edge_through_the_antipode():
+    """There the distance has a crest: on either side of it another geodesic is the shorter one."""
+    start, end, place = (-11.34, -23.502), (-11.204, -23.627), (168.34, 23.5645)
+    along = np.linspace(start, end, 20_001)  # a metre apart
+    there = WGS84.inv(*along.T, *np.tile(place, (len(along), 1)).T)[2]
+    _, farthest_m = region_distances(shapely.LineString([start, end]), *place)
+    assert 0 <= farthest_m - there.max() < 1
+
+
 @pytest.mark.parametrize(
     ("lon", "lat", "says"),
     [(0, 91, "latitude 91"), (361, 0, "longitude 361"), (np.nan, 0, "nan"), (0, np.inf, "inf")],
