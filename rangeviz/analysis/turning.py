@@ -99,8 +99,9 @@ def other_outlines(
         rest = (
             shapely.difference(start.geometry, areas[0].geometry) if change == "without" else None
         )
-        near = _measured(areas, rest, lon, lat, nearest_km, 1)
-        far = _measured(areas, rest, lon, lat, farthest_km, -1)
+        circles = [_circle(area, lon, lat) for area in areas]
+        near = _measured(areas, circles, rest, lon, lat, nearest_km, 1)
+        far = _measured(areas, circles, rest, lon, lat, farthest_km, -1)
         moved = (near != nearest_km) | (far != farthest_km)
         measured.append(OtherOutline(place, change, near, far, moved))
     return measured
@@ -136,6 +137,7 @@ def disputed_land(start: LaunchRegion) -> Disputed:
 
 def _measured(
     areas: Sequence[DisputedArea],
+    circles: Sequence[tuple[np.ndarray, np.ndarray | float]],
     rest: BaseGeometry | None,
     lon: np.ndarray,
     lat: np.ndarray,
@@ -148,8 +150,7 @@ def _measured(
     """
     distances = nearest_distances if sign > 0 else farthest_distances
     km = own_km.copy()
-    for area in areas:
-        from_centre_m, radius_m = _circle(area, lon, lat)
+    for area, (from_centre_m, radius_m) in zip(areas, circles, strict=True):
         may = np.flatnonzero(sign * from_centre_m - radius_m <= sign * 1000 * km + _SAME_M)
         area_m = distances(area.geometry, lon[may], lat[may])
         turned = may[sign * area_m <= sign * 1000 * km[may] + _SAME_M]
