@@ -67,6 +67,7 @@ def classify_places(
     Examples
     --------
     >>> from shapely import box
+    >>> from rangeviz.core.choices import VERDICTS
     >>> start = LaunchRegion("x", "X", box(0, 0, 1, 1))
     >>> codes = classify_places([(Claim("a", "A", range=300), start)], [0.5, 3.5, 9], [0.5, 0, 0])
     >>> [VERDICTS[code] for code in codes[0]]

@@ -61,6 +61,7 @@ def said(regions, cities):
     return say
 
 
+@pytest.mark.slow
 def test_a_finding_says_what_a_careful_editor_would_sign(said, request):
     found = []
     for case in CASES:

@@ -77,6 +77,7 @@ def test_standard_input_is_read_once(folder):
     assert "can be read once" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "begins"),
     [

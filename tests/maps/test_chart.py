@@ -29,6 +29,8 @@ from rangeviz.maps.fonts import Fonts
 from rangeviz.maps.pictures import picture_bytes
 from rangeviz.maps.sheets import write_picture
 
+pytestmark = pytest.mark.slow  # sheets, slides and documents of many claims
+
 ROOT = Path(__file__).parents[2]
 SVG = "{http://www.w3.org/2000/svg}"
 

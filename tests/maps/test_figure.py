@@ -287,6 +287,7 @@ def test_svg_text_is_text_and_hostile_text_is_literal(twice):
     assert b"<script" not in svg
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])
 def test_same_input_same_bytes(form, twice):
     first, second = (picture_bytes(figure, form) for figure in twice)
