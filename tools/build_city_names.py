@@ -93,12 +93,29 @@ def is_name(name: str, script: str) -> bool:
     """Whether an entry is a name that somebody may type.
 
     Codes of airports are in capitals, transcriptions by machine in small letters.
+
+    Examples
+    --------
+    >>> is_name("Bombay", "LATIN"), is_name("BOM", "LATIN"), is_name("bonbei", "LATIN")
+    (True, False, False)
     """
     key = name_key(name)
     if script != "LATIN":
         return bool(script) and len(key) > 1 and not any(c.isdigit() for c in key)
     starts = name.lstrip("'’‘ʻ")[:1]
     return key.isalpha() and len(key) > 2 and starts.isupper() and not name.isupper()
+
+
+def is_initials(name: str, own: str) -> bool:
+    """Whether an entry is the first letters of a place's own name: NYC.
+
+    Examples
+    --------
+    >>> is_initials("NYC", "New York City"), is_initials("MDL", "Mandalay")
+    (True, False)
+    """
+    words = own.replace("-", " ").split()
+    return len(words) > 2 and name == "".join(word[0] for word in words).upper()
 
 
 def spelt_names(place: dict[str, Any]) -> dict[str, dict[str, str]]:
@@ -109,7 +126,7 @@ def spelt_names(place: dict[str, Any]) -> dict[str, dict[str, str]]:
         script, key = script_of(name), name_key(name)
         if (
             key not in own
-            and is_name(name, script)
+            and (is_name(name, script) or is_initials(name, place["name"]))
             and place["countrycode"] not in country_codes(name)
         ):
             found.setdefault(script, {}).setdefault(key, unicodedata.normalize("NFC", name))
@@ -129,6 +146,7 @@ def usual_names(place: dict[str, Any], names: dict[str, dict[str, str]]) -> list
             common = sorted((n for n in often if often[n] >= COMMON), key=lambda n: (-often[n], n))
             if language == "en":
                 usual += [name for name in common if len(name) > 3][:MOST_ENGLISH]
+                usual += [name for name in often if is_initials(name, place["name"])]
             else:
                 usual += common[:1]
     return list(dict.fromkeys(usual))

@@ -27,6 +27,8 @@ _ANGLE = (
 )
 _LETTERS_FIRST = re.compile(rf"([NSEW])\s*{_ANGLE}([,;/])?\s*([NSEW])\s*{_ANGLE}")
 _LETTERS_LAST = re.compile(rf"{_ANGLE}([NSEW])?\s*([,;/])?\s*{_ANGLE}([NSEW])?")
+_COMMAS = re.compile(r"[^.,]*[0-9],[0-9][^.,]*[0-9],[0-9][^.,]*")
+"""Both numbers with a comma for their decimals, as much of the world writes them."""
 _MEANT = re.compile(r"""[NSEW0-9°'":,;/.+\s-]*""")
 
 
@@ -67,12 +69,16 @@ def read_position(text: str) -> Position | str | None:
     --------
     >>> read_position("35.68, 139.69"), read_position("E139 41.4 N35 40.8")
     (Position(lon=139.69, lat=35.68), Position(lon=139.69, lat=35.68))
+    >>> read_position("35,68; 139,69")
+    Position(lon=139.69, lat=35.68)
     >>> read_position("139.69, 35.68")
     'a latitude is at most 90: write latitude first, then longitude'
     >>> read_position("Paris"), read_position("1248991")
     (None, None)
     """
     plain = unicodedata.normalize("NFKC", text.translate(_SIGNS)).upper().strip()
+    if _COMMAS.fullmatch(plain):
+        plain = plain.replace(",", ".")
     if not _MEANT.fullmatch(plain) or len(re.findall(r"[0-9]+(?:\.[0-9]+)?", plain)) < 2:
         return None
     if match := _LETTERS_FIRST.fullmatch(plain):

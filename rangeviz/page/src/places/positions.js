@@ -5,11 +5,12 @@ const NUMBER = "[0-9]+(?:\\.[0-9]+)?(?![0-9.])";
 const ANGLE = `([+-]?${NUMBER})\\s*[°:]?\\s*(?:(${NUMBER})\\s*[':]?\\s*(?:(${NUMBER})\\s*(?:"|'')?\\s*)?)?`;
 const LETTERS_FIRST = new RegExp(`^([NSEW])\\s*${ANGLE}([,;/])?\\s*([NSEW])\\s*${ANGLE}$`);
 const LETTERS_LAST = new RegExp(`^${ANGLE}([NSEW])?\\s*([,;/])?\\s*${ANGLE}([NSEW])?$`);
+const COMMAS = /^[^.,]*[0-9],[0-9][^.,]*[0-9],[0-9][^.,]*$/; // in decimals, as much of the world writes them
 const AXES = { N: "y", S: "y", E: "x", W: "x" };
 
 // { lon, lat }; { fault } where a position is meant and cannot be read; null for any other text.
 export function readPosition(text) {
-  const plain = text
+  const written = text
     .replace(/[−‒–]/g, "-")
     .replace(/[‘’′´`]/g, "'")
     .replace(/[“”″]/g, '"')
@@ -17,6 +18,7 @@ export function readPosition(text) {
     .normalize("NFKC")
     .toUpperCase()
     .trim();
+  const plain = COMMAS.test(written) ? written.replace(/,/g, ".") : written;
   if (!/^[NSEW0-9°'":,;/.+\s-]*$/.test(plain) || (plain.match(/[0-9]+(?:\.[0-9]+)?/g) || []).length < 2)
     return null;
   let a, b, parted, first, second;
