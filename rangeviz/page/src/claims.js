@@ -9,6 +9,13 @@ export const visibleClaims = () =>
     .filter((claim) => (claim.on && (claim.tried || isPublished(claim))) || claim === selected)
     .sort((a, b) => b.km - a.km || a.number - b.number);
 
+// Launch regions of what is drawn; where nothing is, those that may be chosen.
+export function launchRegions() {
+  const drawn = visibleClaims().map(({ region }) => region);
+  const some = drawn.length ? drawn : claims.flatMap(({ starts }) => starts.map(({ region }) => region));
+  return [...new Set(some)].filter(Boolean);
+}
+
 export const claimCalled = (id) => [...claims, ...tried].find((claim) => claim.id === id);
 
 // The largest claim of each system that is on; the others are drawn thinner, without fill.

@@ -61,6 +61,7 @@ export class WebView {
   }
 
   nameSpot = (place) => this.spot(place);
+  holds = () => true;
 
   // Every copy of a place in view.
   spots({ lon, lat }) {

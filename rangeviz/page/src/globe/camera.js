@@ -1,5 +1,5 @@
 // Where a globe or a map of true distance looks from: its projection, its zoom, and what of it is where.
-import { visibleClaims } from "../claims.js";
+import { launchRegions, visibleClaims } from "../claims.js";
 import { vector } from "../geo/geodesy.js";
 import { boundsOfLines } from "../map/collisions.js";
 import { positionName } from "../places/positions.js";
@@ -71,7 +71,7 @@ export const isOnGlobe = () => lookout() !== null;
 function centreFor(kind) {
   const shown = visibleClaims();
   const isLong = kind === "globe" && shown.length && shown[0].km > FAR_KM;
-  return (isLong && lookout()) || middleOf(new Set(shown.map(({ region }) => region)));
+  return (isLong && lookout()) || middleOf(launchRegions());
 }
 
 // All rings in view; what does not fit is shown whole.

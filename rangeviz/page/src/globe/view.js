@@ -53,6 +53,10 @@ export class GlobeView {
   placeAt = (x, y) =>
     this.projection.place((x - this.middle[0]) / this.radius, (y - this.middle[1]) / this.radius);
 
+  // Whether a name lies on the disc.
+  holds = ({ left, right, top, bottom }) =>
+    [left, right].every((x) => [top, bottom].every((y) => this.placeAt(x, y)));
+
   // What of a shape is seen, worked out once.
   seen(shape) {
     if (!this.known.has(shape)) this.known.set(shape, traceSeen(shape, this));

@@ -1,11 +1,12 @@
 // Moves the map so that what matters is clear of the card, the drawer and the footnote.
-import { visibleClaims } from "../claims.js";
+import { launchRegions, visibleClaims } from "../claims.js";
 import { byId, phone, small } from "../dom.js";
 import { mercatorX, mercatorY } from "../geo/mercator.js";
 import { claims, tried } from "../store.js";
 import { map } from "./map.js";
 
 const DEEPEST = 7;
+const REGIONAL = 4; // where nothing is drawn: a launch region among its neighbours
 const LEAST_PX = 40; // of a page that has been hidden, or is all but covered
 
 const noteHeight = () => byId("rv-footnote").offsetHeight;
@@ -13,7 +14,8 @@ const noteHeight = () => byId("rv-footnote").offsetHeight;
 // The map around all rings that are on. What the footnote says, and so its height, follows the map.
 export function fit() {
   const box = boxOf([...claims, ...tried].filter((claim) => claim.on).flatMap(ringBoxes));
-  if (box) aim(box);
+  const regions = box || boxOf(launchRegions().flatMap(regionBoxes));
+  if (regions) aim(regions, box ? DEEPEST : REGIONAL);
   else map.setView([20, 60], 2, { animate: false });
 }
 
@@ -34,18 +36,15 @@ export const ringOf = (claim) => boxOf(ringBoxes(claim));
 
 // A place and the launch regions of what is drawn.
 export function placeAndRegions({ lon, lat }) {
-  const regions = new Set(visibleClaims().map(({ region }) => region));
-  const point = ([x, y]) => ({
-    west: mercatorX(x),
-    east: mercatorX(x),
-    north: mercatorY(y),
-    south: mercatorY(y),
-  });
-  const boxes = [...regions]
-    .filter(Boolean)
-    .flatMap(({ outlines, points }) => [...outlines.map(({ box }) => box), ...points.map(point)]);
-  return boxOf([...boxes, point([lon, lat])]);
+  return boxOf([...launchRegions().flatMap(regionBoxes), pointBox([lon, lat])]);
 }
+
+function pointBox([lon, lat]) {
+  const [x, y] = [mercatorX(lon), mercatorY(lat)];
+  return { west: x, east: x, north: y, south: y };
+}
+
+const regionBoxes = ({ outlines, points }) => [...outlines.map(({ box }) => box), ...points.map(pointBox)];
 
 const ringBoxes = ({ outer }) =>
   outer
@@ -110,9 +109,12 @@ function isSeen({ west, east, north, south }) {
 export function marginsNow() {
   const note = noteHeight() + 8;
   const { right, bottom } = covered();
-  const [above, below] = small.matches ? [8, 8] : [60, 44];
+  const [above, below] = small.matches ? [isNarrow() ? 48 : 8, 8] : [60, 44];
   return { left: 16, right: 16 + right, top: above, bottom: below + note + bottom };
 }
+
+// Too narrow for rings between the buttons: they go below, as long as no drawer needs that room.
+const isNarrow = () => map.getSize().x < 480 && document.body.dataset.stop === "peek";
 
 // How far the card or the drawer lies over the map, from the right or from below.
 function covered() {

@@ -1,8 +1,8 @@
 // Sets all labels so that none covers another, a line or a panel.
 import { leadersOf, visibleClaims } from "../claims.js";
 import { byId } from "../dom.js";
-import { asked, selected } from "../store.js";
-import { askedDot, placeNames, regionSpots } from "./place_names.js";
+import { selected } from "../store.js";
+import { askedBox, askedDot, placeNames, regionSpots } from "./place_names.js";
 import { flatCircle } from "./flat_circle.js";
 import { FLAT, INNER, labelRings } from "./ring_labels.js";
 import { areFontsLoaded, Taken, TakenLines, within } from "./collisions.js";
@@ -38,11 +38,13 @@ export function drawLabels(view) {
   const kept = visible.length > MOST_KEPT_CLEAR ? [...leaders] : visible;
   const lines = new Map(kept.map((claim) => [claim, claim.outer.flatMap(({ ring }) => view.lines(ring))]));
   taken.lines = linesTaken(lines, view, bounds);
-  const spots = regionSpots(visible, view);
+  const dot = askedBox(view);
+  const spots = regionSpots(visible, view, dot);
   spots.forEach(({ box }) => taken.addBox(box));
+  if (dot) taken.addBox(dot);
   const plates = labelRings(visible, lines, leaders, view, taken, bounds);
-  const dot = asked ? askedDot(view, taken) : [];
-  return [...placeNames(view, taken, bounds, spots), ...dot, ...plates];
+  const place = dot ? askedDot(view, taken) : [];
+  return [...placeNames(view, taken, bounds, spots), ...place, ...plates];
 }
 
 // The part of the map that no control, card or footnote covers.

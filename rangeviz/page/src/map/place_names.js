@@ -24,8 +24,23 @@ function inSight(spot, width, bounds) {
   return Math.max(bounds.left + half, Math.min(bounds.right - half, spot[0]));
 }
 
-// Names of launch regions: all of them, moved apart where two overlap, or none.
-export function regionSpots(visible, view) {
+// Names clear of a dot and of each other: each as little above its spot, or below it, as is needed.
+function movedClear(spots, dot, way) {
+  const taken = [dot];
+  const ordered = [...spots].sort((a, b) => way * (a.y - b.y));
+  return ordered.map(function (spot) {
+    const { x, box } = spot;
+    let { y } = spot;
+    const at = () => boxAt(x, y, box.right - box.left, 13);
+    for (let hit; (hit = taken.find((one) => overlap(one, at()) > 0)); )
+      y = way > 0 ? hit.bottom + 7 : hit.top - 7;
+    taken.push(at());
+    return { ...spot, y, box: at() };
+  });
+}
+
+// Names of launch regions: all of them, moved apart where two overlap and clear of a dot, or none.
+export function regionSpots(visible, view, dot) {
   const regions = [...new Set(visible.map((claim) => claim.region))].filter(Boolean);
   const spots = regions.flatMap(function (region) {
     const [lon, lat] = region.label;
@@ -43,7 +58,11 @@ export function regionSpots(visible, view) {
       .flatMap((a, i) => spots.slice(i + 1).map((b) => [a, b]))
       .filter(([a, b]) => overlap(a.box, b.box) > 0);
   for (const pair of clashes()) moveApart(...pair.sort((a, b) => a.y - b.y));
-  return clashes().length ? [] : spots;
+  if (clashes().length) return [];
+  if (!dot || spots.every(({ box }) => !overlap(box, dot))) return spots;
+  const way = (moved) => moved.reduce((sum, { y }, i) => sum + Math.abs(y - spots[i].y), 0);
+  const [up, down] = [-1, 1].map((sign) => movedClear(spots, dot, sign));
+  return way(up) < way(down) ? up : down;
 }
 
 const write = (text, x, y, classes, anchor = "middle") =>
@@ -67,15 +86,22 @@ function beside([x, y], [width, height], [away, above, below], isFree) {
   return null;
 }
 
+// Where the dot of the asked place lies, if it is in sight.
+export function askedBox(view) {
+  const spot = asked && view.spot(asked);
+  return spot && boxAt(...spot, 16, 16);
+}
+
+const AWAY = [10, 18, 18]; // of the asked place's name from its dot
+
 export function askedDot(view, taken) {
-  const spot = view.spot(asked);
-  if (!spot) return [];
-  const [x, y] = spot;
-  taken.addBox(boxAt(x, y, 16, 16));
+  const [x, y] = view.spot(asked);
   const dot = svg("circle", { class: "rv-asked", cx: x, cy: y, r: 6 });
   if (!asked.name) return [dot];
-  const isFree = (box) => taken.freeOfBoxes(box, 1) && !taken.meetsLine(box, 1);
-  const place = beside([x, y], [textWidth(asked.name, 13, 600), 15], [10, 16, 17], isFree);
+  const isFree = (box) => taken.freeOfBoxes(box, 1);
+  const isClear = (box) => isFree(box) && !taken.meetsLine(box, 1);
+  const size = [textWidth(asked.name, 13, 600), 15];
+  const place = beside([x, y], size, AWAY, isClear) || beside([x, y], size, AWAY, isFree);
   if (place) taken.addBox(place.box);
   const at = place || { x: x + 10, y, anchor: "start" };
   return [riding(dot, write(asked.name, at.x, at.y, "rv-asked-name", at.anchor))];
@@ -84,7 +110,8 @@ export function askedDot(view, taken) {
 export function placeNames(view, taken, bounds, spots) {
   const nodes = spots.map(({ text, x, y }) => riding(write(text, x, y, "rv-region-name")));
   if (!base) return nodes;
-  const isFree = (box) => within(box, bounds) && taken.freeOfBoxes(box, 2) && !taken.meetsLine(box, 2);
+  const isFree = (box) =>
+    within(box, bounds) && view.holds(box) && taken.freeOfBoxes(box, 2) && !taken.meetsLine(box, 2);
   const { zoom } = view;
   nodes.push(...cityNames(view, taken, bounds, zoom, isFree));
 

@@ -9,6 +9,8 @@ import { boundsOfLines, boxAt, textWidth, within } from "./collisions.js";
 
 const FEW = { systems: 8, lines: 60 }; // of more, only systems are named
 const LARGE_PX = 90;
+const LEVEL = 0.92; // cosine of the steepest slope that a plate lies above or below
+const MOST_COVERED = 0.1; // of the map, by labels over lines of others
 
 // Lines that are no claim's outer one, where room is taken.
 export const [INNER, FLAT] = [-2, -3];
@@ -114,13 +116,14 @@ function placeOnRing(claim, { spots, width: ringWidth }, plateSize, taken, bound
   const ticks = claim.line.ticks;
   const gaps = { outside: ticks === "out" ? 16 : 4, inside: ticks === "in" ? 8 : 4 };
   const modes = width <= ringWidth / 2 ? ["on", "outside", "inside"] : ["outside", "inside"];
-  // Beside the line: above or below it where it runs level, left or right where it runs steep.
+  // Beside the line: above or below it where it runs level, left or right where it runs steep, else
+  // by a corner.
   function centreAt({ x, y, nx, ny }, mode) {
     if (mode === "on") return [x, y];
     const way = mode === "outside" ? 1 : -1;
-    return Math.abs(ny) > 0.7
-      ? [x, y + way * Math.sign(ny) * (gaps[mode] + height / 2)]
-      : [x + way * Math.sign(nx) * (gaps[mode] + width / 2), y];
+    const aside = Math.abs(ny) < LEVEL ? way * Math.sign(nx) * (gaps[mode] + width / 2) : 0;
+    const above = Math.abs(nx) < LEVEL ? way * Math.sign(ny) * (gaps[mode] + height / 2) : 0;
+    return [x + aside, y + above];
   }
   let best = null;
   for (const spot of spots) {
@@ -173,6 +176,7 @@ export function labelRings(visible, lines, leaders, view, taken, bounds) {
     : isCrowded
       ? visible.filter((claim) => leaders.has(claim))
       : visible;
+  let left = MOST_COVERED * (bounds.right - bounds.left) * (bounds.bottom - bounds.top);
   sharePlates(labelled, lines).forEach(function ({ claim, others }, order) {
     const outermost = claim.outer[0] ? nearestCopy(view.lines(claim.outer[0].ring), centre) : [];
     if (!outermost.length) return;
@@ -180,12 +184,13 @@ export function labelRings(visible, lines, leaders, view, taken, bounds) {
     const texts = wordings(claim, leaders.has(claim), others, sideOf(claim, view), visible);
     const tried = isCrowded ? texts.slice(-2) : texts;
     // Of many lines a label may cover some, where its own is large enough to lie about it.
-    const again = isCrowded && along.width > LARGE_PX ? tried : [];
+    const again = isCrowded && along.width > LARGE_PX && left > 0 ? tried : [];
     for (const [n, parts] of [...tried, ...again].entries()) {
       const size = plate(parts, !leaders.has(claim));
       const place = placeOnRing(claim, along, size, taken, bounds, n >= tried.length);
       if (!place) continue;
       taken.addBox(place.box);
+      if (n >= tried.length) left -= size.width * size.height;
       nodes.push(drawPlate(claim, size, place.box));
       break;
     }

@@ -1,12 +1,12 @@
 // The answer about a city or any place: distances from every region and every claim's verdict.
-import { groupBy, inkClass, isPublished, shortFigure } from "../claims.js";
+import { groupBy, inkClass, isPublished, shortFigure, visibleClaims } from "../claims.js";
 import { button, el, quote, svg } from "../dom.js";
 import { copyButton } from "../files.js";
 import { cityTitle, nearestCity } from "../geo/cities.js";
-import { revealPlace, viewNow } from "../globe/views.js";
+import { keepingRings, revealPlace, viewNow } from "../globe/views.js";
 import { positionName } from "../places/positions.js";
-import { choose, cities, together, tried } from "../store.js";
-import { compare, sentence, verdictWords } from "../verdicts.js";
+import { choose, cities, countries, together, tried } from "../store.js";
+import { compare, isOwn, sentence, verdictWords } from "../verdicts.js";
 import { capital, count, distance, inUnits, isolated, number, say } from "../words.js";
 import { card, openCard } from "./card.js";
 import { showClaim } from "./claim_card.js";
@@ -75,6 +75,14 @@ function counting(answers, name) {
   text += ".";
   if (open && withFigure.length > 1) text += " " + say(`answer.open_${open === 1 ? "one" : "many"}`, values);
   return text;
+}
+
+// How many claims include the place, of those drawn; and that its own country's are not counted.
+function lead(answers, place) {
+  const own = visibleClaims().some((claim) => isPublished(claim) && isOwn(claim, place));
+  const said = own ? say("answer.own", { country: countries.get(place.country)?.[0] || place.country }) : "";
+  const isNone = answers.every(({ verdict }) => verdict === "no_figure");
+  return own && isNone ? said : `${counting(answers, place.name || place.title)} ${said}`.trim();
 }
 
 function sourceOf({ source_author, source_title, source_publisher, published, source_url }) {
@@ -165,10 +173,8 @@ export function ask(place) {
     },
   });
   const key = rest.length === 1 ? "answer.rest_one" : "answer.rest_many";
-  openCard(
-    place.title,
-    "",
-    el("p", { class: "rv-lead", dir: "auto", text: counting(drawn, place.name || place.title) }),
+  const content = [
+    el("p", { class: "rv-lead", dir: "auto", text: lead(drawn, place) }),
     el("div", { class: "rv-answers" }, ...tables(drawn, place, claims)),
     own.length ? el("h3", { class: "rv-own", text: say("try.answers") }) : null,
     own.length ? el("div", { class: "rv-answers" }, ...tables(own, place, [...claims, ...tried])) : null,
@@ -181,7 +187,8 @@ export function ask(place) {
           ...tables(rest, place, claims),
         )
       : null,
-  );
+  ];
+  keepingRings(() => openCard(place.title, "", ...content));
   revealPlace(place);
 }
 

@@ -22,7 +22,12 @@ export function showOverview() {
   openCard(
     say("overview.title"),
     "",
-    el("p", { class: "rv-lead", text: say("overview.lead", { systems: count(drawn.length) }) }),
+    el(
+      "p",
+      { class: "rv-lead" },
+      say("overview.lead", { systems: count(drawn.length) }) + " ",
+      el("span", { class: "rv-choose", text: say("overview.choose") }),
+    ),
     el(
       "p",
       { class: "rv-axis rv-small", "aria-hidden": "true" },

@@ -213,7 +213,7 @@ export async function drawFurther() {
 }
 
 export function summary() {
-  return [counted(), ...wide()].join(" ");
+  return [counted(), ...new Set(wide())].join(" ");
 }
 
 function counted() {

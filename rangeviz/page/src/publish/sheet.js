@@ -14,11 +14,12 @@ import { drawMap } from "./picture.js";
 
 // Of these only what fits is shown: all; in two columns; no addresses; no quotes; a line a claim; a system.
 const LEVELS = 6;
+const LEFT_OUT = { 2: "addresses", 3: "quotes", 4: "rest", 5: "rest" }; // what is said to be on the page
 
 // The card as it stands, without what can only be clicked; links are spelled out.
 function cardOnPaper() {
   const copy = card.cloneNode(true);
-  for (const node of copy.querySelectorAll("button.rv-plain, .rv-handle, .rv-close, .rv-said, details"))
+  for (const node of copy.querySelectorAll("button.rv-plain, .rv-handle, .rv-close, .rv-said, .rv-choose, details"))
     node.remove();
   for (const node of copy.querySelectorAll("button"))
     node.replaceWith(el("span", { class: node.className }, ...node.childNodes));
@@ -40,13 +41,17 @@ function claimOnPaper(claim) {
       el("b", { class: "rv-figure", text: claim.said_figure }),
     ),
     claim.quote ? el("p", { class: "rv-sheet-quote" }, quote(claim.quote)) : null,
-    el("p", { class: "rv-sheet-who" }, el("bdi", { text: claim.who }), `, ${claim.date}`),
-    el(
-      "p",
-      { class: "rv-sheet-source" },
-      citation({ ...source, url: "" }),
-      url ? el("span", { class: "rv-sheet-url", text: ` ${url}` }) : null,
-    ),
+    claim.tried
+      ? null
+      : el("p", { class: "rv-sheet-who" }, el("bdi", { text: claim.who }), `, ${claim.date}`),
+    claim.tried
+      ? null
+      : el(
+          "p",
+          { class: "rv-sheet-source" },
+          citation({ ...source, url: "" }),
+          url ? el("span", { class: "rv-sheet-url", text: ` ${url}` }) : null,
+        ),
   );
 }
 
@@ -78,22 +83,23 @@ const systemList = (told) => {
   return el("ul", { class: "rv-sheet-systems" }, ...systems.map(systemOnPaper));
 };
 
-// The card of a system or an answer names each claim already.
+// The card of a system or an answer names each claim already; that of all systems has too many for more.
 const isCardList = () => !card.hidden;
+const isOverview = () => isCardList() && card.querySelector(".rv-overview");
 
 // Into a box that is on the page already, so that it can be measured.
 export function drawSheet(box, title, lead) {
   const told = claimsOnPaper();
   const map = el("div", { class: "rv-sheet-map" });
+  const rest = el("p", { class: "rv-small" });
+  const leftOut = (what) => (rest.textContent = say("sheet." + what, { count: told.length }));
+  if (isOverview()) leftOut("rest");
   const text = el(
     "div",
     { class: "rv-sheet-text" },
     card.hidden ? null : cardOnPaper(),
-    ...(selected ? [] : [claimList(told), isCardList() ? null : systemList(told)]),
-    selected
-      ? null
-      : el("p", { class: "rv-sheet-rest rv-small", text: say("sheet.rest", { count: told.length }) }),
-    keyOnPaper(),
+    ...(selected || isOverview() ? [] : [claimList(told), isCardList() ? null : systemList(told)]),
+    selected ? null : rest,
   );
   const foot = el("footer", { class: "rv-small" });
   const sheet = el(
@@ -107,6 +113,7 @@ export function drawSheet(box, title, lead) {
     ),
     map,
     text,
+    keyOnPaper() || "",
     foot,
   );
   box.append(sheet);
@@ -120,10 +127,11 @@ export function drawSheet(box, title, lead) {
   const isFull = () => text.scrollWidth > text.clientWidth + 1 || text.scrollHeight > text.clientHeight + 1;
   for (let level = 0; level < LEVELS; level++) {
     if (level) sheet.classList.add("rv-level-" + level);
+    if (LEFT_OUT[level] && !isOverview()) leftOut(LEFT_OUT[level]);
     fill(); // the notes' height decides on the room of the text
     if (!isFull()) break;
   }
-  leaveOut(text.querySelector(".rv-sheet-systems"), isFull);
+  leaveOut(text.querySelector(".rv-sheet-systems, .rv-overview"), isFull);
   // The notes follow what the map shows, and their height leaves it its own.
   let view = fill();
   for (let n = 0; n < 3 && view.bounds.bottom !== map.clientHeight; n++) view = fill();
