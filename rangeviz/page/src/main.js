@@ -9,6 +9,7 @@ import { drawBorders, drawLand } from "./map/base_map.js";
 import { fit, kind, makeViews, openView, viewNow, whenMoved, whenSwitched, zoom } from "./globe/views.js";
 import { drawStage } from "./globe/stage.js";
 import { loadFonts } from "./map/collisions.js";
+import { centred } from "./map/fit.js";
 import { drawLabels } from "./map/labels.js";
 import { addZoomButtons, makeMap, map } from "./map/map.js";
 import { rankCities } from "./map/named_cities.js";
@@ -36,7 +37,7 @@ let rings = []; // those that change with what is chosen
 
 // Something drawn over the web map; it stays empty while another view is on.
 function addOverlay(pane, draw, options) {
-  const overlay = new Overlay({ pane, draw: (view) => (kind === "map" ? draw(view) : []), ...options });
+  const overlay = new Overlay({ pane, draw: (view) => (kind === "map" ? draw(centred(view)) : []), ...options });
   overlays.push(overlay);
   overlay.addTo(map);
 }

@@ -15,6 +15,7 @@ export class WebView {
     const world = 256 * 2 ** zoom;
     Object.assign(this, { zoom, world, left, top, bounds, key: [world, left, top].join() });
     this.boundsKey = [this.key, ...Object.values(bounds)].join();
+    this.centre = (bounds.left + bounds.right) / 2;
     this.west = (bounds.left + left) / world;
     this.east = (bounds.right + left) / world;
     this.north = (bounds.top + top) / world;
@@ -53,10 +54,10 @@ export class WebView {
 
   grid = [];
 
-  // The copy of a place next to the middle of the view.
+  // The copy of a place next to the centre.
   spot({ lon, lat }) {
     const x = mercatorX(lon);
-    const k = Math.round((this.west + this.east) / 2 - x);
+    const k = Math.round((this.centre + this.left) / this.world - x);
     return this.at(x + k, mercatorY(lat));
   }
 

@@ -13,6 +13,7 @@ export class GlobeView {
   constructor(projection, radius, middle, bounds, apart = BASE_APART_PX) {
     const zoom = Math.log2((2 * Math.PI * radius) / 256);
     Object.assign(this, { projection, radius, middle, bounds, apart, zoom, world: 256 * 2 ** zoom });
+    this.centre = (bounds.left + bounds.right) / 2;
     this.key = [projection.kind, projection.lon, projection.lat, radius, ...middle, apart].join();
     this.known = new Map();
     const away =

@@ -1,7 +1,7 @@
 // Which view is on: the web map, the globe or the map of true distance; and what one can do with any.
 import { byId, el } from "../dom.js";
 import { mercatorY } from "../geo/mercator.js";
-import { fit as fitMap, keepingRings as keepingOnMap, placeAndRegions, reveal, ringOf } from "../map/fit.js";
+import { centred, fit as fitMap, keepingRings as keepingOnMap, placeAndRegions, reveal, ringOf } from "../map/fit.js";
 import { map, webView } from "../map/map.js";
 import { claims, data } from "../store.js";
 import { say } from "../words.js";
@@ -29,7 +29,7 @@ const MAP_ENDS = { north: mercatorY(84), south: mercatorY(-84) };
 
 export let kind = "map";
 export let opening = "map";
-export const viewNow = () => (kind === "map" ? webView() : stageView());
+export const viewNow = () => (kind === "map" ? centred(webView()) : stageView());
 
 // What follows when a view has come to rest, and when another one is on.
 const followers = [];

@@ -98,11 +98,17 @@ function isSeen({ west, east, north, south }) {
   const corner = map.getPixelBounds().min;
   const size = map.getSize();
   const { right, bottom } = covered();
-  const k = Math.round((corner.x + size.x / 2) / world - (west + east) / 2);
+  const k = Math.round((corner.x + (size.x - right) / 2) / world - (west + east) / 2);
   const [left, far] = [west, east].map((x) => (x + k) * world - corner.x);
   const [top, low] = [north, south].map((y) => y * world - corner.y);
   const isInside = left >= 8 && far <= size.x - right - 8;
   return (isInside || east - west >= 1) && top >= 8 && low <= size.y - bottom - noteHeight() - 8;
+}
+
+// A view whose centre is the middle of what is free: of two copies of a place, that one is named.
+export function centred(view) {
+  view.centre -= covered().right / 2;
+  return view;
 }
 
 // What is to stay free on each side of the map, in px: for labels, and for what lies over it.

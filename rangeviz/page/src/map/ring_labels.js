@@ -169,7 +169,7 @@ function nearestCopy(lines, centre) {
 
 export function labelRings(visible, lines, leaders, view, taken, bounds) {
   const nodes = [];
-  const centre = (bounds.left + bounds.right) / 2;
+  const { centre } = view;
   const isCrowded = !selected && (leaders.size > FEW.systems || visible.length > FEW.lines);
   const labelled = selected
     ? [selected]
@@ -210,7 +210,7 @@ export function labelRings(visible, lines, leaders, view, taken, bounds) {
 
 // The first of some texts that has room on a line that is no claim's outer one.
 function lineLabel(texts, ring, claim, number, view, taken, bounds) {
-  const lines = nearestCopy(view.lines(ring), (bounds.left + bounds.right) / 2);
+  const lines = nearestCopy(view.lines(ring), view.centre);
   const along = lines.length && spotsAlong(lines, bounds, false);
   for (const text of lines.length ? texts : []) {
     const size = plate([[text, 400]], true);

@@ -49,6 +49,7 @@ export function closeCard() {
   if (!card.hidden) stepBack();
 }
 
-card.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") closeCard();
+// Wherever the focus is, but in what has an Escape of its own.
+document.addEventListener("keydown", ({ key, target, defaultPrevented }) => {
+  if (key === "Escape" && !defaultPrevented && !target.closest("dialog")) closeCard();
 });

@@ -32,7 +32,7 @@ export function combo({ id, listId, list: listName, describedby, placeholder, la
     onkeydown: (event) => {
       if (event.key === "ArrowDown") move(1);
       else if (event.key === "ArrowUp") move(-1);
-      else if (event.key === "Escape") {
+      else if (event.key === "Escape" && found.length) {
         clear();
         offer([]);
       } else return;

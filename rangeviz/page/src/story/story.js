@@ -1,9 +1,11 @@
 // A story above the map: one step at a time, with its text and its view, by buttons and arrow keys.
 import { readView, remember } from "../address.js";
-import { button, byId, el } from "../dom.js";
+import { button, byId, el, phone } from "../dom.js";
+import { setStop } from "../panel/drawer.js";
 import { choose, data, step } from "../store.js";
 import { say } from "../words.js";
 
+const LOW_PX = 700;
 const WAYS = { ArrowLeft: -1, ArrowRight: 1 };
 let ways = {};
 
@@ -45,6 +47,7 @@ export function goTo(n) {
   choose({ step: n });
   readView(data.story[n].view, true);
   focused.focus({ preventScroll: true }); // not in the card that the step may open
+  if (phone.matches && innerHeight < LOW_PX) setStop("peek"); // nor hides that card the map
   remember();
 }
 

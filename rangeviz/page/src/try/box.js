@@ -167,7 +167,7 @@ export function tryBox() {
       : say("answer.away", { nearest: number(inUnits(nearest)), farthest: distance(farthest) });
     tell(say("try.apart", { from: origin.label, to: titleOf(end), away }));
   }
-  const onMap = (event) => event.key === "Escape" && takes && (wait(null), tell());
+  const onMap = (event) => event.key === "Escape" && takes && (event.preventDefault(), wait(null), tell());
   const pick = button({
     class: "rv-plain",
     "aria-pressed": "false",
