@@ -13,6 +13,8 @@ SIZES = {
     "phone": (390, 844),
     "wall": (1920, 1080),
     "frame": (600, 400),
+    "enlarged": (640, 360),  # a laptop's window at 200 %
+    "small phone": (320, 568),
 }
 
 
@@ -114,7 +116,7 @@ def open_page(browser, tabs):
         context = browser.new_context(
             offline=True,
             viewport={"width": width, "height": height},
-            has_touch=size == "phone",
+            has_touch=size.endswith("phone"),
             reduced_motion="reduce",
             **options,
         )
@@ -130,4 +132,51 @@ def open_page(browser, tabs):
     faults = [fault for tab in used for fault in tab.faults]
     for tab in used:
         tab.faults.clear()
+    assert faults == []
+
+
+SITE = "http://site.example/"
+
+
+@pytest.fixture
+def article(browser, shipped_map):
+    """Open an article of some site with our page in it, as ``map.html``.
+
+    At the end of the test, nothing may have failed, or been asked for that the site does not have;
+    what the browser is `expected` to say is no failure.
+    """
+    contexts, faults = [], []
+
+    def open_article(body, *, headers=None, elsewhere=None, expected=None, **options):
+        context = browser.new_context(reduced_motion="reduce", **options)
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: note(message.text, expected))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        texts = {
+            SITE: f"<!DOCTYPE html><title>An article</title>{body}",
+            SITE + "map.html": shipped_map,
+        }
+
+        def answer(route):
+            text = texts.get(route.request.url, elsewhere)
+            if text is None:
+                faults.append(route.request.url)
+                route.abort()
+            else:
+                sent = headers if text is shipped_map else None
+                route.fulfill(body=text, content_type="text/html; charset=utf-8", headers=sent)
+
+        context.route("**/*", answer)
+        page.goto(SITE)
+        return page
+
+    def note(said, expected):
+        if not expected or expected not in said:
+            faults.append(said)
+
+    yield open_article
+    for context in contexts:
+        context.close()
     assert faults == []

@@ -6,42 +6,22 @@ import pytest
 
 from rangeviz.page.embed import embed_snippet, policy_header
 
-SITE = "http://site.example/"
 
-
-def test_the_page_works_in_its_iframe_under_its_policy(browser, shipped_page, shipped_map):
-    snippet = embed_snippet(shipped_map, shipped_page.name)
+def test_the_page_works_in_its_iframe_under_its_policy(article, shipped_map):
     name, _, policy = policy_header(shipped_map).partition(": ")
-    faults = []
-    context = browser.new_context(viewport={"width": 1100, "height": 900})
-    context.set_default_timeout(5000)
-    page = context.new_page()
-    page.on("console", lambda message: faults.append(message.text))
-    page.on("pageerror", lambda error: faults.append(str(error)))
-
-    def answer(route):
-        if route.request.url == SITE:
-            route.fulfill(
-                body=f"<!DOCTYPE html><title>A site</title>{snippet}", content_type="text/html"
-            )
-        elif route.request.url == SITE + shipped_page.name:
-            route.fulfill(
-                body=shipped_map, content_type="text/html; charset=utf-8", headers={name: policy}
-            )
-        else:
-            faults.append(route.request.url)
-            route.abort()
-
-    context.route("**/*", answer)
-    context.route("https://**/*", lambda route: route.fulfill(body="a source"))
-    page.goto(SITE)
+    page = article(
+        embed_snippet(shipped_map, "map.html"),
+        headers={name: policy},
+        elsewhere="a source",
+        viewport={"width": 1100, "height": 900},
+    )
     frame = page.frame_locator("iframe[title='Published missile range claims']")
     frame.locator(".rv-claim .rv-line").first.wait_for(state="attached")
     box = page.locator("iframe").bounding_box()
     assert box["height"] == 810
     assert 1080 < box["width"] <= 1100
     page.frames[1].evaluate("rangeviz.showClaim(rangeviz.claims.find((claim) => claim.source_url))")
-    with context.expect_page() as opened:
+    with page.context.expect_page() as opened:
         frame.locator("#rv-card a").first.click()
     assert opened.value.evaluate("document.body.innerText") == "a source"
     frame.locator("#rv-card").press("Escape")
@@ -49,11 +29,9 @@ def test_the_page_works_in_its_iframe_under_its_policy(browser, shipped_page, sh
     with page.expect_download() as kept:
         frame.get_by_role("button", name="Download as CSV").click()
     assert kept.value.suggested_filename == "cities.csv"
-    context.close()
-    assert faults == []
 
 
-ARTICLE = """<!DOCTYPE html><title>An article</title><body style="margin: 0; height: 3000px">
+FRAME = """<body style="margin: 0; height: 3000px">
 <iframe src="map.html" {sandbox} style="border: 0; display: block; {size}"></iframe>"""
 
 IN_SIGHT = """() => {
@@ -82,22 +60,9 @@ IN_SIGHT = """() => {
     ("sandbox", "width", "height"),
     [("sandbox=allow-scripts", 600, 400), ("", 360, 300)],
 )
-def test_in_an_article_the_wheel_is_the_articles(browser, shipped_map, sandbox, width, height):
-    faults = []
-    context = browser.new_context(viewport={"width": 700, "height": 800}, reduced_motion="reduce")
-    context.set_default_timeout(5000)
-    page = context.new_page()
-    page.on("console", lambda message: faults.append(message.text))
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    article = ARTICLE.format(sandbox=sandbox, size=f"width: {width}px; height: {height}px")
-    context.route(
-        "**/*",
-        lambda route: route.fulfill(
-            body=article if route.request.url == SITE else shipped_map,
-            content_type="text/html; charset=utf-8",
-        ),
-    )
-    page.goto(SITE)
+def test_in_an_article_the_wheel_is_the_articles(article, sandbox, width, height):
+    body = FRAME.format(sandbox=sandbox, size=f"width: {width}px; height: {height}px")
+    page = article(body, viewport={"width": 700, "height": 800})
     page.frame_locator("iframe").locator("html[data-ready]").wait_for(state="attached")
     frame = page.frames[1]
     seen = frame.evaluate(IN_SIGHT)
@@ -124,27 +89,16 @@ def test_in_an_article_the_wheel_is_the_articles(browser, shipped_map, sandbox, 
     dot = frame.locator(".rv-asked").bounding_box()
     card = frame.locator("#rv-card").bounding_box()
     assert dot["x"] + dot["width"] < card["x"] or dot["y"] + dot["height"] < card["y"]
-    context.close()
-    assert faults == []
 
 
-def test_in_an_article_two_fingers_move_the_map(browser, shipped_map):
-    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True)
-    page = context.new_page()
-    article = ARTICLE.format(sandbox="sandbox=allow-scripts", size="width: 390px; height: 420px")
-    context.route(
-        "**/*",
-        lambda route: route.fulfill(
-            body=article if route.request.url == SITE else shipped_map,
-            content_type="text/html; charset=utf-8",
-        ),
-    )
-    page.goto(SITE)
+def test_in_an_article_two_fingers_move_the_map(article):
+    body = FRAME.format(sandbox="sandbox=allow-scripts", size="width: 390px; height: 420px")
+    page = article(body, viewport={"width": 390, "height": 800}, has_touch=True)
     frame = page.frames[1]
     frame.locator("html[data-ready]").wait_for(state="attached")
     touch = "getComputedStyle(document.getElementById('rv-map')).touchAction"
     assert frame.evaluate(touch) == "pan-x pan-y"
-    client = context.new_cdp_session(page)
+    client = page.context.new_cdp_session(page)
 
     def move(*fingers):
         for step, kind in enumerate(("touchStart", "touchMove", "touchMove")):
@@ -158,7 +112,6 @@ def test_in_an_article_two_fingers_move_the_map(browser, shipped_map):
     assert frame.evaluate("rangeviz.map.getCenter().lng") == centre
     move((120, 200), (220, 200))
     frame.wait_for_function(f"() => rangeviz.map.getCenter().lng < {centre} - 5")
-    context.close()
 
 
 HIDDEN = {
@@ -185,38 +138,25 @@ DRAWN = """() => {
 }"""
 
 
+STYLE = "<style>iframe { width: 800px; height: 500px }</style>"
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
 @pytest.mark.parametrize("view", ["", "#view=globe"])
-def test_a_frame_that_is_hidden_draws_when_it_is_shown(browser, shipped_map, view):
+def test_a_frame_that_is_hidden_draws_when_it_is_shown(article, view, hidden):
     """In a tab of its host, say; and again when it was hidden meanwhile, and asked something."""
-    faults = []
-    context = browser.new_context(viewport={"width": 900, "height": 700}, reduced_motion="reduce")
-    context.set_default_timeout(15_000)
-    page = context.new_page()
-    page.on("console", lambda message: faults.append(message.text))
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    article = {"body": "", "content_type": "text/html; charset=utf-8"}
-    context.route(
-        "**/*",
-        lambda route: route.fulfill(
-            **article if route.request.url == SITE else article | {"body": shipped_map}
-        ),
-    )
-    for name, (box, is_hidden) in HIDDEN.items():
-        frame = f"<iframe src='map.html{view}' sandbox='allow-scripts'></iframe>"
-        style = "<style>iframe { width: 800px; height: 500px }</style>"
-        article["body"] = f"<!DOCTYPE html><title>T</title>{style}{box.format(frame)}"
-        page.goto(SITE)
-        assert page.evaluate(is_hidden), name
-        page.evaluate(SHOW, True)
-        inner = page.frames[1]
-        inner.locator("html[data-ready]").wait_for(state="attached")
-        inner.wait_for_function(DRAWN, polling=100)
-        page.evaluate(SHOW, False)
-        inner.evaluate("rangeviz.fit(); rangeviz.askAt(51.42, 35.69); rangeviz.closeCard()")
-        page.evaluate(SHOW, True)
-        inner.wait_for_function("innerWidth === 800", polling=100)
-        inner.evaluate(NEXT_FRAME)  # until then the page has not taken its size
-        inner.evaluate("rangeviz.fit()")
-        inner.wait_for_function(DRAWN, polling=100)
-    context.close()
-    assert faults == []
+    box, is_hidden = HIDDEN[hidden]
+    frame = f"<iframe src='map.html{view}' sandbox='allow-scripts'></iframe>"
+    page = article(STYLE + box.format(frame), viewport={"width": 900, "height": 700})
+    assert page.evaluate(is_hidden)
+    page.evaluate(SHOW, True)
+    inner = page.frames[1]
+    inner.locator("html[data-ready]").wait_for(state="attached")
+    inner.wait_for_function(DRAWN, polling=100)
+    page.evaluate(SHOW, False)
+    inner.evaluate("rangeviz.fit(); rangeviz.askAt(51.42, 35.69); rangeviz.closeCard()")
+    page.evaluate(SHOW, True)
+    inner.wait_for_function("innerWidth === 800", polling=100)
+    inner.evaluate(NEXT_FRAME)  # until then the page has not taken its size
+    inner.evaluate("rangeviz.fit()")
+    inner.wait_for_function(DRAWN, polling=100)

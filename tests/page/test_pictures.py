@@ -22,6 +22,7 @@ from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.regions import LaunchRegion
 
 PICTURES = Path(__file__).parent / "pictures"
+SIZES = ("small phone", "phone", "wall", "frame", "enlarged")
 SHRINK = 4
 NEAR = 5
 """Pixels of the small picture within which something may lie elsewhere: two on either side."""
@@ -35,6 +36,13 @@ TAKE_AWAY = "document.querySelector('.rv-zoom [aria-label=\"Take away\"]').click
 SHAHEEN = "rangeviz.showClaim(rangeviz.claims.find((claim) => claim.id === 'sh3-nawaz'))"
 PACIFIC = "rangeviz.map.setView([15, -175], 2, { animate: false })"
 ALL_CLAIMS = "[...document.querySelectorAll('button')].find((b) => b.innerText === 'All').click()"
+
+NO_CLAIMS = "rangeviz.claims.forEach((claim) => (claim.on = false)); rangeviz.refresh()"
+AT_THE_EDGE = """() => {
+  const { x } = rangeviz.map.getSize();
+  const [left] = rangeviz.viewNow().spot({ lon: 70, lat: 30 });
+  rangeviz.map.panBy([left - x + 12, 0], { animate: false });
+}"""
 
 TRIED = """() => {
   rangeviz.tryFigures(["more_than/1200//mi/FJ", "between/500/900/km/79.8478,6.9319"]);
@@ -60,21 +68,35 @@ def story_page(tmp_path_factory):
     return path
 
 
+@pytest.fixture(scope="module")
+def edge_page(tmp_path_factory, cities):
+    """Save a page of a launch region whose name is longer than the region is far from the edge."""
+    path = tmp_path_factory.mktemp("edge") / "edge.html"
+    spot = LaunchRegion("spot", "A launch region of a long name", shapely.Point(70, 30))
+    claim = Claim("c", "C", operator="XX", range=900, region="spot", source_title="S")
+    rv.draw_map([claim], [spot], cities[cities.capital]).save(path)
+    return path
+
+
 @pytest.fixture
-def states(open_page, shipped_page, wide_page, story_page):
+def states(open_page, shipped_page, wide_page, story_page, edge_page):
     """Bring a page into a state and return it."""
 
     def state(name):
         if name == "12,000 km":
             return open_page(wide_page, fresh=True)
+        if name == "cut name":
+            page = open_page(edge_page, fresh=True)
+            page.evaluate(AT_THE_EDGE)
+            return page
         if name == "story":
             page = open_page(story_page, fresh=True)
             page.evaluate("rangeviz.goTo(2)")
             return page
         options = {"color_scheme": "dark"} if name == "dark" else {}
-        size = next((one for one in ("phone", "wall", "frame") if name.endswith(one)), "desk")
+        size = next((one for one in SIZES if name.endswith(one)), "desk")
         page = open_page(shipped_page, size, fresh=True, **options)
-        if name in ("frame", "print, answer"):
+        if name in ("frame", "enlarged", "print, answer", "answer, small phone"):
             page.evaluate("rangeviz.askAt(51.42, 35.69, 30)")
         if name == "take away":
             page.evaluate(TAKE_AWAY)
@@ -95,6 +117,10 @@ def states(open_page, shipped_page, wide_page, story_page):
         if name == "pacific":
             page.evaluate(ALL_CLAIMS)
             page.evaluate(PACIFIC)
+        if name == "print, none":
+            page.evaluate(NO_CLAIMS)
+        if name == "print, all":
+            page.evaluate(ALL_CLAIMS)
         if name.startswith("print"):
             page.emulate_media(media="print")
             page.evaluate("rangeviz.startPrint()")
@@ -160,7 +186,12 @@ STATES = (
     "flat circle",
     "print",
     "print, answer",
+    "print, none",
+    "print, all",
     "frame",
+    "enlarged",
+    "cut name",
+    "answer, small phone",
     "story",
     "take away",
 )
