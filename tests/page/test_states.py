@@ -61,7 +61,8 @@ def test_axe_finds_nothing_in_any_state(open_page, shipped_page, story_page, siz
         page.evaluate(f"() => {{ {BACK} }}")
     page = open_page(story_page, size, color_scheme=scheme)
     page.evaluate("rangeviz.goTo(1)")
-    assert {**found, "story": faults(page)} == dict.fromkeys([*STATES, "story"], [])
+    found["story"] = faults(page)
+    assert {name: some for name, some in found.items() if some} == {}
 
 
 FOCUS = """() => {

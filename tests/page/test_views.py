@@ -37,8 +37,9 @@ FOUND = """([id, places]) => {
     const { lng, lat } = rangeviz.map.layerPointToLatLng([x, y]).wrap();
     return { lon: lng, lat };
   };
-  const isAtRim = ([x, y]) => // where a pixel is a hundred kilometres and more
-    view.middle && Math.hypot(x - view.middle[0], y - view.middle[1]) > 0.99 * Math.hypot(...view.projection.rimAt(0)) * view.radius;
+  const far = view.projection ? Math.hypot(...view.projection.rimAt(0)) * view.radius : 0;
+  const [left, top] = view.middle || [];
+  const isAtRim = ([x, y]) => Math.hypot(x - left, y - top) > 0.99 * far; // a pixel is 100 km there
   return places.map(([lon, lat]) => {
     const spot = view.spot({ lon, lat });
     const place = spot && clicked(spot);

@@ -37,7 +37,11 @@ let rings = []; // those that change with what is chosen
 
 // Something drawn over the web map; it stays empty while another view is on.
 function addOverlay(pane, draw, options) {
-  const overlay = new Overlay({ pane, draw: (view) => (kind === "map" ? draw(centred(view)) : []), ...options });
+  const overlay = new Overlay({
+    pane,
+    draw: (view) => (kind === "map" ? draw(centred(view)) : []),
+    ...options,
+  });
   overlays.push(overlay);
   overlay.addTo(map);
 }

@@ -1,7 +1,14 @@
 // Which view is on: the web map, the globe or the map of true distance; and what one can do with any.
 import { byId, el } from "../dom.js";
 import { mercatorY } from "../geo/mercator.js";
-import { centred, fit as fitMap, keepingRings as keepingOnMap, placeAndRegions, reveal, ringOf } from "../map/fit.js";
+import {
+  centred,
+  fit as fitMap,
+  keepingRings as keepingOnMap,
+  placeAndRegions,
+  reveal,
+  ringOf,
+} from "../map/fit.js";
 import { map, webView } from "../map/map.js";
 import { claims, data } from "../store.js";
 import { say } from "../words.js";

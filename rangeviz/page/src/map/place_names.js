@@ -32,7 +32,7 @@ function movedClear(spots, dot, way) {
     const { x, box } = spot;
     let { y } = spot;
     const at = () => boxAt(x, y, box.right - box.left, 13);
-    for (let hit; (hit = taken.find((one) => overlap(one, at()) > 0)); )
+    for (let hit; (hit = taken.find((one) => overlap(one, at()) > 0));)
       y = way > 0 ? hit.bottom + 7 : hit.top - 7;
     taken.push(at());
     return { ...spot, y, box: at() };

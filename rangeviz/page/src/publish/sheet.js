@@ -19,7 +19,9 @@ const LEFT_OUT = { 2: "addresses", 3: "quotes", 4: "rest", 5: "rest" }; // what 
 // The card as it stands, without what can only be clicked; links are spelled out.
 function cardOnPaper() {
   const copy = card.cloneNode(true);
-  for (const node of copy.querySelectorAll("button.rv-plain, .rv-handle, .rv-close, .rv-said, .rv-choose, details"))
+  for (const node of copy.querySelectorAll(
+    "button.rv-plain, .rv-handle, .rv-close, .rv-said, .rv-choose, details",
+  ))
     node.remove();
   for (const node of copy.querySelectorAll("button"))
     node.replaceWith(el("span", { class: node.className }, ...node.childNodes));

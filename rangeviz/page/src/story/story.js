@@ -47,7 +47,7 @@ export function goTo(n) {
   choose({ step: n });
   readView(data.story[n].view, true);
   focused.focus({ preventScroll: true }); // not in the card that the step may open
-  if (phone.matches && innerHeight < LOW_PX) setStop("peek"); // nor hides that card the map
+  if (phone.matches && window.innerHeight < LOW_PX) setStop("peek"); // nor hides that card the map
   remember();
 }
 
