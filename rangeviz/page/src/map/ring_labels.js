@@ -9,7 +9,6 @@ import { boundsOfLines, boxAt, textWidth, within } from "./collisions.js";
 
 const FEW = { systems: 8, lines: 60 }; // of more, only systems are named
 const LARGE_PX = 90;
-const LEVEL = 0.92; // cosine of the steepest slope that a plate lies above or below
 const MOST_COVERED = 0.1; // of the map, by labels over lines of others
 
 // Lines that are no claim's outer one, where room is taken.
@@ -115,15 +114,19 @@ function placeOnRing(claim, { spots, width: ringWidth }, plateSize, taken, bound
   const { width, height } = plateSize;
   const ticks = claim.line.ticks;
   const gaps = { outside: ticks === "out" ? 16 : 4, inside: ticks === "in" ? 8 : 4 };
-  const modes = width <= ringWidth / 2 ? ["on", "outside", "inside"] : ["outside", "inside"];
-  // Beside the line: above or below it where it runs level, left or right where it runs steep, else
-  // by a corner.
+  const beside = ["outside", "inside", "corner", "inside corner"];
+  const modes = width <= ringWidth / 2 ? ["on", ...beside] : beside;
+  // Beside the line: above or below it where it runs level, left or right where it runs steep; by a
+  // corner, where it slants.
   function centreAt({ x, y, nx, ny }, mode) {
     if (mode === "on") return [x, y];
-    const way = mode === "outside" ? 1 : -1;
-    const aside = Math.abs(ny) < LEVEL ? way * Math.sign(nx) * (gaps[mode] + width / 2) : 0;
-    const above = Math.abs(nx) < LEVEL ? way * Math.sign(ny) * (gaps[mode] + height / 2) : 0;
-    return [x + aside, y + above];
+    const isInside = mode.startsWith("inside");
+    const way = isInside ? -1 : 1;
+    const gap = isInside ? gaps.inside : gaps.outside;
+    const aside = x + way * Math.sign(nx) * (gap + width / 2);
+    const above = y + way * Math.sign(ny) * (gap + height / 2);
+    if (mode.endsWith("corner")) return [aside, above];
+    return Math.abs(ny) > 0.7 ? [x, above] : [aside, y];
   }
   let best = null;
   for (const spot of spots) {
