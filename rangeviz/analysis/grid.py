@@ -103,8 +103,10 @@ class Classifier:
         def fill(asked: _Asked) -> None:
             ranks = np.empty(len(lon), int)
             ranks[order] = asked.ranks(lon, lat, grids)
-            for row, of_rank in asked.codes:
-                np.take(of_rank, ranks, out=codes[row], mode="clip")  # clip: written in place
+            for claim, rows in asked.alike.values():
+                of_rank = verdict_codes(claim, asked.nearest_km, asked.farthest_km)
+                for row in rows:
+                    np.take(of_rank, ranks, out=codes[row], mode="clip")  # clip: written in place
 
         with ThreadPoolExecutor(min(len(self._asked), os.cpu_count() or 1) or 1) as pool:
             list(pool.map(fill, self._asked.values()))
@@ -112,16 +114,20 @@ class Classifier:
 
 
 class _Asked:
-    """What is asked of one region: by which limits, and what each rank among them means."""
+    """What is asked of one region: by which limits, and by which claims that are alike in them."""
 
     def __init__(self, start: LaunchRegion, claims: Sequence[tuple[int, Claim]]) -> None:
         self.outline = prepare_geometry(start.geometry)
         figures = [km for _, claim in claims for km in (claim.low_km, claim.high_km)]
         limits_km = np.unique([km for km in figures if km is not None])
         self.limits_m = limits_km * 1000
-        distance = np.append(limits_km, np.inf)  # the largest of each rank
-        nearest, farthest = np.repeat(distance, len(distance)), np.tile(distance, len(distance))
-        self.codes = [(row, verdict_codes(claim, nearest, farthest)) for row, claim in claims]
+        largest_km = np.append(limits_km, np.inf)  # of each rank
+        self.nearest_km = np.repeat(largest_km, len(largest_km))
+        self.farthest_km = np.tile(largest_km, len(largest_km))
+        self.alike: dict[tuple[object, ...], tuple[Claim, list[int]]] = {}
+        for row, claim in claims:
+            key = claim.range is None, claim.low_km, claim.high_km
+            self.alike.setdefault(key, (claim, []))[1].append(row)
         self.corners = {
             (sign, step): _Corners(self.outline, sign, step)
             for sign in (1, -1)

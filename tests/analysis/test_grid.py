@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from rangeviz import Claim, GeometryError, LaunchRegion, compare_cities
-from rangeviz.analysis.grid import classify_places
+from rangeviz.analysis.grid import Classifier, classify_places
 from rangeviz.core.choices import VERDICTS
 from rangeviz.geo.distance import region_distances
 
@@ -74,6 +74,15 @@ def test_shipped_claims_and_cities(claims, regions, cities):
     codes = classify_places(pairs, cities.lon, cities.lat)
     exact = compare_cities(claims, regions, cities, own_cities=True, sentences=False)
     assert (np.take(VERDICTS, codes).ravel() == exact.verdict.to_numpy(object)).all()
+
+
+def test_what_is_kept_for_the_next_places_changes_no_verdict():
+    start = LaunchRegion("x", "X", SHAPES["two islands"])
+    pairs = [(claim, start) for claim in claims_at(np.linspace(100, 19_000, 20))]
+    lon, lat = places(3_000, seed=4)
+    classifier = Classifier(pairs)
+    parts = [classifier.codes(lon[i : i + 1_000], lat[i : i + 1_000]) for i in (0, 1_000, 2_000)]
+    assert np.array_equal(np.hstack(parts), classify_places(pairs, lon, lat))
 
 
 def test_no_place_and_no_pair_are_no_error(claims, regions):
