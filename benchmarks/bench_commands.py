@@ -18,14 +18,13 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+from tables import write_table
 
 import rangeviz as rv
 from rangeviz.core.reading import shipped_path
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs/performance.md"
-BEGIN, END = "<!-- commands -->", "<!-- end of commands -->"
-RUNS = 5
+RUNS = 3
 FLOOR, GEOPANDAS = "import geopandas, shapely, folium, pyproj", "import geopandas"
 MANY_CLAIMS, MANY_PLACES = 10_000, 1_000_000
 
@@ -44,19 +43,12 @@ def main() -> None:
                 spent[name].append(run(arguments, environment))
     median = {name: statistics.median(s for s, _ in runs) for name, runs in spent.items()}
     peak_mb = {name: max(mb for _, mb in runs) for name, runs in spent.items()}
-    lines = [
-        f"| command | x `{FLOOR}` | x `{GEOPANDAS}` | memory, MB |",
-        "| --- | ---: | ---: | ---: |",
-    ]
+    rows = []
     for name, time_s in median.items():
         shown = f"`{name}`" if name in (FLOOR, GEOPANDAS) else name
-        ratios = f"{time_s / median[FLOOR]:.2f} | {time_s / median[GEOPANDAS]:.2f}"
-        lines.append(f"| {shown} | {ratios} | {peak_mb[name]:.0f} |")
-    table = "\n".join(lines)
-    print(table)
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
-    PAGE.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
+        ratios = (f"{time_s / median[floor]:.2f}" for floor in (FLOOR, GEOPANDAS))
+        rows.append([shown, *ratios, f"{peak_mb[name]:.0f}"])
+    write_table("commands", ["command", f"x `{FLOOR}`", f"x `{GEOPANDAS}`", "memory, MB"], rows)
 
 
 NO_CACHE = "PYTHONDONTWRITEBYTECODE"
