@@ -85,6 +85,14 @@ def read_wide(degrees):
     return read_region({"type": "LineString", "coordinates": line})
 
 
+def read_to_and_fro(degrees):
+    """Read a line that goes to and fro by a hundred degrees, and the last time by more."""
+    turns = degrees // 100
+    line = [[n % 2 * 100, 0] for n in range(turns)]
+    last = line[-1][0] + (1 if turns % 2 else -1) * (100 + degrees % 100)
+    return read_region({"type": "LineString", "coordinates": [*line, [last, 0]]})
+
+
 def read_topology(positions):
     """Read one arc named ten times, and another for the rest."""
     arcs = [[[n / 1e6, 0] for n in range(positions // 10)], [[n, 1] for n in range(10)]]
@@ -241,6 +249,9 @@ CASES = {
         small=4_000,  # 14 s
     ),
     "crossings of an outline with itself": Case("inputs.outlines:MAX_CROSSINGS", read_tangled),
+    "degrees of outline of a launch region, all edges together": Case(
+        "inputs.outlines:MAX_LENGTH_DEG", read_to_and_fro
+    ),
     "degrees of longitude that a region spans": Case("inputs.outlines:MAX_WIDTH_DEG", read_wide),
     "letters of a region's name or id": Case(
         "inputs.region_features:LONGEST_NAME", lambda n: read_region(name="A" * n)

@@ -13,7 +13,7 @@ from rangeviz.core.choices import ALL_OPERATORS
 from rangeviz.core.errors import ArgumentError, DataError, DataWarning, Problem, asked
 from rangeviz.core.reading import shipped_path
 from rangeviz.core.text import alike, shorten
-from rangeviz.inputs.cells import Row
+from rangeviz.inputs.cells import Row, is_country
 from rangeviz.inputs.claim_sequence import Claims
 from rangeviz.inputs.claim_text import QUALIFIER_WORDS
 from rangeviz.inputs.claims import (
@@ -29,7 +29,7 @@ from rangeviz.inputs.claims import (
 )
 from rangeviz.inputs.frames import as_pandas, rows_of
 from rangeviz.inputs.operators import claims_of
-from rangeviz.inputs.tables import TableSource, read_table
+from rangeviz.inputs.tables import Table, TableSource, read_table
 
 
 def read_claims(
@@ -159,12 +159,27 @@ def scan_claims(source: TableSource = None) -> tuple[list[Claim], list[Problem]]
         first = table.empty[0]
         expected = f"something in every row; {rows} empty, line {first} the first"
         table.note(first, None, None, expected, f"delete {them}", "empty-row", "warning")
+    if source is not None:
+        _note_unknown_operators(table, claims)
     problems = sorted(table.problems, key=lambda problem: problem.line or 0)
     if not table.rows:
         expected = "claims; the file has no claims"
         problems.append(Problem(table.file, None, None, None, expected, "", "no-claims", "warning"))
     wrong = {problem.line for problem in problems if problem.severity == "error"}
     return [claim for claim in claims if claim.line not in wrong], problems
+
+
+def _note_unknown_operators(table: Table, claims: Sequence[Claim]) -> None:
+    """Warn of each code that no country has, where it stands first."""
+    from rangeviz.inputs.countries import is_assigned
+
+    first = {claim.operator: claim for claim in reversed(claims) if is_country(claim.operator)}
+    for code, claim in first.items():
+        if not is_assigned(code):
+            line = claim.line or 0
+            expected = f"an ISO 3166 code as operator; no country has {code}, line {line} the first"
+            fix = "correct it; XA to XZ are for your own"
+            table.note(line, "operator", code, expected, fix, "operator", "warning")
 
 
 def _read_claim(row: Row, file: str, seen: dict[str, Row]) -> Claim:

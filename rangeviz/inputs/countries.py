@@ -72,6 +72,17 @@ def country_name(code: str) -> str:
     return _names().get(code, code)
 
 
+def is_assigned(code: str) -> bool:
+    """Whether a code of two capital letters is a country's, or left to users by ISO 3166.
+
+    Examples
+    --------
+    >>> is_assigned("PK"), is_assigned("XX"), is_assigned("PX")
+    (True, True, False)
+    """
+    return code in _names() or code[0] == "X" or code in ("AA", "ZZ") or "QM" <= code <= "QZ"
+
+
 @cache
 def names_of_countries() -> dict[str, str]:
     """Return the code of every country by its ordinary name.

@@ -18,6 +18,9 @@ MAX_VERTICES = 200_000
 MAX_WIDTH_DEG = 360
 """Of one region: what goes on beyond a turn of the globe would be there twice."""
 
+MAX_LENGTH_DEG = 50_000
+"""Of one region's outline, thrice all coasts on Earth: each long edge costs the page time."""
+
 MAX_CROSSINGS = 1_000
 """Of an outline with itself: a repair takes the longer the more there are, soon for hours."""
 
@@ -51,6 +54,9 @@ def checked(geometry: BaseGeometry | Fault | None, where: str) -> BaseGeometry |
         expected = f"at most {MAX_WIDTH_DEG} degrees of longitude in a region"
         fix = "write each part within one turn of the globe"
         return Fault("", f"{width:g} degrees", expected, fix)
+    if (length := float(shapely.length(geometry))) > MAX_LENGTH_DEG:
+        expected = f"at most {MAX_LENGTH_DEG:,} degrees of outline in a region"
+        return Fault("", f"{length:,.0f} degrees", expected, "simplify the outline")
     if geometry.geom_type.endswith("Polygon") and not geometry.convex_hull.area:
         return Fault("", geometry.geom_type, "an outline that encloses an area")
     jump = leap(geometry)

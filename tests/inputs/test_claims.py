@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
 import pytest
 
+import rangeviz as rv
 from rangeviz import Claim
 from rangeviz.inputs.claim_text import figure_text
 from rangeviz.maps.style import line_style, system_colours
@@ -141,3 +143,11 @@ def test_projected_wins_over_about():
     claim = Claim("a", "A", qualifier="about", range=1, basis="projected")
     assert line_style(claim).dash == (0, 6)
     assert line_style(claim).round_caps
+
+
+def test_an_operator_of_no_country_is_a_warning():
+    rows = "a,A,PX,stated,900,km,A book,A: 900 km\nb,B,XX,stated,900,km,A book,B: 900 km\n"
+    text = f"id,system,operator,qualifier,range,unit,source_title,quote\n{rows}"
+    with pytest.warns(rv.DataWarning, match="no country has PX, line 2") as said:
+        rv.read_claims(io.StringIO(text))
+    assert len(said) == 1
