@@ -22,7 +22,7 @@ from rangeviz.analysis.verdicts import compare_cities
 from rangeviz.cli import cli
 from rangeviz.core.errors import RangevizError
 from rangeviz.documents import kit
-from rangeviz.geo.rings import range_ring
+from rangeviz.geo.rings import range_rings
 from rangeviz.inputs.claims import Claim
 from rangeviz.maps.planning import plan_map
 
@@ -77,16 +77,19 @@ def test_a_full_disk_leaves_nothing_half_made(is_there, monkeypatch, tmp_path, r
 
 def test_what_is_drawn_together_shares_its_rings(monkeypatch, regions):
     grown = []
-    monkeypatch.setattr(
-        claim_rings, "range_ring", lambda *a, **k: grown.append(1) or range_ring(*a, **k)
-    )
+
+    def grow(geometry, ranges_km, **more):
+        grown.extend(ranges_km)
+        return range_rings(geometry, ranges_km, **more)
+
+    monkeypatch.setattr(claim_rings, "range_rings", grow)
     claims = [Claim("a", "A", "KR", range=300)]
     with sharing_rings():
         for _ in range(3):
             plan_map(claims, regions)
-    assert len(grown) == 1
+    assert grown == [300]
     plan_map(claims, regions)
-    assert len(grown) == 2
+    assert grown == [300, 300]
 
 
 def test_a_file_is_no_folder(tmp_path):

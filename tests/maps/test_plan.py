@@ -13,6 +13,7 @@ import rangeviz as rv
 from rangeviz import Claim, LaunchRegion, RangevizError, plan_map
 from rangeviz.core.choices import PROJECTIONS
 from rangeviz.exports.layers import build_layers
+from rangeviz.geo.rings import range_rings
 from rangeviz.maps.layout import lay_out_map
 from rangeviz.maps.style import SYSTEM_COLOURS
 
@@ -90,14 +91,15 @@ def test_no_more_lines_than_have_room_and_the_highlighted_one_among_them():
 
 def test_rings_are_grown_once_however_many_claims_share_them(monkeypatch):
     grown = []
-    import rangeviz.analysis.claim_rings as module
 
-    monkeypatch.setattr(
-        module, "range_ring", lambda *given, **more: grown.append(given) or rv.range_ring(*given)
-    )
+    def grow(geometry, ranges_km, **more):
+        grown.extend(ranges_km)
+        return range_rings(geometry, ranges_km, **more)
+
+    monkeypatch.setattr("rangeviz.analysis.claim_rings.range_rings", grow)
     same = [Claim(f"c{n}", f"S{n}", range=900, region="pad") for n in range(5)]
     plan_map(same, PAD)
-    assert len(grown) == 1
+    assert grown == [900]
 
 
 @pytest.mark.parametrize("projection", PROJECTIONS)
