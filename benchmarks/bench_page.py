@@ -39,7 +39,7 @@ from rangeviz.page.choice import choose_page_cities, choose_page_claims
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 from chromium import FLAGS, find_browser
 
-RINGS, MANY, MOST, CITIES, LOADS, DRAGS, ZOOMS = 40, 200, 1_000, 6_000, 3, 2, "+-"
+RINGS, MANY, MOST, CITIES, LOADS, DRAGS, ZOOMS = 40, 200, 1_000, 6_000, 2, 3, "+-"
 VERTICES, QUESTIONS = 20_000, 3
 SETTLED_MS, PATIENCE_MS = 700, 120_000
 SIZE = {"width": 1280, "height": 720}
