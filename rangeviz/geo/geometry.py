@@ -201,7 +201,7 @@ def _without_idle(ring: np.ndarray, apart_m: float) -> np.ndarray:
         value = points[:, axis]
         idle |= (np.abs(value) == limit) & (before[:, axis] == value) & (after[:, axis] == value)
     points = points[~idle]
-    x, y = points[:, 0], points[:, 1]
+    x, y = (points - points[:1]).T
     area = abs(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2
     return np.asarray(points if area > (apart_m / 111_000) ** 2 else points[:0])
 

@@ -434,6 +434,13 @@ def test_rings_drawn_together_are_those_drawn_alone(name, reach):
     assert [ring.outline.wkb for ring in together] == [ring.outline.wkb for ring in alone]
 
 
+def test_a_ring_of_a_metre_round_a_region_as_wide_as_the_earth():
+    region = shapely.LineString([(-179, -89), (0, 0), (179, 89)])
+    ring = range_ring(region, 0.0011)
+    assert ring.polygon.is_valid
+    assert distance_m(region, ring, shapely.get_coordinates(ring.outline)).max() < 2.1
+
+
 def test_no_ranges_have_no_rings():
     assert range_rings(shapely.Point(0, 0), []) == []
 
