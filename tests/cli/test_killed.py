@@ -50,6 +50,8 @@ COMMANDS = {
         "Here",
         "--to",
         "Kabul",
+        "--operator",
+        "PK",
         "--format",
         "csv",
         "-o",
