@@ -43,6 +43,7 @@ def test_what_the_walk_through_the_code_names_is_in_the_file_that_it_names():
         assert re.search(rf"(def|class) {name}\b|^{name}\b", code, re.MULTILINE), (name, path)
 
 
+@pytest.mark.slow
 def test_the_picture_of_the_rooms_is_current():
     tool = runpy.run_path(str(ROOT / "tools/docs_architecture.py"))
     rooms, arrows = tool["read_rooms"](), tool["read_arrows"]()

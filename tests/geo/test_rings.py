@@ -17,7 +17,12 @@ from rangeviz.geo.distance import prepare_geometry
 from rangeviz.geo.ellipsoid import MAX_DISTANCE_M
 from rangeviz.geo.rings import RangeRing, range_ring, range_rings
 
-SLOW = {"hemisphere", "hemisphere-from-all", "region-that-holds-the-pole"}
+SLOW = {
+    "equator-in-two-parts",
+    "hemisphere",
+    "hemisphere-from-all",
+    "region-that-holds-the-pole",
+}
 CASES = [
     pytest.param(path.stem, marks=pytest.mark.slow if path.stem in SLOW else [])
     for path in sorted((Path(__file__).parent / "rings").glob("*.geojson"))

@@ -240,6 +240,7 @@ def test_reading_takes_little_more_memory_than_a_file():
     assert most < 3 * len(file.getbuffer())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "header", ["name,lon,lat,population,admin1", "City,Longitude,Latitude,Population,Region"]
 )

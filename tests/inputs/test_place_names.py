@@ -91,6 +91,7 @@ def test_differences_count_both_ways_and_stop_at_most(text, other):
         assert differences(text, other, most) == min(whole, most + 1)
 
 
+@pytest.mark.slow
 @settings(max_examples=15)  # each looks at every name
 @given(st.data())
 def test_what_is_suggested_is_like_what_was_typed(places, data):

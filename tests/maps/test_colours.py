@@ -44,6 +44,7 @@ def colours_of(plan: MapPlan) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("systems", [7, 11])
 def test_page_figure_chart_slide_brief_and_gis_agree(systems, cities):
     claims, few = claims_on(systems), cities.head(30)

@@ -32,6 +32,7 @@ def text_of(label) -> str:
     return label.text.replace("\u00a0", " ")
 
 
+@pytest.mark.slow
 def test_a_ring_past_a_hemisphere_says_where_within_is(cities):
     few = cities.head(0)
     round_here = build_scene([claim(15_000)], [HERE], few, 600, 400)
@@ -62,6 +63,7 @@ def test_a_range_that_covers_the_earth_is_said_and_not_counted():
         plan_map([claim(20_003)], [HERE])
 
 
+@pytest.mark.slow
 def test_a_region_too_small_to_be_seen_has_an_inset(cities):
     few = cities.head(0)
     scene = build_scene([claim(15_000)], [HERE], few, 600, 400)

@@ -102,6 +102,7 @@ def test_rings_are_grown_once_however_many_claims_share_them(monkeypatch):
     assert grown == [900]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("projection", PROJECTIONS)
 def test_what_is_planned_is_seen(projection):
     rng = np.random.default_rng(7)
