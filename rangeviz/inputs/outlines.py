@@ -18,8 +18,8 @@ MAX_VERTICES = 200_000
 MAX_WIDTH_DEG = 360
 """Of one region: what goes on beyond a turn of the globe would be there twice."""
 
-MAX_LENGTH_DEG = 50_000
-"""Of one region's outline, thrice all coasts on Earth: each long edge costs the page time."""
+MAX_LENGTH_DEG = 5_000
+"""Of one region's outline: the page's answer takes time with every 50 km of it."""
 
 MAX_CROSSINGS = 1_000
 """Of an outline with itself: a repair takes the longer the more there are, soon for hours."""

@@ -1,4 +1,4 @@
-"""Two hundred readers who try everything: no error on the page, and no memory that grows."""
+"""Readers who try everything, or one thing often: no error on the page, and nothing that grows."""
 
 from __future__ import annotations
 
@@ -42,6 +42,32 @@ AT_REST = """async () => {
   rangeviz.refresh();
   await new Promise((done) => setTimeout(done, 500));
 }"""
+
+ROUNDS, LEFT_NODES, LEFT_LISTENERS = 10, 600, 20
+"""So often all is done; some garbage waits, and names on the map may be others."""
+
+ALL_THINGS = """async (rounds) => {
+  const acts = [
+    (n) => rangeviz.askAt((n * 37.7) % 360 - 180, (n * 13.3) % 160 - 80),
+    (n) => rangeviz.showClaim(rangeviz.claims[n]),
+    (n) => rangeviz.tryFigures([`stated/${500 + n}//km/79.8612,6.9271`]),
+    () => (rangeviz.startPrint(), rangeviz.endPrint()),
+    () => {
+      document.querySelector(".rv-zoom").lastChild.click();
+      document.querySelector("dialog[open]").close();
+    },
+    (n) => rangeviz.setView({ kind: "globe", zoom: n % 7, lon: 37 * n % 180, lat: 9 * n % 80 }),
+    () => rangeviz.showView("distance"),
+    () => rangeviz.showView("map"),
+  ];
+  for (let n = 0; n < rounds; n += 1)
+    for (const act of acts) {
+      act(n);
+      await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    }
+}"""
+STEPS_KEPT = """() => Math.max(...rangeviz.claims.filter(({ on }) => on).flatMap(({ outer }) =>
+  outer.flatMap(({ ring }) => ring.curves.map(({ thinned }) => thinned.size))))"""
 
 
 class Reader:
@@ -170,3 +196,25 @@ def test_two_hundred_sessions_end_without_error_and_leak(browser, shipped_page):
             heaps[number] = sum(reader.heap() for reader in readers)
     context.close()
     assert heaps[SESSIONS] <= MOST_GROWN * heaps[EARLY]
+
+
+def test_what_is_done_often_leaves_no_nodes_listeners_and_lines(open_page, shipped_page):
+    page = open_page(shipped_page)
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Performance.enable")
+    before = counts_after(1, page, devtools)
+    after = counts_after(ROUNDS, page, devtools)
+    devtools.detach()
+    assert after["Nodes"] <= before["Nodes"] + LEFT_NODES
+    assert after["JSEventListeners"] <= before["JSEventListeners"] + LEFT_LISTENERS
+    assert page.evaluate(STEPS_KEPT) <= 3
+
+
+def counts_after(rounds, page, devtools):
+    """Count what is there when all has been done so often and the page is set back."""
+    page.evaluate(ALL_THINGS, rounds)
+    page.evaluate(AT_REST)
+    for _ in range(3):
+        devtools.send("HeapProfiler.collectGarbage")
+    metrics = devtools.send("Performance.getMetrics")["metrics"]
+    return {metric["name"]: metric["value"] for metric in metrics}

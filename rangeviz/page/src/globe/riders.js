@@ -1,5 +1,5 @@
 // While the globe turns, each name rides along with the place under it; at rest all are set anew.
-const riders = new Map(); // which place is under a name, and where it was when the name was set
+const riders = new WeakMap(); // which place is under a name, and where it was when the name was set
 
 function riderOf(node, before) {
   const marked = node.firstElementChild || node; // the dot of a name, the ground of a plate
@@ -10,11 +10,9 @@ function riderOf(node, before) {
 
 // `before`: the view that the names were set for.
 export function rideAlong(names, before, view) {
-  if (!riders.has(names[0])) {
-    riders.clear();
-    for (const node of names) riders.set(node, riderOf(node, before));
-  }
-  for (const [node, rider] of riders) {
+  if (!riders.has(names[0])) for (const node of names) riders.set(node, riderOf(node, before));
+  for (const node of names) {
+    const rider = riders.get(node);
     const { spot, place } = rider;
     const now = place && view.spot(place);
     if (Boolean(now) !== rider.isSeen) {

@@ -52,11 +52,13 @@ export function stageView() {
   return kept.view;
 }
 
+let drawn = {}; // the view that all of it was drawn for, what of it a turn traces anew, and what rides along
+
 export function clearStage() {
   for (const layer of Object.values(layers)) layer.replaceChildren();
+  drawn = {};
+  kept = { name: "" };
 }
-
-let drawn = {}; // the view that all of it was drawn for, what of it a turn traces anew, and what rides along
 
 export function drawStage() {
   const view = stageView();

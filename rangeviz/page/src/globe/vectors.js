@@ -6,6 +6,7 @@ const STEP_DEG = 2; // longer edges are split, so that they bend
 const FAR_COSINE = -0.8;
 const LEAST_POINTS = 12; // of fewer one could not tell what a small loop goes round
 export const ARC = Math.PI / 90;
+const MOST_STEPS = 3; // kept of a shape: at rest, while it turns, on paper
 
 // The parts of an outline that are no cut at 180 degrees.
 export function partsOf(shape) {
@@ -42,10 +43,14 @@ function vectorsApart(shape, apart) {
   return known(shape, "thinned", apart, (step) => thinned(vectorsOf(shape), step));
 }
 
+// Of the steps asked for those made last are kept.
 function known(shape, name, angle, make) {
   const step = 2 ** Math.floor(Math.log2(angle));
   const made = (shape[name] ||= new Map());
-  if (!made.has(step)) made.set(step, make(step));
+  if (!made.has(step)) {
+    made.set(step, make(step));
+    if (made.size > MOST_STEPS) made.delete(made.keys().next().value);
+  }
   return made.get(step);
 }
 
