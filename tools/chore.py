@@ -12,6 +12,7 @@
     python3 tools/chore.py site     the site alone, in site/; a warning stops it
     python3 tools/chore.py coverage every test, and which lines and branches none of them reached
     python3 tools/chore.py fuzz     the readers under a fuzzer for [60] seconds each
+    python3 tools/chore.py mutants  what counts, changed at a place drawn by lot: do tests notice?
     python3 tools/chore.py lock     pin what development installs, in requirements-dev.lock
     python3 tools/chore.py lowest   tests of what leans on libraries, with the lowest we promise;
                                     [tests] for more of them
@@ -171,6 +172,11 @@ def fuzz(arguments: list[str]) -> None:
         run(PYTHON, "tools/fuzz_readers.py", reader, f"-max_total_time={seconds}")
 
 
+def try_mutants(arguments: list[str]) -> None:
+    set_up("dev")
+    run(PYTHON, "tools/mutants.py", *arguments)
+
+
 def lock(_: list[str]) -> None:
     """Pin all that development needs, with hashes, for every system and Python we support."""
     set_up()
@@ -239,6 +245,7 @@ CHORES = {
     "site": make_site,
     "coverage": measure_coverage,
     "fuzz": fuzz,
+    "mutants": try_mutants,
     "lock": lock,
     "lowest": test_lowest,
     "newest": test_newest,

@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from rangeviz import Claim, GeometryError, LaunchRegion, compare_cities
-from rangeviz.analysis.grid import Classifier, classify_places
+from rangeviz.analysis.grid import Classifier, _curvature, classify_places
 from rangeviz.core.choices import VERDICTS
 from rangeviz.geo.distance import region_distances
 
@@ -94,3 +94,9 @@ def test_no_place_and_no_pair_are_no_error(claims, regions):
 def test_a_place_off_the_globe_is_refused(claims):
     with pytest.raises(GeometryError, match="latitude 91"):
         classify_places([(claims[0], LaunchRegion("x", "X", shapely.Point(0, 0)))], [0.0], [91.0])
+
+
+def test_far_away_a_farthest_distance_may_bend_as_it_likes():
+    before, past = _curvature(-np.array([19_000_000.0, 19_900_000.0]), -1)
+    assert before < 1e-5
+    assert past > 1e20

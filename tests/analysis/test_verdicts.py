@@ -14,7 +14,7 @@ from pyproj import Geod
 from shapely import Point, Polygon
 
 from rangeviz import Claim, DataError, LaunchRegion, compare_cities
-from rangeviz.analysis.verdicts import COLUMNS, verdict_of
+from rangeviz.analysis.verdicts import COLUMNS, compared_columns, verdict_of
 from rangeviz.core.choices import VERDICTS
 from rangeviz.inputs.pairing import pair_regions
 
@@ -196,6 +196,7 @@ def test_a_metre_on_either_side_of_a_regions_limit(lon, lat):
 
 def test_every_row_can_be_cited_on_its_own(compared, cities):
     assert tuple(compared.columns) == COLUMNS
+    assert compared.index.is_unique
     row = compared[compared.claim_id == "a2-ians-2010"].iloc[0]
     assert (row.region, row.claimant) == ("India (mainland)", "Indian officials (unnamed)")
     assert row.source_url.startswith("https://twocircles.net/")
@@ -231,3 +232,12 @@ def test_a_place_off_the_globe_is_refused(change, said, claims, regions):
 def test_a_missing_column_is_named(claims, regions):
     with pytest.raises(DataError, match="expected a column lon"):
         compare_cities(claims, regions, city(0, 0).drop(columns="lon"))
+
+
+def test_columns_hold_what_the_data_frame_holds():
+    asked = ([Claim("a", "A", region="i", range=100)], [LaunchRegion("i", "I", Point(0, 0))])
+    frame = compare_cities(*asked, city(1, 1))
+    columns = compared_columns(*asked, city(1, 1))
+    assert tuple(columns.columns) == COLUMNS
+    assert list(columns.sentence) == list(frame.sentence)
+    assert list(columns.verdict) == list(frame.verdict)

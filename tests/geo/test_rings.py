@@ -450,6 +450,13 @@ def test_no_ranges_have_no_rings():
     assert range_rings(shapely.Point(0, 0), []) == []
 
 
+def test_unasked_a_ring_keeps_to_a_hundred_metres():
+    region = shapely.box(70, 20, 80, 30)
+    unasked = [range_ring(region, 2750), *range_rings(region, [2750])]
+    asked = range_ring(region, 2750, tolerance_m=100)
+    assert [ring.polygon.wkb for ring in unasked] == [asked.polygon.wkb] * 2
+
+
 def test_same_input_same_bytes():
     region = shapely.box(70, 20, 80, 30)
     one, two = (range_ring(region, 2750) for _ in range(2))

@@ -10,7 +10,9 @@ import pytest
 
 import rangeviz as rv
 from rangeviz import Claim
+from rangeviz.core.errors import ArgumentError
 from rangeviz.inputs.claim_text import figure_text
+from rangeviz.inputs.claims import check_highlight, drawn_first
 from rangeviz.maps.style import line_style, system_colours
 
 ROOT = Path(__file__).parents[2]
@@ -151,3 +153,22 @@ def test_an_operator_of_no_country_is_a_warning():
     with pytest.warns(rv.DataWarning, match="no country has PX, line 2") as said:
         rv.read_claims(io.StringIO(text))
     assert len(said) == 1
+
+
+@pytest.mark.parametrize(
+    ("known", "fix", "said"),
+    [("gh-dawn", "", "gh-dawn"), ("a", "", "lists the ids"), ("a", "it is not drawn", "not drawn")],
+)
+def test_a_claim_to_bring_out_that_is_not_there_is_refused_with_a_fix(known, fix, said):
+    with pytest.raises(ArgumentError, match=said):
+        check_highlight("gh-dawm", [Claim(known, "X")], fix)
+
+
+def test_claims_that_have_a_line_are_drawn_before_those_that_have_none():
+    flown = Claim("flown", "X", range=9, quantity="test_distance")
+    claims = [Claim("no figure", "X"), flown, Claim("range", "X", range=9)]
+    assert [one.id for one in drawn_first(claims)] == ["range", "no figure", "flown"]
+
+
+def test_a_claim_is_the_same_whichever_file_it_was_read_from():
+    assert Claim("x", "X", file="one.csv") == Claim("x", "X", file="other.csv")

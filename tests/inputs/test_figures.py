@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rangeviz.inputs.claims import KM_PER_UNIT, MAX_RANGE_KM, QUALIFIERS
-from rangeviz.inputs.figures import Figure, parse_figure
+from rangeviz.inputs.figures import Figure, parse_figure, same_distance
 from rangeviz.inputs.numerals import plain_digits, proven_grouping, read_numeral
 
 CASES = Path(__file__).parent / "figures.csv"
@@ -142,3 +142,19 @@ def test_numerals_have_at_most_two_readings(numeral, mark):
 def test_the_documentation_shows_these_cases():
     page = Path(__file__).parents[2] / "docs/import.md"
     assert figures() in page.read_text(encoding="utf-8"), "run `make docs`"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("300 km", "190 mi", True),
+        ("300 km", "200 mi", False),
+        ("300-500 km", "190-310 mi", True),
+        ("300-500 km", "190 mi", False),
+        ("up to 300 km", "up to 190 mi", True),
+        ("300 km", "up to 190 mi", False),
+        ("300 km", "300 km", False),
+    ],
+)
+def test_a_figure_in_another_unit_is_the_same_as_far_as_it_may_be_rounded(one, other, same):
+    assert same_distance(parse_figure(one), parse_figure(other)) is same
