@@ -249,7 +249,7 @@ CASES = {
         small=4_000,  # 14 s
     ),
     "crossings of an outline with itself": Case("inputs.outlines:MAX_CROSSINGS", read_tangled),
-    "degrees of outline of a launch region, all edges together": Case(
+    "degrees of the edges of a launch region that are longer than one, together": Case(
         "inputs.outlines:MAX_LENGTH_DEG", read_to_and_fro
     ),
     "degrees of longitude that a region spans": Case("inputs.outlines:MAX_WIDTH_DEG", read_wide),

@@ -19,7 +19,9 @@ MAX_WIDTH_DEG = 360
 """Of one region: what goes on beyond a turn of the globe would be there twice."""
 
 MAX_LENGTH_DEG = 5_000
-"""Of one region's outline: the page's answer takes time with every 50 km of it."""
+"""Of one region's long edges, together: the page's answer takes time with every 50 km of them."""
+
+_LONG_DEG = 1.0
 
 MAX_CROSSINGS = 1_000
 """Of an outline with itself: a repair takes the longer the more there are, soon for hours."""
@@ -54,8 +56,8 @@ def checked(geometry: BaseGeometry | Fault | None, where: str) -> BaseGeometry |
         expected = f"at most {MAX_WIDTH_DEG} degrees of longitude in a region"
         fix = "write each part within one turn of the globe"
         return Fault("", f"{width:g} degrees", expected, fix)
-    if (length := float(shapely.length(geometry))) > MAX_LENGTH_DEG:
-        expected = f"at most {MAX_LENGTH_DEG:,} degrees of outline in a region"
+    if (length := _length_of_long_edges(geometry)) > MAX_LENGTH_DEG:
+        expected = f"at most {MAX_LENGTH_DEG:,} degrees of edges longer than one in a region"
         return Fault("", f"{length:,.0f} degrees", expected, "simplify the outline")
     if geometry.geom_type.endswith("Polygon") and not geometry.convex_hull.area:
         return Fault("", geometry.geom_type, "an outline that encloses an area")
@@ -70,6 +72,15 @@ def checked(geometry: BaseGeometry | Fault | None, where: str) -> BaseGeometry |
     except GeometryError:
         reason = str(shapely.is_valid_reason(geometry))
         return Fault("", reason, "an area that a repair would keep", _UNCROSSED)
+
+
+def _length_of_long_edges(geometry: BaseGeometry) -> float:
+    lines = shapely.get_parts(geometry)
+    if geometry.geom_type.endswith("Polygon"):
+        lines = shapely.get_rings(lines)
+    lonlat, line = shapely.get_coordinates(lines, return_index=True)
+    length = np.hypot(*np.diff(lonlat, axis=0).T)[line[1:] == line[:-1]]
+    return float(length[length > _LONG_DEG].sum())
 
 
 _UNCROSSED = "draw an outline without crossings"

@@ -112,9 +112,9 @@ def test_a_globe_that_turns_shows_the_same_rings(open_page, globe_page):
         clear = [n for n, km in enumerate(nearest) if abs(km - range_km) > 120]
         for middle in (place, (place[0] - 180, -place[1]), (100, 80)):
             page.evaluate(VIEW, ["globe", *middle])
-            page.mouse.move(800, 300)
+            page.mouse.move(440, 560)  # beside the labels
             page.mouse.down()
-            page.mouse.move(770, 310, steps=2)
+            page.mouse.move(410, 570, steps=2)
             page.wait_for_selector("#rv-globe .rv-turning", state="attached")
             page.evaluate(FRAMES)
             found = page.evaluate(INSIDE, [spots[n] for n in clear])
