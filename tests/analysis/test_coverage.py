@@ -18,6 +18,7 @@ def countries(regions):
     return {region.id: region for region in regions}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("qualifier", "range_max", "verdicts"),
     [

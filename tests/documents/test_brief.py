@@ -89,6 +89,7 @@ def test_the_document_has_headings_quotes_and_sources(document, brief):
     assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
 
 
+@pytest.mark.slow
 def test_sources_are_footnotes_of_the_document(few, brief, regions, cities):
     twice = [few[0], replace(few[1], source_title=HOSTILE, source_url=few[0].source_url)]
     for told, marks, kind in (

@@ -251,6 +251,7 @@ def test_the_same_input_gives_the_same_bytes(layers, form):
     assert str(datetime.date.today().year).encode() + b"-" not in first
 
 
+@pytest.mark.slow
 def test_another_process_in_another_zone_gives_the_same_geopackage(tmp_path):
     code = (
         "import sys, shapely; from rangeviz import *;"

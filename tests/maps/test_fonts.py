@@ -131,6 +131,7 @@ DRAWN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DRAWN)
 def test_one_warning_names_every_script_that_is_missing_and_the_cure(name, only):
     only()

@@ -67,6 +67,7 @@ def test_colours_of_files_are_those_of_the_map():
     assert rings.colour["x"].iloc[0] == SYSTEM_COLOURS[one.colour][0] == SYSTEM_COLOURS[0][0]
 
 
+@pytest.mark.slow
 def test_a_claim_that_no_place_lies_beyond_has_no_line_on_any_map(regions, cities):
     far = Claim("far", "Far", "US", range=18_000)
     claims = [far, Claim("near", "Near", "US", range=900)]

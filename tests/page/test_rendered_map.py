@@ -32,6 +32,7 @@ def test_the_rendered_map_is_current(shipped_map):
             assert shapely.hausdorff_distance(*lines) < 0.02
 
 
+@pytest.mark.slow
 def test_the_page_draws_the_rings_that_build_rings_gives(shipped_map, claims, regions):
     numbers = read_page(shipped_map)[1]
     rings = rv.build_rings(claims[:1], regions, lines=True)
