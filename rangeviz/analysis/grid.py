@@ -143,8 +143,7 @@ class _Asked:
             where = np.flatnonzero(asked)
             for step, grid in zip(_STEPS_DEG, grids, strict=True):
                 where = grid.rank(self.corners[sign, step], self.limits_m, where, rank)
-            extreme = self.outline.nearest if sign > 0 else self.outline.farthest
-            exact_m = extreme(lon[where], lat[where]).distance_m
+            exact_m = self.outline.extremes(lon[where], lat[where], sign).distance_m
             rank[where] = np.searchsorted(self.limits_m, exact_m)
         return np.asarray(nearest * (len(self.limits_m) + 1) + farthest)
 
@@ -163,8 +162,8 @@ class _Corners:
 
     def measure(self, corners: np.ndarray) -> None:
         row, column = np.divmod(corners, self.columns)
-        extreme = self.outline.nearest if self.sign > 0 else self.outline.farthest
-        found = extreme(column * self.step_deg - 180, row * self.step_deg - 90)
+        lon, lat = column * self.step_deg - 180, row * self.step_deg - 90
+        found = self.outline.extremes(lon, lat, self.sign)
         self.value[corners] = self.sign * found.distance_m
         self.slope[:, corners] = self.sign * _compass(found.azimuth)
 

@@ -17,7 +17,16 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geo.centres import Centres
 from rangeviz.geo.discs import CONJUGATE_M, WORLD, Arcs, draw_arcs, fill_loops
-from rangeviz.geo.ellipsoid import B_M, MEAN_M, WGS84, distinct, following, lonlat_of, members
+from rangeviz.geo.ellipsoid import (
+    B_M,
+    MEAN_M,
+    WGS84,
+    distinct,
+    following,
+    lonlat_of,
+    members,
+    owners,
+)
 from rangeviz.geo.feet import Feet
 from rangeviz.geo.geometry import only_areas
 from rangeviz.geo.meeting import bisected, meet_arcs
@@ -81,10 +90,10 @@ def _drawn(
 ) -> list[list[BaseGeometry]]:
     """Draw the loops of each plan; one whose arcs do not meet is empty."""
     loops = [loop for plan in plans if plan for loop in plan.loops]
-    owner = members(np.array([len(plan.loops) if plan else 0 for plan in plans], int))[0]
+    owner = owners([plan.loops if plan else [] for plan in plans])
     areas = np.full(len(loops), shapely.Polygon())
     if loops:
-        number = members(np.array(list(map(len, loops))))[0]
+        number = owners(loops)
         node = np.concatenate(loops)
         own = outline.leaving[node]  # a line's last has none
         nodes = Centres.on_edges(
@@ -100,8 +109,7 @@ def _drawn(
         crossed = met[np.isin(owner[met], owner[met[shapely.is_empty(areas[met])]])]
         if len(crossed):  # feet may cross in a narrow bay
             again = np.isin(centres.loop, crossed)
-            arcs = Arcs(*(values[again] for values in arcs))
-            areas[crossed] = _filled(arcs, centres.tolerance_m[again], sign)
+            areas[crossed] = _filled(arcs.of(again), centres.tolerance_m[again], sign)
     return [list(areas[owner == number]) for number in range(len(plans))]
 
 
@@ -217,7 +225,7 @@ def _covers_a_pocket(
 ) -> bool:
     """Whether an area covers a peak of the distance that is out of range."""
     lon, lat = peaks.T
-    found = outline.extremes_near(lon, lat, np.full(len(lon), range_m), sign)
+    found = outline.extremes(lon, lat, sign, np.full(len(lon), range_m))
     out = sign * (found.distance_m - range_m) > _LEFT_OUT * tolerance_m
     out &= ~outline.covers(lon, lat, sign)
     return bool((out & shapely.intersects_xy(area, lon, lat)).any())

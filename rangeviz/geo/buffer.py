@@ -97,7 +97,7 @@ def _told(
 ) -> dict[int, Extremes | None]:
     count = [len(lon) for lon, _ in asked.values()]
     lon, lat = (np.concatenate(column) for column in zip(*asked.values(), strict=True))
-    found = outline.extremes_near(lon, lat, np.repeat(ranges_m[list(asked)], count), sign)
+    found = outline.extremes(lon, lat, sign, np.repeat(ranges_m[list(asked)], count))
     ends = np.cumsum(count)
     return {
         number: found.of(slice(end - many, end))
@@ -273,7 +273,7 @@ class GeodesicBuffer:
     def polish(self, area: BaseGeometry, found: Extremes | None = None) -> Growing:
         """Move the vertices onto the ring, those in its creases too, where discs' chords cross.
 
-        How far the vertices are is found first, if it is known already.
+        `found` tells how far they are, in their order, and may tell more; else it is asked.
         """
         lonlat, drawn = border_of(area)
         vertices = np.flatnonzero(_touched(drawn))

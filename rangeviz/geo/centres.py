@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from rangeviz.geo.ellipsoid import following
+from rangeviz.geo.records import Records
 
 
 @dataclass(frozen=True)
-class Centres:
+class Centres(Records):
     """Points of an outline whose circles show in rings, one after the other round each loop.
 
     Attributes
@@ -88,19 +88,7 @@ class Centres:
         leaves[index], measured[index] = np.nan, False
         return replace(self, leaves=leaves, measured=measured)
 
-    def of(self, index: np.ndarray) -> Centres:
-        """Choose some of them, in that order."""
-        return Centres(*(getattr(self, field.name)[index] for field in fields(self)))
-
     def inserted(self, place: np.ndarray, new: Centres) -> Centres:
         """Insert others before those at `place`, as `numpy.insert` does."""
-        names = [field.name for field in fields(self)]
-        return Centres(
-            *(np.insert(getattr(self, name), place, getattr(new, name)) for name in names)
-        )
-
-    @classmethod
-    def joined(cls, several: Sequence[Centres]) -> Centres:
-        """Put several after each other."""
-        names = [field.name for field in fields(cls)]
-        return cls(*(np.concatenate([getattr(one, name) for one in several]) for name in names))
+        pairs = zip(self.arrays, new.arrays, strict=True)
+        return Centres(*(np.insert(old, place, added) for old, added in pairs))

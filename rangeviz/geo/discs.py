@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.geo.ellipsoid import MAX_DISTANCE_M, WGS84, edge_length_m, members, radii_m, wrap
+from rangeviz.geo.ellipsoid import (
+    MAX_DISTANCE_M,
+    WGS84,
+    edge_length_m,
+    first_of_each,
+    members,
+    radii_m,
+    wrap,
+)
 from rangeviz.geo.geometry import cut_at_180, only_areas
+from rangeviz.geo.records import Records
 
 WORLD = shapely.box(-180, -90, 180, 90)
 CONJUGATE_M = 19_900_000.0
@@ -53,7 +62,8 @@ def draw_circles(
     return _draw(lon, lat, owner, around, ranges_m, tolerances_m, hides=hides)
 
 
-class Arcs(NamedTuple):
+@dataclass(frozen=True)
+class Arcs(Records):
     """Arcs of circles, which make loops: each begins where the one before it in its loop ends.
 
     Attributes
@@ -100,7 +110,7 @@ def draw_arcs(
     lonlat, owner = _draw(arcs.lon, arcs.lat, owner, azimuth, arcs.range_m, tolerance_m, moves)
     drawn = np.flatnonzero(np.append(owner[1:] == owner[:-1], False))
     loop = arcs.loop[owner[drawn]]
-    begins = np.flatnonzero(np.diff(loop, prepend=-1))
+    begins = first_of_each(loop)
     ends = np.append(begins[1:], len(loop))
     drawn, loop = np.insert(drawn, ends, drawn[begins]), np.insert(loop, ends, loop[begins])
     return lonlat[drawn], loop
@@ -271,7 +281,7 @@ def fill_loops(lonlat: np.ndarray, owner: np.ndarray, *, mend: bool = True) -> l
 
     A loop that crosses itself is mended or, without `mend`, has an empty area.
     """
-    first = np.flatnonzero(np.diff(owner, prepend=-1))
+    first = first_of_each(owner)
     if not len(first):
         return []
     lonlat = np.round(lonlat * _GRID) / _GRID  # so that adding and taking off 360 is exact

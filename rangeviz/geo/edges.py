@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,16 +10,18 @@ from rangeviz.geo.ellipsoid import (
     B_M,
     WGS84,
     edge_length_m,
+    first_of_each,
     line_curvature,
     radii_m,
     slope_along,
 )
+from rangeviz.geo.records import Records
 
 _STEPS = 60  # of a root search: where two geodesics are as long the slope jumps, and it halves
 
 
-@dataclass(frozen=True, slots=True)
-class Extremes:
+@dataclass(frozen=True)
+class Extremes(Records):
     """For each place: the nearest (or farthest) point of an outline, and how it is reached.
 
     Attributes
@@ -41,10 +43,6 @@ class Extremes:
     azimuth: np.ndarray
     edge: np.ndarray
     along: np.ndarray
-
-    def of(self, index: np.ndarray | slice) -> Extremes:
-        """Choose some of the places."""
-        return Extremes(*(getattr(self, field.name)[index] for field in fields(self)))
 
 
 class Edges:
@@ -97,7 +95,7 @@ class Edges:
         edge: np.ndarray,
         at: np.ndarray,
     ) -> tuple[np.ndarray, ...]:
-        """Minimise it over pairs of place and edge, and a node for each place."""
+        """Minimise ``sign * distance`` over pairs of place and edge, and a node for each place."""
         azimuth, back, distance = WGS84.inv(self.lon[at], self.lat[at], lon, lat)
         away = back + 180
         best_edge = np.where(self.leaving[at] >= 0, self.leaving[at], self.arriving[at])
@@ -111,11 +109,11 @@ class Edges:
             lon, lat, place, edge, sign, at, (azimuth, away, distance)
         )
         value = sign * on_edges[0]
-        first = _first_of_each(place)
+        first = first_of_each(place)
         best = np.full(len(lon), np.inf)
         best[place[first]] = np.minimum.reduceat(value, first)
         winner = np.flatnonzero((value == best[place]) & (value < sign * distance[place]))
-        winner = winner[_first_of_each(place[winner])]
+        winner = winner[first_of_each(place[winner])]
         won = place[winner]
         distance[won], away[won], best_along[won] = (values[winner] for values in on_edges)
         best_edge[won] = edge[winner]
@@ -244,8 +242,3 @@ def slope_growth(
     """How fast, at most, the distance's slope can grow (sign 1) or fall (-1) along an edge."""
     angle = np.clip((distance - sign * length) / B_M, 1e-9, np.pi - 1e-9)
     return np.asarray(1.02 * np.maximum(sign / np.tan(angle), 0) / B_M + bend)
-
-
-def _first_of_each(group: np.ndarray) -> np.ndarray:
-    """Where each group begins in a sorted array of group numbers."""
-    return np.flatnonzero(np.diff(group, prepend=-1))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Sized
+
 import numpy as np
 from pyproj import Geod
 
@@ -118,6 +120,28 @@ def members(count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     group = np.repeat(np.arange(len(count)), count)
     return group, np.arange(len(group)) - np.repeat(np.cumsum(count) - count, count)
+
+
+def owners(several: Sequence[Sized]) -> np.ndarray:
+    """Tell, for the members of lists, one after the other, the number of the list of each.
+
+    Examples
+    --------
+    >>> owners(["ab", "", "c"]).tolist()
+    [0, 0, 2]
+    """
+    return np.repeat(np.arange(len(several)), list(map(len, several)))
+
+
+def first_of_each(group: np.ndarray) -> np.ndarray:
+    """Tell where each group begins in an array of their numbers, one group after the other.
+
+    Examples
+    --------
+    >>> first_of_each(np.array([0, 0, 0, 2, 2])).tolist()
+    [0, 3]
+    """
+    return np.flatnonzero(np.diff(group, prepend=-1))
 
 
 def following(group: np.ndarray) -> np.ndarray:

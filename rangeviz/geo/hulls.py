@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geo.discs import draw_circles, fill_loops
-from rangeviz.geo.ellipsoid import members, wrap
+from rangeviz.geo.ellipsoid import members, owners, wrap
 from rangeviz.geo.geometry import simpler
 from rangeviz.geo.outline import PreparedGeometry
 
@@ -30,8 +30,9 @@ def draw_hulls(geometry: BaseGeometry, range_m: float, tolerance_m: float) -> li
     """
     stray_m = _STRAYS * tolerance_m
     outline = PreparedGeometry(simpler(geometry, stray_m))
-    first, last = _stretches(outline)
-    polar = _is_polar(outline)[first]
+    polar = np.abs(outline.lat[outline.start]) >= _POLAR_LAT
+    first, last = _stretches(outline, polar)
+    polar = polar[first]
     bulge_m = outline.length_m[first] ** 2 / 8 * outline.bend[first]
     pieces = np.where(polar, np.ceil(np.sqrt(bulge_m / stray_m)), 1).astype(int).clip(1)
     stretch, piece = members(pieces)
@@ -48,19 +49,15 @@ def draw_hulls(geometry: BaseGeometry, range_m: float, tolerance_m: float) -> li
         ends = zip(which[row], lon[row] - 180, side[row], strict=True)
         points = np.concatenate([circles[n] * (1, south) + (east, 0) for n, east, south in ends])
         loops.append(_polar_hull(points, stray_m) if at_pole else _hull(points))
-    return fill_loops(np.concatenate(loops), members(np.array(list(map(len, loops))))[0])
+    return fill_loops(np.concatenate(loops), owners(loops))
 
 
-def _is_polar(outline: PreparedGeometry) -> np.ndarray:
-    return np.asarray(np.abs(outline.lat[outline.start]) >= _POLAR_LAT)
-
-
-def _stretches(outline: PreparedGeometry) -> tuple[np.ndarray, np.ndarray]:
+def _stretches(outline: PreparedGeometry, polar: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Join the edges that the outline's own were split into, where hulls may be longer.
 
     Returns each stretch's first edge and its last.
     """
-    start, polar = outline.start, _is_polar(outline)
+    start = outline.start
     cell = np.floor(outline.lat[start] / _LAT_DEG) + 1j * np.floor(outline.lon[start] / _LON_DEG)
     slanting = (outline.dlon != 0) & (outline.dlat != 0)  # and bent on a web map
     begins = outline.corner[start] | polar | slanting

@@ -43,7 +43,7 @@ def meet_arcs(outline: PreparedGeometry, centres: Centres, sign: int) -> tuple[C
         left, arcs = _meeting(outline, left, sign)
         left, place, new = _new_centres(outline, left, arcs, sign)
         grows = left.in_loops_of(place) & (insertions_left > 0)
-        met.append((left.of(~grows), Arcs(*(values[~grows] for values in arcs))))
+        met.append((left.of(~grows), arcs.of(~grows)))
         if not grows.any():
             break
         left = left.parted(left.before[place]).inserted(place, new)
@@ -73,7 +73,7 @@ def _new_centres(
         asked_x, asked_y = _where_met(arcs, asked)
         moved, *there, _ = feet(asked, arcs.first[asked], np.full(len(asked), FIRST))
         asked_x[moved], asked_y[moved] = there
-        found = outline.extremes_near(asked_x, asked_y, arcs.range_m[asked], sign)
+        found = outline.extremes(asked_x, asked_y, sign, arcs.range_m[asked])
         missed_m = sign * (arcs.range_m[asked] - found.distance_m)
         short = np.flatnonzero(missed_m > _MISSED * centres.tolerance_m[asked])
         centres = centres.with_measured(centres.before[asked])
@@ -99,7 +99,7 @@ def _new_centres(
 
 def _where_met(arcs: Arcs, number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Longitudes and latitudes of where arcs begin."""
-    some = Arcs(*(values[number] for values in arcs))
+    some = arcs.of(number)
     return WGS84.fwd(some.lon, some.lat, some.first, some.range_m)[:2]
 
 
@@ -205,11 +205,9 @@ def _with_creases(outline: PreparedGeometry, centres: Centres, sign: int) -> Cen
 
 
 def _joined(met: list[tuple[Centres, Arcs]]) -> tuple[Centres, Arcs]:
-    centres, arcs = zip(*met, strict=True)
-    found = Centres.joined(centres)
-    order = np.argsort(found.loop, kind="stable")
-    columns = zip(*arcs, strict=True)
-    return found.of(order), Arcs(*(np.concatenate(column)[order] for column in columns))
+    centres, arcs = Centres.joined([c for c, _ in met]), Arcs.joined([a for _, a in met])
+    order = np.argsort(centres.loop, kind="stable")
+    return centres.of(order), arcs.of(order)
 
 
 def _creases(

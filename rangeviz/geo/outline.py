@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from functools import cached_property
 
 import numpy as np
@@ -100,38 +99,31 @@ class PreparedGeometry(Edges):
 
     def nearest(self, lon: np.ndarray, lat: np.ndarray) -> Extremes:
         """Find the outline's nearest point to each place (also to places inside)."""
-        return self._extremes(lon, lat, 1)
+        return self.extremes(lon, lat, 1)
 
     def farthest(self, lon: np.ndarray, lat: np.ndarray) -> Extremes:
         """Find the outline's farthest point from each place."""
-        return self._extremes(lon, lat, -1)
+        return self.extremes(lon, lat, -1)
 
-    def extremes_near(
-        self, lon: np.ndarray, lat: np.ndarray, range_m: np.ndarray, sign: int
+    def extremes(
+        self, lon: np.ndarray, lat: np.ndarray, sign: int, about_m: np.ndarray | None = None
     ) -> Extremes:
-        """Find the nearest (or farthest) points for places that may be about `range_m` away.
+        """Find the nearest point (`sign` 1) or the farthest (-1) for each place.
 
-        Faster than `nearest` and `farthest` where they are: only nodes that show in a ring so
-        large are looked at. Places of one range must follow each other.
+        It is faster where places are about `about_m` away: only nodes that show in a ring so large
+        are looked at. Places of one such distance must follow each other.
         """
-        return self._extremes(lon, lat, sign, range_m)
-
-    def _extremes(
-        self, lon: np.ndarray, lat: np.ndarray, sign: int, range_m: np.ndarray | None = None
-    ) -> Extremes:
-        """Minimise ``sign * distance`` over the outline, for each place."""
         chunks = []
         for first in range(0, len(lon), _PLACES):
             few = slice(first, first + _PLACES)
-            if range_m is None:
+            if about_m is None:
                 found = self._candidates_by_front(lon[few], lat[few], sign)
             else:
-                found = self._candidates_near(lon[few], lat[few], range_m[few], sign)
+                found = self._candidates_near(lon[few], lat[few], about_m[few], sign)
             chunks.append(Extremes(*self.extremes_of_pairs(lon[few], lat[few], sign, *found)))
         if not chunks:
             return Extremes(*(np.empty(0),) * 4, np.empty(0, int), np.empty(0))
-        names = [field.name for field in fields(Extremes)]
-        return Extremes(*(np.concatenate([getattr(c, name) for c in chunks]) for name in names))
+        return Extremes.joined(chunks)
 
     def _candidates_near(
         self, lon: np.ndarray, lat: np.ndarray, range_m: np.ndarray, sign: int
@@ -171,8 +163,7 @@ class PreparedGeometry(Edges):
         """Find `_candidates` for places anywhere; of many, those far from all nodes look at few."""
         if len(lon) < _MANY_PLACES or self.triangles is None:
             return self._candidates(lon, lat, sign, self._all)
-        some = self.units[spread(self.units, _APART)]
-        cosine = (sign * unit_vectors(lon, lat) @ some.T).max(axis=1)
+        cosine = (sign * unit_vectors(lon, lat) @ self._scattered.T).max(axis=1)
         clear_m = B_M * (np.arccos(np.clip(cosine, -1, 1)) - _APART)
         front = np.searchsorted(_FRONTS_M, clear_m)
         found, best = [], np.empty(len(lon), int)
@@ -184,6 +175,11 @@ class PreparedGeometry(Edges):
         place, edge = (np.concatenate(column) for column in zip(*found, strict=True))
         order = np.argsort(place, kind="stable")
         return place[order], edge[order], best
+
+    @cached_property
+    def _scattered(self) -> np.ndarray:
+        """Some nodes, so that each has one of them within `_APART`."""
+        return np.asarray(self.units[spread(self.units, _APART)])
 
     def _has_within(self, units: np.ndarray, about_m: float) -> bool:
         """Whether any node may be within most of a distance of any unit vector."""

@@ -21,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 from rangeviz.core.choices import PROJECTIONS
 from rangeviz.core.errors import check_choice
 from rangeviz.geo.curves import unwrap_polygon
-from rangeviz.geo.ellipsoid import A_M
+from rangeviz.geo.ellipsoid import A_M, owners
 from rangeviz.geo.geometry import only_areas, only_lines
 
 _PROJ = {"equidistant": "aeqd", "equal-area": "laea", "orthographic": "ortho"}
@@ -349,7 +349,7 @@ def _assemble(
 
 def _clipped(rings: list[Points], frame: BaseGeometry, coarse_km: float) -> NDArray[np.object_]:
     """Clip the rings' insides; those apart from the frame's box, or inside it, need no overlay."""
-    owner = np.repeat(np.arange(len(rings)), list(map(len, rings)))
+    owner = owners(rings)
     shapes = shapely.polygons(shapely.linearrings(np.concatenate(rings), indices=owner))
     west, south, east, north = frame.bounds
     left, bottom, right, top = shapely.bounds(shapes).T

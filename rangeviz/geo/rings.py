@@ -121,7 +121,7 @@ def range_rings(
         # What is in range from everywhere can be far smaller than the range.
         finer_m = np.array([_tolerance_for(area) for area in areas])
         again = np.flatnonzero(finer_m < tolerances_m)
-        finer = _buffered(outline, ranges_m[again], reach, finer_m[again])
+        finer = _buffered(outline, ranges_m[again], reach, finer_m[again]) if len(again) else []
         for number, area in zip(again, finer, strict=True):
             areas[number] = area
     return [

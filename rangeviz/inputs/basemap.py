@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.core.reading import shipped_path
+from rangeviz.geo.ellipsoid import owners
 
 
 @cache
@@ -76,8 +77,7 @@ def basemap_shape(name: str) -> BaseGeometry:
     if name != "land":
         return shapely.multilinestrings(shapely.linestrings(**_joined(members)))
     rings = shapely.linearrings(**_joined([ring for rings in members for ring in rings]))
-    polygon = np.repeat(np.arange(len(members)), list(map(len, members)))
-    return shapely.multipolygons(shapely.polygons(rings, indices=polygon))
+    return shapely.multipolygons(shapely.polygons(rings, indices=owners(members)))
 
 
 def _joined(members: list[list[int]]) -> dict[str, np.ndarray]:
@@ -87,8 +87,7 @@ def _joined(members: list[list[int]]) -> dict[str, np.ndarray]:
     for numbers in members:
         parts = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers]
         lines.append(np.concatenate([parts[0], *(part[1:] for part in parts[1:])]))
-    owner = np.repeat(np.arange(len(lines)), list(map(len, lines)))
-    return {"coords": np.concatenate(lines), "indices": owner}
+    return {"coords": np.concatenate(lines), "indices": owners(lines)}
 
 
 @cache

@@ -75,6 +75,15 @@ def globe_page(tmp_path_factory, cities):
     return path
 
 
+def misplaced(spots, nearest, range_km, asked, found):
+    """Of places asked for by number, give those found on the wrong side; None is out of sight."""
+    return [
+        (spots[n], nearest[n])
+        for n, one in zip(asked, found, strict=True)
+        if one is not None and one != (nearest[n] < range_km)
+    ]
+
+
 @pytest.mark.parametrize("name", PLACES)
 def test_places_lie_inside_a_ring_if_they_are_near_enough(open_page, globe_page, name):
     place, range_km = PLACES[name]
@@ -89,12 +98,7 @@ def test_places_lie_inside_a_ring_if_they_are_near_enough(open_page, globe_page,
             page.evaluate(VIEW, [kind, *middle])
             found = page.evaluate(INSIDE, [spots[n] for n in clear])
             assert sum(one is not None for one in found) > 70
-            wrong = [
-                (kind, middle, spots[n], nearest[n])
-                for n, one in zip(clear, found, strict=True)
-                if one is not None and one != (nearest[n] < range_km)
-            ]
-            assert not wrong
+            assert not misplaced(spots, nearest, range_km, clear, found), (kind, middle)
             seen = page.evaluate(CENTRE)
             far = seen["radius"] * (1 if kind == "globe" else np.pi)
             for line in (np.array(line) for path in page.evaluate(LINES) for line in path):
@@ -122,12 +126,7 @@ def test_a_globe_that_turns_shows_the_same_rings(open_page, globe_page):
             page.mouse.up()
             assert page.locator("#rv-globe .rv-turning").count() == 0
             assert sum(one is not None for one in found) > 60
-            wrong = [
-                (name, middle, spots[n], nearest[n])
-                for n, one in zip(clear, found, strict=True)
-                if one is not None and one != (nearest[n] < range_km)
-            ]
-            assert not wrong
+            assert not misplaced(spots, nearest, range_km, clear, found), (name, middle)
             again = [len(line) for path in page.evaluate(LINES) for line in path]
             assert not points or sum(points) <= sum(again)
 

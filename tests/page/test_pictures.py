@@ -52,13 +52,17 @@ TRIED = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def wide_page(tmp_path_factory, cities):
-    path = tmp_path_factory.mktemp("wide") / "wide.html"
-    spot = LaunchRegion("spot", "A spot", shapely.Point(70, 30))
-    claim = Claim("c", "C", operator="XX", range=12_000, region="spot", source_title="S")
+def save_a_spot(path, cities, name, range_km):
+    """Save a page of one claim, of a spot with a name."""
+    spot = LaunchRegion("spot", name, shapely.Point(70, 30))
+    claim = Claim("c", "C", operator="XX", range=range_km, region="spot", source_title="S")
     rv.draw_map([claim], [spot], cities[cities.capital]).save(path)
     return path
+
+
+@pytest.fixture(scope="module")
+def wide_page(tmp_path_factory, cities):
+    return save_a_spot(tmp_path_factory.mktemp("wide") / "wide.html", cities, "A spot", 12_000)
 
 
 @pytest.fixture(scope="module")
@@ -71,11 +75,8 @@ def story_page(tmp_path_factory):
 @pytest.fixture(scope="module")
 def edge_page(tmp_path_factory, cities):
     """Save a page of a launch region whose name is longer than the region is far from the edge."""
-    path = tmp_path_factory.mktemp("edge") / "edge.html"
-    spot = LaunchRegion("spot", "A launch region of a long name", shapely.Point(70, 30))
-    claim = Claim("c", "C", operator="XX", range=900, region="spot", source_title="S")
-    rv.draw_map([claim], [spot], cities[cities.capital]).save(path)
-    return path
+    name = "A launch region of a long name"
+    return save_a_spot(tmp_path_factory.mktemp("edge") / "edge.html", cities, name, 900)
 
 
 @pytest.fixture
