@@ -153,17 +153,21 @@ def _filled(
 
 def _clusters(outline: PreparedGeometry, size: float) -> np.ndarray:
     """Give nodes whose discs hang together, or are joined by the region's own area, one number."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
     units = outline.units
     assert outline.triangles is not None
     one, two = outline.triangles.neighbours_of(np.arange(len(units)))
     near = np.linalg.norm(units[one] - units[two], axis=1) < 2 * np.sin(min(size, np.pi / 2))
     same = np.unique(outline.part, return_index=True)[1][outline.part]  # the part's first node
     one, two = np.append(one[near], np.arange(len(units))), np.append(two[near], same)
-    links = coo_array((np.ones(len(one)), (one, two)), (len(units), len(units)))
-    return np.asarray(connected_components(links)[1])
+    number = np.arange(len(units))
+    while True:  # each takes the least number beside it
+        least = number.copy()
+        np.minimum.at(least, one, number[two])
+        np.minimum.at(least, two, number[one])
+        least = least[least]
+        if (least == number).all():
+            return number
+        number = least
 
 
 def _bulge_m(outline: PreparedGeometry, size: float) -> float:

@@ -13,7 +13,7 @@ union of what each disc leaves out, starting from the region's antipodes.
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import shapely
@@ -35,12 +35,10 @@ from rangeviz.geo.ellipsoid import (
 )
 from rangeviz.geo.geometry import border_of, cut_at_180, only_areas, redrawn
 from rangeviz.geo.hulls import draw_hulls
+from rangeviz.geo.nodes import Nodes
 from rangeviz.geo.outline import PreparedGeometry
 from rangeviz.geo.settling import SETTLED_M, Places, settle
 from rangeviz.geo.strips import FARTHEST_M, Strips
-
-if TYPE_CHECKING:
-    from scipy.spatial import cKDTree
 
 _DRAWN, _SHORT, _UNSEEN = 0.45, 0.5, 0.45
 """Shares of the tolerance: a disc's edges, what may be missing at a probe, and between probes."""
@@ -118,7 +116,7 @@ class GeodesicBuffer:
         self.outline, self.range_m, self.tolerance_m = outline, range_m, tolerance_m
         self.sign = sign
         self.bend = float(distance_bend(range_m, sign))
-        self.guides: cKDTree | None = None
+        self.guides: Nodes | None = None
         self.strips: Strips | None = None
         if self.sign > 0 and range_m <= FARTHEST_M:
             self.strips = Strips(outline, range_m, _DRAWN * tolerance_m, self.discs)
@@ -138,9 +136,8 @@ class GeodesicBuffer:
         if self.strips and self.range_m <= _EVERY_M:
             return (yield from self.polish(self.unite(area, self.strips.everything())))
         edge, along = self.first_guess()
-        from scipy.spatial import cKDTree
-
-        self.guides = cKDTree(outline.units if self.strips else outline.units[outline.start[edge]])
+        guides = np.arange(len(outline.units)) if self.strips else outline.start[edge]
+        self.guides = Nodes(outline.units, guides)
         pieces = self.strips.bulk(edge) if self.strips else []
         return (yield from self.completed(area, pieces + self.pieces(edge, along)))
 
@@ -246,7 +243,7 @@ class GeodesicBuffer:
         bend = bend + line_curvature(start[:, 1], dlon, dlat)
         first, second = self.sign * unit_vectors(*start.T), self.sign * unit_vectors(*end.T)
         assert self.guides is not None
-        guide = self.guides.data[self.guides.query((first + second) / 2)[1]]
+        guide = self.outline.units[self.guides.nearest((first + second) / 2)]
         cosine = np.minimum((first * guide).sum(axis=1), (second * guide).sum(axis=1))
         rough_m = (A_M if self.sign > 0 else B_M) * np.arccos(np.clip(self.sign * cosine, -1, 1))
         deep = self.sign * (self.range_m - rough_m) > 1.2 * 2 * bend * length**2 / 8

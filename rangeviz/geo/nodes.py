@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geo.ellipsoid import distinct, edge_length_m, members
+from rangeviz.geo.hull import facet_normals, hull_facets
 
 if TYPE_CHECKING:
     from scipy.spatial import cKDTree
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 _EDGE_M = 20_000.0  # longer edges are split, so that each has one nearest point at most
 _EDGE_DEG = 3.0
 _FEW = 60_000  # pairs are sooner all looked at than found by a tree; more would wake threads
-_FEW_WITHOUT_SCIPY = 1_000_000  # the same, where its trees would have to be imported first
+_WORTH_SCIPY = 250_000_000  # pairs, all in all, to look at which takes as long as to import trees
 
 
 def nodes_and_edges(geometry: BaseGeometry) -> tuple[np.ndarray, ...]:
@@ -118,8 +120,7 @@ class Triangles:
 def triangulate(units: np.ndarray) -> Triangles | None:
     """Triangulate nodes on the sphere after Delaunay; None if they are too few.
 
-    The triangles are the facets of the nodes' convex hull. (The hull is of their principal
-    components, so that a village is no plane.)
+    The triangles are the facets of the nodes' convex hull.
     """
     middle = units.mean(axis=0)
     points, scale, axes = np.linalg.svd(units - middle, full_matrices=False)
@@ -127,14 +128,14 @@ def triangulate(units: np.ndarray) -> Triangles | None:
         return None
     if len(points) == 3 or scale[-1] < 1e-12 * scale[0]:
         return _fan(units, middle, axes)
-    from scipy.spatial import ConvexHull
+    facets = hull_facets(units)
+    if facets is None:
+        from scipy.spatial import ConvexHull
 
-    hull = ConvexHull(points)
-    normal = (hull.equations[:, :3] / scale) @ axes
-    length = np.linalg.norm(normal, axis=1)
-    cosine = (normal @ middle - hull.equations[:, 3]) / length
-    angle = np.arccos(np.clip(cosine, -1, 1))
-    return Triangles(units, hull.simplices, normal / length[:, None], angle)
+        facets = ConvexHull(points).simplices
+    normal = facet_normals(units, facets, middle)
+    cosine = np.einsum("tk,tk->t", normal, units[facets[:, 0]])
+    return Triangles(units, facets, normal, np.arccos(np.clip(cosine, -1, 1)))
 
 
 def _fan(units: np.ndarray, middle: np.ndarray, axes: np.ndarray) -> Triangles:
@@ -169,6 +170,8 @@ class Nodes:
     units : (k, 3) float array
     """
 
+    pairs_looked_at: ClassVar[int] = 0
+
     def __init__(self, units: np.ndarray, index: np.ndarray) -> None:
         self.index, self.units = index, units[index]
 
@@ -182,20 +185,21 @@ class Nodes:
     def nearest(self, units: np.ndarray) -> np.ndarray:
         """Find the nearest of the nodes to each unit vector."""
         if self._are_few(units):
-            return np.asarray(self.index[np.argmax(units @ self.units.T, axis=1)])
+            at = [cosine.argmax(axis=1) for _, cosine in self._cosines(units)]
+            return np.asarray(self.index[np.concatenate(at)])
         return np.asarray(self.index[self.tree.query(units)[1]])
 
     def any_within(self, units: np.ndarray, angle: float) -> bool:
         """Whether any of the nodes is within an angle of any of the unit vectors."""
         if self._are_few(units):
-            return bool((units @ self.units.T > np.cos(angle)).any())
+            least = np.cos(angle)
+            return any((cosine > least).any() for _, cosine in self._cosines(units))
         return bool(self.tree.count_neighbors(_quick_tree(units), 2 * np.sin(angle / 2)))
 
     def all_within(self, units: np.ndarray, angle: float) -> tuple[np.ndarray, np.ndarray]:
         """Pair unit vectors with the nodes within one angle of them; in no order."""
         if self._are_few(units):
-            place, node = np.nonzero(units @ self.units.T >= np.cos(angle) - 1e-14)
-            return place, self.index[node]
+            return self._within(units, np.full(len(units), angle))
         chord = 2 * np.sin(angle / 2) + 1e-9
         pairs = _quick_tree(units).sparse_distance_matrix(self.tree, chord, output_type="ndarray")
         return pairs["i"], self.index[pairs["j"]]
@@ -203,18 +207,33 @@ class Nodes:
     def within(self, units: np.ndarray, angle: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Pair each unit vector with the nodes within an angle of it; sorted by vector."""
         if self._are_few(units):
-            least = np.cos(np.clip(angle, 0, np.pi)) - 1e-14
-            place, node = np.nonzero(units @ self.units.T >= least[:, None])
-            return place, self.index[node]
+            return self._within(units, np.clip(angle, 0, np.pi))
         chord = 2 * np.sin(np.clip(angle, 0, np.pi) / 2) + 1e-9
         balls = self.tree.query_ball_point(units, chord, return_sorted=False)
         place = np.repeat(np.arange(len(units)), np.fromiter(map(len, balls), int, len(units)))
         return place, self.index[np.fromiter(chain.from_iterable(balls), int, len(place))]
 
+    def _within(self, units: np.ndarray, angle: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        least = np.cos(angle)[:, None] - 1e-14
+        pairs = [
+            first * len(self.units) + np.flatnonzero(cosine >= least[first : first + len(cosine)])
+            for first, cosine in self._cosines(units)
+        ]
+        place, node = np.divmod(np.concatenate(pairs), len(self.units))
+        return place, self.index[node]
+
+    def _cosines(self, units: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
+        """Give the cosines of all pairs, for some of the unit vectors at a time."""
+        step, nodes = max(_FEW // max(len(self.units), 1), 1), self.units.T
+        for first in range(0, max(len(units), 1), step):
+            yield first, units[first : first + step] @ nodes
+
     def _are_few(self, units: np.ndarray) -> bool:
         pairs = len(units) * len(self.units)
-        without_scipy = pairs <= _FEW_WITHOUT_SCIPY and "scipy.spatial" not in sys.modules
-        return pairs <= _FEW or without_scipy
+        if pairs <= _FEW:
+            return True
+        Nodes.pairs_looked_at += pairs
+        return "scipy.spatial" not in sys.modules and Nodes.pairs_looked_at <= _WORTH_SCIPY
 
 
 def _quick_tree(units: np.ndarray) -> cKDTree:

@@ -1,0 +1,88 @@
+"""Nodes of outlines: their triangles, and which of them lie near places."""
+
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.spatial import ConvexHull
+
+from rangeviz.geo.ellipsoid import unit_vectors
+from rangeviz.geo.hull import hull_facets
+from rangeviz.geo.nodes import Nodes, triangulate
+
+
+def places(seed, count, spread_deg):
+    rng = np.random.default_rng(seed)
+    lon, lat = rng.uniform(-1, 1, (2, count)) * spread_deg
+    return unit_vectors(70 + lon, 30 + lat / 3)
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(
+    st.integers(0, 2**32 - 1),
+    st.integers(4, 60),
+    st.sampled_from((1e-4, 0.1, 5.0, 60.0, 180.0)),
+    st.integers(0, 4),
+)
+def test_no_node_lies_beyond_a_facet_of_the_hull(seed, count, spread_deg, twice):
+    units = places(seed, count, spread_deg)
+    units = np.concatenate((units, units[:twice]))
+    triangles = triangulate(units)
+    assert len(triangles.nodes) == 2 * count - 4
+    assert set(triangles.nodes.ravel() % count) == set(range(count))
+    height = triangles.middle @ units.T - np.cos(triangles.angle)[:, None]
+    assert height.max() < 1e-12
+
+
+def test_facets_are_those_of_a_second_engine():
+    units = places(7, 800, 40.0)
+    assert as_sets(hull_facets(units)) == as_sets(ConvexHull(units).simplices)
+
+
+def as_sets(facets):
+    return {frozenset(facet) for facet in facets.tolist()}
+
+
+def test_of_nodes_on_one_parallel_any_triangles_will_do_that_close_the_hull():
+    lon = np.repeat(np.arange(0.0, 40.0), 3)
+    units = unit_vectors(lon, np.tile((30.0, 31.0, 32.0), 40))
+    facets = hull_facets(units)
+    assert len(facets) == 2 * len(units) - 4
+
+
+def test_nodes_all_round_the_globe_have_their_triangles_from_elsewhere():
+    axes = np.concatenate((np.eye(3), -np.eye(3)))
+    assert hull_facets(axes) is None
+    assert len(triangulate(axes).nodes) == 8
+
+
+@pytest.mark.parametrize("looked_at", [0, 10**12])
+def test_all_pairs_are_looked_at_until_trees_would_have_cost_less(monkeypatch, looked_at):
+    monkeypatch.delitem(sys.modules, "scipy.spatial")
+    monkeypatch.setattr(Nodes, "pairs_looked_at", looked_at)
+    nodes = Nodes(places(1, 600, 8.0), np.arange(600))
+    assert nodes._are_few(places(2, 300, 10.0)) == (not looked_at)
+
+
+@pytest.mark.parametrize("few", [True, False])
+def test_nodes_near_places_are_found_among_all_pairs_or_by_trees(monkeypatch, few):
+    monkeypatch.setattr(Nodes, "_are_few", lambda *_: few)
+    index = np.arange(0, 1_200, 2)
+    all_units = places(1, 1_200, 8.0)
+    nodes, asked = Nodes(all_units, index), places(2, 300, 10.0)
+
+    apart = np.arccos(np.clip(asked @ all_units[index].T, -1, 1))
+    assert (nodes.nearest(asked) == index[apart.argmin(axis=1)]).all()
+    angle = np.linspace(0, 0.2, len(asked))
+    place, node = nodes.within(asked, angle)
+    assert (np.diff(place) >= 0).all()
+    assert found(place, node) == found(*np.nonzero(apart <= angle[:, None]), index)
+    assert found(*nodes.all_within(asked, 0.05)) == found(*np.nonzero(apart <= 0.05), index)
+    assert nodes.any_within(asked, apart.min() + 1e-6)
+    assert not nodes.any_within(asked, apart.min() - 1e-6)
+
+
+def found(place, node, index=None):
+    return set(zip(place.tolist(), (node if index is None else index[node]).tolist(), strict=True))
