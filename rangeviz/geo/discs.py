@@ -30,6 +30,7 @@ _GRID = 2.0**40  # per degree; 0.1 micrometres
 _ARC_DEG = 7.5
 _MET_M, _HALVINGS = 1e-4, 60  # how exactly vertices past the conjugate points are sought
 _POLAR_LAT = 85.0  # from here on parallels are no way to go straight
+_JUMP_DEG = 1e-7  # less between azimuths is a centimetre: if more, points were moved apart
 _FAN_DEG = 20.0  # no edge spans more longitude, unless it is as short as the tolerance
 
 
@@ -145,7 +146,8 @@ def _draw(
     edge = np.flatnonzero(same)  # still to be judged
     while True:
         pieces = _pieces_needed(points, edge, tolerance_m[owner[edge]])
-        edge, pieces = edge[pieces > 1], pieces[pieces > 1]
+        cut = (pieces > 1) & (np.abs(azimuth[edge + 1] - azimuth[edge]) > _JUMP_DEG)
+        edge, pieces = edge[cut], pieces[cut]
         if hides:
             shows = ~hides(points[:2, edge].T, points[:2, edge + 1].T)
             edge, pieces = edge[shows], pieces[shows]
