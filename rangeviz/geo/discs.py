@@ -63,6 +63,33 @@ def draw_circles(
     return _draw(lon, lat, owner, around, ranges_m, tolerances_m, hides=hides)
 
 
+def draw_alike(lat: np.ndarray, range_m: float, tolerance_m: float) -> np.ndarray:
+    """Draw circles beyond `CONJUGATE_M` round places on the meridian of 180, all alike.
+
+    Returns their lon/lat, of shape (n, m, 2), counter-clockwise, not closed: vertex k of one lies
+    as k of another, and opposite of m - k, from side to side, and of m / 2 - k, upside down.
+    """
+    azimuth = -np.linspace(0, 360, 97)
+    while True:
+        at = np.tile(azimuth, len(lat))
+        points = _vertices_round_antipode(
+            np.full(len(at), 180.0),
+            np.repeat(lat, len(azimuth)),
+            at,
+            np.full(len(at), range_m),
+        )
+        number = np.arange(len(at)).reshape(len(lat), -1)
+        edge = number[:, :-1].ravel()
+        pieces = _pieces_needed(points, edge, np.full(len(edge), tolerance_m))
+        pieces = pieces.reshape(len(lat), -1).max(axis=0)
+        pieces = np.maximum(pieces, pieces[::-1])
+        pieces = np.maximum(pieces, np.roll(pieces, len(pieces) // 2))
+        if pieces.max() == 1:
+            return points[:2, number[:, :-1]].transpose(1, 2, 0)
+        source, part = members(pieces)
+        azimuth = np.append(azimuth[source] + part * (np.diff(azimuth) / pieces)[source], -360.0)
+
+
 @dataclass(frozen=True)
 class Arcs(Records):
     """Arcs of circles, which make loops: each begins where the one before it in its loop ends.

@@ -10,10 +10,11 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.geo.discs import draw_circles, fill_loops
+from rangeviz.geo.discs import draw_alike, draw_circles, fill_loops
 from rangeviz.geo.ellipsoid import members, owners, wrap
 from rangeviz.geo.geometry import simpler
 from rangeviz.geo.outline import PreparedGeometry
+from rangeviz.geo.settling import Places
 
 _STRAYS = 0.2  # share of the tolerance, for a simpler outline and for hulls near a pole
 _POLAR_LAT = 80.0  # from here on hulls are laid on a plane
@@ -33,22 +34,10 @@ def draw_hulls(geometry: BaseGeometry, range_m: float, tolerance_m: float) -> li
     polar = np.abs(outline.lat[outline.start]) >= _POLAR_LAT
     first, last = _stretches(outline, polar)
     polar = polar[first]
-    bulge_m = outline.length_m[first] ** 2 / 8 * outline.bend[first]
-    pieces = np.where(polar, np.ceil(np.sqrt(bulge_m / stray_m)), 1).astype(int).clip(1)
-    stretch, piece = members(pieces)
-    begin = outline.point(first[stretch], piece / pieces[stretch])
-    end = outline.point(last[stretch], (piece + 1) / pieces[stretch])
-    lon, lat = np.stack((begin, end), axis=2)
-    # A circle is like any other of its latitude, north or south.
-    like, which = np.unique(np.abs(lat), return_inverse=True)
-    drawn, owner = draw_circles(np.full(len(like), 180.0), like, range_m, tolerance_m - stray_m)
-    circles = np.split(drawn, np.flatnonzero(np.diff(owner)) + 1)
-    side = np.where(lat < 0, -1, 1)
-    loops = []
-    for row, at_pole in enumerate(polar[stretch]):
-        ends = zip(which[row], lon[row] - 180, side[row], strict=True)
-        points = np.concatenate([circles[n] * (1, south) + (east, 0) for n, east, south in ends])
-        loops.append(_polar_hull(points, stray_m) if at_pole else _hull(points))
+    begin, end = outline.point(first[~polar], 0.0), outline.point(last[~polar], 1.0)
+    loops = list(_hulls(begin, end, range_m, tolerance_m - stray_m)) if len(begin[0]) else []
+    if polar.any():
+        loops += _polar_hulls(outline, first[polar], range_m, tolerance_m - stray_m, stray_m)
     return fill_loops(np.concatenate(loops), owners(loops))
 
 
@@ -66,11 +55,76 @@ def _stretches(outline: PreparedGeometry, polar: np.ndarray) -> tuple[np.ndarray
     return first, np.append(first[1:], len(start)) - 1
 
 
-def _hull(points: np.ndarray) -> np.ndarray:
-    """Put a loop round points, straight in lon/lat."""
-    lon = points[0, 0] + wrap(points[:, 0] - points[0, 0])
-    hull = shapely.convex_hull(shapely.MultiPoint(np.column_stack((lon, points[:, 1]))))
-    return np.asarray(shapely.get_coordinates(shapely.orient_polygons(hull)))
+def _hulls(begin: Places, end: Places, range_m: float, tolerance_m: float) -> np.ndarray:
+    """Put loops, straight in lon/lat, round what is beyond the range from both ends of edges.
+
+    Circles of one latitude are one circle moved, and those of an edge's ends as good as that: seen
+    along the edge, the one hides the back of the other.
+    """
+    lon, lat = begin
+    both = _circles(np.append(lat, end[1]), range_m, tolerance_m)
+    one, two = both[: len(lat)], both[len(lat) :]
+    across, up = wrap(end[0] - lon), lat - end[1]
+    one[..., 0] += wrap(lon + 180)[:, None]
+    two[..., 0] += (wrap(lon + 180) + across)[:, None]
+    side = np.roll(one, -1, axis=1) - one
+    ahead = side[..., 1] * across[:, None] - side[..., 0] * up[:, None] >= 0
+    begins = np.argmax(ahead & ~np.roll(ahead, 1, axis=1), axis=1)
+    sides = ahead.shape[1]
+    front = np.minimum(ahead.sum(axis=1), sides - 1)[:, None]
+    step = np.arange(sides + 3) % (sides + 2)
+    ahead = step <= front
+    vertex = (begins[:, None] + step - ~ahead) % sides
+    row = np.arange(len(lon))[:, None]
+    return np.where(ahead[..., None], two[row, vertex], one[row, vertex])
+
+
+def _circles(lat: np.ndarray, range_m: float, tolerance_m: float) -> np.ndarray:
+    """Draw circles round places at latitudes, their antipodes at longitude 0, between known ones."""
+    place = np.abs(lat) / _LAT_DEG
+    low = np.floor(place)
+    known = np.unique((low, low + 1))
+    drawn = draw_alike(known * _LAT_DEG, range_m, tolerance_m) + (0, _LAT_DEG) * known[:, None, None]
+    drawn[..., 0] *= np.cos(np.radians(_LAT_DEG * known))[:, None]
+    row, share = np.searchsorted(known, low), (place - low)[:, None, None]
+    circles = (1 - share) * drawn[row] + share * drawn[row + 1]
+    circles[..., 0] /= np.cos(np.radians(lat))[:, None]
+    south = np.flatnonzero(lat < 0)
+    sides = circles.shape[1]
+    turned = (sides // 2 - np.arange(sides)) % sides
+    circles[south] = circles[south][:, turned] * (1, -1)
+    circles[..., 1] -= lat[:, None]
+    return circles
+
+
+def _polar_hulls(
+    outline: PreparedGeometry,
+    edge: np.ndarray,
+    range_m: float,
+    tolerance_m: float,
+    stray_m: float,
+) -> list[np.ndarray]:
+    bulge_m = outline.length_m[edge] ** 2 / 8 * outline.bend[edge]
+    pieces = np.ceil(np.sqrt(bulge_m / stray_m)).astype(int).clip(1)
+    number, piece = members(pieces)
+    ends = [outline.point(edge[number], (piece + at) / pieces[number]) for at in (0, 1)]
+    lon, lat = np.stack(ends, axis=2)
+    # A circle is like any other of its latitude, north or south.
+    like, which = np.unique(np.abs(lat), return_inverse=True)
+    drawn, owner = draw_circles(np.full(len(like), 180.0), like, range_m, tolerance_m)
+    circles = np.split(drawn, np.flatnonzero(np.diff(owner)) + 1)
+    return [
+        _polar_hull(
+            np.concatenate(
+                [
+                    circles[n] * (1, side) + (east, 0)
+                    for n, east, side in zip(*of_ends, strict=True)
+                ]
+            ),
+            stray_m,
+        )
+        for of_ends in zip(which, lon - 180, np.where(lat < 0, -1, 1), strict=True)
+    ]
 
 
 def _polar_hull(points: np.ndarray, stray_m: float) -> np.ndarray:

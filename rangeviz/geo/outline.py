@@ -24,6 +24,7 @@ from rangeviz.geo.nodes import Nodes, Triangles, nodes_and_edges, spread, triang
 _STRAIGHT_M = 1e-6  # vertices that are not so far from the line between others are left out
 _SERIES_M = 80.0  # more than Lambert's formula is ever off ...
 _SERIES_REACH_M = 15_000_000.0  # ... up to this distance
+_DETOUR_M = 34_000.0  # how much too long it can be beyond
 _ABOUT_M = 100.0  # places so much off a distance are still about so far away
 _NEARLY = 0.7  # share of a range that a node is farther away than, if it shows in the ring
 _FRONT_M, _FRONT_LEAST_M = 4_000_000.0, 100_000.0
@@ -221,12 +222,32 @@ class PreparedGeometry(Edges):
         far = np.flatnonzero(~(known < _SERIES_REACH_M))
         known[far] = WGS84.inv(lon[far], lat[far], self.lon[best[far]], self.lat[best[far]])[2]
         place, node = nodes.within(sign * units, self._angle(known, sign))
-        series = known[place] < _SERIES_REACH_M
-        value = np.full(len(place), -np.inf)  # as far as the formula may not judge
-        value[series] = sign * _lambert_m(units[place[series]], self.units[node[series]])
+        value = sign * _lambert_m(units[place], self.units[node])
+        if len(far):
+            beyond = known[place] >= _SERIES_REACH_M
+            may = ~beyond | self._may_be_better(value, node, sign * known[place], sign)
+            place, node, value, beyond = place[may], node[may], value[may], beyond[may]
+            x, y = place[beyond], node[beyond]
+            value[beyond] = sign * WGS84.inv(lon[x], lat[x], self.lon[y], self.lat[y])[2]
         return self._best_pairs(
             place, node, value, _least_of_each(place, value, len(lon)), best, sign
         )
+
+    def _may_be_better(
+        self, value: np.ndarray, node: np.ndarray, known: np.ndarray, sign: int
+    ) -> np.ndarray:
+        """Whether edges of nodes, by Lambert's formula so far away, may be better than is known.
+
+        All distances are times `sign`. The formula is the length of a curve, so it is too short
+        by little; next to the antipode it is much too long.
+        """
+        off_m = np.full(len(value), _SERIES_M)
+        if sign > 0:
+            to_antipode = np.maximum(np.pi - value / A_M, 1e-9)
+            off_m = np.maximum(off_m, np.minimum(100 / to_antipode, _DETOUR_M))
+        least = value - off_m
+        sag_m = _sag(sign * least, self._longer_m[node], self._more_bent[node], sign)
+        return np.asarray(least - sag_m <= known)
 
     def _candidates_about(
         self, units: np.ndarray, sign: int, nodes: Nodes, about_m: float
@@ -256,7 +277,7 @@ class PreparedGeometry(Edges):
         sign: int,
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Keep the pairs that may be best by their distances (times `sign`), give or take a sag."""
-        is_best = (value == least[place]) & (value > -np.inf)
+        is_best = value == least[place]
         best[place[is_best]] = node[is_best]
         sag_m = _sag(sign * value, self._longer_m[node], self._more_bent[node], sign)
         keep = value - sag_m <= least[place] + 2 * _SERIES_M
