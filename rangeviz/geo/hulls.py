@@ -62,8 +62,8 @@ def _hulls(begin: Places, end: Places, range_m: float, tolerance_m: float) -> np
     along the edge, the one hides the back of the other.
     """
     lon, lat = begin
-    both = _circles(np.append(lat, end[1]), range_m, tolerance_m)
-    one, two = both[: len(lat)], both[len(lat) :]
+    like, which = np.unique((lat, end[1]), return_inverse=True)
+    one, two = _circles(like, range_m, tolerance_m)[which.reshape(2, -1)]
     across, up = wrap(end[0] - lon), lat - end[1]
     one[..., 0] += wrap(lon + 180)[:, None]
     two[..., 0] += (wrap(lon + 180) + across)[:, None]
