@@ -201,7 +201,7 @@ def take_back(edits):
 
 
 def day(days):
-    """The date in so many days, told when it is asked: a run may last over midnight."""
+    """Tell the date in so many days when it is asked: a run may last over midnight."""
     return (datetime.date.today() + datetime.timedelta(days)).isoformat()
 
 

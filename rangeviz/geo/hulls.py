@@ -76,16 +76,18 @@ def _hulls(begin: Places, end: Places, range_m: float, tolerance_m: float) -> np
     ahead = step <= front
     vertex = (begins[:, None] + step - ~ahead) % sides
     row = np.arange(len(lon))[:, None]
-    return np.where(ahead[..., None], two[row, vertex], one[row, vertex])
+    return np.asarray(np.where(ahead[..., None], two[row, vertex], one[row, vertex]))
 
 
 def _circles(lat: np.ndarray, range_m: float, tolerance_m: float) -> np.ndarray:
-    """Draw circles round places at latitudes, their antipodes at longitude 0, between known ones."""
+    """Draw circles round places at latitudes, between known ones: their antipodes at longitude 0."""
     place = np.abs(lat) / _LAT_DEG
     low = np.floor(place)
     known = np.unique((low, low + 1))
-    drawn = draw_alike(known * _LAT_DEG, range_m, tolerance_m) + (0, _LAT_DEG) * known[:, None, None]
-    drawn[..., 0] *= np.cos(np.radians(_LAT_DEG * known))[:, None]
+    like = known * _LAT_DEG
+    drawn = draw_alike(like, range_m, tolerance_m)
+    drawn[..., 0] *= np.cos(np.radians(like))[:, None]
+    drawn[..., 1] += like[:, None]
     row, share = np.searchsorted(known, low), (place - low)[:, None, None]
     circles = (1 - share) * drawn[row] + share * drawn[row + 1]
     circles[..., 0] /= np.cos(np.radians(lat))[:, None]
@@ -94,7 +96,7 @@ def _circles(lat: np.ndarray, range_m: float, tolerance_m: float) -> np.ndarray:
     turned = (sides // 2 - np.arange(sides)) % sides
     circles[south] = circles[south][:, turned] * (1, -1)
     circles[..., 1] -= lat[:, None]
-    return circles
+    return np.asarray(circles)
 
 
 def _polar_hulls(
@@ -116,10 +118,7 @@ def _polar_hulls(
     return [
         _polar_hull(
             np.concatenate(
-                [
-                    circles[n] * (1, side) + (east, 0)
-                    for n, east, side in zip(*of_ends, strict=True)
-                ]
+                [circles[n] * (1, side) + (east, 0) for n, east, side in zip(*of_ends, strict=True)]
             ),
             stray_m,
         )
