@@ -80,7 +80,7 @@ def _hulls(begin: Places, end: Places, range_m: float, tolerance_m: float) -> np
 
 
 def _circles(lat: np.ndarray, range_m: float, tolerance_m: float) -> np.ndarray:
-    """Draw circles round places at latitudes, between known ones: their antipodes at longitude 0."""
+    """Draw circles, between known ones, round places whose antipodes lie at longitude 0."""
     place = np.abs(lat) / _LAT_DEG
     low = np.floor(place)
     known = np.unique((low, low + 1))

@@ -14,7 +14,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geo.ellipsoid import distinct, edge_length_m, members
-from rangeviz.geo.hull import facet_normals, hull_facets
+from rangeviz.geo.facets import facet_normals, hull_facets
 
 if TYPE_CHECKING:
     from scipy.spatial import cKDTree

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.spatial import ConvexHull
 
 from rangeviz.geo.ellipsoid import unit_vectors
-from rangeviz.geo.hull import hull_facets
+from rangeviz.geo.facets import hull_facets
 from rangeviz.geo.nodes import Nodes, triangulate
 
 

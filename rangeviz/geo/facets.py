@@ -72,7 +72,7 @@ def _delaunay(plane: np.ndarray) -> np.ndarray:
 
 
 def _edges(facets: np.ndarray, count: int) -> np.ndarray:
-    """Number edges, the same from either side: those that leave first corners come first."""
+    """Give edges numbers, the same from either side: those leaving first corners come first."""
     one, two = facets.T.ravel(), np.roll(facets, -1, axis=1).T.ravel()
     return np.asarray(np.minimum(one, two) * count + np.maximum(one, two))
 
