@@ -4,6 +4,7 @@ import sys
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial import ConvexHull
@@ -86,3 +87,16 @@ def test_nodes_near_places_are_found_among_all_pairs_or_by_trees(monkeypatch, fe
 
 def found(place, node, index=None):
     return set(zip(place.tolist(), (node if index is None else index[node]).tolist(), strict=True))
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(
+    st.floats(-170, 170), st.floats(-80, 80), st.sampled_from((1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1))
+)
+def test_corners_of_a_village_on_one_circle_all_show_far_off(lon, lat, size_deg):
+    box = shapely.box(lon, lat, lon + size_deg, lat + size_deg)
+    units = unit_vectors(*shapely.get_coordinates(box)[:4].T)
+    triangles = triangulate(units)
+    assert set(triangles.nodes.ravel()) == {0, 1, 2, 3}
+    assert triangles.shows_to.min() > 3
+    assert (triangles.middle @ units.T - np.cos(triangles.angle)[:, None]).max() < 1e-14
