@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -21,7 +21,7 @@ from rangeviz.inputs.degrees import read_position
 from rangeviz.inputs.features import Fault, Feature, reading_at_most
 from rangeviz.inputs.frame_sheets import frame_text, is_cell, read_frame_sheet
 from rangeviz.inputs.frames import as_pandas, with_index
-from rangeviz.inputs.geojson import read_geojson
+from rangeviz.inputs.geojson import GeoJson
 from rangeviz.inputs.gisfiles import reader_of
 from rangeviz.inputs.headers import Header, find_header, fold_name, vocabulary
 from rangeviz.inputs.sheet import Sheet, cell_text, make_sheet
@@ -36,6 +36,7 @@ _SAID = {"position": "latitude and longitude", "lon_lat": "longitude and latitud
 _NOTHING = {"country": ("-99", "-1"), "geonameid": ("-99", "-1", "0"), "population": ("-99",)}
 """What Natural Earth writes where it has no code and no number."""
 
+_JSON = re.compile(r"\s*[\[{]")
 _OF_THE_WEB = re.compile(r"\s*(?:<|mime-version:|from: <saved by)", re.IGNORECASE)
 _GEONAMES_COLUMNS = 19
 _GEONAMES = re.compile(r"[0-9]+\t[^\t]+(?:\t[^\t]*){2}(?:\t-?[0-9]+(?:\.[0-9]+)?){2}\t[A-Z]?\t")
@@ -74,7 +75,8 @@ def read_city_table(source: Any, columns: Collection[str], most_rows: int) -> tu
             text = decode_text(file, content)
     if _GEONAMES.match(text):
         return _read_geonames(file, text, columns, most_rows)
-    if not content or _is_ours(first_line(text)[0], columns):
+    is_json = bool(_JSON.match(text))  # often in one line, which would be parsed as one of CSV
+    if not content or (not is_json and _is_ours(first_line(text)[0], columns)):
         del content  # what was read is not kept beside what is made of it
         return table_of_text(file, text, REQUIRED, optional, most_rows=most_rows), ""
     points = _points(file, content, text, most_rows)
@@ -130,7 +132,7 @@ def _points(file: str, content: str | bytes, text: str, most_rows: int) -> Sheet
     start = text.lstrip()[:1]
     if start == "{" and re.search(r'"type"\s*:\s*"(?:FeatureCollection|Feature)"', text):
         with reading_at_most(most_rows):
-            return _point_sheet(file, read_geojson(file, text), most_rows)
+            return _point_sheet(file, GeoJson(file, text), most_rows)
     raw = content if isinstance(content, bytes) else content.encode("utf-8", errors="replace")
     reader = None if (start == "<" and is_web_page(text)) or is_workbook(raw) else reader_of(raw)
     if not reader:
@@ -153,8 +155,8 @@ def _frame_points(frame: Any, most_rows: int) -> Sheet:
     return _point_sheet("GeoDataFrame", features, most_rows)
 
 
-def _point_sheet(file: str, features: list[Feature], most_rows: int) -> Sheet:
-    """Write points as rows: their own longitude and latitude, and what is known of each."""
+def _point_sheet(file: str, features: Iterable[Feature], most_rows: int) -> Sheet:
+    """Write points, which are gone through twice, as rows: their place, and what is known."""
     words = vocabulary("cities")
     places = {fold_name(name)[0] for ours in _PLACES for name in (ours, *words[ours])}
     names = dict.fromkeys(name for feature in features for name in feature.properties or ())

@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -23,6 +22,7 @@ from rangeviz.core.errors import DataError, DataWarning, refusal
 from rangeviz.core.text import shorten
 from rangeviz.inputs.crs import AUTHORITIES, lonlat_converter
 from rangeviz.inputs.features import Fault, Feature, limited, most_features, together, too_many
+from rangeviz.inputs.json_pieces import Pieces, json_faults
 from rangeviz.inputs.topojson import read_topology
 
 _DEPTHS = {
@@ -51,12 +51,116 @@ def read_geojson(file: str, text: str) -> list[Feature]:
         If it is no JSON, has a key twice, NaN, half a character, or is no GeoJSON or TopoJSON; if
         its coordinate system is not known.
     """
-    if min(text.count('"Feature"'), text.count('"geometry"')) > 2 * most_features():
-        raise too_many(file)  # before they fill the memory
-    features: list[Feature] = []
-    for document in _documents(file, text):
-        features += _features(file, document)
-    return list(limited(file, features))
+    return list(GeoJson(file, text))
+
+
+class GeoJson:
+    """The features of a text, as `read_geojson` reads them, as often as they are asked for.
+
+    None is kept, and what is said of the text is said the first time.
+
+    Examples
+    --------
+    >>> text = '{"type": "Feature", "properties": {"name": "A"}, "geometry": null}'
+    >>> [feature.properties for feature in GeoJson("a.geojson", text)]
+    [{'name': 'A'}]
+    """
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file = file
+        self.text = text
+        self._shares_arcs = '"Topology"' in text  # its points are numbered steps of a grid
+        self._trimmed = self._said = False
+
+    def __iter__(self) -> Iterator[Feature]:
+        text = self.text
+        if min(text.count('"Feature"'), text.count('"geometry"')) > 2 * most_features():
+            raise too_many(self.file)  # before they fill the memory
+        yield from limited(self.file, self._features())
+        if self._trimmed and not self._said:
+            self._said = True
+            said = "positions of four numbers; what comes after longitude and latitude was not read"
+            warnings.warn(f"{self.file}: {said}", DataWarning, stacklevel=2)
+
+    def _features(self) -> Iterator[Feature]:
+        pieces = Pieces(self.file, self.text, make=self._made, parse_constant=self._constant)
+        pieces.at = _end_of(_BETWEEN, self.text, 0)
+        try:
+            with json_faults(self.file, "GeoJSON", "export the layer as GeoJSON"):
+                while True:
+                    yield from self._document(pieces)
+                    pieces.at = _end_of(_BETWEEN, self.text, pieces.at)
+                    if pieces.at == len(self.text):
+                        return
+        except ValueError:  # Python reads no whole number of more than 4,300 digits
+            raise refusal(self.file, "numbers of fewer digits") from None
+
+    def _made(self, members: dict[str, Any]) -> Any:
+        """Make a geometry of its members at once: as lists of numbers it would fill the memory."""
+        kind = members.get("type")
+        if (
+            self._shares_arcs
+            or kind not in [*_DEPTHS]
+            or not {"coordinates"} <= {*members} <= _MEMBERS
+        ):
+            return members
+        geometry = read_geometry(members)
+        self._trimmed |= not isinstance(geometry, Fault) and _has_fourth(members["coordinates"])
+        return geometry
+
+    def _constant(self, value: str) -> float:
+        raise refusal(self.file, "finite numbers", value=value)
+
+    def _document(self, pieces: Pieces) -> Iterator[Feature]:
+        start = pieces.at
+        opening = pieces.mark()
+        head = self._head(start) if opening == "{" else {}
+        if head.get("type") == "FeatureCollection":
+            yield from self._collection(pieces, head.get("crs"))
+        elif opening == "[":
+            one = None
+            for _ in pieces.each():
+                one = pieces.value()
+                if not _is_feature(one):
+                    break
+                yield feature_of(one)
+            if not _is_feature(one):
+                begin = pieces.again(start)
+                shown = [begin.value() for _ in islice(begin.each(), 80)]
+                raise _no_geojson(self.file, shown, None)
+        else:
+            yield from _features(self.file, pieces.value())
+
+    def _head(self, start: int) -> dict[str, Any]:
+        """Find the type and the coordinate system of a document, wherever they stand in it."""
+        pieces = Pieces(self.file, self.text).again(start)
+        wanted = {"type", "crs"} if '"crs"' in self.text else {"type"}
+        head: dict[str, Any] = {}
+        for name in pieces.each():
+            if name in wanted:
+                head[name] = pieces.value()
+            elif pieces.mark() == "[":
+                for _ in pieces.each():
+                    pieces.value()
+            if wanted <= {*head}:
+                break
+        return head
+
+    def _collection(self, pieces: Pieces, system: Any) -> Iterator[Feature]:
+        to_lonlat = _system_of(self.file, system)
+        listed = False
+        for name in pieces.each():
+            if name != "features" or pieces.mark() != "[":
+                pieces.value()
+                continue
+            listed = True
+            for _ in pieces.each():
+                feature = feature_of(pieces.value())
+                if to_lonlat and isinstance(feature.geometry, BaseGeometry):
+                    feature = replace(feature, geometry=to_lonlat(feature.geometry))
+                yield feature
+        if not listed:
+            raise refusal(self.file, "a list of features")
 
 
 def feature_of(content: Any) -> Feature:
@@ -76,50 +180,6 @@ def feature_of(content: Any) -> Feature:
     return Feature(properties, geometry, id=identity.strip())
 
 
-def _documents(file: str, text: str) -> list[Any]:
-    """Read JSON; geometries become such at once, as lists of numbers they would fill the memory."""
-    refuse = partial(refusal, file)
-    trimmed = False
-    shares_arcs = '"Topology"' in text  # its points are numbered steps of a grid
-
-    def constant(value: str) -> float:
-        raise refuse("finite numbers", value=value)
-
-    def made(pairs: list[tuple[str, Any]]) -> Any:
-        nonlocal trimmed
-        members = dict(pairs)
-        if len(members) < len(pairs):
-            names = [name for name, _ in pairs]
-            twice = next(name for name in names if names.count(name) > 1)
-            raise refuse("each name once in an object", "remove one", value=twice)
-        kind = members.get("type")
-        if shares_arcs or kind not in [*_DEPTHS] or not {"coordinates"} <= {*members} <= _MEMBERS:
-            return members
-        geometry = read_geometry(members)
-        trimmed |= not isinstance(geometry, Fault) and _has_fourth(members["coordinates"])
-        return geometry
-
-    decoder = json.JSONDecoder(object_pairs_hook=made, parse_constant=constant)
-    documents: list[Any] = []
-    at = _end_of(_BETWEEN, text, 0)
-    try:
-        while not documents or at < len(text):
-            content, at = decoder.raw_decode(text, at)
-            documents.append(content)
-            at = _end_of(_BETWEEN, text, at)
-    except json.JSONDecodeError as error:
-        expected = f"well-formed JSON ({error.msg}, at character {error.colno} of the line)"
-        raise refuse(expected, "export the layer as GeoJSON", line=error.lineno) from None
-    except RecursionError:
-        raise refuse("GeoJSON, but its brackets are nested too deeply") from None
-    except ValueError:  # Python reads no whole number of more than 4,300 digits
-        raise refuse("numbers of fewer digits") from None
-    if trimmed:
-        said = "positions of four numbers; what comes after longitude and latitude was not read"
-        warnings.warn(f"{file}: {said}", DataWarning, stacklevel=2)
-    return documents
-
-
 def _end_of(pattern: re.Pattern[str], text: str, at: int) -> int:
     found = pattern.match(text, at)
     return found.end() if found else at
@@ -133,21 +193,13 @@ def _features(file: str, content: Any) -> list[Feature]:
         return [feature_of(feature) for feature in read_topology(file, content)]
     if kind == "GeometryCollection":
         return [Feature({}, read_geometry(content))]
-    if isinstance(content, list) and content and all(map(_is_feature, content)):
-        return [feature_of(feature) for feature in content]
-    if kind not in ("FeatureCollection", "Feature"):
+    if kind != "Feature":
         raise _no_geojson(file, content, kind)
-    listed = [content] if kind == "Feature" else content.get("features")
-    if not isinstance(listed, list):
-        raise refusal(file, "a list of features")
-    features = [feature_of(feature) for feature in listed]
+    feature = feature_of(content)
     to_lonlat = _system_of(file, content.get("crs"))
-    if to_lonlat is None:
-        return features
-    return [
-        replace(f, geometry=to_lonlat(f.geometry)) if isinstance(f.geometry, BaseGeometry) else f
-        for f in features
-    ]
+    if to_lonlat and isinstance(feature.geometry, BaseGeometry):
+        feature = replace(feature, geometry=to_lonlat(feature.geometry))
+    return [feature]
 
 
 def _is_feature(content: Any) -> bool:

@@ -27,6 +27,9 @@ MAX_CELLS = 10_000_000
 LONGEST_CELL = 131_072
 """In letters; as `csv.field_size_limit`, which stops where a quotation mark is missing."""
 
+MOST_NAMED = 5
+"""So many places of one kind of note are named; the others are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -157,7 +160,7 @@ def column_letters(number: int) -> str:
     return letters
 
 
-def named(notes: dict[str, list[str]], most: int = 5) -> list[str]:
+def named(notes: dict[str, list[str]], most: int = MOST_NAMED) -> list[str]:
     """Write what was noted of many places as one sentence for each kind.
 
     Examples

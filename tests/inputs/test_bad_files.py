@@ -13,6 +13,7 @@ import tracemalloc
 import warnings
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import shapely
 
@@ -21,6 +22,7 @@ from rangeviz import cli
 from rangeviz.inputs import (
     city_reader,
     features,
+    sheet,
 )
 
 BAD = Path(__file__).parent / "bad"
@@ -185,8 +187,8 @@ def test_nested_coordinates_are_refused(tmp_path):
     assert "a longitude and a latitude" in refusal(rv.read_regions, deep)
 
 
-@pytest.mark.parametrize("count", [200_001, pytest.param(1_000_001, marks=pytest.mark.slow)])
-def test_a_million_vertices_are_refused(count, tmp_path):
+def test_too_many_vertices_are_refused(tmp_path):
+    count = 200_001
     ring = [[n / count, (n % 2) / 10] for n in range(count - 1)]
     path = tmp_path / "long.geojson"
     feature = {"type": "Feature", "properties": {"name": "A"}}
@@ -240,19 +242,59 @@ def test_reading_takes_little_more_memory_than_a_file():
     assert most < 3 * len(file.getbuffer())
 
 
+def places(count):
+    """Make a list of cities of which the last is refused, when all have been looked at."""
+    numbers = range(count)
+    table = pd.DataFrame({"name": [f"Place {n} of a list" for n in numbers]})
+    table["lon"], table["lat"], table["population"] = [n / 1e4 for n in numbers], 10.12345, numbers
+    table["admin1"] = "Some region of a country"
+    table.loc[count - 1, ["lon", "lat"]] = 200, 100
+    return table
+
+
+def points(table):
+    geometry = {"type": "Point"}
+    features = [
+        {
+            "type": "Feature",
+            "properties": row,
+            "geometry": geometry | {"coordinates": [row.pop("lon"), row.pop("lat")]},
+        }
+        for row in table.to_dict("records")
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+FORMS = {
+    "CSV": lambda table: table.to_csv(index=False),
+    "CSV of others": lambda table: table.rename(columns={"lon": "Lng"}).to_csv(index=False),
+    "records": lambda table: table.to_json(orient="records"),
+    "a record a line": lambda table: table.to_json(orient="records", lines=True),
+    "split": lambda table: table.to_json(orient="split"),
+    "columns by row": lambda table: table.to_json(orient="columns"),
+    "columns": lambda table: json.dumps(table.to_dict("list")),
+    "points": points,
+}
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "header", ["name,lon,lat,population,admin1", "City,Longitude,Latitude,Population,Region"]
-)
-def test_a_list_of_cities_takes_three_times_its_file(header):
-    rows = (f"Place {n} of a list,{n / 1e4:.5f},10.12345,{n},Some region" for n in range(20_000))
-    file = io.BytesIO("\n".join([header, *rows, "B,200,100,,"]).encode())
+@pytest.mark.filterwarnings("ignore::rangeviz.DataWarning")  # what is read as what
+@pytest.mark.parametrize("form", FORMS)
+def test_a_list_of_cities_takes_three_times_its_file(form, monkeypatch):
+    monkeypatch.setattr(sheet, "_UNPACKED", 100)
+    written = FORMS[form](places(4_000 if "CSV" in form else 1_500))
+    file = io.BytesIO(written.encode())
     rv.read_cities(io.StringIO("name,lon,lat\nA,1,2\n"))  # so that libraries are there
     tracemalloc.start()
-    refusal(rv.read_cities, file)
+    assert "a latitude from -90 to 90" in refusal(rv.read_cities, file)
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert most < 3 * len(file.getbuffer())
+    assert most < 3 * len(written)
+
+
+def test_a_power_without_end_is_no_number():
+    far = '[{"name": "A", "lat": 1, "lon": 1e99999999999999999999}]'
+    assert "lon: found '1e99999999999999999999'" in refusal(rv.read_cities, io.StringIO(far))
 
 
 def test_regions_take_three_times_their_file():
