@@ -141,8 +141,9 @@ DRAWN = """() => {
 STYLE = "<style>iframe { width: 800px; height: 500px }</style>"
 
 
-@pytest.mark.parametrize("hidden", HIDDEN)
-@pytest.mark.parametrize("view", ["", "#view=globe"])
+@pytest.mark.parametrize(
+    ("view", "hidden"), [*(("", hidden) for hidden in HIDDEN), ("#view=globe", "without a size")]
+)
 def test_a_frame_that_is_hidden_draws_when_it_is_shown(article, view, hidden):
     """In a tab of its host, say; and again when it was hidden meanwhile, and asked something."""
     box, is_hidden = HIDDEN[hidden]

@@ -109,8 +109,6 @@ def states(open_page, shipped_page, wide_page, story_page, edge_page):
             if name == "tried, phone":
                 page.evaluate("rangeviz.setStop('full')")
             page.evaluate(TRIED)
-        if name == "grey":
-            page.evaluate("document.documentElement.style.filter = 'grayscale(1)'")
         if name in ("globe", "distance"):
             page.evaluate(f"rangeviz.showView('{name}')")
         if name == "flat circle":
@@ -179,7 +177,6 @@ STATES = (
     "tried",
     "tried, phone",
     "dark",
-    "grey",
     "pacific",
     "12,000 km",
     "globe",

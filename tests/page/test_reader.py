@@ -6,7 +6,6 @@ import csv
 import io
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 import rangeviz as rv
 from rangeviz.inputs.claim_text import figure_text
@@ -146,22 +145,6 @@ def test_one_claim_can_be_highlighted_and_units_chosen(
     assert chosen.quote in card
     assert "1,709\u00a0mi from the nearest part of Pakistan" in card
     assert "2,750\u00a0km" in page.locator("#rv-card h2").inner_text()
-
-
-@pytest.mark.parametrize(
-    ("size", "state"),
-    [
-        ("desk", "null"),
-        ("desk", "rangeviz.showClaim(rangeviz.claims[0])"),
-        ("desk", "rangeviz.map.setView([24, 70], 7, { animate: false }); rangeviz.showTable()"),
-        ("phone", f"({COLOMBO})()"),
-    ],
-)
-def test_axe_finds_nothing(open_page, shipped_page, size, state):
-    page = open_page(shipped_page, size)
-    page.evaluate(f"() => {{ {state}; }}")
-    found = Axe().run(page).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (390, 844)])

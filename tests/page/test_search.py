@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 import rangeviz as rv
 from rangeviz.inputs.city_search import places_of, usual_names
@@ -109,8 +108,6 @@ def test_several_places_are_asked_about_by_keyboard(open_page, shipped_page, siz
         "St. Petersburg, United States of America",
     ]
     assert page.locator("#rv-card").is_hidden()
-    results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
-    assert results.violations_count == 0, results.generate_report()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 import rangeviz as rv
 
@@ -46,7 +45,6 @@ def test_the_reader_walks_through_it(open_page, story_page, size):
     assert seen["heading"] == "Two claims, as their source words them"
     assert seen["on"] == "sh3-nawaz,inicbm-nawaz"
     assert page.get_by_role("button", name="Back", exact=True).get_attribute("aria-disabled")
-    assert Axe().run(page).response["violations"] == []
     following = page.get_by_role("button", name="Next", exact=True)
     following.click()
     seen = page.evaluate(SEEN)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 import rangeviz as rv
 from rangeviz.analysis.spread import compare_claims, extent_text, spread_of_systems
@@ -132,11 +131,3 @@ def test_it_follows_the_year(open_page, shipped_page, claims, regions):
     assert page.locator(".rv-by-date li").count() == len(early)
     assert page.evaluate("document.activeElement.id") == "rv-until"
     assert drawn(page) == claims_on("Ghauri", early, regions)
-
-
-@pytest.mark.parametrize("size", ["desk", "phone"])
-def test_axe_finds_nothing(open_page, shipped_page, size):
-    page = open_page(shipped_page, size)
-    page.evaluate(TOGETHER, "Ghauri")
-    found = Axe().run(page).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
