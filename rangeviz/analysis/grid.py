@@ -2,8 +2,9 @@
 
 The distance to a region's nearest point cannot bend up faster than that to a single point, and
 the distance to its farthest point cannot bend down faster. So exact distances at the corners of a
-coarse grid bound the distances between them within a kilometre or so; only a place whose bounds
-hold a claim's figure between them is measured itself. No verdict rests on an approximation.
+coarse grid bound the distances between them from one side; from the other side they are bounded
+by the distance to the point that is nearest to a corner. Only a place whose bounds hold a claim's
+figure between them is measured itself. No verdict rests on an approximation.
 """
 
 from __future__ import annotations
@@ -11,13 +12,21 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from threading import Lock
 
 import numpy as np
 
-from rangeviz.analysis.verdicts import verdict_codes
+from rangeviz.analysis.verdicts import CODE, codes_between
 from rangeviz.geo.distance import prepare_geometry
-from rangeviz.geo.ellipsoid import A_M, B_M, MAX_DISTANCE_M, WGS84, radii_m
+from rangeviz.geo.ellipsoid import (
+    A_M,
+    B_M,
+    LAMBERT_OFF_M,
+    LAMBERT_TO_M,
+    MAX_DISTANCE_M,
+    lambert_m,
+    radii_m,
+    unit_vectors,
+)
 from rangeviz.geo.geometry import check_lonlat
 from rangeviz.geo.outline import PreparedGeometry
 from rangeviz.inputs.claims import Claim
@@ -97,16 +106,19 @@ class Classifier:
         cell = _cells(lon, lat, _STEPS_DEG[0])[0].astype(np.uint16)
         order = np.argsort(cell, kind="stable")  # so that neighbours are found in the cache
         lon, lat = lon[order], lat[order]
-        grids = [_Grid(lon, lat, step) for step in _STEPS_DEG]
+        units = unit_vectors(lon, lat)
+        grids = [_Grid(lon, lat, units, step) for step in _STEPS_DEG]
         codes = np.empty((len(self.pairs), len(lon)), np.uint8)
 
         def fill(asked: _Asked) -> None:
-            ranks = np.empty(len(lon), int)
-            ranks[order] = asked.ranks(lon, lat, grids)
-            for claim, rows in asked.alike.values():
-                of_rank = verdict_codes(claim, asked.nearest_km, asked.farthest_km)
-                for row in rows:
-                    np.take(of_rank, ranks, out=codes[row], mode="clip")  # clip: written in place
+            ranks = asked.ranks(lon, lat, grids)
+            nearest, farthest = np.empty_like(ranks)
+            nearest[order], farthest[order] = ranks
+            for (figured, low_km, high_km), rows in asked.alike.items():
+                codes[rows] = CODE["no_figure"]
+                if figured:
+                    low, high = asked.rank(low_km), asked.rank(high_km)
+                    codes[rows] = codes_between(low, high, nearest, farthest)
 
         with ThreadPoolExecutor(min(len(self._asked), os.cpu_count() or 1) or 1) as pool:
             list(pool.map(fill, self._asked.values()))
@@ -119,43 +131,43 @@ class _Asked:
     def __init__(self, start: LaunchRegion, claims: Sequence[tuple[int, Claim]]) -> None:
         self.outline = prepare_geometry(start.geometry)
         figures = [km for _, claim in claims for km in (claim.low_km, claim.high_km)]
-        limits_km = np.unique([km for km in figures if km is not None])
-        self.limits_m = limits_km * 1000
-        largest_km = np.append(limits_km, np.inf)  # of each rank
-        self.nearest_km = np.repeat(largest_km, len(largest_km))
-        self.farthest_km = np.tile(largest_km, len(largest_km))
-        self.alike: dict[tuple[object, ...], tuple[Claim, list[int]]] = {}
+        self.limits_m = np.unique([km for km in figures if km is not None]) * 1000
+        self.alike: dict[tuple[bool, float | None, float | None], list[int]] = {}
         for row, claim in claims:
-            key = claim.range is None, claim.low_km, claim.high_km
-            self.alike.setdefault(key, (claim, []))[1].append(row)
+            key = claim.range is not None, claim.low_km, claim.high_km
+            self.alike.setdefault(key, []).append(row)
         self.corners = {
             (sign, step): _Corners(self.outline, sign, step)
             for sign in (1, -1)
             for step in _STEPS_DEG
         }
 
+    def rank(self, figure_km: float | None) -> int | None:
+        """Tell how many limits lie below a figure."""
+        return None if figure_km is None else int(np.searchsorted(self.limits_m, figure_km * 1000))
+
     def ranks(self, lon: np.ndarray, lat: np.ndarray, grids: Sequence[_Grid]) -> np.ndarray:
-        """How many limits lie below places' distances: nearest * (limits + 1) + farthest."""
+        """How many limits lie below places' nearest and farthest distances: (2, n)."""
         inside, opposite = self.outline.covers(lon, lat), self.outline.covers(lon, lat, -1)
-        nearest = np.zeros(len(lon), int)
-        farthest = np.full(len(lon), np.searchsorted(self.limits_m, MAX_DISTANCE_M), int)
-        for rank, sign, asked in ((nearest, 1, ~inside), (farthest, -1, ~opposite)):
+        ranks = np.zeros((2, len(lon)), np.min_scalar_type(len(self.limits_m)))
+        ranks[1] = np.searchsorted(self.limits_m, MAX_DISTANCE_M)
+        for rank, sign, asked in ((ranks[0], 1, ~inside), (ranks[1], -1, ~opposite)):
             where = np.flatnonzero(asked)
             for step, grid in zip(_STEPS_DEG, grids, strict=True):
                 where = grid.rank(self.corners[sign, step], self.limits_m, where, rank)
             exact_m = self.outline.extremes(lon[where], lat[where], sign).distance_m
             rank[where] = np.searchsorted(self.limits_m, exact_m)
-        return np.asarray(nearest * (len(self.limits_m) + 1) + farthest)
+        return ranks
 
 
 class _Corners:
-    """Distances times a sign at the corners of a grid, and their slopes to the north and east."""
+    """Distances times a sign at the corners of a grid, and the outline's points so far away."""
 
     def __init__(self, outline: PreparedGeometry, sign: int, step_deg: float) -> None:
         self.outline, self.sign, self.step_deg = outline, sign, step_deg
         self.columns = round(360 / step_deg)
         count = self.columns * (round(180 / step_deg) + 1)
-        self.value, self.slope = np.full(count, np.nan), np.full((2, count), np.nan)
+        self.value, self.point = np.full(count, np.nan), np.full((count, 3), np.nan)
 
     def unknown(self, corners: np.ndarray) -> np.ndarray:
         return np.asarray(corners[np.isnan(self.value[corners])])
@@ -165,7 +177,7 @@ class _Corners:
         lon, lat = column * self.step_deg - 180, row * self.step_deg - 90
         found = self.outline.extremes(lon, lat, self.sign)
         self.value[corners] = self.sign * found.distance_m
-        self.slope[:, corners] = self.sign * _compass(found.azimuth)
+        self.point[corners] = unit_vectors(found.lon, found.lat)
 
 
 def _cells(lon: np.ndarray, lat: np.ndarray, step_deg: float) -> tuple[np.ndarray, ...]:
@@ -180,7 +192,9 @@ def _cells(lon: np.ndarray, lat: np.ndarray, step_deg: float) -> tuple[np.ndarra
 class _Grid:
     """Places in cells of a grid; which corners they lie between, and how far from the closest."""
 
-    def __init__(self, lon: np.ndarray, lat: np.ndarray, step_deg: float) -> None:
+    def __init__(
+        self, lon: np.ndarray, lat: np.ndarray, units: np.ndarray, step_deg: float
+    ) -> None:
         columns = round(360 / step_deg)
         cell, across, up = _cells(lon, lat, step_deg)
         cells, self.cell = _numbered(cell)
@@ -189,11 +203,12 @@ class _Grid:
             [(south + n) * columns + (west + e) % columns for n in (0, 1) for e in (0, 1)]
         )
         self.used, self.corner = _numbered(corners)
-        self.lon = self.used % columns * step_deg - 180
-        self.lat = self.used // columns * step_deg - 90
+        at = unit_vectors(
+            self.used % columns * step_deg - 180, self.used // columns * step_deg - 90
+        )
         closest = np.round(up).astype(int) * 2 + np.round(across).astype(int)
         self.closest = self.corner[closest, self.cell]
-        self.place_lon, self.place_lat = lon, lat
+        self.units = units
         step, edges = np.radians(step_deg), south * step_deg - 90 + np.array([[0], [step_deg]])
         width_m = radii_m(edges)[0] * step
         height_m = radii_m(edges)[1].max(axis=0) * step
@@ -204,8 +219,8 @@ class _Grid:
         bent_m[:, np.abs(lat) > _POLAR_DEG] = np.inf
         rise_m2 = up * (1 - up) * (height_m**2 / 2)[self.cell]
         self.inside = np.stack((across, up, _between(bulge_m2, up) + rise_m2, _between(bent_m, up)))
-        self.measuring = Lock()
-        self.away = np.full((4, len(lon)), np.nan)  # metres, to the north, to the east, half square
+        cosine = np.einsum("pk,pk->p", units, at[self.closest])
+        self.away_m = A_M * np.arccos(np.clip(cosine, -1, 1))  # at most
 
     def rank(
         self, corners: _Corners, limits_m: np.ndarray, where: np.ndarray, rank: np.ndarray
@@ -219,16 +234,13 @@ class _Grid:
         if len(where) < _PER_CORNER * len(new):
             return where
         corners.measure(new)
-        at_corner = np.vstack((corners.value[self.used], corners.slope[:, self.used]))
-        in_cell = self._in_cells(at_corner[0], corners.sign)
-        self._measure(where)
+        value, point = corners.value[self.used], corners.point[self.used]
+        in_cell = self._in_cells(value, corners.sign)
         least = np.append(limits_m, np.inf)
         left = []
         for i in range(0, len(where), _CACHED):
             part = where[i : i + _CACHED]
-            low, high = self._bounds(at_corner, in_cell, part)
-            if corners.sign < 0:
-                low, high = -high, -low
+            low, high = self._bounds(value, point, in_cell, part, corners.sign)
             ranks = np.searchsorted(limits_m, low)
             decided = high <= least[ranks]
             rank[part[decided]] = ranks[decided]
@@ -242,34 +254,30 @@ class _Grid:
         curve = _curvature(corners.min(axis=0) - self.reach_m, sign)
         return np.stack((south_west, across, up, north_east - north_west - across, curve))
 
-    def _measure(self, where: np.ndarray) -> None:
-        """Measure from the closest corners to places, once for all outlines."""
-        with self.measuring:
-            new = where[np.isnan(self.away[0, where])]
-            at = self.closest[new]
-            towards, _, away_m = WGS84.inv(
-                self.lon[at], self.lat[at], self.place_lon[new], self.place_lat[new]
-            )
-            self.away[:, new] = away_m, *(away_m * _compass(towards)), away_m**2 / 2
-
     def _bounds(
-        self, at_corner: np.ndarray, in_cell: np.ndarray, where: np.ndarray
+        self,
+        value: np.ndarray,
+        point: np.ndarray,
+        in_cell: np.ndarray,
+        where: np.ndarray,
+        sign: int,
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Bounds on places' distances times a sign, metres.
+        """Bound places' distances, metres.
 
-        From the same at corners, with the slopes there to the north and east, and from how fast it
-        can bend up in each cell.
+        From distances (times a sign) at corners, and how fast they can bend up in each cell; and
+        from the points of the outline that are so far from corners.
         """
-        value, by_across, by_up, by_both, curve = in_cell[:, self.cell[where]]
+        at, by_across, by_up, by_both, curve = in_cell[:, self.cell[where]]
         across, up, bulge_m2, bent_m = self.inside[:, where]
-        lower = value + across * by_across + up * (by_up + across * by_both)
+        lower = at + across * by_across + up * (by_up + across * by_both)
         lower -= curve * bulge_m2 + bent_m
-        at, to_north, to_east = at_corner[:, self.closest[where]]
-        away_m, north_m, east_m, half_m2 = self.away[:, where]
-        upper = at + to_north * north_m + to_east * east_m + curve * half_m2
+        corner, away_m = self.closest[where], self.away_m[where]
+        at = value[corner]
+        series_m = lambert_m(self.units[where], point[corner])
+        upper = np.where(series_m < LAMBERT_TO_M, sign * series_m, at + away_m)
         lower = np.maximum(lower, at - away_m) - _ROUNDING_M
-        upper = np.minimum(upper, at + away_m) + _ROUNDING_M
-        return lower, upper
+        upper += max(_ROUNDING_M, LAMBERT_OFF_M)
+        return (lower, upper) if sign > 0 else (-upper, -lower)
 
 
 def _numbered(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -282,12 +290,6 @@ def _between(values: np.ndarray, up: np.ndarray) -> np.ndarray:
     """Interpolate between the values at a cell's southern and northern edges."""
     south, north = values
     return np.asarray((1 - up) * south + up * north)
-
-
-def _compass(azimuth_deg: np.ndarray) -> np.ndarray:
-    """Give the parts of directions to the north and to the east."""
-    radians = np.radians(azimuth_deg)
-    return np.stack((np.cos(radians), np.sin(radians)))
 
 
 def _curvature(value: np.ndarray, sign: int) -> np.ndarray:

@@ -12,6 +12,8 @@ A_M, B_M = WGS84.a, WGS84.b
 MEAN_M = (A_M + B_M) / 2
 MAX_DISTANCE_M = 20_003_931.458625
 """Half a meridian's circumference: the longest shortest way between two places on WGS 84."""
+LAMBERT_OFF_M = 80.0  # more than Lambert's formula is ever off ...
+LAMBERT_TO_M = 15_000_000.0  # ... up to this distance
 
 
 def wrap(lon: np.ndarray) -> np.ndarray:
@@ -107,6 +109,25 @@ def lonlat_of(units: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     x, y, z = units.T
     return np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, (1 - WGS84.f) * np.hypot(x, y)))
+
+
+def lambert_m(one: np.ndarray, two: np.ndarray) -> np.ndarray:
+    """Distance by the Andoyer-Lambert formula from unit vectors on the auxiliary sphere.
+
+    Up to `LAMBERT_TO_M` it is off by less than `LAMBERT_OFF_M`.
+
+    Examples
+    --------
+    >>> places = unit_vectors(np.array([73.0, 77.2]), np.array([33.7, 28.6]))
+    >>> round(float(lambert_m(places[:1], places[1:])[0]) / 1000)
+    693
+    """
+    cosine, z1, z2 = np.einsum("ij,ij->i", one, two), one[:, 2], two[:, 2]
+    cosine = np.clip(cosine, -1, 1)
+    sigma, sine = np.arccos(cosine), np.sqrt((1 - cosine) * (1 + cosine))
+    x = (sigma - sine) * (z1 + z2) ** 2 / np.maximum(1 + cosine, 1e-15)
+    y = (sigma + sine) * (z2 - z1) ** 2 / np.maximum(1 - cosine, 1e-15)
+    return np.asarray(A_M * (sigma - WGS84.f / 4 * (x + y)))
 
 
 def members(count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

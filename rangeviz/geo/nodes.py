@@ -23,7 +23,7 @@ _EDGE_M = 20_000.0  # longer edges are split, so that each has one nearest point
 _EDGE_DEG = 3.0
 _FEW = 60_000  # pairs are sooner all looked at than found by a tree; more would wake threads
 _ROUNDING = 1e-15  # of unit vectors: nodes no farther from a plane lie on one circle
-_WORTH_SCIPY = 250_000_000  # pairs, all in all, to look at which takes as long as to import trees
+_WORTH_SCIPY = 150_000_000  # pairs, all in all, to look at which takes as long as to import trees
 
 
 def nodes_and_edges(geometry: BaseGeometry) -> tuple[np.ndarray, ...]:

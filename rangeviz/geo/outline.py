@@ -12,9 +12,12 @@ from rangeviz.geo.edges import Edges, Extremes, slope_growth
 from rangeviz.geo.ellipsoid import (
     A_M,
     B_M,
+    LAMBERT_OFF_M,
+    LAMBERT_TO_M,
     MAX_DISTANCE_M,
     WGS84,
     distinct,
+    lambert_m,
     unit_vectors,
     wrap,
 )
@@ -22,8 +25,6 @@ from rangeviz.geo.geometry import cut_at_180, simpler
 from rangeviz.geo.nodes import Nodes, Triangles, nodes_and_edges, spread, triangulate
 
 _STRAIGHT_M = 1e-6  # vertices that are not so far from the line between others are left out
-_SERIES_M = 80.0  # more than Lambert's formula is ever off ...
-_SERIES_REACH_M = 15_000_000.0  # ... up to this distance
 _DETOUR_M = 34_000.0  # how much too long it can be beyond
 _ABOUT_M = 100.0  # places so much off a distance are still about so far away
 _NEARLY = 0.7  # share of a range that a node is farther away than, if it shows in the ring
@@ -92,10 +93,13 @@ class PreparedGeometry(Edges):
         """
         if self.area is None:
             return np.zeros(lon.shape, bool)
-        lon, lat = wrap(lon if sign > 0 else lon + 180), sign * lat
         west, south, east, north = self.area.bounds
-        covered = np.asarray((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
-        covered[covered] = shapely.intersects_xy(self.area, lon[covered], lat[covered])
+        covered = np.zeros(lon.shape, bool)
+        lat = sign * lat
+        near = np.flatnonzero((lat >= south) & (lat <= north))
+        lon, lat = wrap(lon[near] if sign > 0 else lon[near] + 180), lat[near]
+        inside = (lon >= west) & (lon <= east)
+        covered[near[inside]] = shapely.intersects_xy(self.area, lon[inside], lat[inside])
         return covered
 
     def nearest(self, lon: np.ndarray, lat: np.ndarray) -> Extremes:
@@ -154,7 +158,7 @@ class PreparedGeometry(Edges):
             return self._candidates(lon, lat, sign, self._all)
         nodes = self._showing(size)
         found = None
-        if range_m < _SERIES_REACH_M:
+        if range_m < LAMBERT_TO_M:
             found = self._candidates_about(units, sign, nodes, range_m)
         return self._candidates(lon, lat, sign, nodes) if found is None else found
 
@@ -218,13 +222,13 @@ class PreparedGeometry(Edges):
         units = unit_vectors(lon, lat)
         # The farthest node is the one nearest to the antipode.
         best = nodes.nearest(sign * units)
-        known = _lambert_m(units, self.units[best]) + sign * _SERIES_M
-        far = np.flatnonzero(~(known < _SERIES_REACH_M))
+        known = lambert_m(units, self.units[best]) + sign * LAMBERT_OFF_M
+        far = np.flatnonzero(~(known < LAMBERT_TO_M))
         known[far] = WGS84.inv(lon[far], lat[far], self.lon[best[far]], self.lat[best[far]])[2]
         place, node = nodes.within(sign * units, self._angle(known, sign))
-        value = sign * _lambert_m(units[place], self.units[node])
+        value = sign * lambert_m(units[place], self.units[node])
         if len(far):
-            beyond = known[place] >= _SERIES_REACH_M
+            beyond = known[place] >= LAMBERT_TO_M
             may = ~beyond | self._may_be_better(value, node, sign * known[place], sign)
             place, node, value, beyond = place[may], node[may], value[may], beyond[may]
             x, y = place[beyond], node[beyond]
@@ -241,7 +245,7 @@ class PreparedGeometry(Edges):
         All distances are times `sign`. The formula is the length of a curve, so it is too short
         by little; next to the antipode it is much too long.
         """
-        off_m = np.full(len(value), _SERIES_M)
+        off_m = np.full(len(value), LAMBERT_OFF_M)
         if sign > 0:
             to_antipode = np.maximum(np.pi - value / A_M, 1e-9)
             off_m = np.maximum(off_m, np.minimum(100 / to_antipode, _DETOUR_M))
@@ -254,9 +258,9 @@ class PreparedGeometry(Edges):
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
         """Find the same for places that are all about as far away; None if one is farther."""
         slack_m = float(_sag(about_m, self.longest_m, self.most_bent, sign)) + _ABOUT_M
-        most_m = about_m + sign * (slack_m + _SERIES_M)
+        most_m = about_m + sign * (slack_m + LAMBERT_OFF_M)
         place, node = nodes.all_within(sign * units, float(self._angle(most_m, sign)))
-        value = sign * _lambert_m(units[place], self.units[node])
+        value = sign * lambert_m(units[place], self.units[node])
         least = _least_of_each(place, value, len(units))
         if (least > sign * about_m + slack_m).any():
             return None
@@ -280,7 +284,7 @@ class PreparedGeometry(Edges):
         is_best = value == least[place]
         best[place[is_best]] = node[is_best]
         sag_m = _sag(sign * value, self._longer_m[node], self._more_bent[node], sign)
-        keep = value - sag_m <= least[place] + 2 * _SERIES_M
+        keep = value - sag_m <= least[place] + 2 * LAMBERT_OFF_M
         return *self._edges_at(place[keep], node[keep]), best
 
     def _edges_at(self, place: np.ndarray, node: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -304,15 +308,6 @@ def _sag(
     """
     curvature = slope_growth(distance, length, bend, sign)
     return np.asarray(np.minimum(length / 2, 1.1 * length**2 / 8 * curvature))
-
-
-def _lambert_m(one: np.ndarray, two: np.ndarray) -> np.ndarray:
-    """Distance by the Andoyer-Lambert formula from unit vectors on the auxiliary sphere."""
-    cosine, z1, z2 = np.einsum("ij,ij->i", one, two), one[:, 2], two[:, 2]
-    sigma = np.arccos(np.clip(cosine, -1, 1))
-    x = (sigma - np.sin(sigma)) * (z1 + z2) ** 2 / np.maximum(1 + cosine, 1e-15)
-    y = (sigma + np.sin(sigma)) * (z2 - z1) ** 2 / np.maximum(1 - cosine, 1e-15)
-    return np.asarray(A_M * (sigma - WGS84.f / 4 * (x + y)))
 
 
 def _least_of_each(group: np.ndarray, value: np.ndarray, count: int) -> np.ndarray:
