@@ -8,9 +8,10 @@ import pytest
 import shapely
 
 from rangeviz import Claim, GeometryError, LaunchRegion, compare_cities
-from rangeviz.analysis.grid import Classifier, _curvature, classify_places
+from rangeviz.analysis.grid import Classifier, _Corners, _curvature, _Grid, classify_places
 from rangeviz.core.choices import VERDICTS
-from rangeviz.geo.distance import region_distances
+from rangeviz.geo.distance import prepare_geometry, region_distances
+from rangeviz.geo.outline import PreparedGeometry
 
 QUALIFIERS = ("stated", "about", "at_least", "more_than", "up_to", "less_than", "between")
 SHAPES = {
@@ -94,6 +95,54 @@ def test_no_place_and_no_pair_are_no_error(claims, regions):
 def test_a_place_off_the_globe_is_refused(claims):
     with pytest.raises(GeometryError, match="latitude 91"):
         classify_places([(claims[0], LaunchRegion("x", "X", shapely.Point(0, 0)))], [0.0], [91.0])
+
+
+CLOSE_M = {
+    (4.0, 1): (2_050, 645),
+    (4.0, -1): (3_000, 790),
+    (1.5, 1): (360, 158),
+    (1.5, -1): (440, 164),
+}
+"""Of a grid's step and a sign: half of the bounds from below and from above are closer."""
+
+
+@pytest.mark.parametrize(("step_deg", "sign"), CLOSE_M)
+@pytest.mark.parametrize("shape", ["point", "polar", "two islands"])
+def test_bounds_hold_everywhere_and_are_close(shape, step_deg, sign):
+    lon, lat = places(2_000, seed=5)
+    outline = prepare_geometry(SHAPES[shape])
+    grid, corners = _Grid(lon, lat, step_deg), _Corners(outline, sign, step_deg)
+    corners.measure(grid.used)
+    at_corner = np.vstack((corners.value[grid.used], corners.slope[:, grid.used]))
+    every = np.arange(len(lon))
+    grid._measure(every)
+    low, high = grid._bounds(at_corner, grid._in_cells(at_corner[0], sign), every)
+    exact = sign * outline.extremes(lon, lat, sign).distance_m
+    assert (low < exact).all()
+    assert (exact < high).all()
+    ordinary = (np.abs(np.abs(exact) - 10e6) < 9e6) & (np.abs(lat) < 80)
+    gaps = [np.median(gap[ordinary]) for gap in (exact - low, high - exact)]
+    assert shape != "point" or np.less(gaps, CLOSE_M[step_deg, sign]).all()
+
+
+def test_few_places_are_measured_themselves(monkeypatch):
+    asked = []
+
+    def counted(self, lon, lat, sign):
+        asked.append(len(lon))
+        return extremes(self, lon, lat, sign)
+
+    extremes = PreparedGeometry.extremes
+    monkeypatch.setattr(PreparedGeometry, "extremes", counted)
+    rng = np.random.default_rng(6)
+    lon, lat = rng.uniform(60, 75, 20_000), rng.uniform(-20, -5, 20_000)
+    start = LaunchRegion("x", "X", SHAPES["box"])
+    pairs = [(claim, start) for claim in claims_at(np.linspace(2_000, 9_000, 15))]
+    classify_places(pairs, lon, lat)
+    assert sum(asked) < 300
+    asked.clear()
+    classify_places(pairs, lon[:9], lat[:9])
+    assert asked == [9, 9]
 
 
 def test_far_away_a_farthest_distance_may_bend_as_it_likes():

@@ -9,6 +9,7 @@ from shapely.geometry import shape
 
 from rangeviz import Claim, LaunchRegion, compare_cities, read_cities
 from rangeviz.analysis.turning import other_outlines
+from rangeviz.analysis.verdicts import verdict_of
 from rangeviz.core.reading import shipped_path
 from rangeviz.geo.distance import region_distances
 from rangeviz.inputs.disputed import read_disputed_areas
@@ -37,8 +38,11 @@ def test_without_an_area_distances_are_those_of_the_rest(code, some, regions):
     areas = [a for a in read_disputed_areas() if a.region == code and not a.is_whole]
     without = [other for other in others if other.change == "without"]
     assert len(without) == len(areas) > 0
+    own = measured(start.geometry, some)
     for other, area in zip(without, areas, strict=True):
         nearest, farthest = measured(start.geometry.difference(area.geometry), some)
+        moved = np.logical_or(*np.not_equal((other.nearest_km, other.farthest_km), own))
+        assert (other.moved == moved).all()
         assert np.allclose(other.nearest_km, nearest, atol=1e-3)
         assert np.allclose(other.farthest_km, farthest, atol=1e-3)
 
@@ -68,6 +72,19 @@ def test_a_verdict_that_turns_on_crimea_says_so(cities, regions):
     row = compare_cities([theirs], regions, samsun).iloc[0]
     assert row.verdict == "beyond"
     assert row.sentence.endswith("within from part.")
+
+
+def test_each_verdict_that_turns_says_what_it_would_be(cities, regions):
+    israel = next(region for region in regions if region.id == "IL")
+    claim = Claim("a", "A", range=4000, operator="IL")
+    rows = compare_cities([claim], regions, cities)
+    (other,) = other_outlines(
+        israel, *(rows[c].to_numpy() for c in ("lon", "lat", "nearest_km", "farthest_km"))
+    )
+    would_be = verdict_of(claim, other.nearest_km, other.farthest_km)
+    turned = would_be != rows.verdict
+    assert set(would_be[turned]) == {"beyond", "within"}
+    assert (rows.sentence.str.count(SAID) == turned).all()
 
 
 def test_a_verdict_that_does_not_turn_says_nothing(cities, regions):

@@ -229,6 +229,14 @@ def test_a_place_off_the_globe_is_refused(change, said, claims, regions):
         compare_cities(claims, regions, city(0, 0).assign(**change))
 
 
+@pytest.mark.parametrize(("lon", "lat"), [(180, 90), (-180, -90)])
+def test_a_place_on_the_edge_of_the_globe_is_compared_with_or_without_its_population(lon, lat):
+    row = one(
+        Claim("a", "A", region="i", range=9), LaunchRegion("i", "I", Point(0, 0)), city(lon, lat)
+    )
+    assert (row.verdict, row.population) == ("beyond", 0)
+
+
 def test_a_missing_column_is_named(claims, regions):
     with pytest.raises(DataError, match="expected a column lon"):
         compare_cities(claims, regions, city(0, 0).drop(columns="lon"))

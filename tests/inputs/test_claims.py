@@ -12,7 +12,7 @@ import rangeviz as rv
 from rangeviz import Claim
 from rangeviz.core.errors import ArgumentError
 from rangeviz.inputs.claim_text import figure_text
-from rangeviz.inputs.claims import check_highlight, drawn_first
+from rangeviz.inputs.claims import check_highlight, drawn_first, shown_claims
 from rangeviz.maps.style import line_style, system_colours
 
 ROOT = Path(__file__).parents[2]
@@ -168,6 +168,12 @@ def test_claims_that_have_a_line_are_drawn_before_those_that_have_none():
     flown = Claim("flown", "X", range=9, quantity="test_distance")
     claims = [Claim("no figure", "X"), flown, Claim("range", "X", range=9)]
     assert [one.id for one in drawn_first(claims)] == ["range", "no figure", "flown"]
+
+
+@pytest.mark.parametrize("figure", [9, None])
+def test_six_claims_are_shown_where_none_is_chosen(figure):
+    claims = [Claim(str(number), "X", range=figure) for number in range(8)]
+    assert shown_claims(claims) == claims[:6]
 
 
 def test_a_claim_is_the_same_whichever_file_it_was_read_from():

@@ -139,6 +139,12 @@ def test_numerals_have_at_most_two_readings(numeral, mark):
         assert len(set(read_numeral(numeral, mark))) == len(read_numeral(numeral, mark)) <= 2
 
 
+def test_of_a_figure_with_two_readings_both_are_shown():
+    assert parse_figure("1.500–2.500 km").fix == (
+        "write 1500 if the mark groups thousands, 1.5 if it is decimal"
+    )
+
+
 def test_the_documentation_shows_these_cases():
     page = Path(__file__).parents[2] / "docs/import.md"
     assert figures() in page.read_text(encoding="utf-8"), "run `make docs`"
@@ -154,6 +160,8 @@ def test_the_documentation_shows_these_cases():
         ("up to 300 km", "up to 190 mi", True),
         ("300 km", "up to 190 mi", False),
         ("300 km", "300 km", False),
+        ("9,900 km", "6,050 mi", True),  # two hundredths, and none is rounded so far
+        ("980 km", "625 mi", False),  # half of the second digit of miles
     ],
 )
 def test_a_figure_in_another_unit_is_the_same_as_far_as_it_may_be_rounded(one, other, same):
