@@ -14,18 +14,19 @@ are left alone. What was tried is kept in build/mutants: a run that was stopped 
 from __future__ import annotations
 
 import argparse
+import csv
 import importlib
 import json
 import os
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterable
 from itertools import chain, zip_longest
 from pathlib import Path
 
 from mutant_tests import LOADED, Tests, Trials, in_child, recorded_tests, run_pytest, try_anew
 from mutations import Mutant, mutants_of
+from tabulate import tabulate
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "build/mutants"
@@ -37,6 +38,12 @@ ROOMS = {
         strips discs meeting arcs rings buffer""",
 }
 """The modules that are changed."""
+
+ALIKE = ROOT / "tools/mutants_alike.csv"
+"""Changes that somebody has looked at and that do no harm, and why."""
+
+WHY = ("same", "tie", "time", "margin")
+"""Nothing changes; only where two numbers are equal; only time; only what a bound has to spare."""
 
 TESTS = [f"{top}/{room}" for top in ("rangeviz", "tests") for room in ROOMS]
 
@@ -76,6 +83,34 @@ def say(mutant: Mutant, noticed: object, tests: int) -> None:
     os.write(SCREEN, f"{told}\n".encode())
 
 
+def report() -> None:
+    """Print what came of all changes: for each module, and those that nobody has looked at."""
+    before, looked_at = results(), {}
+    with ALIKE.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            looked_at[row["path"], row["function"], row["change"], int(row["nth"])] = row["why"]
+    table, left = [], []
+    for room, modules in ROOMS.items():
+        total: Counter[str] = Counter()
+        for module in modules.split():
+            count: Counter[str] = Counter()
+            for mutant in mutants_of(ROOT, f"rangeviz/{room}/{module}.py"):
+                outcome = str(before.get(key(mutant), {}).get("outcome", "not tried"))
+                why = looked_at.get((mutant.path, mutant.function, mutant.change, mutant.nth))
+                if outcome == "SURVIVED":
+                    outcome = why or "left"
+                    if not why:
+                        left.append(f"{mutant.path}:{mutant.first}  {mutant.change}")
+                count[outcome] += 1
+            table.append((f"{room}/{module}", count))
+            total += count
+        table.append((room, total))
+    table.append(("together", sum((c for name, c in table if name in ROOMS), Counter())))
+    print("\n".join(left))
+    kinds = ["not tried", "noticed", "hung", *WHY, "left"]
+    print(tabulate([[n, c.total(), *(c[k] for k in kinds)] for n, c in table], ["", "all", *kinds]))
+
+
 def try_all(mutants: list[Mutant], tests: Tests) -> None:
     """Try changes: those of functions where all is loaded, the others each from the beginning."""
     anew, inside = [], []
@@ -102,7 +137,11 @@ def main() -> None:
     reader.add_argument("--again", action="store_true", help="those that were not noticed")
     reader.add_argument("--budget", type=float, default=20, help="seconds of tests for each")
     reader.add_argument("--jobs", type=int, default=1)
+    reader.add_argument("--report", action="store_true", help="what came of what was tried")
     arguments = reader.parse_args()
+    if arguments.report:
+        report()
+        return
     if not hasattr(os, "fork"):
         sys.exit("this needs a system with fork")
     sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -111,6 +150,8 @@ def main() -> None:
     chosen = choose(arguments)
     tests = recorded_tests(ROOT, KEPT / "tests.pickle", TESTS, arguments.budget)
     before = results()
+    for result in before.values():
+        tests.remember(str(result["path"]), str(result["function"]), str(result["by"]))
     if arguments.again:
         chosen = [m for m in chosen if before.get(key(m), {}).get("outcome") == "SURVIVED"]
     else:

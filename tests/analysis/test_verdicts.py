@@ -192,6 +192,8 @@ def test_a_metre_on_either_side_of_a_regions_limit(lon, lat):
         assert row.verdict == verdict
         assert row.nearest_km == pytest.approx(nearest, abs=1e-5)
         assert row.farthest_km == pytest.approx(farthest, abs=1e-5)
+        assert row.margin_nearest_km == figure - row.nearest_km
+        assert row.margin_farthest_km == figure - row.farthest_km
 
 
 def test_every_row_can_be_cited_on_its_own(compared, cities):
@@ -221,6 +223,7 @@ def test_without_sentences_only_the_sentences_are_missing(compared, claims, regi
     ("change", "said"),
     [
         ({"lat": [100.0]}, "cities:1: lat: found '100.0'; expected degrees from -90 to 90"),
+        ({"lon": [180.5]}, "cities:1: lon: found '180.5'; expected degrees from -180 to 180"),
         ({"lon": [float("nan")]}, "cities:1: lon: found 'nan'"),
     ],
 )

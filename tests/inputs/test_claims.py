@@ -12,7 +12,7 @@ import rangeviz as rv
 from rangeviz import Claim
 from rangeviz.core.errors import ArgumentError
 from rangeviz.inputs.claim_text import figure_text
-from rangeviz.inputs.claims import check_highlight, drawn_first, shown_claims
+from rangeviz.inputs.claims import check_highlight, claims_on, drawn_first, joined, shown_claims
 from rangeviz.maps.style import line_style, system_colours
 
 ROOT = Path(__file__).parents[2]
@@ -174,6 +174,23 @@ def test_claims_that_have_a_line_are_drawn_before_those_that_have_none():
 def test_six_claims_are_shown_where_none_is_chosen(figure):
     claims = [Claim(str(number), "X", range=figure) for number in range(8)]
     assert shown_claims(claims) == claims[:6]
+    assert shown_claims(claims, "7") == [*claims[:6], claims[7]]
+    assert shown_claims(claims, "0") == claims[:6]
+
+
+@pytest.mark.parametrize(("name", "said"), [("Ghuri", "did you mean"), ("Thor", "Ghauri, Prithvi")])
+def test_a_system_without_claims_is_refused_with_what_there_is(name, said):
+    claims = [Claim("a", "Ghauri"), Claim("b", "Prithvi")]
+    with pytest.raises(ArgumentError, match=said):
+        claims_on(claims, [name])
+
+
+@pytest.mark.parametrize(("line", "where"), [(3, "b.csv:3: id"), (0, "b.csv: id")])
+def test_an_id_of_another_file_is_refused_where_it_stands(line, where):
+    with pytest.raises(rv.DataError, match=where):
+        joined(
+            [[Claim("a", "A", file="a.csv", line=2)], [Claim("A", "B", file="b.csv", line=line)]]
+        )
 
 
 def test_a_claim_is_the_same_whichever_file_it_was_read_from():

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from rangeviz.inputs.claims import KM_PER_UNIT, MAX_RANGE_KM, QUALIFIERS
 from rangeviz.inputs.figures import Figure, parse_figure, same_distance
 from rangeviz.inputs.numerals import plain_digits, proven_grouping, read_numeral
+from rangeviz.inputs.wording import distances_in
 
 CASES = Path(__file__).parent / "figures.csv"
 
@@ -145,6 +146,11 @@ def test_of_a_figure_with_two_readings_both_are_shown():
     )
 
 
+def test_distances_of_a_text_are_worth_their_units():
+    (distance,) = distances_in("between 100 and 200 miles")
+    assert distance.figures_km == pytest.approx((160.9344, 321.8688))
+
+
 def test_the_documentation_shows_these_cases():
     page = Path(__file__).parents[2] / "docs/import.md"
     assert figures() in page.read_text(encoding="utf-8"), "run `make docs`"
@@ -161,6 +167,7 @@ def test_the_documentation_shows_these_cases():
         ("300 km", "up to 190 mi", False),
         ("300 km", "300 km", False),
         ("9,900 km", "6,050 mi", True),  # two hundredths, and none is rounded so far
+        ("1,000 km", "653 mi", False),  # a kilometre more than half of the second digit
         ("980 km", "625 mi", False),  # half of the second digit of miles
     ],
 )
