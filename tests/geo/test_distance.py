@@ -65,6 +65,50 @@ def test_country_distances_agree_with_a_second_engine(code):
         assert farthest[i] == pytest.approx(oracle.farthest_m(region, place), abs=0.01)
 
 
+def star(count, size_deg, lon, lat):
+    rng = np.random.default_rng(count)
+    turn, length = np.sort(rng.uniform(0, 2 * np.pi, count)), size_deg * rng.uniform(0.3, 1, count)
+    points = np.column_stack((lon + length * np.cos(turn), lat + length * np.sin(turn)))
+    return shapely.make_valid(shapely.Polygon(points))
+
+
+RNG = np.random.default_rng(8)
+MANY = {
+    "star": star(40, 0.5, 70, 20),
+    "large star": star(12, 5, 178, -60),
+    "islands": shapely.MultiPoint(RNG.uniform((-60, -80), (60, 80), (200, 2))),
+    "specks": shapely.union_all(
+        [shapely.box(*xy, *xy + 1e-3) for xy in RNG.uniform(-3, 3, (40, 2))]
+    ),
+}
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize("name", MANY)
+def test_no_edge_that_is_left_out_would_have_been_the_one(name, sign):
+    """Few edges are looked at, chosen by bounds: all of them find the same."""
+    outline, rng = PreparedGeometry(MANY[name]), np.random.default_rng(9)
+    lon = rng.uniform(-180, 180, 600)
+    lat = np.degrees(np.arcsin(rng.uniform(-1, 1, 600)))
+    abouts = [np.full(60, about_m) for about_m in (3e4, 1e6, 9e6, 18e6)]
+    for about_m in abouts:
+        node = rng.integers(0, len(outline.lon), 60)
+        way_m = about_m * rng.uniform(0.9, 1.02, 60)
+        there = WGS84.fwd(outline.lon[node], outline.lat[node], rng.uniform(0, 360, 60), way_m)
+        lon, lat = np.append(lon, there[0]), np.append(lat, there[1])
+    pairs = np.indices((len(lon), len(outline.start))).reshape(2, -1)
+    nowhere = np.full(len(lon), -1)
+    every = outline._extremes_of_edges(lon, lat, *pairs, sign, nowhere, (nowhere,) * 3)[0]
+    truth = sign * (sign * every).reshape(len(lon), -1).min(axis=1)
+    assert outline.extremes(lon, lat, sign).distance_m == pytest.approx(truth, abs=1e-6)
+    for at, about_m in zip(range(600, len(lon), 60), abouts, strict=True):
+        some = slice(at, at + 60)
+        found = outline.extremes(lon[some], lat[some], sign, about_m)
+        assert found.distance_m == pytest.approx(truth[some], abs=1e-6)
+    found = outline.extremes(lon[600:], lat[600:], sign, np.concatenate(abouts))
+    assert found.distance_m == pytest.approx(truth[600:], abs=1e-6)
+
+
 def test_inside_is_zero_and_a_hole_is_not():
     lake = REGIONS["lake"]
     nearest, _ = region_distances(lake, [1, 4.5, 9], [51, 53, 55])
