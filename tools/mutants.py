@@ -34,8 +34,8 @@ RESULTS = KEPT / "results.jsonl"
 ROOMS = {
     "inputs": "claims wording figures figure_words claim_text claim_reader pairing",
     "analysis": "verdicts turning grid sentences",
-    "geo": """ellipsoid distance feet edges outline geometry hulls settling nodes centres records
-        strips discs meeting arcs rings buffer""",
+    "geo": """ellipsoid distance feet edges outline geometry hulls settling nodes facets centres
+        records strips discs meeting arcs rings buffer""",
 }
 """The modules that are changed."""
 

@@ -11,7 +11,7 @@ from rangeviz.core.errors import GeometryError, RepairWarning
 from rangeviz.core.reading import shipped_path
 from rangeviz.geo.distance import prepare_geometry, region_distances
 from rangeviz.geo.edges import slope_growth
-from rangeviz.geo.ellipsoid import B_M, MAX_DISTANCE_M, WGS84, edge_length_m, line_curvature
+from rangeviz.geo.ellipsoid import B_M, MAX_DISTANCE_M, WGS84, edge_length_m, line_curvature, wrap
 from rangeviz.geo.geometry import clean_geometry
 from rangeviz.geo.outline import PreparedGeometry
 
@@ -100,7 +100,13 @@ def test_no_edge_that_is_left_out_would_have_been_the_one(name, sign):
     nowhere = np.full(len(lon), -1)
     every = outline._extremes_of_edges(lon, lat, *pairs, sign, nowhere, (nowhere,) * 3)[0]
     truth = sign * (sign * every).reshape(len(lon), -1).min(axis=1)
-    assert outline.extremes(lon, lat, sign).distance_m == pytest.approx(truth, abs=1e-6)
+    found = outline.extremes(lon, lat, sign)
+    assert found.distance_m == pytest.approx(truth, abs=1e-6)
+    np.testing.assert_allclose(outline.point(found.edge, found.along), (found.lon, found.lat))
+    _, back, distance_m = WGS84.inv(found.lon, found.lat, lon, lat)
+    assert distance_m == pytest.approx(truth, abs=1e-6)
+    off = np.abs(wrap(found.azimuth - back - 180))
+    assert np.minimum(off, np.radians(off) * (np.pi * B_M - distance_m)).max() < 1e-3
     for at, about_m in zip(range(600, len(lon), 60), abouts, strict=True):
         some = slice(at, at + 60)
         found = outline.extremes(lon[some], lat[some], sign, about_m)
