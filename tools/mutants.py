@@ -42,8 +42,9 @@ ROOMS = {
 ALIKE = ROOT / "tools/mutants_alike.csv"
 """Changes that somebody has looked at and that do no harm, and why."""
 
-WHY = ("same", "tie", "time", "margin")
-"""Nothing changes; only where two numbers are equal; only time; only what a bound has to spare."""
+WHY = ("same", "tie", "time", "margin", "words")
+"""Nothing changes; only where two numbers are equal; only time; only what a bound has to spare;
+only how much a message says."""
 
 TESTS = [f"{top}/{room}" for top in ("rangeviz", "tests") for room in ROOMS]
 
@@ -73,6 +74,17 @@ def key(mutant: Mutant) -> tuple[str, str, int, int]:
     return mutant.path, mutant.digest, mutant.place, mutant.variant
 
 
+def name(mutant: Mutant) -> tuple[str, str, str, str]:
+    """Name a change so that lines above it may come and go."""
+    return mutant.path, mutant.function, mutant.change, str(mutant.nth)
+
+
+def looked_at() -> dict[tuple[str, ...], str]:
+    """Read which changes do no harm, and why."""
+    with ALIKE.open(encoding="utf-8", newline="") as file:
+        return {tuple(what): why for *what, why in csv.reader(file)}
+
+
 def say(mutant: Mutant, noticed: object, tests: int) -> None:
     """Keep and print what came of a change."""
     outcome = "hung" if noticed is None else "noticed" if noticed else "SURVIVED"
@@ -85,10 +97,7 @@ def say(mutant: Mutant, noticed: object, tests: int) -> None:
 
 def report() -> None:
     """Print what came of all changes: for each module, and those that nobody has looked at."""
-    before, looked_at = results(), {}
-    with ALIKE.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            looked_at[row["path"], row["function"], row["change"], int(row["nth"])] = row["why"]
+    before, known = results(), looked_at()
     table, left = [], []
     for room, modules in ROOMS.items():
         total: Counter[str] = Counter()
@@ -96,7 +105,7 @@ def report() -> None:
             count: Counter[str] = Counter()
             for mutant in mutants_of(ROOT, f"rangeviz/{room}/{module}.py"):
                 outcome = str(before.get(key(mutant), {}).get("outcome", "not tried"))
-                why = looked_at.get((mutant.path, mutant.function, mutant.change, mutant.nth))
+                why = known.get(name(mutant))
                 if outcome == "SURVIVED":
                     outcome = why or "left"
                     if not why:
@@ -105,7 +114,7 @@ def report() -> None:
             table.append((f"{room}/{module}", count))
             total += count
         table.append((room, total))
-    table.append(("together", sum((c for name, c in table if name in ROOMS), Counter())))
+    table.append(("together", sum((c for of, c in table if of in ROOMS), Counter())))
     print("\n".join(left))
     kinds = ["not tried", "noticed", "hung", *WHY, "left"]
     print(tabulate([[n, c.total(), *(c[k] for k in kinds)] for n, c in table], ["", "all", *kinds]))
@@ -134,7 +143,7 @@ def main() -> None:
     reader.add_argument("--each", type=int, default=50, help="changes for each room")
     reader.add_argument("--seed", type=int, default=20)
     reader.add_argument("--all", action="store_true")
-    reader.add_argument("--again", action="store_true", help="those that were not noticed")
+    reader.add_argument("--again", action="store_true", help="those not noticed, nor looked at")
     reader.add_argument("--budget", type=float, default=20, help="seconds of tests for each")
     reader.add_argument("--jobs", type=int, default=1)
     reader.add_argument("--report", action="store_true", help="what came of what was tried")
@@ -153,7 +162,8 @@ def main() -> None:
     for result in before.values():
         tests.remember(str(result["path"]), str(result["function"]), str(result["by"]))
     if arguments.again:
-        chosen = [m for m in chosen if before.get(key(m), {}).get("outcome") == "SURVIVED"]
+        survivors = {k for k, result in before.items() if result["outcome"] == "SURVIVED"}
+        chosen = [m for m in chosen if key(m) in survivors and name(m) not in looked_at()]
     else:
         chosen = [m for m in chosen if key(m) not in before]
     print(f"{len(chosen)} to be tried", flush=True)

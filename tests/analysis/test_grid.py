@@ -110,6 +110,7 @@ CLOSE_M = {
 @pytest.mark.parametrize("shape", ["point", "polar", "two islands"])
 def test_bounds_hold_everywhere_and_are_close(shape, step_deg, sign):
     lon, lat = places(2_000, seed=5)
+    lon, lat = np.append(lon, (0, 0, 180, -180)), np.append(lat, (90, -90, 5, 5))
     outline = prepare_geometry(SHAPES[shape])
     grid, corners = _Grid(lon, lat, step_deg), _Corners(outline, sign, step_deg)
     corners.measure(grid.used)
