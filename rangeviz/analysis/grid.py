@@ -216,7 +216,7 @@ class _Grid:
         self.reach_m = width_m.max(axis=0) + height_m  # farther than from place to corner
         bulge_m2 = across * (1 - across) * (width_m**2 / 2)[:, self.cell]
         bent_m = bulge_m2 * bend[:, self.cell]
-        bent_m[:, np.abs(lat) > _POLAR_DEG] = np.inf
+        bent_m[:, np.abs(lat) > _POLAR_DEG] = _UNBOUNDED  # not inf: a share of it may be 0
         rise_m2 = up * (1 - up) * (height_m**2 / 2)[self.cell]
         self.inside = np.stack((across, up, _between(bulge_m2, up) + rise_m2, _between(bent_m, up)))
         cosine = np.einsum("pk,pk->p", units, at[self.closest])
