@@ -74,7 +74,7 @@ def key(mutant: Mutant) -> tuple[str, str, int, int]:
     return mutant.path, mutant.digest, mutant.place, mutant.variant
 
 
-def name(mutant: Mutant) -> tuple[str, str, str, str]:
+def named(mutant: Mutant) -> tuple[str, str, str, str]:
     """Name a change so that lines above it may come and go."""
     return mutant.path, mutant.function, mutant.change, str(mutant.nth)
 
@@ -105,7 +105,7 @@ def report() -> None:
             count: Counter[str] = Counter()
             for mutant in mutants_of(ROOT, f"rangeviz/{room}/{module}.py"):
                 outcome = str(before.get(key(mutant), {}).get("outcome", "not tried"))
-                why = known.get(name(mutant))
+                why = known.get(named(mutant))
                 if outcome == "SURVIVED":
                     outcome = why or "left"
                     if not why:
@@ -163,7 +163,7 @@ def main() -> None:
         tests.remember(str(result["path"]), str(result["function"]), str(result["by"]))
     if arguments.again:
         survivors = {k for k, result in before.items() if result["outcome"] == "SURVIVED"}
-        chosen = [m for m in chosen if key(m) in survivors and name(m) not in looked_at()]
+        chosen = [m for m in chosen if key(m) in survivors and named(m) not in looked_at()]
     else:
         chosen = [m for m in chosen if key(m) not in before]
     print(f"{len(chosen)} to be tried", flush=True)

@@ -6,6 +6,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ring_checks import star
 
 from rangeviz.core.errors import GeometryError, RepairWarning
 from rangeviz.core.reading import shipped_path
@@ -63,13 +64,6 @@ def test_country_distances_agree_with_a_second_engine(code):
     for i, place in enumerate(places):
         assert nearest[i] == pytest.approx(oracle.nearest_m(region, place), abs=0.01)
         assert farthest[i] == pytest.approx(oracle.farthest_m(region, place), abs=0.01)
-
-
-def star(count, size_deg, lon, lat):
-    rng = np.random.default_rng(count)
-    turn, length = np.sort(rng.uniform(0, 2 * np.pi, count)), size_deg * rng.uniform(0.3, 1, count)
-    points = np.column_stack((lon + length * np.cos(turn), lat + length * np.sin(turn)))
-    return shapely.make_valid(shapely.Polygon(points))
 
 
 RNG = np.random.default_rng(8)

@@ -1,0 +1,97 @@
+"""Rings of many sizes, drawn together: how exact they are, and what they cost.
+
+A first guess that were worse would be mended all the same, and a bound that were looser would be
+kept: both only show in what is measured, and in how many corners are drawn.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+from ring_checks import along_edges, distance_m, globe, misclassified, star
+
+from rangeviz.geo.arcs import guess_rings
+from rangeviz.geo.buffer import GeodesicBuffer
+from rangeviz.geo.outline import PreparedGeometry
+from rangeviz.geo.rings import range_rings
+
+REGIONS = {
+    "star": star(40, 0.5, 70, 20),
+    "large star": star(12, 5, 178, -60),
+    "line": shapely.LineString([(0, 0), (3, 1), (3, 5), (9, 6)]),
+    "two": shapely.union_all([shapely.box(0, 60, 2, 61), shapely.box(4, 60, 6, 63)]),
+    "bay": shapely.box(0, 0, 8, 8) - shapely.box(3, 1, 5, 9),
+    "islands": shapely.MultiPoint(np.random.default_rng(3).uniform((-8, 40), (8, 55), (25, 2))),
+}
+RANGES_KM = {
+    "from_some": [2, 15, 30, 300, 2750, 12_000, 19_850, 19_950],
+    "from_all": [100, 1000, 4000, 12_000, 19_850, 19_950],
+}
+COSTS = {
+    ("star", "from_some"): (4, 3163, 2855),
+    ("star", "from_all"): (6, 3415, 2953),
+    ("large star", "from_some"): (3, 4050, 2437),
+    ("large star", "from_all"): (4, 3377, 2320),
+    ("line", "from_some"): (5, 5919, 3591),
+    ("line", "from_all"): (3, 3583, 3170),
+    ("two", "from_some"): (3, 3489, 2187),
+    ("two", "from_all"): (4, 2940, 2223),
+}
+"""Calls, places that are measured, and corners that are drawn."""
+
+
+@pytest.mark.parametrize(("name", "reach"), COSTS)
+def test_rings_are_exact_and_cost_no_more_than_they_did(name, reach, monkeypatch):
+    region, asked = REGIONS[name], []
+    extremes = PreparedGeometry.extremes
+
+    def counted(self, lon, *rest):
+        asked.append(len(lon))
+        return extremes(self, lon, *rest)
+
+    monkeypatch.setattr(PreparedGeometry, "extremes", counted)
+    rings = range_rings(region, RANGES_KM[reach], reach=reach)
+    monkeypatch.undo()
+    corners = sum(shapely.get_num_coordinates(ring.polygon) for ring in rings)
+    assert np.all((len(asked), sum(asked) / 1.03, corners / 1.03) <= np.array(COSTS[name, reach]))
+    for ring in rings:
+        assert misclassified(region, ring, globe(400)) == 0
+        if not ring.outline.is_empty:
+            range_m, drawn = ring.range_km * 1000, shapely.get_coordinates(ring.outline)
+            assert np.abs(distance_m(region, ring, drawn) - range_m).max() < 0.11
+            off_m = distance_m(region, ring, along_edges(ring)) - range_m
+            assert np.abs(off_m).max() < 0.46 * ring.tolerance_m
+
+
+GUESSED_M = np.array([5e4, 2e5, 1e6, 3e6, 9e6, 1.5e7])
+GUESSES = {
+    ("star", 1): (194, 254, 415, 688, 1119, 978),
+    ("star", -1): (0, 166, 384, 669, 1097, 1000),
+    ("large star", 1): (557, 454, 552, 705, 633, 682),
+    ("large star", -1): (0, 0, 265, 670, 701, 784),
+    ("islands", 1): (0, 1602, 683, 893, 876, 742),
+    ("islands", -1): (0, 0, 101, 639, 868, 837),
+    ("line", 1): (770, 524, 548, 774, 1126, 1087),
+    ("line", -1): (0, 0, 242, 589, 1106, 1272),
+    ("bay", 1): (1526, 582, 595, 845, 1121, 1095),
+    ("bay", -1): (0, 0, 170, 542, 1148, 1372),
+    ("two", 1): (512, 359, 476, 635, 604, 716),
+    ("two", -1): (0, 0, 326, 666, 600, 746),
+}
+"""How many corners the guesses at rings have; 0 where there is nothing to draw, or no guess."""
+
+
+@pytest.mark.parametrize(("name", "sign"), GUESSES)
+def test_a_guess_is_the_ring_at_once(name, sign):
+    outline = PreparedGeometry(REGIONS[name])
+    guesses = guess_rings(outline, GUESSED_M, sign, np.full(len(GUESSED_M), 45.0))
+    for guess, range_m, most in zip(guesses, GUESSED_M, GUESSES[name, sign], strict=True):
+        corners = 0 if guess is None else shapely.get_num_coordinates(guess)
+        if not most:
+            assert guess is None or corners == 5
+            continue
+        assert most / 1.03 < corners < most * 1.03
+        border = GeodesicBuffer(outline, float(range_m), sign, 100.0).probes(guess)
+        off_m = outline.extremes(border.real, border.imag, sign).distance_m - range_m
+        assert np.abs(off_m).max() < 40
