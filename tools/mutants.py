@@ -5,6 +5,7 @@
     python tools/mutants.py --all --jobs 2             every change there is: hours
     python tools/mutants.py rangeviz/geo/feet.py:40    every change of a file, or of a line of it
     python tools/mutants.py --all --again              those that no test noticed before
+    python tools/mutants.py --report                   how many there are, and those not looked at
 
 A change that no test notices has survived: read it, and add the test that was missing, or find
 that it changes nothing and say so (docs/mutants.md). Annotations, decorators, texts and assertions
