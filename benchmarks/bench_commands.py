@@ -26,7 +26,7 @@ from rangeviz.core.reading import shipped_path
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = 3
 FLOOR, GEOPANDAS = "import geopandas, shapely, folium, pyproj", "import geopandas"
-MANY_CLAIMS, MANY_PLACES = 10_000, 1_000_000
+MANY_CLAIMS, MANY_PLACES = 10_000, 5_000_000
 
 
 def main() -> None:

@@ -178,8 +178,11 @@ def _csv_batches(file: Any, source: Path) -> Iterator[tuple[Any, int, float]]:
     )
     done = 0
     for batch in reader:
-        yield batch, done, min(file.tell() / size, 1.0)
-        done += batch.num_rows
+        share = min(file.tell() / size, 1.0)
+        for start in range(0, batch.num_rows, BATCH_ROWS):
+            rows = batch.slice(start, BATCH_ROWS)
+            yield rows, done, share
+            done += rows.num_rows
 
 
 def _delimiter(header: str) -> str:
