@@ -6,8 +6,8 @@ import csv
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +99,8 @@ def stream_verdicts(
             beside.flush()
         file = stack.enter_context(replacing(target))
         writer = None
-        for batch, first_row, share in _batches(Path(source)):
+        batches = stack.enter_context(closing(_batches(Path(source))))
+        for batch, first_row, share in batches:
             if writer is None:
                 _check_columns(batch.schema, suffix, cited, source)
             lon, lat = _places(batch, str(source), first_row)
@@ -139,7 +140,7 @@ def _cited(claim: Claim, start: LaunchRegion) -> dict[str, str]:
     }
 
 
-def _batches(source: Path) -> Iterator[tuple[Any, int, float]]:
+def _batches(source: Path) -> Generator[tuple[Any, int, float]]:
     """Give batches of rows, the number of the first row, and the share read after each."""
     try:
         with open_file(source) as file:
@@ -177,12 +178,13 @@ def _csv_batches(file: Any, source: Path) -> Iterator[tuple[Any, int, float]]:
         ),
     )
     done = 0
-    for batch in reader:
-        share = min(file.tell() / size, 1.0)
-        for start in range(0, batch.num_rows, BATCH_ROWS):
-            rows = batch.slice(start, BATCH_ROWS)
-            yield rows, done, share
-            done += rows.num_rows
+    with reader:  # left open, its thread often aborts a run that ends on a wrong row
+        for batch in reader:
+            share = min(file.tell() / size, 1.0)
+            for start in range(0, batch.num_rows, BATCH_ROWS):
+                rows = batch.slice(start, BATCH_ROWS)
+                yield rows, done, share
+                done += rows.num_rows
 
 
 def _delimiter(header: str) -> str:
