@@ -67,6 +67,7 @@ def _run(
     from rangeviz import __main__
     from rangeviz.core import writing
 
+    sys.dont_write_bytecode = True  # Python would keep what a full disk cut off
     os.chdir(folder)
     os.environ["HOME"] = str(folder)
     sys.argv = ["rangeviz", *arguments]

@@ -8,16 +8,24 @@ import shutil
 import subprocess
 import sys
 import time
+from hashlib import sha256
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from rangeviz.analysis.verdicts import compare_cities
 from rangeviz.core.reading import shipped_path
+from rangeviz.inputs.claims import Claim
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent
 NEAR = "--city Tokyo --city Cairo"
+MINE = """id,system,operator,qualifier,range,unit,quote,claimant,source_title,source_url
+a,A&B <i>|x|</i>,KR,up_to,300,km,up to 300 km,"=HYPERLINK(""x"")",A book,https://a.example/b
+b,Beta,KR,at_least,500,km,at least 500 km,A ministry,A book,https://a.example/b
+"""
 OUTPUTS = {
     "rings.kml": "rings claims.csv -o rings.kml",
     "rings.parquet": "rings claims.csv -o rings.parquet",
@@ -34,7 +42,7 @@ OUTPUTS = {
     "check.json": "check claims.csv --format json",
     "claims.md": "claims claims.csv --format markdown",
 }
-KIT = "all claims.csv --title Title -o kit"
+KIT = "all mine.csv --city Tokyo -o kit"
 IN_THE_KIT = (
     "README.md",
     "page.html",
@@ -42,7 +50,9 @@ IN_THE_KIT = (
     "figure.png",
     "figure.svg",
     "figure.pdf",
+    "figure-column.png",
     "figure-column.pdf",
+    "figure-slide.png",
     "figure-social.png",
     "chart.png",
     "chart.pdf",
@@ -57,6 +67,7 @@ IN_THE_KIT = (
     "rings.geojson",
     "sources.bib",
     "sources.json",
+    "finding.json",
     "manifest.json",
 )
 OUTPUTS |= {f"kit/{name}": KIT for name in IN_THE_KIT}
@@ -93,6 +104,7 @@ def folders(tmp_path_factory):
     for number, machine in enumerate(MACHINES):
         folder = tmp_path_factory.mktemp(f"machine {number} ü")
         (folder / "claims.csv").write_text("\n".join(lines), encoding="utf-8")
+        (folder / "mine.csv").write_text(MINE, encoding="utf-8")
         (folder / "cities.csv").write_text("name,lat,lon\nTokyo,35.69,139.69\nCairo,30.06,31.25\n")
         command = [sys.executable, "-c", RUN, json.dumps(OUTPUTS)]
         runs.append(subprocess.Popen(command, cwd=folder, env={**os.environ, **machine}))
@@ -112,6 +124,33 @@ def test_every_output_has_the_same_bytes_and_names_no_machine(folders):
         places = (os.fsencode(path) for path in (folders[0], ROOT, Path.home()))
         naming += [name] * any(place in first for place in places)
     assert (differing, naming) == ([], [])
+
+
+def test_the_kit_is_whole(folders, regions, cities):
+    folder = folders[0]
+    files = {path.name: path.read_bytes() for path in (folder / "kit").iterdir()}
+    assert sorted(IN_THE_KIT) == sorted(files)
+    printed = (folder / "printed").read_text(encoding="utf-8")
+    assert [Path(line).name for line in printed.splitlines()] == [*IN_THE_KIT]
+    readme = files["README.md"].decode()
+    assert "rangeviz all mine.csv --city Tokyo -o FOLDER" in readme
+    assert r"A&amp;B &lt;i&gt;\|x\|&lt;/i&gt;" in readme
+    assert "<https://a.example/b>" in readme
+    assert str(folder) not in readme
+    table = pd.read_csv(folder / "kit/cities.csv")
+    mine = [Claim("a", "A", "KR", range=300), Claim("b", "B", "KR", range=500)]
+    expected = compare_cities(mine, regions, cities[cities.name == "Tokyo"])
+    assert table.nearest_km.tolist() == expected.nearest_km.round(3).tolist()
+    assert {item["title"] for item in json.loads(files["sources.json"])} == {"A book"}
+    manifest = json.loads(files.pop("manifest.json"))
+    assert manifest["claims"] == {"files": ["mine.csv"], "count": 2, "newest_source_read": ""}
+    assert {one["name"]: one["sha256"] for one in manifest["files"]} == {
+        name: sha256(content).hexdigest() for name, content in files.items()
+    }
+    finding = json.loads(files["finding.json"])
+    assert readme.startswith(f"# {finding['headline']}\n")
+    assert b'<iframe src="page.html" title=' in files["embed.txt"]
+    assert b"Content-Security-Policy: " in files["embed.txt"]
 
 
 def test_wheel_and_sdist_are_the_same_when_built_again(tmp_path):

@@ -14,6 +14,7 @@ from rangeviz.core.errors import ArgumentError, DataError, DataWarning, Problem,
 from rangeviz.core.reading import shipped_path
 from rangeviz.core.text import alike, shorten
 from rangeviz.inputs.cells import Row, is_country
+from rangeviz.inputs.claim_doubts import doubts_of
 from rangeviz.inputs.claim_sequence import Claims
 from rangeviz.inputs.claim_text import QUALIFIER_WORDS
 from rangeviz.inputs.claims import (
@@ -60,7 +61,8 @@ def read_claims(
     Warns
     -----
     DataWarning
-        If claims have no quote, or the file has a column that is not known.
+        If claims have no quote, figures that no range has, or a password in an address; if the
+        file has a column that is not known.
 
     Examples
     --------
@@ -78,14 +80,8 @@ def read_claims(
         raise DataError(errors)
     for problem in problems:
         warnings.warn(f"{problem.file}: {problem.expected}", DataWarning, stacklevel=2)
-    unquoted = [c.id for c in claims if not c.quote]
-    if unquoted:
-        warnings.warn(
-            f"{claims[0].file}: {len(unquoted)} of {len(claims)} claims have no quote: "
-            f"{', '.join(unquoted[:5])}{' …' if len(unquoted) > 5 else ''}",
-            DataWarning,
-            stacklevel=2,
-        )
+    for doubt in doubts_of(claims):
+        warnings.warn(f"{claims[0].file}: {doubt}", DataWarning, stacklevel=2)
     return Claims(claims_of(claims, operators))
 
 

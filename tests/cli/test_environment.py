@@ -134,7 +134,7 @@ def test_a_file_may_have_a_name_that_is_no_text(tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("epoch", ["9" * 20, "", "٣", "abc"])
+@pytest.mark.parametrize("epoch", ["9" * 20, "٣"])
 def test_what_stops_matplotlib_alone_stops_nobody(tmp_path, epoch):
     (tmp_path / "x.csv").write_text(ONE)
     strange = {"MPLBACKEND": "foo", "SOURCE_DATE_EPOCH": epoch, "HOME": "/proc"}

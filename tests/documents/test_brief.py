@@ -209,7 +209,7 @@ def test_up_to_twelve_claims_take_two_pages_and_more_say_so(claims, regions, cit
     quotable = [c for c in ranges if c.operator in ("IN", "PK") and len(c.quote + c.quote_en) < 250]
     longest = sorted(quotable, key=lambda claim: len(claim.quote + claim.quote_en))[-40:]
     paths = []
-    for count in (1, 6, 12, 40):
+    for count in (12, 40):
         told = [replace(claim, shown=True) for claim in longest[-count:]]
         brief = draw_brief(told, regions, cities, highlight=told[-1].id)
         assert len(brief.said) == count
@@ -219,6 +219,6 @@ def test_up_to_twelve_claims_take_two_pages_and_more_say_so(claims, regions, cit
     convert = ["soffice", f"-env:UserInstallation={(tmp_path / 'office').as_uri()}", "--headless"]
     convert += ["--convert-to", "pdf", "--outdir", str(tmp_path), *map(str, paths)]
     subprocess.run(convert, check=True, capture_output=True, timeout=240)
-    for path in paths[:3]:
+    for path in paths[:1]:
         pages = re.findall(rb"/Type\s*/Page\b", path.with_suffix(".pdf").read_bytes())
         assert len(pages) <= 2, path.name

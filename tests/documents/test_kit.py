@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
-import subprocess
-import sys
 from functools import partial
-from hashlib import sha256
 from itertools import count
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -18,7 +13,6 @@ from click.testing import CliRunner
 
 from rangeviz.analysis import claim_rings
 from rangeviz.analysis.claim_rings import sharing_rings
-from rangeviz.analysis.verdicts import compare_cities
 from rangeviz.cli import cli
 from rangeviz.core.errors import RangevizError
 from rangeviz.documents import kit
@@ -27,11 +21,6 @@ from rangeviz.inputs.claims import Claim
 from rangeviz.maps.planning import plan_map
 
 pytestmark = pytest.mark.slow  # sheets, slides and documents of many claims
-
-CLAIMS = """id,system,operator,qualifier,range,unit,quote,claimant,source_title,source_url
-a,A&B <i>|x|</i>,KR,up_to,300,km,up to 300 km,"=HYPERLINK(""x"")",A book,https://a.example/b
-b,Beta,KR,at_least,500,km,at least 500 km,A ministry,A book,https://a.example/b
-"""
 
 
 def test_what_is_missing_is_named_at_once_and_before_any_work(monkeypatch, tmp_path):
@@ -97,66 +86,6 @@ def test_a_file_is_no_folder(tmp_path):
     ran = CliRunner().invoke(cli, ["all", "-o", str(tmp_path / "kit")])
     assert ran.exit_code == 2
     assert "is a file; name a folder" in ran.output
-
-
-def test_the_kit_is_whole(tmp_path, regions, cities):
-    (tmp_path / "mine.csv").write_text(CLAIMS, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "rangeviz", "all", "mine.csv", "-o", "kit", "--city", "Tokyo"],
-        cwd=tmp_path,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    files = {path.name: path.read_bytes() for path in (tmp_path / "kit").iterdir()}
-    printed = [Path(line).name for line in done.stdout.splitlines()]
-    assert printed == [
-        "README.md",
-        "page.html",
-        "embed.txt",
-        "figure.png",
-        "figure.svg",
-        "figure.pdf",
-        "figure-column.png",
-        "figure-column.pdf",
-        "figure-slide.png",
-        "figure-social.png",
-        "chart.png",
-        "chart.pdf",
-        "slides.pptx",
-        "brief.docx",
-        "brief.md",
-        "brief-map.png",
-        "cities.csv",
-        "cities.xlsx",
-        "rings.gpkg",
-        "rings.kmz",
-        "rings.geojson",
-        "sources.bib",
-        "sources.json",
-        "finding.json",
-        "manifest.json",
-    ]
-    assert sorted(printed) == sorted(files)
-    readme = files["README.md"].decode()
-    assert "rangeviz all mine.csv --city Tokyo -o FOLDER" in readme
-    assert r"A&amp;B &lt;i&gt;\|x\|&lt;/i&gt;" in readme
-    assert "<https://a.example/b>" in readme
-    assert str(tmp_path) not in readme
-    table = pd.read_csv(tmp_path / "kit/cities.csv")
-    mine = [Claim("a", "A", "KR", range=300), Claim("b", "B", "KR", range=500)]
-    expected = compare_cities(mine, regions, cities[cities.name == "Tokyo"])
-    assert table.nearest_km.tolist() == expected.nearest_km.round(3).tolist()
-    assert {item["title"] for item in json.loads(files["sources.json"])} == {"A book"}
-    manifest = json.loads(files.pop("manifest.json"))
-    assert manifest["claims"] == {"files": ["mine.csv"], "count": 2, "newest_source_read": ""}
-    assert {one["name"]: one["sha256"] for one in manifest["files"]} == {
-        name: sha256(content).hexdigest() for name, content in files.items()
-    }
-    finding = json.loads(files["finding.json"])
-    assert readme.startswith(f"# {finding['headline']}\n")
-    assert b'<iframe src="page.html" title=' in files["embed.txt"]
-    assert b"Content-Security-Policy: " in files["embed.txt"]
 
 
 @pytest.mark.parametrize(("command", "name"), [("slide", "a.ppt"), ("brief", "a.pdf")])

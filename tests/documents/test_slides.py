@@ -217,7 +217,7 @@ def many(count):
     ]
 
 
-@pytest.mark.parametrize("count", [1, 2, 6, 12, 40])
+@pytest.mark.parametrize("count", [1, 6, 40])
 def test_so_many_claims_are_whole_named_ordered_and_sourced(count, regions, cities, monkeypatch):
     monkeypatch.setattr("rangeviz.documents.slides.lay_out_map", _small_scene)
     few = cities.nlargest(400, "population")

@@ -107,7 +107,15 @@ def test_case_is_right_beside_the_ring(name):
         assert misclassified(region, ring, box) == 0
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(*case.values, marks=pytest.mark.long)
+        if case.values == ("equator-in-two-parts",)  # 3,600 edges, each measured by itself
+        else case
+        for case in CASES
+    ],
+)
 def test_case_agrees_with_a_second_engine(name):
     region, ring = drawn(name)
     measure = oracle.nearest_m if ring.reach == "from_some" else oracle.farthest_m
@@ -213,7 +221,9 @@ def large_region(rng):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize(
+    "seed", [*range(12), *(pytest.param(n, marks=pytest.mark.long) for n in range(12, 40))]
+)
 def test_a_large_region_of_any_shape(seed):
     rng = np.random.default_rng(seed)
     region = large_region(rng)

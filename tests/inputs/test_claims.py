@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from pathlib import Path
 
 import pytest
@@ -195,3 +196,24 @@ def test_an_id_of_another_file_is_refused_where_it_stands(line, where):
 
 def test_a_claim_is_the_same_whichever_file_it_was_read_from():
     assert Claim("x", "X", file="one.csv") == Claim("x", "X", file="other.csv")
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ("0.3,https://a.example,", "a have a figure below 5 km or above 18,000 km"),
+        ("20003,https://a.example,", "a have a figure below 5 km or above 18,000 km"),
+        ("900,https://user:pw@a.example,", "a have a user name or password in the address"),
+        ("0.3,https://a.example,unlikely-distance", ""),
+    ],
+)
+def test_what_is_hardly_meant_is_said_wherever_claims_are_read(cells, said):
+    header = "id,system,operator,qualifier,unit,source_title,quote,range,source_url,accepted"
+    file = io.StringIO(f"{header}\na,A,PK,stated,km,A book,A has a range,{cells}\n")
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        rv.read_claims(file)
+    told = " ".join(str(warning.message) for warning in caught)
+    assert bool(told) == bool(said)
+    assert said.removeprefix("a have ") in told
+    assert "pw" not in told.replace("password", "")

@@ -27,7 +27,10 @@ from rangeviz.maps.sheets import sheets_of, write_picture, write_pictures
 pytestmark = pytest.mark.slow  # sheets, slides and documents of many claims
 
 PAD = [LaunchRegion("pad", "Pad", shapely.Point(53, 33))]
-COUNTS = (1, 2, 6, 12, 40)
+SHEETS = [
+    *((count, size) for count in (1, 6) for size in SIZES),
+    *((count, size) for count in (12, 40) for size in ("page", "social")),  # the most, the least
+]
 
 
 def many(count: int) -> list[Claim]:
@@ -80,8 +83,7 @@ def assert_in_place(sheet: Figure) -> None:
         assert not one.shrunk(0.98, 0.6).overlaps(other.shrunk(0.98, 0.6))
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("count", COUNTS)
+@pytest.mark.parametrize(("count", "size"), SHEETS)
 def test_every_claim_keeps_its_source(size, count, cities):
     claims = many(count)
     figure = draw_figure(claims, PAD, cities.head(20), size=size)

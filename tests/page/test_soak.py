@@ -43,7 +43,7 @@ AT_REST = """async () => {
   await new Promise((done) => setTimeout(done, 500));
 }"""
 
-ROUNDS, LEFT_NODES, LEFT_LISTENERS = 10, 600, 20
+ROUNDS, LEFT_NODES, LEFT_LISTENERS = 5, 300, 10
 """So often all is done; some garbage waits, and names on the map may be others."""
 
 ALL_THINGS = """async (rounds) => {

@@ -7,14 +7,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from rangeviz.inputs.claim_doubts import LONGEST_KM, SHORTEST_KM, is_likely
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.rules.rule import asks_all
 
 EARLIER = 20
 """Years by which a claim is older than all others on its system, and asked about."""
-
-SHORTEST_KM, LONGEST_KM = 5, 18_000
-"""Published ranges lie between; others are more often slips than ranges."""
 
 FAR = 1.5
 """A figure is far from another one that it exceeds, or falls short of, by this factor."""
@@ -129,7 +127,7 @@ def _one_operator(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str, str]]:
 def _likely_distance(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str, str]]:
     for claim in claims:
         for km in claim.figures_km.values():
-            if not SHORTEST_KM <= km <= LONGEST_KM:
+            if not is_likely(km):
                 yield claim, "range", f"a distance from {SHORTEST_KM} to {LONGEST_KM:,} km"
 
 

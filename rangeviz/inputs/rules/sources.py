@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from rangeviz.inputs.claim_doubts import has_password
 from rangeviz.inputs.claims import Claim
 from rangeviz.inputs.rules.rule import Found, asks_each
 
@@ -60,7 +61,7 @@ def _dates_in_order(claim: Claim) -> Found:
 def _address(claim: Claim) -> Found:
     if claim.source_url and not re.match(r"https?://[^/\s]+\.\S+\Z", claim.source_url):
         yield "source_url", "an address that begins with https:// or http://"
-    elif re.match(r"https?://[^/]*@", claim.source_url):
+    elif has_password(claim.source_url):
         yield "source_url", "an address without a user name or password"
     elif _SEARCHES.search(claim.source_url):
         yield "source_url", "the address of the page itself, not of a search for it"
