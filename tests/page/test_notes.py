@@ -32,7 +32,7 @@ def mercator_deg(lat):
 
 
 def footnote(page):
-    return page.locator("#rv-footnote .rv-whole").text_content()
+    return page.locator("#rv-credits").text_content()
 
 
 VIEW = """() => {

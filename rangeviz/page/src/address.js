@@ -23,7 +23,10 @@ import {
 } from "./store.js";
 import { readTried, triedText } from "./try/tried.js";
 
+const SOON_MS = 1000; // each address costs some ms, and browsers take only so many in a while
+
 let quiet = true;
+let waiting = 0;
 
 // What is seen, as the address says it.
 export function stateText() {
@@ -47,12 +50,26 @@ export function stateText() {
 }
 
 export function remember() {
+  clearTimeout(waiting);
+  waiting = 0;
   if (quiet) return;
   try {
     history.replaceState(null, "", "#" + stateText());
   } catch {
     // A page inside srcdoc has no address of its own.
   }
+}
+
+// When nothing has moved for a while.
+function rememberSoon() {
+  clearTimeout(waiting);
+  waiting = setTimeout(remember, SOON_MS);
+}
+
+// The address of what is seen now.
+export function addressNow() {
+  if (waiting) remember();
+  return location.href;
 }
 
 const numbers = (text) => (text || "").split("/").map(parseFloat);
@@ -99,6 +116,6 @@ export function readView(text, whole = false) {
 export function followAddress() {
   if (location.hash.length > 1) read();
   quiet = false;
-  whenMoved(remember);
+  whenMoved(rememberSoon);
   window.addEventListener("hashchange", read);
 }

@@ -41,7 +41,11 @@ const order = (a, b) => (a < b ? -1 : Number(a > b));
 
 export function groupBy(list, key) {
   const groups = new Map();
-  for (const item of list) groups.set(key(item), [...(groups.get(key(item)) || []), item]);
+  for (const item of list) {
+    const name = key(item);
+    if (groups.has(name)) groups.get(name).push(item);
+    else groups.set(name, [item]);
+  }
   return groups;
 }
 

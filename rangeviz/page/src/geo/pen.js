@@ -1,23 +1,26 @@
 // Writes paths, with points in tenths of a pixel, as bytes: texts that grow number by number cost several
 // times as much, and leave as much behind.
-const [MOVE, LINE, CLOSE, SPACE, MINUS, DOT, ZERO] = [..."MLZ -.0"].map((sign) => sign.charCodeAt(0));
+const [MOVE, LINE, STEP, CLOSE, SPACE, MINUS, DOT, ZERO] = [..."MLlZ -.0"].map((sign) => sign.charCodeAt(0));
 const POINT_BYTES = 40; // at most, with what closes a line
 const decoder = new TextDecoder();
 let bytes = new Uint8Array(1 << 16);
 let length = 0;
+let [penX, penY] = [0, 0]; // where it is, in tenths
 
-function write(value) {
-  let rest = Math.round(value * 10);
-  if (rest < 0) bytes[length++] = MINUS;
-  rest = Math.abs(rest);
-  const tenth = rest % 10;
-  rest = (rest - tenth) / 10;
+function write(tenths) {
+  let rest = tenths;
+  if (rest < 0) {
+    bytes[length++] = MINUS;
+    rest = -rest;
+  }
+  let whole = (rest / 10) | 0;
+  const tenth = rest - 10 * whole;
   let end = length + 1;
-  for (let most = 10; rest >= most; most *= 10) end++;
+  for (let most = 10; whole >= most; most *= 10) end++;
   for (let i = end - 1; i >= length; i--) {
-    const more = Math.floor(rest / 10);
-    bytes[i] = ZERO + rest - 10 * more;
-    rest = more;
+    const more = (whole / 10) | 0;
+    bytes[i] = ZERO + whole - 10 * more;
+    whole = more;
   }
   length = end;
   if (!tenth) return;
@@ -37,8 +40,23 @@ function add(sign, x, y) {
   write(y);
 }
 
-export const moveTo = (x, y) => add(MOVE, x, y);
-export const lineTo = (x, y) => add(LINE, x, y);
+function addAt(sign, x, y) {
+  penX = Math.round(10 * x);
+  penY = Math.round(10 * y);
+  add(sign, penX, penY);
+}
+
+export const moveTo = (x, y) => addAt(MOVE, x, y);
+export const lineTo = (x, y) => addAt(LINE, x, y);
+
+// The same line, said by how far it goes, which is shorter.
+export function stepTo(x, y) {
+  const [fromX, fromY] = [penX, penY];
+  penX = Math.round(10 * x);
+  penY = Math.round(10 * y);
+  add(STEP, penX - fromX, penY - fromY);
+}
+
 export const close = () => (bytes[length++] = CLOSE);
 
 // What was written since the last time.

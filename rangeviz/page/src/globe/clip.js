@@ -120,13 +120,13 @@ function hiddenLoop(trail, count) {
   return { lines: [], area: trail.flat };
 }
 
-// Whether loops hold a place: from there to the south pole one meets an odd number of them, or an even
+// Whether those of shapes that are closed hold a place: from there to the south pole one meets an odd number of them, or an even
 // one and the pole is inside.
 export function isInside(shapes, south, { lon, lat }) {
   const [x, y] = [mercatorX(lon), mercatorY(lat)];
   let inside = south;
-  for (const { flat, box } of shapes) {
-    if (box.south < y) continue;
+  for (const { flat, box, closed } of shapes) {
+    if (closed === false || box.south < y) continue;
     for (let k = Math.ceil(box.west - x); k <= Math.floor(box.east - x); k++)
       for (let i = 2; i < flat.length; i += 2) {
         const [from, to] = [flat[i - 2] - x - k, flat[i] - x - k];

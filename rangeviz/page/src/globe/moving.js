@@ -1,52 +1,51 @@
 // While the globe turns, every path that shows shapes is traced anew with as few points as look the same.
 // No element is made; a style hides what shows none.
-import { close, lineTo, moveTo, written } from "../geo/pen.js";
+import { close, moveTo, stepTo, written } from "../geo/pen.js";
 import { shownBy } from "../map/outline.js";
-import { ARC, discOf, maybeSeen, partsOf, vectorsNear } from "./vectors.js";
+import { ARC, discOf, partsOf, uncut, vectorsNear } from "./vectors.js";
 
-const AWAY_PX = { few: 0.3, many: 0.8, base: 2.5 };
+const AWAY_PX = { few: 0.3, many: 1.2, base: 2.5 };
 const LEAST_PX = 3; // between two points, and of an island that is drawn
 
 const isRing = ({ winding }) => winding !== undefined;
+const made = new WeakMap();
+
+// What of shapes is large enough, and towards which side of the earth it lies: the same as long as nothing
+// is zoomed.
+function piecesOf({ shapes, area }, { radius, horizon }, ringAway) {
+  const key = [Boolean(area), radius, horizon, ringAway].join();
+  if (made.get(shapes)?.key === key) return made.get(shapes).pieces;
+  const pieces = (area ? uncut(shapes) : shapes.flatMap(partsOf))
+    .filter((shape) => isRing(shape) || 2 * discOf(shape).angle * radius >= LEAST_PX)
+    .map((shape) => {
+      const { middle, angle } = discOf(shape);
+      const vectors = vectorsNear(shape, (isRing(shape) ? ringAway : AWAY_PX.base) / radius);
+      return {
+        vectors,
+        middle,
+        least: Math.cos(Math.min(Math.PI, angle + horizon)),
+        round: -Math.cos(angle),
+      };
+    });
+  made.set(shapes, { key, pieces });
+  return pieces;
+}
 
 class Tracer {
-  constructor(view, ringAway) {
-    Object.assign(this, {
-      view,
-      ringAway,
-      axes: view.projection.axes,
-      x: 0,
-      y: 0,
-      isBegun: false,
-      rim: null,
-    });
+  constructor({ projection, radius, middle }) {
+    const { axes } = projection;
+    Object.assign(this, { axes, radius, middle, x: 0, y: 0, isBegun: false, rim: null });
   }
 
-  lines(shapes) {
-    for (const shape of shapes)
-      if (this.isShown(shape)) for (const part of partsOf(shape)) this.trace(part, false);
-    return written();
-  }
-
-  area(shapes, south) {
-    const closed = shapes.filter((shape) => shape.closed !== false);
-    for (const shape of closed) {
-      if (!this.isShown(shape)) continue;
-      this.trace(shape, true);
-      close();
-    }
-    return written() + (this.view.holdsOpposite(closed, south) ? this.view.sea() : "");
-  }
-
-  isShown(shape) {
-    const isLarge = isRing(shape) || 2 * discOf(shape).angle * this.view.radius >= LEAST_PX;
-    return isLarge && maybeSeen(shape, this.view);
+  // Whether some of a piece may be in sight, or it goes round the place opposite the centre.
+  mayShow({ middle, least, round }, isArea) {
+    const { axes } = this;
+    const towards = axes[6] * middle[0] + axes[7] * middle[1] + axes[8] * middle[2];
+    return towards > least || (isArea && towards < round);
   }
 
   // What is hidden of a line is left out, of an area led along the rim.
-  trace(shape, isArea) {
-    const away = isRing(shape) ? this.ringAway : AWAY_PX.base;
-    const vectors = vectorsNear(shape, away / this.view.radius);
+  trace(vectors, isArea) {
     const [a, b, , c, d, e, f, g, h] = this.axes;
     let [lastX, lastY, lastZ] = [0, 0, 0];
     this.isBegun = false;
@@ -68,15 +67,15 @@ class Tracer {
       lastY = y;
       lastZ = z;
     }
+    if (isArea) close();
   }
 
   to(east, north, isEnd) {
-    const { radius, middle } = this.view;
-    const x = middle[0] + radius * east;
-    const y = middle[1] - radius * north;
+    const x = this.middle[0] + this.radius * east;
+    const y = this.middle[1] - this.radius * north;
     this.rim = null;
     if (!this.isBegun) moveTo(x, y);
-    else if (isEnd || Math.abs(x - this.x) + Math.abs(y - this.y) >= LEAST_PX) lineTo(x, y);
+    else if (isEnd || Math.abs(x - this.x) + Math.abs(y - this.y) >= LEAST_PX) stepTo(x, y);
     else return;
     this.x = x;
     this.y = y;
@@ -104,10 +103,15 @@ class Tracer {
 
 // Of many rings nobody sees the corners.
 export function turn(paths, view, areMany) {
-  const tracer = new Tracer(view, areMany ? AWAY_PX.many : AWAY_PX.few);
+  const tracer = new Tracer(view);
   for (const path of paths) {
-    const { shapes, area } = shownBy(path);
-    const d = area ? tracer.area(shapes, area.south) : tracer.lines(shapes);
-    if (path.getAttribute("d") !== d) path.setAttribute("d", d);
+    const shown = shownBy(path);
+    const { shapes, area } = shown;
+    const isArea = Boolean(area);
+    for (const piece of piecesOf(shown, view, areMany ? AWAY_PX.many : AWAY_PX.few))
+      if (tracer.mayShow(piece, isArea)) tracer.trace(piece.vectors, isArea);
+    const isRound = isArea && view.holdsOpposite(shapes, area.south);
+    const d = written() + (isRound ? view.sea() : "");
+    if (shown.d !== d) path.setAttribute("d", (shown.d = d));
   }
 }

@@ -56,8 +56,8 @@ export class Projection {
   }
 
   // On the plane; null beyond the rim.
-  point({ lon, lat }, least = this.least) {
-    const [x, y, z] = this.turned(vector(lon, lat));
+  point(place, least = this.least) {
+    const [x, y, z] = this.turned((place.vector ||= vector(place.lon, place.lat)));
     if (z < least) return null;
     const k = this.stretch(x, y, z);
     return [k * x, -k * y];

@@ -19,6 +19,8 @@ export function rideAlong(names, before, view) {
       rider.isSeen = Boolean(now);
       node.setAttribute("visibility", now ? "visible" : "hidden");
     }
-    if (now) node.setAttribute("transform", `translate(${now[0] - spot[0]} ${now[1] - spot[1]})`);
+    if (!now) continue;
+    const [x, y] = now.map((to, axis) => Math.round(10 * (to - spot[axis])) / 10);
+    node.setAttribute("transform", `translate(${x} ${y})`);
   }
 }

@@ -62,20 +62,23 @@ export function clearStage() {
 
 export function drawStage() {
   const view = stageView();
+  const names = drawLabels(view); // first: they ask where panels are, while nothing waits to be laid out
   content.removeAttribute("transform");
-  content.removeAttribute("class");
+  const areMany = visibleClaims().length > MANY;
+  content.setAttribute("class", areMany ? "rv-massed" : "");
   drawUnderNames(view);
-  layers.names.replaceChildren(...drawLabels(view));
+  layers.names.replaceChildren(...names);
   const paths = [...content.querySelectorAll("path")].filter(shownBy);
-  const riders = [...layers.names.childNodes, ...content.querySelectorAll(".rv-region-point")];
-  drawn = { view, paths, riders, areMany: visibleClaims().length > MANY };
+  const named = names.filter((name) => !areMany || !name.classList.contains("rv-passing"));
+  const riders = [...named, ...content.querySelectorAll(".rv-region-point")];
+  drawn = { view, paths, riders, areMany };
 }
 
 // While it moves: a flat map is pushed and scaled, a globe turned; names ride along.
 export function moveStage() {
   const view = stageView();
   if (camera.kind === "globe") {
-    content.setAttribute("class", "rv-turning");
+    content.classList.add("rv-turning");
     turn(drawn.paths, view, drawn.areMany);
     return rideAlong(drawn.riders, drawn.view, view);
   }

@@ -6,7 +6,10 @@ const STEP_DEG = 2; // longer edges are split, so that they bend
 const FAR_COSINE = -0.8;
 const LEAST_POINTS = 12; // of fewer one could not tell what a small loop goes round
 export const ARC = Math.PI / 90;
+const AWAY = 4; // parts of what lies between points that a line at rest may leave its way by
 const MOST_STEPS = 3; // kept of a shape: at rest, while it turns, on paper
+
+export const isOpen = ({ closed }) => closed === false; // of curves of rings nothing is said
 
 // The parts of an outline that are no cut at 180 degrees.
 export function partsOf(shape) {
@@ -17,6 +20,31 @@ export function partsOf(shape) {
   for (let i = 2; i < flat.length; i += 2) if (isSeam(flat, i)) ends.push(i);
   const lines = ends.map((from, n) => flat.subarray(from, ends[n + 1]));
   return (shape.parts = lines.filter((line) => line.length > 2).map((line) => ({ flat: line })));
+}
+
+const joined = new WeakMap();
+const meeting = (x, y) => [x % 1, y].map((value) => value.toFixed(9)).join();
+
+// Closed shapes as they are on a globe: where one is cut at 180 degrees or at the pole, the parts between
+// the cuts lead on into each other.
+export function uncut(shapes) {
+  if (joined.has(shapes)) return joined.get(shapes);
+  const closed = shapes.filter((shape) => !isOpen(shape));
+  const loops = closed.filter((shape) => !isCut(shape));
+  const parts = closed.filter(isCut).flatMap(partsOf);
+  const open = new Map(parts.map((part) => [meeting(part.flat[0], part.flat[1]), part]));
+  while (open.size) {
+    let [[at, part]] = open;
+    const vectors = [];
+    for (; part; part = open.get(at)) {
+      open.delete(at);
+      vectors.push(vectorsOf(part));
+      at = meeting(part.flat.at(-2), part.flat.at(-1));
+    }
+    loops.push({ vectors: Float64Array.from(vectors.flatMap((some) => [...some])) });
+  }
+  joined.set(shapes, loops);
+  return loops;
 }
 
 // The vectors of a line on the unit square, worked out once.
@@ -118,7 +146,9 @@ export function maybeSeen(shape, { projection, horizon }) {
 // Near the place opposite, which a map of true distance draws out to a circle, edges are split by how far
 // they go round it.
 export function seenFrom({ projection, apart, radius }, shape) {
-  const seen = projection.turned(vectorsApart(shape, apart / radius));
+  const few = vectorsNear(shape, apart / AWAY / radius);
+  const isSmall = few.length < 3 * LEAST_POINTS;
+  const seen = projection.turned(isSmall ? vectorsApart(shape, apart / radius) : few);
   if (projection.kind === "globe") return seen;
   let first = 0;
   while (first < seen.length && seen[first + 2] >= FAR_COSINE) first += 3;

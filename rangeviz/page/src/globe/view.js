@@ -3,7 +3,7 @@ import { pathOf } from "../geo/curves.js";
 import { lineOf, projectLine, withBounds } from "../geo/mercator.js";
 import { EQUATOR_KM, isWithin } from "../geo/web_view.js";
 import { isInside, traceSeen } from "./clip.js";
-import { maybeSeen, partsOf } from "./vectors.js";
+import { isOpen, maybeSeen, partsOf, uncut } from "./vectors.js";
 
 const NAMES_COSINE = { globe: 0.2, distance: -0.8 };
 const BASE_APART_PX = 1;
@@ -34,7 +34,11 @@ export class GlobeView {
     return [...Array(180).keys()].flatMap((n) => this.rim((n * Math.PI) / 90));
   }
 
-  sea = () => pathOf({ flat: this.disc(), closed: true });
+  sea() {
+    if (this.projection.kind !== "globe") return pathOf({ flat: this.disc(), closed: true });
+    const [[x, y], r] = [this.middle, this.radius];
+    return `M${x - r} ${y}a${r} ${r} 0 1 1 ${2 * r} 0a${r} ${r} 0 1 1 ${-2 * r} 0Z`;
+  }
   get grid() {
     return GRID;
   }
@@ -77,20 +81,21 @@ export class GlobeView {
 
   // Shapes as two paths: the areas of those that are closed, and all outlines.
   drawn(shapes) {
-    const near = shapes.filter((shape) => maybeSeen(shape, this));
-    const lines = near.flatMap((shape) => partsOf(shape).flatMap((part) => this.seen(part).lines));
-    const areas = this.areas(near.filter((shape) => shape.closed));
-    return [areas, lines.map((line) => pathOf(line)).join("")];
+    const [loops, ways] = [uncut(shapes), shapes.filter(isOpen).flatMap(partsOf)].map((some) =>
+      some.filter((shape) => maybeSeen(shape, this)),
+    );
+    const lines = [...loops, ...ways].flatMap((shape) => this.seen(shape).lines);
+    return [this.areas(loops, shapes, false), lines.map((line) => pathOf(line)).join("")];
   }
 
-  area = ({ curves, south }) => this.areas(curves, south);
+  area = ({ curves, south }) => this.areas(curves, curves, south);
 
-  areas(shapes, south = false) {
+  areas(loops, shapes, south) {
     const disc = this.holdsOpposite(shapes, south) ? this.sea() : "";
-    return shapes.map((shape) => areaOf(this.seen(shape))).join("") + disc;
+    return loops.map((loop) => areaOf(this.seen(loop))).join("") + disc;
   }
 
-  // Whether the place opposite the middle lies inside.
+  // Whether the place opposite the middle lies inside of those that are closed.
   holdsOpposite(shapes, south) {
     const { lon, lat } = this.projection;
     return isInside(shapes, south, { lon: lon + 180, lat: -lat });

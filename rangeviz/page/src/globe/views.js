@@ -70,8 +70,8 @@ function drawSoon() {
 function rest() {
   cancelAnimationFrame(waiting);
   waiting = 0;
+  moved(); // first: labels keep clear of the footnote
   if (kind !== "map") drawStage();
-  moved();
 }
 
 export function makeViews(asked) {

@@ -69,7 +69,10 @@ const write = (text, x, y, classes, anchor = "middle") =>
   svg("text", { class: classes, x, y: y + 4, "text-anchor": anchor, text });
 
 // What rides along as a whole when a globe turns: Chromium lays text anew that moves itself.
-const riding = (...nodes) => svg("g", {}, ...nodes);
+const riding = (classes, ...nodes) => svg("g", { class: classes }, ...nodes);
+
+// What is left out while a globe of many lines turns.
+const PASSING = "rv-passing";
 
 // The first free place for a name beside its dot: right, left, above, below.
 function beside([x, y], [width, height], [away, above, below], isFree) {
@@ -104,11 +107,11 @@ export function askedDot(view, taken) {
   const place = beside([x, y], size, AWAY, isClear) || beside([x, y], size, AWAY, isFree);
   if (place) taken.addBox(place.box);
   const at = place || { x: x + 10, y, anchor: "start" };
-  return [riding(dot, write(asked.name, at.x, at.y, "rv-asked-name", at.anchor))];
+  return [riding("", dot, write(asked.name, at.x, at.y, "rv-asked-name", at.anchor))];
 }
 
 export function placeNames(view, taken, bounds, spots) {
-  const nodes = spots.map(({ text, x, y }) => riding(write(text, x, y, "rv-region-name")));
+  const nodes = spots.map(({ text, x, y }) => riding("", write(text, x, y, "rv-region-name")));
   if (!base) return nodes;
   const isFree = (box) =>
     within(box, bounds) && view.holds(box) && taken.freeOfBoxes(box, 2) && !taken.meetsLine(box, 2);
@@ -125,7 +128,7 @@ export function placeNames(view, taken, bounds, spots) {
       const box = boxAt(x, y, width(place.name), 13);
       if (!isFree(box)) continue;
       taken.addBox(box);
-      nodes.push(riding(write(place.name, x, y, classes)));
+      nodes.push(riding(PASSING, write(place.name, x, y, classes)));
       count++;
     }
   }
@@ -161,6 +164,7 @@ function cityNames(view, taken, bounds, zoom, isFree) {
     taken.addBox(place.box);
     taken.addBox(dot);
     const pair = riding(
+      PASSING,
       svg("circle", { class: "rv-city", cx: x, cy: y, r: 2.2 }),
       write(city.name, place.x, place.y, "rv-city-name", place.anchor),
     );

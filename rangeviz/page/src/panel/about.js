@@ -9,6 +9,7 @@ import { scale } from "../map/scale.js";
 import { openCard } from "./card.js";
 
 const MOST_PX = 40; // two lines
+const LETTER_PX = 4; // at least: what cannot fit is not laid out
 
 // Shorter and shorter, until it fits; what is left out is in the card.
 function versions({ parts, places, notes }) {
@@ -26,6 +27,7 @@ function versions({ parts, places, notes }) {
   ];
 }
 
+let whole = [];
 let drawn = "";
 
 // Anew where it says something else, or has other room: to find what fits, the page is laid out again.
@@ -33,13 +35,14 @@ export function drawFootnote() {
   const view = viewNow();
   const known = borderNotes(view);
   const stamp = say("footnote.stamp", { claims: data.origin, version: data.version });
-  const whole = [...known.parts, ...known.notes, say("footnote.cities"), projectionNote(), stamp];
+  whole = [...known.parts, ...known.notes, say("footnote.cities"), projectionNote(), stamp];
+  byId("rv-credits").textContent = whole.join(" ");
+  const texts = new Set(versions(known).map((version) => version.join(" ")));
   const bar = scale(cameraNow(), view);
   const now = [
     map.getSize(),
     document.body.className,
-    ...whole,
-    ...known.places,
+    ...texts,
     bar?.textContent,
     bar?.firstChild.style.width,
   ].join();
@@ -49,23 +52,23 @@ export function drawFootnote() {
   const more = button({
     class: "rv-inline",
     "aria-label": say("footnote.more"),
-    onclick: () => showAbout(whole),
+    onclick: showAbout,
     text: say(phone.matches ? "footnote.more_short" : "footnote.more"),
   });
   const line = el("p", {}, text, " ", more);
   const note = byId("rv-footnote");
+  const room = (2 * note.clientWidth) / LETTER_PX;
   const isFocused = note.contains(document.activeElement);
-  note.replaceChildren(line, el("p", { class: "rv-whole", text: whole.join(" ") }));
-  note.append(bar || "");
-  for (const version of versions(known)) {
-    text.textContent = version.join(" ");
+  note.replaceChildren(line, bar || "");
+  for (const version of texts) {
+    text.textContent = version;
+    if (version.length > room) continue;
     if (note.offsetHeight <= MOST_PX && line.scrollWidth <= line.clientWidth) break;
   }
   if (isFocused) more.focus();
-  byId("rv-credits").textContent = whole.join(" ");
 }
 
-function showAbout(sentences) {
+function showAbout() {
   choose({ selected: null, asked: null });
-  openCard(say("about.title"), "", ...sentences.map((text) => el("p", { class: "rv-about", text })));
+  openCard(say("about.title"), "", ...whole.map((text) => el("p", { class: "rv-about", text })));
 }

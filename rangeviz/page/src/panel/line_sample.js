@@ -6,7 +6,6 @@ export const INNER = { dash: [], width: 1.25 };
 export function sample(line, classes = "") {
   const node = svg("svg", {
     class: `rv-sample ${classes}`,
-    viewBox: "0 0 40 16",
     width: 40,
     height: 16,
     "aria-hidden": "true",

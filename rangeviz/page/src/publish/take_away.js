@@ -1,5 +1,6 @@
 // What a reader may take from the view: picture, table, sentence, citation, link, and a sheet of paper.
 // Made in the page, from what is drawn, and sent to nobody.
+import { addressNow } from "../address.js";
 import { visibleClaims } from "../claims.js";
 import { button, byId, el, icon } from "../dom.js";
 import { copyButton, saveFile } from "../files.js";
@@ -36,7 +37,8 @@ function sentences() {
 const stamp = () => say("footnote.stamp", { claims: data.origin, version: data.version });
 
 function linkOfView() {
-  const [address] = (data.url || (/^(https?|file):/.test(location.protocol) ? location.href : "")).split("#");
+  const own = addressNow();
+  const [address] = (data.url || (/^(https?|file):/.test(own) ? own : "")).split("#");
   return address && address + location.hash;
 }
 
