@@ -40,7 +40,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 from chromium import FLAGS, find_browser
 
 RINGS, MANY, MOST, CITIES, LOADS, DRAGS, ZOOMS = 40, 200, 1_000, 6_000, 2, 3, "+-"
-VERTICES, LENGTH_DEG, QUESTIONS = 20_000, 5_000, 3
+VERTICES, LENGTH_DEG, QUESTIONS = 25_000, 2_500, 3
 SETTLED_MS, PATIENCE_MS = 700, 120_000
 SIZE = {"width": 1280, "height": 720}
 HEADS = ("first ring", "at rest", "longest", "one drag", "floor", "one zoom", "file")
@@ -119,6 +119,7 @@ def print_questions(browser: Browser, folder: Path) -> None:
         ("New Zealand, next to its antipode", paths["NZ"], -6.0, 41.0),
         (f"{VERTICES:,} vertices, Tehran", paths["star"], 51.42, 35.69),
         (f"{VERTICES:,} vertices, antipode", paths["star"], -110.0, -30.0),
+        (f"{VERTICES:,} vertices within 45 km, antipode", paths["burr"], -110.0, -30.0),
         (f"{LENGTH_DEG:,} degrees of outline, Tehran", paths["parallel"], 51.42, 35.69),
         (f"{LENGTH_DEG:,} degrees of outline, south pole", paths["parallel"], 0.0, -90.0),
     )
@@ -131,15 +132,20 @@ def print_questions(browser: Browser, folder: Path) -> None:
 
 def hard_regions() -> list[LaunchRegion]:
     """Take New Zealand, make a star of many vertices and a line to and fro by a parallel."""
-    turn = np.linspace(0, 2 * np.pi, VERTICES, endpoint=False)
+    turn = np.linspace(0, 2 * np.pi, VERTICES - 1, endpoint=False)
     out = 6 + np.sin(40 * turn) + 0.05 * np.cos(VERTICES / 2 * turn)
     star = shapely.Polygon(np.column_stack((70 + out * np.cos(turn), 30 + out * np.sin(turn))))
+    spikes = 0.4 * np.where(np.arange(VERTICES - 1) % 2, 0.2, 1.0)
+    burr = shapely.Polygon(
+        np.column_stack((70 + spikes * np.cos(turn), 30 + spikes * np.sin(turn)))
+    )
     zealand = next(region for region in rv.read_regions() if region.id == "NZ")
     edges = np.arange(LENGTH_DEG // 160 + 1)
     line = shapely.LineString(np.column_stack((edges % 2 * 160 - 80, 60 + edges / 10_000)))
     return [
         zealand,
         LaunchRegion("star", "A star", star),
+        LaunchRegion("burr", "A burr", burr),
         LaunchRegion("parallel", "A parallel", line),
     ]
 

@@ -25,6 +25,7 @@ import shapely
 
 import rangeviz as rv
 from rangeviz.exports.tables import to_xlsx
+from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.inputs.sheets import sheets_of
 from rangeviz.server import app
 from rangeviz.server.desk import Desk
@@ -176,6 +177,13 @@ def draw_page(claims):
     return rv.draw_map([replace(CLAIM, id=f"a{n}") for n in range(claims)], [REGION])
 
 
+def draw_round_outline(vertices):
+    """Draw a page of a claim from a circle of so many vertices."""
+    turn = np.linspace(0, 2 * np.pi, vertices - 1, endpoint=False)
+    circle = shapely.Polygon(np.column_stack((70 + np.cos(turn), 30 + np.sin(turn))))
+    return rv.draw_map([replace(CLAIM, region="round")], [LaunchRegion("round", "Round", circle)])
+
+
 def send_edit(size):
     async def stream():
         yield b"x" * (size // 2)
@@ -233,6 +241,9 @@ CASES = {
         small=500,  # 7 s
     ),
     "claims on one page": Case("page.drawing:MAX_PAGE_CLAIMS", draw_page),
+    "vertices of a launch region on a page": Case(
+        "page.drawing:MAX_PAGE_VERTICES", draw_round_outline
+    ),
     "cities of a file": Case(
         "inputs.city_reader:MAX_CITIES",
         read_cities,

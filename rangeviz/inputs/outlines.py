@@ -18,7 +18,7 @@ MAX_VERTICES = 200_000
 MAX_WIDTH_DEG = 360
 """Of one region: what goes on beyond a turn of the globe would be there twice."""
 
-MAX_LENGTH_DEG = 5_000
+MAX_LENGTH_DEG = 2_500
 """Of one region's long edges, together: the page's answer takes time with every 50 km of them."""
 
 _LONG_DEG = 1.0

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import warnings
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
+import shapely
+
 from rangeviz.analysis.finding import finding
 from rangeviz.core.choices import UNITS
 from rangeviz.core.columns import Columns
-from rangeviz.core.errors import RangevizError, check_choice
+from rangeviz.core.errors import DataWarning, RangevizError, check_choice
 from rangeviz.core.progress import Progress
+from rangeviz.core.text import shorten
 from rangeviz.core.version import __version__
 from rangeviz.core.words import check_title, words
+from rangeviz.inputs.claim_sequence import Claims
 from rangeviz.inputs.claims import KM_PER_UNIT
 from rangeviz.inputs.given import (
     CitiesLike,
@@ -22,6 +27,8 @@ from rangeviz.inputs.given import (
     given_places,
     given_regions,
 )
+from rangeviz.inputs.pairing import pair_regions
+from rangeviz.inputs.region_sequence import Regions
 from rangeviz.inputs.regions import RegionLike
 from rangeviz.inputs.story import StoryLike, given_story
 from rangeviz.maps.plan import MapPlan
@@ -34,6 +41,9 @@ from rangeviz.page.still import still_page
 
 MAX_PAGE_CLAIMS = 1_000
 """Of one page: each takes a quarter of a second to draw and 2 kB of the page."""
+
+MAX_PAGE_VERTICES = 25_000
+"""Of one region on a page: the page's answer takes time with each (decision 58)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,7 @@ def draw_page(
             f"a page holds at most {MAX_PAGE_CLAIMS:,} claims, not {len(claims):,}; "
             "choose systems, or make several pages"
         )
+    _check_outlines(claims, regions, region)
     check_title(title)
     check_choice("units", units, UNITS)
     check_address("url", url)
@@ -121,3 +132,16 @@ def draw_page(
     preview = link_preview(title or headline, said, url, image)
     still = still_page(plan, data["title"], elsewhere, str(found or ""), steps)
     return DrawnPage(plan, data, still, preview)
+
+
+def _check_outlines(claims: Claims, regions: Regions, chosen: RegionLike | None) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DataWarning)  # said when the map is planned
+        pairs = pair_regions(claims, regions, chosen)
+    for region in {region.id: region for _, region in pairs if region}.values():
+        vertices = int(shapely.get_num_coordinates(region.geometry))
+        if vertices > MAX_PAGE_VERTICES:
+            raise RangevizError(
+                f"a page takes at most {MAX_PAGE_VERTICES:,} vertices of a launch region, and "
+                f"{shorten(region.name)} has {vertices:,}; simplify the outline"
+            )

@@ -2,19 +2,21 @@
 // latitude as in GeoJSON. Its edges stand in a tree of discs; the triangle inequality rules out most.
 import {
   A_KM,
-  angle,
+  angleTo,
   B_KM,
   bound,
   distanceKm,
   HALF_MERIDIAN_KM,
+  NEARLY,
   RAD,
   SERIES_END,
   vector,
 } from "./geodesy.js";
 
-const FINE_KM = 1e-4;
+const FINE_KM = 1e-3;
 const DEGREE_KM = 111.7; // no degree is longer
 const LONG_KM = 50;
+const FEW = 8; // edges that are looked at one by one
 
 // { nearest, farthest } in kilometres; nearest is 0 inside the region.
 export function regionDistance(region, lon, lat) {
@@ -43,39 +45,54 @@ export function isInside(region, lon, lat) {
 
 // The nearest (sign 1) or farthest (-1) point of a region's outline: { km, lon, lat }, to `slack` km.
 export function extreme(region, lon, lat, sign, slack = FINE_KM) {
-  region.tree ||= plant(region);
-  const place = vector(lon, lat);
+  const { edges, units, radii } = (region.tree ||= plant(region));
+  const place = { lon, lat, unit: vector(lon, lat) };
   const best = { km: sign * Infinity };
-  let last = [];
+  const known = new Map(); // neighbouring edges share an end
   const isSettled = (least) => least >= sign * best.km - slack;
-  const least = (disc) => sign * bound(place, disc.centre, sign) - disc.radius;
+  const leastAt = (point) => sign * bound(place, ...vector(...point), sign);
 
   function measure(point) {
-    if (point === last[0]) return last[1];
     const km = distanceKm(lon, lat, ...point);
     if (sign * km < sign * best.km) Object.assign(best, { km, lon: point[0], lat: point[1] });
-    last = [point, km];
     return km;
   }
-  function visit(node, leastThere) {
+  function measureEnd(point) {
+    if (!known.has(point)) known.set(point, measure(point));
+    return known.get(point);
+  }
+  function leastOf(node, first, end) {
+    const i = 3 * ((first + end) >> 1);
+    return sign * bound(place, units[i], units[i + 1], units[i + 2], sign) - radii[node];
+  }
+  function visit(node, first, end, leastThere) {
     if (isSettled(leastThere)) return;
-    const { centre, radius, middle, edge, parts } = node;
-    if (edge) return approach(edge[0], edge[1], radius);
+    const at = (first + end) >> 1;
+    const radius = radii[node];
+    if (end - first === 1) return approach(...edges[at], radius);
     // Where bounds are wide, the middle of a small disc is measured.
-    if (radius < 100 && angle(place, centre) > SERIES_END && isSettled(sign * measure(middle) - radius))
-      return;
-    const [one, two] = parts.map(least);
-    if (one > two) visit(parts[1], two);
-    visit(parts[0], one);
-    if (one <= two) visit(parts[1], two);
+    const away = angleTo(place.unit, units[3 * at], units[3 * at + 1], units[3 * at + 2]);
+    const isWide = away > SERIES_END && radius < 100 && end - first > FEW;
+    if (isWide && isSettled(sign * measureEnd(edges[at][0]) - radius)) return;
+    const two = node + 2 * (at - first);
+    const [leastOne, leastTwo] = [leastOf(node + 1, first, at), leastOf(two, at, end)];
+    if (leastOne > leastTwo) visit(two, at, end, leastTwo);
+    visit(node + 1, first, at, leastOne);
+    if (leastOne <= leastTwo) visit(two, at, end, leastTwo);
   }
   // Most of a long edge is out of the question at a glance.
   function approach(from, to, length) {
-    if (length < LONG_KM) return follow(from, measure(from), to, measure(to));
+    if (length < LONG_KM) return isOut(from, to) || follow(from, measureEnd(from), to, measureEnd(to));
     const middle = between(from, to);
-    if (isSettled(least({ centre: vector(...middle), radius: length / 2 }))) return;
+    if (isSettled(leastAt(middle) - length / 2)) return;
     approach(from, middle, length / 2);
     approach(middle, to, length / 2);
+  }
+  // Near the antipode no distance along an edge is less than at both its ends.
+  function isOut(from, to) {
+    if (sign < 0 || ![from, to].every((point) => angleTo(place.unit, ...vector(...point)) > NEARLY))
+      return false;
+    return isSettled(Math.min(leastAt(from), leastAt(to)));
   }
   // No point of an edge is better than its better end by more than it can bend between them.
   function follow(from, kmFrom, to, kmTo) {
@@ -94,7 +111,7 @@ export function extreme(region, lon, lat, sign, slack = FINE_KM) {
     if (sign * kmTo < sign * kmFrom) halves.reverse();
     for (const half of halves) follow(...half);
   }
-  visit(region.tree, -Infinity);
+  visit(0, 0, edges.length, -Infinity);
   return best;
 }
 
@@ -129,18 +146,23 @@ function cellOf([lon, lat]) {
   return cell;
 }
 
-// A tree of discs: each holds its edge, or the discs of its parts.
+// A tree of discs, node after node, the first half of each before the other. Each is as large as to hold its
+// edge, or the discs of both halves, round where the edge in its middle begins.
 function plant(region) {
   const edges = edgesOf(region);
-  function grow(first, end) {
+  const units = new Float64Array(3 * edges.length);
+  edges.forEach(([from], i) => units.set(vector(...from), 3 * i));
+  const radii = new Float64Array(2 * edges.length);
+  function grow(node, first, end) {
     const at = (first + end) >> 1;
-    const [middle, to] = edges[at];
-    const node = { middle, centre: vector(...middle), radius: 0 };
-    if (end - first === 1) return { ...node, edge: edges[at], radius: lengthOf(middle, to) };
-    node.parts = [grow(first, at), grow(at, end)];
-    for (const { centre, radius } of node.parts)
-      node.radius = Math.max(node.radius, A_KM * angle(node.centre, centre) + radius);
-    return node;
+    if (end - first === 1) return (radii[node] = lengthOf(...edges[first]));
+    const unit = units.subarray(3 * at, 3 * at + 3);
+    const reach = (part, from, to) => {
+      const i = 3 * ((from + to) >> 1);
+      return A_KM * angleTo(unit, units[i], units[i + 1], units[i + 2]) + grow(part, from, to);
+    };
+    return (radii[node] = Math.max(reach(node + 1, first, at), reach(node + 2 * (at - first), at, end)));
   }
-  return grow(0, edges.length);
+  grow(0, 0, edges.length);
+  return { edges, units, radii };
 }

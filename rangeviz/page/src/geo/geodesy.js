@@ -4,15 +4,16 @@ export const F = 1 / 298.257223563;
 export const B_KM = A_KM * (1 - F);
 export const HALF_MERIDIAN_KM = 20003.931459; // from any place to its antipode, over a pole
 export const RAD = Math.PI / 180;
-const CROSSINGS = 72;
+export const NEARLY = Math.PI - 0.02; // from here on the antipode is near
+const CROSSINGS = 720;
+const COARSE = 10; // of them, every so many
 const STEP = (2 * Math.PI) / CROSSINGS;
-const NEAR = 0.02;
+const ROUGH_KM = 0.5; // how far off the best of the coarse ones may be
 
-let from = null; // the place whose crossings are known
-let crossings = [];
+let known = {}; // the crossings of the last place
 
 export function distanceKm(lon1, lat1, lon2, lat2) {
-  const nearly = angle(vector(lon1, lat1), vector(lon2, lat2)) > Math.PI - 0.02;
+  const nearly = angle(vector(lon1, lat1), vector(lon2, lat2)) > NEARLY;
   return nearly ? throughMiddle(lon1, lat1, lon2, lat2) : vincenty(lon1, lat1, lon2, lat2);
 }
 
@@ -53,33 +54,56 @@ function vincenty(lon1, lat1, lon2, lat2) {
 // Every way to a place near the antipode crosses the circle halfway: the shortest is the one with the
 // best crossing. How far each is from the antipode itself shows roughly which crossings are good.
 function throughMiddle(lon1, lat1, lon2, lat2) {
-  if (from !== `${lon1} ${lat1}`) {
-    from = `${lon1} ${lat1}`;
-    const antipode = vector(lon1 + 180, -lat1);
-    crossings = Array.from({ length: CROSSINGS }, (_, i) => {
-      const [lon, lat, km] = crossing(lon1, lat1, i * STEP);
-      const unit = vector(lon, lat);
-      return [unit, km + vincenty(lon, lat, lon1 + 180, -lat1) + A_KM * dot(unit, antipode)];
-    });
-  }
-  const there = vector(lon2, lat2);
-  const ways = crossings.map(([unit, km]) => km - A_KM * dot(unit, there));
-  const at = (i) => ways[(i + CROSSINGS) % CROSSINGS];
-  function via(turn) {
-    const [lon, lat, km] = crossing(lon1, lat1, turn);
+  const ways = waysFrom(lon1, lat1);
+  const [x, y, z] = vector(lon2, lat2);
+  const roughly = (i) => roughKm(ways[(i + CROSSINGS) % CROSSINGS], x, y, z);
+  function via(i) {
+    const { lon, lat, km } = ways[(i + CROSSINGS) % CROSSINGS];
     return km + vincenty(lon, lat, lon2, lat2);
   }
+  const lowest = coarsely(ways, x, y, z);
   let best = Infinity;
-  for (let i = 0; i < CROSSINGS; i++) {
-    if (at(i) > at(i - 1) || at(i) > at(i + 1)) continue;
-    const turn = lowest(i * STEP, STEP, at(i - 1), at(i), at(i + 1));
-    const near = [-NEAR, 0, NEAR].map((off) => via(turn + off));
-    best = Math.min(best, ...near, via(lowest(turn, NEAR, ...near)));
+  for (let i = 0; i < CROSSINGS; i += COARSE) {
+    const rough = roughly(i);
+    if (rough > lowest + ROUGH_KM || rough > roughly(i - COARSE) || rough > roughly(i + COARSE)) continue;
+    let at = i;
+    while (roughly(at + 1) < roughly(at)) at++;
+    while (roughly(at - 1) < roughly(at)) at--;
+    let [before, km, after] = [via(at - 1), via(at), via(at + 1)];
+    while (after < km) [before, km, after] = [km, after, via(++at + 1)];
+    while (before < km) [before, km, after] = [via(--at - 1), before, km];
+    best = Math.min(best, bottom(before, km, after));
   }
   return best;
 }
 
-const dot = (p, q) => p[0] * q[0] + p[1] * q[1] + p[2] * q[2];
+function waysFrom(lon1, lat1) {
+  if (known.lon === lon1 && known.lat === lat1) return known.ways;
+  const [x, y, z] = vector(lon1 + 180, -lat1);
+  const ways = Array.from({ length: CROSSINGS }, (_, i) => {
+    const [lon, lat, km] = crossing(lon1, lat1, i * STEP);
+    const unit = vector(lon, lat);
+    return {
+      lon,
+      lat,
+      km,
+      unit,
+      whole: km + vincenty(lon, lat, lon1 + 180, -lat1) + A_KM * dot(unit, x, y, z),
+    };
+  });
+  known = { lon: lon1, lat: lat1, ways };
+  return ways;
+}
+
+const roughKm = ({ unit, whole }, x, y, z) => whole - A_KM * dot(unit, x, y, z);
+
+function coarsely(ways, x, y, z) {
+  let lowest = Infinity;
+  for (let i = 0; i < CROSSINGS; i += COARSE) lowest = Math.min(lowest, roughKm(ways[i], x, y, z));
+  return lowest;
+}
+
+const dot = (p, x, y, z) => p[0] * x + p[1] * y + p[2] * z;
 
 function crossing(lon1, lat1, turn) {
   const [sinLat, cosLat] = [Math.sin(lat1 * RAD), Math.cos(lat1 * RAD)];
@@ -88,10 +112,10 @@ function crossing(lon1, lat1, turn) {
   return [lon, lat, vincenty(lon1, lat1, lon, lat)];
 }
 
-// Where a parabola through three values, `step` apart, is lowest.
-function lowest(middle, step, before, value, after) {
+// The lowest value of a parabola through three that are as far apart.
+function bottom(before, value, after) {
   const bend = before - 2 * value + after;
-  return bend > 0 ? middle + (step / 2) * ((before - after) / bend) : middle;
+  return bend > 0 ? value - (before - after) ** 2 / (8 * bend) : value;
 }
 
 function reduced(lat) {
@@ -106,21 +130,23 @@ export function vector(lon, lat) {
   return [cosU * Math.cos(lon * RAD), cosU * Math.sin(lon * RAD), sinU];
 }
 
-export const angle = (p, q) => 2 * Math.asin(Math.min(1, length(p[0] - q[0], p[1] - q[1], p[2] - q[2]) / 2));
+export const angle = (p, q) => angleTo(p, q[0], q[1], q[2]);
+export const angleTo = (p, x, y, z) => 2 * Math.asin(Math.min(1, length(p[0] - x, p[1] - y, p[2] - z) / 2));
 
 // What a distance is at least (sign 1) or at most (-1), by unit vectors: up to 15,000 km the series of
 // Andoyer and Lambert is never more than 80 m off.
 export const SERIES_END = 2.35;
 const SERIES_KM = 0.08;
 
-export function bound(p, q, sign) {
-  const sigma = angle(p, q);
+export function bound({ lon, lat, unit }, x, y, z, sign) {
+  const sigma = angleTo(unit, x, y, z);
+  if (sigma > NEARLY) return coarsely(waysFrom(lon, lat), x, y, z) - sign * ROUGH_KM;
   if (sigma > SERIES_END) return (sign > 0 ? B_KM : A_KM) * sigma;
   const half = 2 * Math.sin(sigma / 2) ** 2; // 1 - cos
   const sine = Math.sin(sigma);
-  const x = ((sigma - sine) * (p[2] + q[2]) ** 2) / (2 - half);
-  const y = ((sigma + sine) * (q[2] - p[2]) ** 2) / Math.max(half, 1e-15);
-  return A_KM * (sigma - (F / 4) * (x + y)) - sign * SERIES_KM;
+  const sum = ((sigma - sine) * (unit[2] + z) ** 2) / (2 - half);
+  const difference = ((sigma + sine) * (z - unit[2]) ** 2) / Math.max(half, 1e-15);
+  return A_KM * (sigma - (F / 4) * (sum + difference)) - sign * SERIES_KM;
 }
 
 // Math.hypot is ten times slower.
