@@ -57,7 +57,7 @@ export function drawFootnote() {
   });
   const line = el("p", {}, text, " ", more);
   const note = byId("rv-footnote");
-  const room = (2 * note.clientWidth) / LETTER_PX;
+  const room = (2 * map.getSize().x) / LETTER_PX;
   const isFocused = note.contains(document.activeElement);
   note.replaceChildren(line, bar || "");
   for (const version of texts) {
