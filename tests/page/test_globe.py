@@ -45,6 +45,10 @@ OTHER_ADDRESS = """(old) => new Promise((done) => {
   const look = () => (location.hash === old ? setTimeout(look, 20) : done());
   look();
 })"""
+ADDRESS_SAYS = """(text) => new Promise((done) => {
+  const look = () => (location.hash.includes(text) ? done() : setTimeout(look, 20));
+  look();
+})"""
 FRAMES = """() => new Promise((done) =>
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"""
 PLACES = {
@@ -253,6 +257,7 @@ def test_the_globe_turns_answers_and_comes_back(open_page, shipped_page):
     page.keyboard.press("ArrowRight")
     assert page.locator(".rv-views input:checked").get_attribute("value") == "distance"
     page.locator(".rv-zoom button").nth(2).click()
+    page.evaluate(ADDRESS_SAYS, "view=distance")
     hash_ = page.evaluate("location.hash")
     fresh = open_page(shipped_page, fresh=True)
     fresh.evaluate("(hash) => { location.hash = hash; }", hash_)
