@@ -242,7 +242,9 @@ CASES = {
     ),
     "claims on one page": Case("page.drawing:MAX_PAGE_CLAIMS", draw_page),
     "vertices of a launch region on a page": Case(
-        "page.drawing:MAX_PAGE_VERTICES", draw_round_outline
+        "page.drawing:MAX_PAGE_VERTICES",
+        draw_round_outline,
+        small=500,
     ),
     "cities of a file": Case(
         "inputs.city_reader:MAX_CITIES",
