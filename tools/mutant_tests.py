@@ -30,6 +30,9 @@ from mutations import Mutant
 LONGER_S, TIMES = 2.0, 6.0
 """A test that takes so much longer than unchanged, and so many times as long, does not end."""
 
+SET_UP_S = 60.0
+"""What collecting, or the fixtures of a test, may take."""
+
 EACH_S = 0.01
 """What pytest takes for any test."""
 
@@ -254,12 +257,35 @@ def caches(root: Path) -> list[functools._lru_cache_wrapper]:
     return [c for c in cached if str(root) in str(getattr(inspect.unwrap(c), "__code__", ""))]
 
 
-class Trials:
+class Limits:
+    """End the process where a test does not end."""
+
+    def __init__(self, seconds: dict[str, float]) -> None:
+        self.seconds = seconds
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_setup(self) -> Iterator[None]:
+        limit(SET_UP_S)
+        return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
+        limit(LONGER_S + TIMES * self.seconds[item.nodeid])
+        return (yield)
+
+
+def limit(seconds: float) -> None:
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds * 20)
+
+
+class Trials(Limits):
     """Try changes in functions, each in a fork of a process that has collected the tests."""
 
     def __init__(
         self, root: Path, tests: Tests, mutants: Iterable[Mutant], say: Callable[..., None]
     ) -> None:
+        super().__init__(tests.seconds)
         self.root, self.tests, self.mutants, self.say = root, tests, mutants, say
 
     @pytest.hookimpl(tryfirst=True)
@@ -286,7 +312,7 @@ class Trials:
                             code.co_filename, code.co_qualname, code.co_firstlineno
                         ]:
                             function.__code__ = code
-                return run_items(session, chosen, self.tests.seconds)
+                return run_items(session, chosen)
 
             noticed = in_child(tried)
             self.tests.remember(mutant.path, mutant.function, str(noticed))
@@ -303,13 +329,10 @@ def codes(module: CodeType) -> Iterator[CodeType]:
                 yield from codes(constant)
 
 
-def run_items(session: pytest.Session, items: list[pytest.Item], seconds: dict[str, float]) -> str:
+def run_items(session: pytest.Session, items: list[pytest.Item]) -> str:
     """Run tests until one fails: give that one, or nothing."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     for item, following in zip(items, [*items[1:], None], strict=True):
-        limit_s = LONGER_S + TIMES * seconds[item.nodeid]
-        signal.setitimer(signal.ITIMER_PROF, limit_s)
-        signal.setitimer(signal.ITIMER_REAL, limit_s * 10)
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if session.testsfailed:
             return item.nodeid
@@ -327,17 +350,17 @@ def try_anew(root: Path, tests: Tests, mutant: Mutant) -> str:
 
     SourceFileLoader.get_code = changed
 
-    class Loop:
+    class Loop(Limits):
         failed = "loading"
 
         @pytest.hookimpl(tryfirst=True)
         def pytest_runtestloop(self, session: pytest.Session) -> bool:
             items = {item.nodeid: item for item in session.items}
-            self.failed = run_items(session, [items[test] for test in chosen], tests.seconds)
+            self.failed = run_items(session, [items[test] for test in chosen])
             return True
 
-    loop = Loop()
-    signal.setitimer(signal.ITIMER_PROF, 60)
+    loop = Loop(tests.seconds)
+    limit(SET_UP_S)
     files = sorted({test.partition("::")[0] for test in chosen})
     run_pytest(files, loop)
     return loop.failed
