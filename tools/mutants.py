@@ -61,6 +61,8 @@ def choose(arguments: argparse.Namespace) -> list[Mutant]:
             found = [m for m in found if {m.path, f"{m.path}:{m.first}"} & set(arguments.places)]
         many = len(found) if arguments.all or arguments.places else arguments.each
         chosen.append(lot.sample(found, min(many, len(found))))
+    if arguments.places and not any(chosen):
+        sys.exit("nothing can be changed there; expected files of these rooms, or FILE:LINE")
     return [mutant for turn in zip_longest(*chosen) for mutant in turn if mutant]
 
 
