@@ -13,7 +13,7 @@ import pytest
 from shapely import Point, to_wkb
 
 from rangeviz import Claim, DataError, LaunchRegion, compare_cities
-from rangeviz.analysis import stream as module
+from rangeviz.analysis import batches as module
 from rangeviz.analysis.stream import stream_verdicts
 
 START = LaunchRegion("x", "X", Point(0, 0))
