@@ -126,7 +126,7 @@ def test_text_cells_come_back_as_written(cells):
     file = io.StringIO()
     row = dict.fromkeys(HEADER.split(","), "x") | {
         "qualifier": "stated",
-        "range": "1",
+        "range": "100",
         "unit": "km",
         "operator": "PK",
         "quote": "q",

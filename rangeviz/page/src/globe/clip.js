@@ -120,8 +120,8 @@ function hiddenLoop(trail, count) {
   return { lines: [], area: trail.flat };
 }
 
-// Whether those of shapes that are closed hold a place: from there to the south pole one meets an odd number of them, or an even
-// one and the pole is inside.
+// Whether those of shapes that are closed hold a place: from there to the south pole one meets an odd number
+// of them, or an even one and the pole is inside.
 export function isInside(shapes, south, { lon, lat }) {
   const [x, y] = [mercatorX(lon), mercatorY(lat)];
   let inside = south;
