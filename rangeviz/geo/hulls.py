@@ -30,14 +30,15 @@ def draw_hulls(geometry: BaseGeometry, range_m: float, tolerance_m: float) -> li
     Near a pole edges and hulls are straight on a plane that touches it.
     """
     stray_m = _STRAYS * tolerance_m
+    tolerance_m -= stray_m
     outline = PreparedGeometry(simpler(geometry, stray_m))
     polar = np.abs(outline.lat[outline.start]) >= _POLAR_LAT
     first, last = _stretches(outline, polar)
     polar = polar[first]
     begin, end = outline.point(first[~polar], 0.0), outline.point(last[~polar], 1.0)
-    loops = list(_hulls(begin, end, range_m, tolerance_m - stray_m)) if len(begin[0]) else []
+    loops = list(_hulls(begin, end, range_m, tolerance_m)) if len(begin[0]) else []
     if polar.any():
-        loops += _polar_hulls(outline, first[polar], range_m, tolerance_m - stray_m, stray_m)
+        loops += _polar_hulls(outline, first[polar], range_m, tolerance_m, stray_m)
     return fill_loops(np.concatenate(loops), owners(loops))
 
 
@@ -65,18 +66,19 @@ def _hulls(begin: Places, end: Places, range_m: float, tolerance_m: float) -> np
     like, which = np.unique((lat, end[1]), return_inverse=True)
     one, two = _circles(like, range_m, tolerance_m)[which.reshape(2, -1)]
     across, up = wrap(end[0] - lon), lat - end[1]
-    one[..., 0] += wrap(lon + 180)[:, None]
-    two[..., 0] += (wrap(lon + 180) + across)[:, None]
+    antipode = wrap(lon + 180)
+    one[..., 0] += antipode[:, None]
+    two[..., 0] += (antipode + across)[:, None]
     side = np.roll(one, -1, axis=1) - one
     ahead = side[..., 1] * across[:, None] - side[..., 0] * up[:, None] >= 0
     begins = np.argmax(ahead & ~np.roll(ahead, 1, axis=1), axis=1)
     sides = ahead.shape[1]
     front = np.minimum(ahead.sum(axis=1), sides - 1)[:, None]
     step = np.arange(sides + 3) % (sides + 2)
-    ahead = step <= front
-    vertex = (begins[:, None] + step - ~ahead) % sides
+    of_end = step <= front
+    vertex = (begins[:, None] + step - ~of_end) % sides
     row = np.arange(len(lon))[:, None]
-    return np.asarray(np.where(ahead[..., None], two[row, vertex], one[row, vertex]))
+    return np.asarray(np.where(of_end[..., None], two[row, vertex], one[row, vertex]))
 
 
 def _circles(lat: np.ndarray, range_m: float, tolerance_m: float) -> np.ndarray:

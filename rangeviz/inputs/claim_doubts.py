@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rangeviz.inputs.claims import Claim
+from rangeviz.inputs.sheet import MOST_NAMED
 
 SHORTEST_KM, LONGEST_KM = 5, 18_000
 """Published ranges lie between; others are more often slips than ranges."""
 
 _WITH_PASSWORD = re.compile(r"https?://[^/]*@")
-_NAMED = 5
 
 
 def is_likely(km: float) -> bool:
@@ -63,5 +63,5 @@ def doubts_of(claims: Sequence[Claim]) -> Iterator[str]:
     }
     for what, ids in found.items():
         if ids:
-            more = " …" if len(ids) > _NAMED else ""
-            yield f"{len(ids)} of {len(claims)} claims have {what}: {', '.join(ids[:_NAMED])}{more}"
+            named = ", ".join(ids[:MOST_NAMED]) + " …" * (len(ids) > MOST_NAMED)
+            yield f"{len(ids)} of {len(claims)} claims have {what}: {named}"

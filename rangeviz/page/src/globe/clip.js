@@ -1,7 +1,7 @@
 // What of lines and areas lies on the side that is seen, in px; the twin of `Projection.area` and
 // `Projection.lines` in rangeviz/geo/projection.py. What lies beyond the rim is led round along it.
 import { mercatorX, mercatorY } from "../geo/mercator.js";
-import { ARC, seenFrom } from "./vectors.js";
+import { ARC, isOpen, seenFrom } from "./vectors.js";
 
 // Points on the screen; those closer to the last one than `apart` are left out.
 class Trail {
@@ -125,8 +125,9 @@ function hiddenLoop(trail, count) {
 export function isInside(shapes, south, { lon, lat }) {
   const [x, y] = [mercatorX(lon), mercatorY(lat)];
   let inside = south;
-  for (const { flat, box, closed } of shapes) {
-    if (closed === false || box.south < y) continue;
+  for (const shape of shapes) {
+    const { flat, box } = shape;
+    if (isOpen(shape) || box.south < y) continue;
     for (let k = Math.ceil(box.west - x); k <= Math.floor(box.east - x); k++)
       for (let i = 2; i < flat.length; i += 2) {
         const [from, to] = [flat[i - 2] - x - k, flat[i] - x - k];
