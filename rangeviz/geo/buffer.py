@@ -152,19 +152,22 @@ class GeodesicBuffer:
 
     def completed(self, area: BaseGeometry, pieces: list[BaseGeometry]) -> Growing:
         """Unite an area with pieces, and with all that its measured border shows to be missing."""
-        good = np.empty(0, complex)
+        good, known = np.empty(0, complex), list[Extremes]()
         for _ in range(100):
             if pieces:
                 area = self.unite(area, pieces)
-            border = self.probes(area)
-            if known := len(good):
+            border = all_of_it = self.probes(area)
+            if known:
                 border = np.setdiff1d(border, good)
             found = yield border.real, border.imag
             short = self.sign * (self.range_m - found.distance_m)
             bad = short > _SHORT * self.tolerance_m
-            if not bad.any():
-                return (yield from self.polish(area, None if known else found))
             good = np.concatenate((good, border[~bad]))
+            known.append(found.of(~bad))
+            if not bad.any():
+                if len(known) > 1:
+                    found = _found_at(all_of_it, good, Extremes.joined(known))
+                return (yield from self.polish(area, found))
             wanted = self.most_wanted(found.edge[bad], found.along[bad], short[bad])
             pieces = self.pieces(*wanted)
         raise AssertionError("the ring did not close; please report this region and range")
@@ -286,6 +289,12 @@ class GeodesicBuffer:
             area = only_areas(shapely.make_valid(area, method="structure", keep_collapsed=False))
             area = redrawn(area, shapely.get_coordinates(area), self.tolerance_m / 100)
         return area
+
+
+def _found_at(places: np.ndarray, known: np.ndarray, found: Extremes) -> Extremes:
+    """Tell again what was found at places (lon + i lat), each of which is among the known ones."""
+    order = np.argsort(known)
+    return found.of(order[np.searchsorted(known, places, sorter=order)])
 
 
 def _touched(drawn: np.ndarray) -> np.ndarray:

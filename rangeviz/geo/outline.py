@@ -66,7 +66,10 @@ class PreparedGeometry(Edges):
         self._all = Nodes(self.units, np.arange(len(lon)))
         self._front: dict[int, Nodes] = {}
         self._spread: dict[int, Nodes] = {}
-        self.longest_m, self.most_bent = self.length_m.max(), self.bend.max()
+        self.longest_m = self.length_m.max()
+        # So bent, an edge of that length would bulge as much as any does: at a pole short ones turn.
+        bulges = self.length_m**2 * self.bend
+        self.most_bent = bulges.max() / max(self.longest_m**2, 1e-9)
         edges = np.stack((self.leaving, self.arriving))
         self._longer_m = np.where(edges >= 0, self.length_m[edges], 0).max(axis=0)
         self._more_bent = np.where(edges >= 0, self.bend[edges], 0).max(axis=0)

@@ -22,6 +22,7 @@ REGIONS = {
     "line": shapely.LineString([(0, 0), (3, 1), (3, 5), (9, 6)]),
     "two": shapely.union_all([shapely.box(0, 60, 2, 61), shapely.box(4, 60, 6, 63)]),
     "bay": shapely.box(0, 0, 8, 8) - shapely.box(3, 1, 5, 9),
+    "pole": shapely.box(-180, -90, 180, -89).union(star(30, 6, 40, -84)),
     "islands": shapely.MultiPoint(np.random.default_rng(3).uniform((-8, 40), (8, 55), (25, 2))),
 }
 RANGES_KM = {
@@ -37,6 +38,8 @@ COSTS = {
     ("line", "from_all"): (3, 3583, 3170),
     ("two", "from_some"): (3, 3489, 2187),
     ("two", "from_all"): (4, 2940, 2223),
+    ("pole", "from_some"): (4, 6680, 2502),
+    ("pole", "from_all"): (5, 5186, 2666),
 }
 """Calls, places that are measured, and corners that are drawn."""
 
