@@ -67,7 +67,7 @@ class PreparedGeometry(Edges):
         self._front: dict[int, Nodes] = {}
         self._spread: dict[int, Nodes] = {}
         self.longest_m = self.length_m.max()
-        # So bent, an edge of that length would bulge as much as any does: at a pole short ones turn.
+        # So bent, an edge of that length bulges as much as any does: at a pole short ones turn.
         bulges = self.length_m**2 * self.bend
         self.most_bent = bulges.max() / max(self.longest_m**2, 1e-9)
         edges = np.stack((self.leaving, self.arriving))
