@@ -134,6 +134,29 @@ def read_line(cells):
     return rv.read_claims(io.StringIO(f"{HEADER}\n{',' * (cells - 1)}\n"))
 
 
+def read_lines(lines):
+    return rv.read_cities(io.StringIO("name,lat,lon\nA,1,2".ljust(lines + 17, "\n")))
+
+
+def read_listed(values):
+    return rv.read_cities(io.StringIO(json.dumps([{"name": "A", "lat": 1, "lon": 2}] * values)))
+
+
+def read_page(tags):
+    table = "<table><tr><th>name<th>lat<th>lon<tr><td>A<td>1<td>2"
+    return rv.read_cities(io.StringIO(table + "<b>" * (tags - table.count("<"))))
+
+
+def read_other_header(rows):
+    return rv.read_cities(io.StringIO("Ort,Latitude,Longitude\n" + "A,1,2\n" * rows))
+
+
+def read_point_file(rows):
+    features = [feature(POINT)] * rows
+    found = {"type": "FeatureCollection", "features": features}
+    return rv.read_cities(io.StringIO(json.dumps(found)))
+
+
 def read_frame(letters):
     frame = pd.DataFrame({"name": ["A" * letters], "lat": [1.0], "lon": [2.0]})
     return rv.read_cities(frame)
@@ -248,7 +271,7 @@ CASES = {
     ),
     "cities of a file": Case(
         "inputs.city_reader:MAX_CITIES",
-        read_cities,
+        (read_cities, read_other_header, read_point_file),
         small=1_000,  # 15 s
     ),
     "launch regions of a file": Case("inputs.features:MAX_REGIONS", read_points),
@@ -274,6 +297,13 @@ CASES = {
     "cells of a line of text, empty ones too": Case(
         "inputs.text_sheets:MAX_CELLS_OF_LINE", read_line, says="16,385 columns"
     ),
+    "lines of a table of text, empty ones and those of a quoted cell too": Case(
+        "inputs.text_sheets:MAX_LINES", read_lines
+    ),
+    "values of a list or an object in a table of JSON": Case(
+        "inputs.json_tables:MAX_LINES", read_listed, small=50
+    ),
+    "tags of a web page": Case("inputs.web_sheets:MAX_TAGS", read_page, small=50),
     "letters of a cell, or of another text of a region": Case(
         "inputs.sheet:LONGEST_CELL", (read_text, read_frame, read_json, read_note)
     ),

@@ -27,6 +27,7 @@ from rangeviz.inputs.headers import Header, find_header, fold_name, vocabulary
 from rangeviz.inputs.sheet import Sheet, cell_text, make_sheet
 from rangeviz.inputs.sheets import sheets_of
 from rangeviz.inputs.tables import Table, first_line, read_table, table_of_text
+from rangeviz.inputs.text_sheets import refuse_many_lines
 from rangeviz.inputs.web_sheets import is_web_page
 from rangeviz.inputs.workbook_sheets import is_workbook
 
@@ -66,7 +67,7 @@ def read_city_table(source: Any, columns: Collection[str], most_rows: int) -> tu
         source = with_index(source, columns)
         if _is_ours([str(name) for name in source.columns], columns):
             return read_table(source, REQUIRED, optional, most_rows=most_rows), ""
-        sheet = read_frame_sheet(source, most_rows=most_rows)
+        sheet = read_frame_sheet(source, most_rows=most_rows + 1)  # and its header
         return _understood([sheet] if sheet else [], columns, most_rows, "DataFrame")
     file, content = read_content(source)
     text = content if isinstance(content, str) else ""
@@ -82,7 +83,7 @@ def read_city_table(source: Any, columns: Collection[str], most_rows: int) -> tu
     points = _points(file, content, text, most_rows)
     is_text = text and not _OF_THE_WEB.match(text)
     given, content, text = (text if is_text else content), b"", ""  # one of them is kept
-    sheets = [points] if points else sheets_of(file, given, most_rows=most_rows)
+    sheets = [points] if points else sheets_of(file, given, most_rows=most_rows + 1)
     del given
     return _understood(sheets, columns, most_rows, file)
 
@@ -99,6 +100,7 @@ def _read_geonames(
     file: str, text: str, columns: Collection[str], most_rows: int
 ) -> tuple[Table, str]:
     """Read GeoNames' dump: tabs, no header, no quoting; what is no populated place is left out."""
+    refuse_many_lines(file, text)
     table = Table(file, list(columns), most_rows)
     others = 0
     for line, row in enumerate(text.split("\n"), start=1):
@@ -176,7 +178,7 @@ def _point_sheet(file: str, features: Iterable[Feature], most_rows: int) -> Shee
                 values = [_property((feature.properties or {}).get(name)) for name in kept]
                 yield line, [cell_text(point.x), cell_text(point.y), *values]
 
-    sheet = make_sheet(file, "points", rows(), most_rows=most_rows)
+    sheet = make_sheet(file, "points", rows(), most_rows=most_rows + 1)
     if problems:
         raise DataError(problems)
     if sheet is None or len(sheet.rows) == 1:

@@ -15,7 +15,13 @@ from shapely.geometry.base import BaseGeometry
 from rangeviz.core.errors import refusal
 from rangeviz.core.reading import MAX_BYTES
 from rangeviz.inputs.crs import AUTHORITIES, lonlat_converter, published_code
-from rangeviz.inputs.features import Feature, limited, plain_properties
+from rangeviz.inputs.features import (
+    Feature,
+    limited,
+    most_features,
+    plain_properties,
+    too_many,
+)
 
 REGION_LAYERS = ("launch_regions", "launch_lines", "launch_points")
 """The layers of a GeoPackage of ours that hold launch regions: areas, lines, points."""
@@ -71,6 +77,8 @@ def _geopackage_features(file: str, database: sqlite3.Connection) -> Iterator[Fe
         if computed:  # they could grow to any size
             fix = "export the layer from QGIS"
             raise refusal(file, "a layer of stored columns", fix, value=", ".join(computed))
+        if database.execute(f"SELECT 1 FROM {table} LIMIT 1 OFFSET {most_features()}").fetchone():
+            raise too_many(file)  # before a row of them is read
         rows = database.execute(f"SELECT * FROM {table}")
         names = [description[0] for description in rows.description]
         left = MAX_BYTES

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from rangeviz.core.errors import DataError, refusal
 from rangeviz.inputs.cells import TWO_READINGS
 from rangeviz.inputs.json_pieces import Pieces, json_faults
-from rangeviz.inputs.sheet import MAX_COLUMNS
+from rangeviz.inputs.sheet import MAX_CELLS, MAX_COLUMNS, MAX_LINES
 
 _LONGEST_NUMBER = 400
 
@@ -99,9 +99,10 @@ def _tables(pieces: Pieces) -> list[JsonTable]:
         pieces.end()
         return _listed(pieces, {"table 1": listed})
     members: dict[str, _Survey | None] = {}
-    forms = set[str]()
+    forms, seen = set[str](), 0
     for name in pieces.each():
-        survey = members[name] = _survey(pieces) if pieces.opens() else None
+        survey = members[name] = _survey(pieces, seen) if pieces.opens() else None
+        seen += survey.count if survey else 1
         forms.add(("lists" if survey.is_list else "objects") if survey and survey.flat else "")
         if len(members) > MAX_COLUMNS and forms in ({"lists"}, {"objects"}):
             raise _too_wide(pieces.file)
@@ -119,11 +120,17 @@ def _tables(pieces: Pieces) -> list[JsonTable]:
     return _listed(pieces, members)
 
 
-def _survey(pieces: Pieces) -> _Survey:
-    """Go through a list or an object, and see what kinds of things are in it."""
+def _survey(pieces: Pieces, before: int = 0) -> _Survey:
+    """Go through a list or an object, and see what kinds of things are in it.
+
+    So many things stand before it in the document.
+    """
     survey = _Survey(pieces.at, is_list=pieces.mark() == "[")
     for _ in pieces.each():
         survey.count += 1
+        if survey.count > MAX_LINES or survey.count + before > MAX_CELLS:
+            expected = f"at most {MAX_LINES:,} things in a list, and {MAX_CELLS:,} cells"
+            raise refusal(pieces.file, expected, "split it", value="one more")
         opens = pieces.opens()
         survey.flat &= not opens
         survey.nested &= opens

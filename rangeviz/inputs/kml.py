@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -27,10 +28,14 @@ from rangeviz.inputs.features import (
     too_many,
 )
 from rangeviz.inputs.geojson import read_geometry
+from rangeviz.inputs.outlines import MAX_VERTICES
 
 _PLAIN_COORDINATES = re.compile(r"[0-9eE+\-.,\s]*")
 _OVERLAYS = ("GroundOverlay", "ScreenOverlay", "PhotoOverlay")
 _NO_OUTLINES = ("Track", "MultiTrack", "Model")
+_DEEPEST = 200
+"""Elements within elements; expat itself keeps each that is open."""
+
 _MEMBERS = 100
 """Documents of an archive that are read, each linked to from another."""
 
@@ -86,7 +91,26 @@ def _linked(file: str, link: Link) -> DataError:
     return refusal(file, "KML that links to no other file", fix, value=value, line=link.line)
 
 
+def _refuse_many(file: str, content: bytes) -> None:
+    """Raise `DataError` for too many placemarks, before one is made, where there may be so many."""
+    if content.count(b"Placemark") <= most_features():
+        return
+    left = most_features()
+
+    def count(tag: str, _: object) -> None:
+        nonlocal left
+        left -= tag.rpartition(":")[2] == "Placemark"
+        if left < 0:
+            raise too_many(file)
+
+    counter = expat.ParserCreate()
+    counter.StartElementHandler = count
+    with suppress(expat.ExpatError, ValueError, LookupError):  # of which the reader tells
+        counter.Parse(content, True)
+
+
 def _walked(file: str, content: bytes) -> _KmlReader:
+    _refuse_many(file, content)
     reader = _KmlReader(file)
     try:
         reader.parser.Parse(content, True)
@@ -178,6 +202,8 @@ class _KmlReader:
         elif name in ("Data", "SimpleData"):
             self.key = attributes.get("name", "")
         self.path.append(name)
+        if len(self.path) > _DEEPEST:
+            raise refusal(self.file, "KML that is nested less deeply", line=line)
         self.text.clear()
 
     def _end(self, tag: str) -> None:
@@ -233,6 +259,8 @@ class _KmlReader:
 
 def _kml_coordinates(text: str) -> list[list[float]] | Fault:
     """Read ``lon,lat`` or ``lon,lat,altitude``, parted by spaces."""
+    if text.count(",") > 2 * MAX_VERTICES:  # as lists they would take fifty times their text
+        return Fault("coordinates", None, f"at most {MAX_VERTICES:,} vertices", "simplify it")
     try:
         if _PLAIN_COORDINATES.fullmatch(text):
             return [list(map(float, word.split(","))) for word in text.split()]

@@ -7,15 +7,15 @@ import re
 from rangeviz.core.text import counted
 from rangeviz.inputs.sheet import MAX_ROWS, Sheet, make_sheet
 
-RULE = re.compile(r"[ \t]{0,3}\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
+_RULE = re.compile(r"[ \t]*:?-+:?[ \t]*")
 _RULES = re.compile(r"^[ \t]{0,3}\|?[ \t]*:?-[-:| \t]*\r?$", re.MULTILINE)
 _PARTED = re.compile(r"(?<!\\)\|")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>])")
-_STRONG = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
+_STRONG = re.compile(r"(\*\*|__|`)(?=\S)(.{1,500}?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*\\])([*_])(?=[^\s*_])([^*_]+)(?<=[^\s\\])\1(?![\w*])")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
+_LINK = re.compile(r"!?\[([^\]]{0,500})\]\([^)\s]{0,2000}(?:\s{1,9}\"[^\"]{0,500}\")?\)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*\s*\Z")
+_HEADING = re.compile(r"#{1,6}\s(.*)")
 
 
 def has_markdown_table(text: str) -> bool:
@@ -50,7 +50,7 @@ def read_markdown_sheets(file: str, text: str, *, most_rows: int = MAX_ROWS) -> 
         if line.lstrip().startswith(("```", "~~~")):
             fenced = not fenced
         elif title := _HEADING.match(line):
-            heading = title[1]
+            heading = title[1].strip().rstrip("#").rstrip()
         elif not fenced and number + 1 < len(lines) and _starts(line, lines[number + 1]):
             end = number + 2
             while end < len(lines) and "|" in lines[end]:
@@ -69,9 +69,10 @@ def read_markdown_sheets(file: str, text: str, *, most_rows: int = MAX_ROWS) -> 
 
 def _starts(header: str, rule: str) -> bool:
     """Whether the second line is the rule under the first: as many columns, and bars in both."""
-    if "|" not in header or "-" not in rule or not RULE.match(rule):
+    if "|" not in header or "|" not in rule:
         return False
-    return "|" in rule and len(_parts(header)) == len(_parts(rule))
+    parts = _parts(rule)
+    return all(map(_RULE.fullmatch, parts)) and len(parts) == len(_parts(header))
 
 
 def _parts(line: str) -> list[str]:

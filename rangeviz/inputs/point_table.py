@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import re
 from typing import Any
 
 import shapely
@@ -12,7 +10,7 @@ from rangeviz.core.errors import Problem, refusal
 from rangeviz.core.text import shorten
 from rangeviz.inputs.cells import Row
 from rangeviz.inputs.features import MAX_REGIONS, Fault, Feature
-from rangeviz.inputs.tables import Table, read_table
+from rangeviz.inputs.tables import Table, first_line, read_table
 
 _SPELT = {
     "lat": ("lat", "latitude", "lat_dd", "latitude_deg", "y"),
@@ -34,7 +32,7 @@ def read_points(file: str, source: Any) -> list[Feature]:
     >>> read_points("sites.csv", "Site,Latitude,Longitude\nA,33.69,73.05\n")[0].geometry.wkt
     'POINT (73.05 33.69)'
     """
-    header = [*source.columns] if hasattr(source, "columns") else _header(source)
+    header = [*source.columns] if hasattr(source, "columns") else first_line(source)[0] or [""]
     if str(header[0]).startswith("sep="):
         fix = "delete the line sep=, which only Excel knows"
         raise refusal(file, "a header in the first line", fix, line=1)
@@ -65,13 +63,6 @@ class _Opened:
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.read = lambda: text
-
-
-def _header(text: str) -> list[str]:
-    text = text.removeprefix("\ufeff")
-    first = re.split("[\r\n]", text.lstrip(), maxsplit=1)[0]
-    mark = next((mark for mark in ",;\t" if mark in first), ",")
-    return next(csv.reader([first], delimiter=mark), []) or [""]
 
 
 def _feature(row: Row, found: dict[str, str], table: Table) -> Feature:

@@ -10,11 +10,11 @@ from typing import Any
 
 import shapely
 
-from rangeviz.core.errors import DataWarning, refusal
+from rangeviz.core.errors import DataError, DataWarning, refusal
 from rangeviz.core.reading import read_bytes
 from rangeviz.inputs.crs import lonlat_converter, published_code
 from rangeviz.inputs.encodings import text_encoding
-from rangeviz.inputs.features import Feature, limited, most_features, plain_properties
+from rangeviz.inputs.features import Feature, most_features, plain_properties, too_many
 
 SHP_MAGIC = b"\x00\x00\x27\x0a"
 _NEEDED = (".shp", ".shx", ".dbf", ".prj")
@@ -52,19 +52,22 @@ def shapefile_features(file: str, parts: dict[str, bytes]) -> list[Feature]:
         for suffix in (".shp", ".shx", ".dbf"):
             Path(folder, f"regions{suffix}").write_bytes(parts[suffix])
         try:
-            table = pyogrio.read_dataframe(
-                Path(folder, "regions.shp"), encoding="ISO-8859-1", max_features=most_features() + 1
-            )
+            path = Path(folder, "regions.shp")
+            count = pyogrio.read_info(path, encoding="ISO-8859-1")["features"]
+            if count > most_features():
+                raise too_many(file)
+            table = pyogrio.read_dataframe(path, encoding="ISO-8859-1")
+        except DataError:
+            raise
         except Exception:  # GDAL names the folder above; nothing of it helps the reader
             fix = "open it in QGIS and export it again"
             raise refusal(file, "a Shapefile that can be read", fix) from None
     geometries = shapely.force_2d(table.geometry.array)
     rows = _decoded(file, parts, table.drop(columns="geometry").to_dict(orient="records"))
-    features = (
+    return [
         Feature(plain_properties(row, cut=10), geometry and to_lonlat(geometry))
         for row, geometry in zip(rows, geometries, strict=True)
-    )
-    return list(limited(file, features))
+    ]
 
 
 def _decoded(

@@ -18,6 +18,9 @@ MAX_COLUMNS = 200
 MAX_ROWS = 500_000
 """Of one table, unless the caller says otherwise."""
 
+MAX_LINES = 2_000_000
+"""Of a table of text, empty ones too, and those within quotation marks; of a list in JSON."""
+
 _UNPACKED = 10_000
 """A table of so many rows is kept as it is; a longer one as packed rows."""
 
@@ -93,7 +96,7 @@ def make_sheet(
             raise refusal(file, expected, "delete the rest", value=found, line=line, rule="columns")
         left -= len(cells)
         if len(kept) == most_rows or left < 0:
-            expected = f"at most {most_rows:,} rows and {MAX_CELLS:,} cells"
+            expected = f"at most {most_rows - 1:,} rows below the header, {MAX_CELLS:,} cells"
             raise refusal(file, expected, "split the file", value="one more", line=line)
         if long := [n for n, cell in enumerate(cells, start=1) if len(cell) > LONGEST_CELL]:
             found = f"{len(cells[long[0] - 1]):,} letters in column {column_letters(long[0])}"

@@ -15,8 +15,13 @@ from rangeviz.inputs.frame_sheets import read_frame_sheet
 from rangeviz.inputs.frames import as_pandas
 from rangeviz.inputs.json_sheets import read_json_sheets
 from rangeviz.inputs.markdown_sheets import has_markdown_table, read_markdown_sheets
-from rangeviz.inputs.sheet import MAX_ROWS, Sheet
-from rangeviz.inputs.text_sheets import decode_any, read_text_sheet
+from rangeviz.inputs.sheet import MAX_LINES, MAX_ROWS, Sheet
+from rangeviz.inputs.text_sheets import (
+    count_lines,
+    decode_any,
+    read_text_sheet,
+    refuse_many_lines,
+)
 from rangeviz.inputs.web_sheets import decode_page, is_web_page, page_of_archive, read_web_sheets
 from rangeviz.inputs.workbook_sheets import is_workbook, read_workbook
 
@@ -92,14 +97,14 @@ def _sheets_of_text(file: str, text: str, most_rows: int) -> list[Sheet]:
             fix = "export it as CSV, or as a workbook (.xlsx)"
             raise refusal(file, "a table, but this is XML", fix, rule="file")
         return read_web_sheets(file, text, most_rows=most_rows)
-    marked = has_markdown_table(text)
     if start in ("{", "["):
         try:
             return read_json_sheets(file, text, most_rows=most_rows)
         except DataError:
-            if not marked:
+            if count_lines(text) > MAX_LINES or not has_markdown_table(text):
                 raise
-    if marked:
+    refuse_many_lines(file, text)
+    if has_markdown_table(text):
         return read_markdown_sheets(file, text, most_rows=most_rows)
     sheet = read_text_sheet(file, text, most_rows=most_rows)
     return [sheet] if sheet else []

@@ -221,12 +221,14 @@ def _from_frame(frame: Any, most_rows: int) -> Table:
 def first_line(text: str) -> tuple[list[str], str]:
     r"""Return the cells of a text's first line that is not empty, and what parts them.
 
+    No more of it is read than a cell may have: a line may be as long as the file.
+
     Examples
     --------
-    >>> first_line("\nname;lat;lon\nA;1;2\n")
+    >>> first_line("\n name;lat;lon\nA;1;2\n")
     (['name', 'lat', 'lon'], ';')
     """
-    found = re.search("[^\r\n]+", text)  # no copy of the text is made
+    found = re.search(rf"\S[^\r\n]{{,{LONGEST_CELL - 1}}}", text)  # no copy of the text is made
     line = found[0] if found else ""
     delimiter = next((d for d in ",;\t" if d in line), ",")
     try:
@@ -243,8 +245,7 @@ def _from_text(file: str, text: str, most_rows: int) -> Table:
         raise refusal(file, f"a table, but this is {what}", "export it as CSV", rule="file")
     header, delimiter = first_line(text)
     if header and header[0].startswith("sep="):
-        found = text.lstrip("\r\n").splitlines()[0]
-        fix = f"delete Excel's line {found!r}"
+        fix = f"delete Excel's line {shorten(delimiter.join(header), 20)!r}"
         raise refusal(file, "a header in the first line", fix, rule="file")
     reader = csv.reader(text_lines(file, text, delimiter), delimiter=delimiter, strict=True)
     table = Table(file, [], most_rows, delimiter)

@@ -16,7 +16,15 @@ from typing import Any
 
 from rangeviz.core.errors import refusal
 from rangeviz.core.reading import refuse_other_kinds
-from rangeviz.inputs.sheet import MAX_COLUMNS, MAX_ROWS, Sheet, column_letters, make_sheet, named
+from rangeviz.inputs.sheet import (
+    MAX_COLUMNS,
+    MAX_LINES,
+    MAX_ROWS,
+    Sheet,
+    column_letters,
+    make_sheet,
+    named,
+)
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -188,6 +196,24 @@ def _delimiter(text: str, quoting: str) -> str:
     return max(scores, key=lambda delimiter: scores[delimiter]) if any(scores.values()) else ","
 
 
+def count_lines(text: str) -> int:
+    r"""Count the lines that end, as `text_lines` gives them, in no time.
+
+    Examples
+    --------
+    >>> count_lines("a\r\n\rb\nc")
+    3
+    """
+    return text.count("\n") + text.count("\r") - text.count("\r\n")
+
+
+def refuse_many_lines(file: str, text: str) -> None:
+    """Raise `DataError` where a table has more than `MAX_LINES`, before one of them is read."""
+    if (lines := count_lines(text)) > MAX_LINES:
+        fix = "delete the empty ones, or split it"
+        raise refusal(file, f"at most {MAX_LINES:,} lines", fix, value=f"{lines:,} lines")
+
+
 def text_lines(file: str, text: str, delimiter: str) -> Iterator[str]:
     r"""Give the lines of a table one by one, with their ends.
 
@@ -196,13 +222,15 @@ def text_lines(file: str, text: str, delimiter: str) -> Iterator[str]:
     Raises
     ------
     DataError
-        If a line has more cells than a sheet of Excel, before they are made.
+        If there are more than `MAX_LINES`; if a line has more cells than a sheet of Excel, before
+        they are made.
 
     Examples
     --------
     >>> list(text_lines("a.csv", "a,b\r\n\rc", ","))
     ['a,b\r\n', '\r', 'c']
     """
+    refuse_many_lines(file, text)
     quoted = False
     for number, found in enumerate(_LINE.finditer(text), start=1):
         line = found[0]

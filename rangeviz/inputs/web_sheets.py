@@ -14,6 +14,9 @@ from rangeviz.core.text import counted
 from rangeviz.inputs.sheet import MAX_COLUMNS, MAX_ROWS, Sheet, make_sheet
 from rangeviz.inputs.text_sheets import decode_any
 
+MAX_TAGS = 1_000_000
+"""Of a page, which is read as a whole: each element takes a hundred bytes and more."""
+
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|div|thead|tbody|tr)\b", re.IGNORECASE)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 _UNSEEN = ("script", "style", "template", "noscript")
@@ -77,6 +80,9 @@ def read_web_sheets(file: str, text: str, *, most_rows: int = MAX_ROWS) -> list[
     sheets: list[Sheet] = []
     if not text.strip():
         return sheets
+    if (tags := text.count("<")) > MAX_TAGS:
+        expected = f"a web page of at most {MAX_TAGS:,} tags"
+        raise refusal(file, expected, "save the table as CSV", value=f"{tags:,} tags")
     content = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode("utf-8", errors="replace")
     document = html.document_fromstring(content, parser=parser)
     for number, table in enumerate(document.iter("table"), start=1):

@@ -395,6 +395,7 @@ def test_what_says_the_encoding_of_a_shapefile(cpg, driver, encoding, guess):
         (b"name,lat,lon\n", "expected at least one region"),
         (b"Site;Breite;Laenge\nA;1;2\n", "found 'Site, Breite, Laenge'; expected GeoJSON, KML"),
         (b"sep=;\nname;lat;lon\nA;1;2\n", "fix: delete the line sep="),
+        (b"x" * 200_000, "or a table with the columns name, lat, lon"),
         (b"\x89PNG\r\n", "this is a PNG picture; fix: export the layer as GeoJSON"),
         (b"\xd0\xcf\x11\xe0", "expected a workbook that can be read"),
         (b"<html><body/></html>", "KML, but this is a web page"),
