@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.spatial import ConvexHull
 
 from rangeviz.geo.ellipsoid import unit_vectors
-from rangeviz.geo.facets import hull_facets
+from rangeviz.geo.facets import _is_hull, facet_normals, hull_facets
 from rangeviz.geo.nodes import Nodes, triangulate
 
 
@@ -100,3 +100,28 @@ def test_corners_of_a_village_on_one_circle_all_show_far_off(lon, lat, size_deg)
     assert set(triangles.nodes.ravel()) == {0, 1, 2, 3}
     assert triangles.shows_to.min() > 3
     assert (triangles.middle @ units.T - np.cos(triangles.angle)[:, None]).max() < 1e-14
+
+
+def test_what_is_no_hull_is_refused():
+    """Open, doubled, in two pieces, dented: a look at each edge shows it."""
+    units = places(3, 40, 50.0)
+    facets, middle = hull_facets(units), units.mean(axis=0)
+    assert _is_hull(units, facets, middle)
+    assert _is_hull(units, facets[::-1, [1, 2, 0]], middle)
+    twice = np.concatenate((facets, facets + 40))
+    for wrong in (facets[1:], facets[2:], np.concatenate((facets, facets[:2]))):
+        assert not _is_hull(units, wrong, middle)
+    assert not _is_hull(np.concatenate((units, -units)), twice, np.zeros(3))
+    normals = facet_normals(units, facets, middle)
+    shared = (facets[:, None, :, None] == facets[None, :, None, :]).sum(axis=(2, 3))
+    height = np.einsum("tk,tsk->ts", normals, units[facets].mean(axis=1) - units[facets[:, :1]])
+    own, beside = divmod(np.where(shared == 2, height, -1).argmax(), len(facets))  # the flattest
+    one, two = set(facets[own]), set(facets[beside])
+    (left,), (right,) = one - two, two - one
+    rest = np.delete(facets, [own, beside], axis=0)
+    flipped = [[left, right, corner] for corner in one & two]
+    assert not _is_hull(units, np.concatenate((rest, flipped)), middle)
+    for beyond, dented in ((1e-9, True), (1e-14, False)):
+        moved = units.copy()
+        moved[right] += (beyond - normals[own] @ (units[right] - units[left])) * normals[own]
+        assert _is_hull(moved, facets, middle) != dented
