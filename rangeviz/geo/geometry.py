@@ -90,12 +90,13 @@ def _check_coordinates(lonlat: np.ndarray) -> None:
 
 
 def _without_repeats(geometry: BaseGeometry) -> BaseGeometry:
-    slim = shapely.remove_repeated_points(geometry)
+    try:
+        slim = shapely.remove_repeated_points(geometry)
+    except shapely.GEOSException:  # a ring that is one place, repeated: no ring is left
+        return geometry
     repeats = shapely.get_num_coordinates(geometry) - shapely.get_num_coordinates(slim)
     if not repeats:
         return geometry
-    if slim.is_empty or not slim.is_valid:
-        slim = geometry  # nothing but one place, repeated: as good as a point
     warnings.warn(f"region: removed {repeats} repeated points", RepairWarning, stacklevel=4)
     return slim
 

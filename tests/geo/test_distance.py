@@ -126,6 +126,8 @@ def test_a_region_that_holds_the_antipode_is_as_far_as_can_be():
     assert farthest[0] == MAX_DISTANCE_M
     assert farthest[1] < MAX_DISTANCE_M - 1e6
     assert pytest.approx(oracle.distance_m((20, 30), (-160, -30)), abs=1e-6) == MAX_DISTANCE_M
+    _, farthest = region_distances(shapely.box(170, 20, 190, 40), [0, 5, 0], [-30, -21, -41])
+    assert (farthest == MAX_DISTANCE_M).tolist() == [True, True, False]
 
 
 def test_a_region_past_180_is_the_same_region():
@@ -196,12 +198,25 @@ def test_regions_that_cannot_be_measured_are_refused(region, says):
         ),
         (shapely.Polygon([(0, 0), (2, 0), (2, 2), (3, 3), (2, 2), (0, 2)]), "repaired", 4.0),
         (shapely.Polygon([(0, 0), (0, 0), (2, 0), (2, 2), (0, 2)]), "1 repeated", 4.0),
-        (shapely.MultiPolygon([shapely.box(0, 0, 2, 2), shapely.box(1, 0, 3, 2)]), "1 part", 6.0),
+        (
+            shapely.MultiPolygon([shapely.box(0, 0, 2, 2), shapely.box(1, 0, 3, 2)]),
+            "1 part.* 75 %",
+            6.0,
+        ),
+        (
+            shapely.MultiPolygon(
+                [shapely.box(0, 0, 2, 2), shapely.Polygon([(5, 5), (6, 6), (7, 7)])]
+            ),
+            "1 part",
+            4.0,
+        ),
     ],
 )
 def test_repairs_are_named_and_lose_nothing(region, says, area):
     with pytest.warns(RepairWarning, match=says):
-        assert clean_geometry(region).area == pytest.approx(area)
+        clean = clean_geometry(region)
+    assert clean.area == pytest.approx(area)
+    assert clean.geom_type.endswith("Polygon")
 
 
 def edges(count, seed=4):
@@ -287,3 +302,58 @@ def test_vertices_that_are_exactly_on_a_line_between_others_cost_nothing():
 def test_a_slope_may_grow_fast_near_a_place_and_fall_fast_near_its_antipode(away_m):
     assert slope_growth(away_m, 0, 0, 1) > 1 / away_m
     assert slope_growth(np.pi * B_M - away_m, 0, 0, -1) > 1 / away_m
+    assert slope_growth(np.pi * B_M + 1e3, 0, 0, -1) > 1
+    assert slope_growth(away_m, 0, 3.0, 1) - slope_growth(away_m, 0, 0, 1) == pytest.approx(3)
+    assert slope_growth(1e7 + away_m, away_m, 0, 1) < 1e-10
+
+
+@pytest.mark.parametrize("region", [shapely.box(1, 1, 2, 2), shapely.LineString([(1, 1), (2, 2)])])
+def test_seen_from_beyond_a_corner_that_corner_is_nearest(region):
+    outline = PreparedGeometry(region)
+    for node in np.flatnonzero(outline.corner):
+        lon, lat = outline.lon[node], outline.lat[node]
+        beyond = np.array([lon + 3 * (lon - 1.5)]), np.array([lat + 3 * (lat - 1.5)])
+        found = outline.nearest(*beyond)
+        assert (found.lon[0], found.lat[0]) == (lon, lat)
+        assert np.ravel(outline.point(found.edge, found.along)).tolist() == [lon, lat]
+        assert node in (outline.start[found.edge[0]], outline.end[found.edge[0]])
+    nowhere = outline.nearest(np.empty(0), np.empty(0))
+    assert [len(array) for array in nowhere.arrays] == [0] * 6
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_of_corners_about_as_far_the_nearest_is_found_whatever_the_formula_says(sign):
+    """Zigzags round a place: Lambert's formula is off by more than the corners differ."""
+    rng = np.random.default_rng(5)
+    azimuth = np.linspace(40, 58, 180)
+    for place in rng.uniform(-70, 70, (8, 2)):
+        way_m = 8e6 + rng.uniform(0, 30, 180) - sign * 2e4 * (np.arange(180) % 2 - 1)
+        x, y, _ = WGS84.fwd(*np.broadcast_arrays(*place[:, None], azimuth)[:2], azimuth, way_m)
+        line = shapely.LineString(np.column_stack((np.degrees(np.unwrap(np.radians(x))), y)))
+        if np.ptp(line.xy[0]) > 350:
+            continue
+        outline = PreparedGeometry(line)
+        there = np.repeat(place[:, None], len(outline.lon), axis=1)
+        best_m = (sign * WGS84.inv(*there, outline.lon, outline.lat)[2]).min()
+        found = outline.extremes(*place[:, None], sign)
+        assert sign * found.distance_m[0] == pytest.approx(best_m, abs=1e-3)
+
+
+def test_bounds_of_the_edges_at_each_node_are_known():
+    outline = PreparedGeometry(MANY["star"])
+    for node in range(len(outline.lon)):
+        touch = (outline.start == node) | (outline.end == node)
+        assert outline._longer_m[node] == outline.length_m[touch].max()
+        assert outline._more_bent[node] == outline.bend[touch].max()
+
+
+def test_borders_of_areas_are_covered_and_their_antipodes():
+    area = PreparedGeometry(shapely.box(0, 10, 10, 20))
+    lon, lat = np.array(
+        [(5, 20.0), (5, 10), (0, 15), (10, 15), (5, 20.1), (5, 9.9), (-0.1, 15), (10.1, 15)]
+    ).T
+    inside = [True] * 4 + [False] * 4
+    assert area.covers(lon, lat).tolist() == inside
+    assert area.covers(lon + 360, lat).tolist() == inside
+    assert area.covers(lon + 180, -lat, -1).tolist() == inside
+    assert not area.covers(lon, lat, -1).any()

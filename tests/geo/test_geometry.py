@@ -7,6 +7,7 @@ import shapely
 from shapely import LineString, MultiPolygon, Point, Polygon, box
 
 from rangeviz.core.errors import GeometryError, RepairWarning
+from rangeviz.geo import distance
 from rangeviz.geo.distance import prepare_geometry, region_distances
 from rangeviz.geo.geometry import (
     border_of,
@@ -38,6 +39,16 @@ def test_a_region_is_at_most_as_wide_as_the_globe():
 def test_a_line_of_one_place_is_that_place():
     line = region_distances(LineString([(5, 5), (5, 5)]), 0, 0)
     assert line == region_distances(Point(5, 5), 0, 0)
+    with pytest.warns(RepairWarning, match="1 repeated"):
+        assert region_distances(LineString([(5, 5)] * 3), 0, 0) == line
+
+
+def test_a_ring_of_one_place_is_none():
+    with pytest.raises(GeometryError, match="lose most"):
+        clean_geometry(Polygon([(5, 5)] * 5))
+    with pytest.warns(RepairWarning, match="0 hole"):
+        area = clean_geometry(Polygon(box(0, 0, 9, 9).exterior, [[(5, 5)] * 5]))
+    assert area.equals(box(0, 0, 9, 9))
 
 
 def test_a_region_is_prepared_once_and_a_repair_told_each_time():
@@ -47,13 +58,26 @@ def test_a_region_is_prepared_once_and_a_repair_told_each_time():
             prepare_geometry(Polygon([(0, 0), (2, 2), (2, 0), (0, 2)]))
 
 
+def test_the_same_geometry_is_checked_once(monkeypatch):
+    checked = []
+    monkeypatch.setattr(distance, "clean_geometry", lambda it: checked.append(it) or it)
+    one, two = box(0, 0, 1, 3), box(0, 0, 1, 3)
+    for _ in range(3):
+        prepare_geometry(one)
+    assert checked == [one]
+    assert prepare_geometry(two) is prepare_geometry(one)
+    assert len(checked) == 2
+
+
 def test_what_nobody_sees_of_an_area_is_dropped():
     """Holes smaller than a point, what is idle along a cut, and the second of two together."""
     hole = [(173, 0), (173, 1), (173.0001, 1), (174, 1), (174, 0)]
     speck, triangle = (
         [(171, lat), (171, lat + size), (171 + size, lat)] for lat, size in ((5, 12e-4), (6, 14e-4))
     )
-    area = MultiPolygon([Polygon(FRAME.exterior, [speck, hole, triangle]), box(0, 0, 5e-4, 5e-4)])
+    sliver = [(175, 5), (177, 7), (176, 6 + 1e-9)]
+    holes = [speck, hole, triangle, sliver]
+    area = MultiPolygon([Polygon(FRAME.exterior, holes), box(0, 0, 5e-4, 5e-4)])
     shown = redrawn(area, shapely.get_coordinates(area), 100)
     assert shown.equals(box(170, -10, 180, 10) - box(173, 0, 174, 1) - Polygon(triangle))
     assert list(map(len, (ring.coords for ring in shapely.get_rings(shown)))) == [5, 5, 4]
@@ -88,10 +112,21 @@ def test_a_cut_and_a_pole_are_no_line():
         (box(170, 0, 550, 5), [box(-180, 0, 180, 5)]),
         (box(-350, 0, -200, 5), [box(10, 0, 160, 5)]),
         (box(-180, -90, 180, 90), [box(-180, -90, 180, 90)]),
+        (box(0, 80, 10, 90.5), [box(0, 80, 10, 90)]),
+        (box(0, -90.5, 10, -80), [box(0, -90, 10, -80)]),
+        (box(170, 0, 180.5, 5), [box(170, 0, 180, 5), box(-180, 0, -179.5, 5)]),
+        (box(-180.5, 0, 0, 5), [box(-180, 0, 0, 5), box(179.5, 0, 180, 5)]),
+        (box(179.5, 0, 181, 5), [box(179.5, 0, 180, 5), box(-180, 0, -179, 5)]),
+        (box(530, 0, 541, 5), [box(170, 0, 180, 5), box(-180, 0, -179, 5)]),
     ],
 )
 def test_an_area_is_cut_at_180_wherever_it_is_written(area, parts):
     assert cut_at_180(area).equals(shapely.union_all(parts))
+
+
+def test_an_area_within_the_world_is_not_cut():
+    for area in (box(-180, -90, 180, 90), box(0, 0, 180, 90), box(-180, -90, 1, 1)):
+        assert cut_at_180(area) is area
 
 
 def test_only_areas_and_only_lines_are_kept():
