@@ -196,7 +196,9 @@ def _first_sentence(facts: Facts, rows: Sequence[Any]) -> list[Clause]:
     if inside:
         firm = [row for row in inside if facts.claim(row).qualifier != "up_to"]
         smallest = min(firm or inside, key=lambda row: row.figure_km)
-        text = words("finding.smallest", said=said(facts.claim(smallest)))
+        least = smallest.figure_km == min(row.figure_km for row in inside)
+        key = "finding.smallest" if least else "finding.smallest.firm"
+        text = words(key, said=said(facts.claim(smallest)))
         found.append(clause(text, rows=[smallest], part="first"))
     if beyond:
         best = max(beyond, key=lambda row: row.margin_nearest_km)

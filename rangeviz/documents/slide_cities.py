@@ -71,6 +71,8 @@ def add_cities(
     if near.empty or len(found.rows) == 1:
         return
     table = city_table(claims, regions, near, region=region)
+    if table.empty:  # the one city asked for is the operators' own
+        return
     every = len(found.rows.groupby(_PLACE, dropna=False))
     title = found.headline
     if not usual:

@@ -101,7 +101,7 @@ class Row:
         if not value:
             return None
         commas_group = self._delimiter == "," and not decimals
-        unread = None if decimals else TWO_READINGS.match(value)
+        unread = None if decimals else TWO_READINGS.match(_in_ascii(value))
         if unread and not (unread["mark"] == "," and commas_group):
             self.problem(column, "a number with one reading", _both_readings(unread), rule="number")
             return None
@@ -169,9 +169,7 @@ def number_fix(value: str, commas_group: bool = True) -> str:
     ('write 2750 here and the unit into its own column',
      'write 2750 if the comma groups thousands, 2.75 if it is decimal')
     """
-    if any(unicodedata.decomposition(letter).startswith("<super>") for letter in value):
-        value = ""  # a footnote or a power: no digit of the number
-    plain = ascii_digits(unicodedata.normalize("NFKC", value).translate(_DASHES))
+    plain = _in_ascii(value)
     if _GROUPED_OTHERWISE.match(plain):
         return f"write {re.sub('[^0-9.-]', '', plain)}"
     if _WITH_POWER.match(plain):
@@ -181,11 +179,21 @@ def number_fix(value: str, commas_group: bool = True) -> str:
         return f"write {figure} here and the unit into its own column"
     if with_unit and (unread := TWO_READINGS.match(with_unit[1])):
         return _both_readings(unread)
-    if value != plain and _PLAIN.match(plain):
-        return f"write {plain}"
+    if value != plain and (figure := _plain_figure(plain, commas_group)):
+        return f"write {figure}"
     if re.fullmatch("-?[0-9]+,[0-9]+", plain):
         return f"write {plain.replace(',', '.')}: the decimal mark is a point"
     return ""
+
+
+def _in_ascii(value: str) -> str:
+    """Write digits and marks of any width and script as those of ASCII; nothing with raised ones.
+
+    What is raised is a footnote or a power, and no digit of the number.
+    """
+    if any(unicodedata.decomposition(letter).startswith("<super>") for letter in value):
+        return ""
+    return ascii_digits(unicodedata.normalize("NFKC", value).translate(_DASHES))
 
 
 def _both_readings(unread: re.Match[str]) -> str:

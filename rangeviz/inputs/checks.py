@@ -151,7 +151,7 @@ def _problem(
     claim: Claim, column: str, expected: str, fix: str, rule: str, severity: str
 ) -> Problem:
     value = getattr(claim, column)
-    shown = f"{value:g}" if isinstance(value, float) else str(value or "")
+    shown = f"{value:.12g}" if isinstance(value, float) else str(value or "")
     return Problem(*_where(claim), column, shown, expected, fix, rule, severity)
 
 

@@ -6,6 +6,7 @@ import os
 import re
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -185,7 +186,8 @@ def _read_claim(row: Row, file: str, seen: dict[str, Row]) -> Claim:
         same = "the same" if earlier.cells["id"] == identity else repr(earlier.cells["id"])
         row.problem("id", "a unique id", f"line {earlier.line} has {same}", rule="duplicate-id")
     figure, figure_max = (
-        row.number(column, other=partial(_figure_fix, row)) for column in ("range", "range_max")
+        row.number(column, other=partial(_figure_fix, row, column))
+        for column in ("range", "range_max")
     )
     given = any(row.cells.get(column) for column in ("range", "range_max", "qualifier", "unit"))
     quantity = row.choice("quantity", QUANTITIES, "max_range" if given else "statement")
@@ -243,15 +245,30 @@ def _is_shown(row: Row) -> bool:
     return row.choice("shown", ("yes",)) == "yes"
 
 
-def _figure_fix(row: Row, value: str) -> str:
-    """Say which cells a figure with its words belongs in: “300–500” is a between of two."""
-    from rangeviz.inputs.figures import parse_figure
+def _figure_fix(row: Row, column: str, value: str) -> str:
+    """Say which cells a figure with its words belongs in: “300–500” is a between of two.
+
+    What the row says already is not taken back: where the figure says something else, both stand
+    there for the source to decide.
+    """
+    from rangeviz.inputs.figures import NO_UNIT, parse_figure
 
     unit = row.text("unit")
     figure = parse_figure(shorten(value), unit if unit in KM_PER_UNIT else "")
-    cells = ((name, cell) for name, cell in figure.cells().items() if cell != row.text(name))
-    said = ", ".join(f"{name} {cell}" for name, cell in cells)
-    return f"write {said}" if said else figure.fix
+    if figure == NO_UNIT:  # its own column asks for it
+        figure = replace(parse_figure(shorten(value), "km"), unit="")
+    words = {"qualifier": QUALIFIERS, "unit": KM_PER_UNIT}
+    said = []
+    for name, cell in figure.cells().items():
+        own = row.text(name)
+        if name == "range" and figure.range_max is None:
+            said.append(f"{column} {cell}")
+        elif name in words and own in words[name] and own != "stated":
+            if cell not in (own, "stated"):
+                said.append(f"{name} {own} or {cell}, as the source says")
+        elif cell != own:
+            said.append(f"{name} {cell}")
+    return f"write {', '.join(said)}" if said else figure.fix
 
 
 def _qualifier_fix(value: str) -> str:

@@ -35,6 +35,7 @@ _FOOTNOTE = re.compile(
 """Not before a digit: what it parts are two numerals, or none."""
 _AREA = re.compile(r"(?:\bk?m|mi|км|公里)\s*(?:[²³]|\^\s*[23])|\b(?:sq|square)\b", re.IGNORECASE)
 _SUPERSCRIPTS = re.compile("(?<=[^\\W_])[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]*(?![ ⁰-⁹]?\\d)")
+_DIGITS, _MARKS = "a number in plain digits, such as 2750", "check its commas and points"
 _TOLERANCE = 0.02
 _YEARS = range(1900, 2100)
 
@@ -128,7 +129,7 @@ def parse_figure(text: str, unit: str = "", groups: str = ",", decimal: str = ""
     text = ";".join(text.strip().splitlines())
     if _AREA.search(text):
         return _ask("a distance; this is an area or a volume", "give the range in km, mi or nmi")
-    if re.search(r"(?<!\d)10[⁰¹²³⁴-⁹]|×|(?<!\[)\^", text):
+    if re.search(r"(?<!\d)10[⁰¹²³⁴-⁹]|×|(?<!\[)\^|\d[eE][+-]?\d", text):
         return _ask("a number in plain digits", "write out the power")
     printed, notes = without_footnotes(text, _SUPERSCRIPTS, _FOOTNOTE)
     plain = re.sub(r"(?<=\d)-(?=[a-z])", " ", plain_digits(printed))
@@ -138,6 +139,8 @@ def parse_figure(text: str, unit: str = "", groups: str = ",", decimal: str = ""
         return _without_digits(plain)
     if re.match(r"\d{4}-\d{2}-\d{2}\b", plain):
         return _ask("a range; a spreadsheet has made this a date", "write it from the source")
+    if re.search(r"\d[.,٫]{2,}\d", plain):
+        return _ask(_DIGITS, _MARKS)
     if re.search(r"(?<!\d)[.,٫]\d", plain):
         return _ask("a number in plain digits", "write the 0 before its point")
     if re.search(r"/(?! ?\W? ?\d)", plain):
@@ -265,7 +268,7 @@ def _readings(part: list[Token], unit: str, *marks: str) -> list[Figure]:
     numerals = [token.text for token in part if token.letter == "N"]
     numbers = [read_numeral(numeral, *marks) for numeral in numerals]
     if not all(numbers):
-        return [_ask("a number in plain digits, such as 2750", "check its commas and points")]
+        return [_ask(_DIGITS, _MARKS)]
     guesses = tuple(dict.fromkeys(_guessed(part, numerals, own, unit, *marks)))
     qualifier = "between" if len(numbers) == 2 else (*qualifiers, "stated")[0]
     highs = numbers[1] if len(numbers) == 2 else (None,)

@@ -267,6 +267,8 @@ def test_few_cities_are_told_in_sentences_too_and_one_answer_needs_no_slide(regi
     alone = draw_slide(claims[:1], regions, asked, compared=asked[asked.name == "Tokyo"])
     assert len(alone.slides) == 1
     assert "Tokyo" in alone.slides[0].shapes.title.text
+    own = draw_slide(claims, regions, cities, compared=cities[cities.name == "Seoul"])
+    assert len(own.slides) == 1, "an own city has no verdict, and so no table"
 
 
 def test_a_title_of_ones_own_is_whole_and_stands_for_the_finding(few, regions, cities, monkeypatch):
