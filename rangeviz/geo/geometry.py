@@ -92,8 +92,11 @@ def _check_coordinates(lonlat: np.ndarray) -> None:
 def _without_repeats(geometry: BaseGeometry) -> BaseGeometry:
     try:
         slim = shapely.remove_repeated_points(geometry)
-    except shapely.GEOSException:  # a ring that is one place, repeated: no ring is left
-        return geometry
+    except shapely.GEOSException:
+        raise GeometryError(
+            "a ring of the region is one place, repeated; expected rings with an area; leave it "
+            "out, or give the place as a point"
+        ) from None
     repeats = shapely.get_num_coordinates(geometry) - shapely.get_num_coordinates(slim)
     if not repeats:
         return geometry

@@ -43,12 +43,11 @@ def test_a_line_of_one_place_is_that_place():
         assert region_distances(LineString([(5, 5)] * 3), 0, 0) == line
 
 
-def test_a_ring_of_one_place_is_none():
-    with pytest.raises(GeometryError, match="lose most"):
-        clean_geometry(Polygon([(5, 5)] * 5))
-    with pytest.warns(RepairWarning, match="0 hole"):
-        area = clean_geometry(Polygon(box(0, 0, 9, 9).exterior, [[(5, 5)] * 5]))
-    assert area.equals(box(0, 0, 9, 9))
+def test_a_ring_of_one_place_is_refused():
+    hole = Polygon(box(0, 0, 9, 9).exterior, [[(5, 5)] * 5])
+    for region in (Polygon([(5, 5)] * 5), hole, MultiPolygon([hole, box(20, 0, 21, 1)])):
+        with pytest.raises(GeometryError, match="one place, repeated; expected rings with an area"):
+            clean_geometry(region)
 
 
 def test_a_region_is_prepared_once_and_a_repair_told_each_time():

@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import rangeviz as rv
 from rangeviz import Claim
-from rangeviz.core.errors import ArgumentError
-from rangeviz.inputs.claim_text import figure_text
+from rangeviz.core.errors import ArgumentError, DataWarning
+from rangeviz.inputs.claim_reader import scan_claims
+from rangeviz.inputs.claim_text import figure_text, list_quote, unbroken_name
 from rangeviz.inputs.claims import check_highlight, claims_on, drawn_first, joined, shown_claims
 from rangeviz.maps.style import line_style, system_colours
 
@@ -217,3 +219,56 @@ def test_what_is_hardly_meant_is_said_wherever_claims_are_read(cells, said):
     assert bool(told) == bool(said)
     assert said.removeprefix("a have ") in told
     assert "pw" not in told.replace("password", "")
+
+
+HEADER = "id,system,operator,qualifier,unit,source_title,quote,range\n"
+
+
+def scanned(*rows):
+    return scan_claims(io.StringIO(HEADER + "\n".join(rows) + "\n"))
+
+
+def test_the_longest_distance_is_a_range_and_a_metre_more_is_none():
+    row = "{},A,PK,stated,km,A book,A has a range,{}"
+    claims, problems = scanned(row.format("a", "20003.93"), row.format("b", "20003.931"))
+    assert [claim.id for claim in claims] == ["a"]
+    assert [(problem.rule, problem.line) for problem in problems] == [("distance", 3)]
+
+
+@pytest.mark.parametrize(
+    ("empty", "said"), [(1, "one row is empty, line 2"), (2, "2 rows are empty, line 2")]
+)
+def test_empty_rows_are_counted_and_problems_follow_the_lines(empty, said):
+    _, problems = scanned(*[","] * empty, "a,A,XQQ,stated,km,A book,A has a range,far")
+    assert said in problems[0].expected
+    assert problems[0].fix == ("delete it" if empty == 1 else "delete them")
+    assert [problem.line for problem in problems] == sorted(problem.line for problem in problems)
+    assert len(problems) > 1
+
+
+def test_warnings_name_the_line_that_reads_the_claims():
+    rows = "a,A,PX,stated,km,A book,A has a range,19000\n"
+    with pytest.warns(DataWarning) as caught:
+        claims = rv.read_claims(io.StringIO(HEADER + rows))
+    assert {warning.filename for warning in caught} == {__file__}
+    assert len(caught) == 2
+    assert rv.read_claims(claims[0]) == [claims[0]]
+
+
+def test_figures_are_those_of_the_qualifier():
+    assert Claim("a", "A").shown is False
+    assert Claim("a", "A", qualifier="between", range=90).figures_km == {"low": 90}
+    assert Claim("a", "A", qualifier="stated", range=90, range_max=150).figures_km == {"low": 90}
+
+
+def test_a_quote_in_a_list_is_translated_where_it_must_be():
+    claim = Claim("a", "A", range=900, unit="km", wording="900 km", quote="900 km far")
+    assert unbroken_name(claim).endswith("900\u00a0km")
+    for language, translation, said in (
+        ("en", "so far", "900 km"),
+        ("de", "", "900 km"),
+        ("de", "so far", "so far"),
+        ("", "so far", "900 km"),
+    ):
+        quoted = list_quote(replace(claim, quote_lang=language, quote_en=translation))
+        assert quoted.startswith(f"“{said}”")

@@ -173,3 +173,45 @@ def test_the_documentation_shows_these_cases():
 )
 def test_a_figure_in_another_unit_is_the_same_as_far_as_it_may_be_rounded(one, other, same):
     assert same_distance(parse_figure(one), parse_figure(other)) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "groups", "guesses"),
+    [
+        ("900 mi", "km", ",", ["its own unit, mi, is taken"]),
+        ("900 mi", "", ",", []),
+        ("900 km", "km", ",", []),
+        ("1.500", "km", ".", ["the point of 1.500 groups thousands"]),
+        ("150", "km", ".", []),
+        ("1.500,5", "km", ".", []),
+        ("12,75", "km", ",", ["the comma of 12,75 is read as a decimal mark"]),
+        ("900 km (up to)", "", ",", ["stays in the wording alone"]),
+    ],
+)
+def test_what_was_taken_to_be_meant_is_said(text, unit, groups, guesses):
+    told = parse_figure(text, unit, groups).guesses
+    assert len(told) == len(guesses)
+    assert all(guess in one for guess, one in zip(guesses, told, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [("1900-2099", True), ("1899-2099", False), ("1900-2100", False), ("1900-2099 km", False)],
+)
+def test_years_are_no_range(text, years):
+    assert ("may be years" in parse_figure(text, "km").question) is years
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [
+        ("300 km", "190 mi", True),
+        ("300 km", "193 mi", False),
+        ("300 km", "300 km", False),
+        ("300 km", "1000 mi", False),
+        ("at least 300 km", "at least 190 mi", True),
+        ("300-600 km", "190 mi", False),
+    ],
+)
+def test_a_distance_in_two_units_is_one_to_rounding(one, two, same):
+    assert same_distance(parse_figure(one), parse_figure(two)) is same
