@@ -39,7 +39,16 @@ def _check_memory() -> None:
             file=sys.stderr,
         )
         sys.exit(1)
-    import scipy.linalg.blas  # noqa: F401  (now, while there is room)
+    from concurrent.futures import ThreadPoolExecutor
+
+    import numpy as np
+    import scipy.linalg.blas  # noqa: F401
+
+    # OpenBLAS takes memory at the first product of each thread, and ends the run without a word
+    # of ours if there is none: now, while there is room, by products that take long enough to meet.
+    some = np.ones((800, 800))
+    with ThreadPoolExecutor(cores := os.cpu_count() or 1) as pool:
+        [*pool.map(some.__matmul__, [some] * cores)]
 
 
 def _stop(number: int, _: object) -> None:

@@ -9,6 +9,7 @@ import io
 import multiprocessing
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import wraps
@@ -17,7 +18,10 @@ from pathlib import Path
 from typing import Any
 
 MOMENTS = ("made", "written", "placed")
-"""The temporary file is there; what it holds is on the disk; it has taken the file's place."""
+"""The temporary file is there; what it holds is on the disk; it has taken the file's place.
+
+``"working"`` is the moment when there is a folder for what only a library sees, in ``tmp``.
+"""
 
 _forking = multiprocessing.get_context("forkserver" if sys.platform != "win32" else "spawn")
 if sys.platform != "win32":
@@ -65,11 +69,13 @@ def _run(
     pipe: Connection,
 ) -> None:
     from rangeviz import __main__
-    from rangeviz.core import writing
+    from rangeviz.core import working, writing
 
     sys.dont_write_bytecode = True  # Python would keep what a full disk cut off
     os.chdir(folder)
     os.environ["HOME"] = str(folder)
+    tempfile.tempdir = str(folder.parent / "tmp")
+    Path(tempfile.tempdir).mkdir(exist_ok=True)
     sys.argv = ["rangeviz", *arguments]
     sys.stdout = sys.stderr = io.TextIOWrapper(said.open("wb"), encoding="utf-8")
     left = nth
@@ -91,6 +97,7 @@ def _run(
         return call
 
     writing._temporary = held(writing._temporary, "made")
+    working._made = held(working._made, "working")
     os.fsync = held(os.fsync, "written")
     Path.replace = held(Path.replace, "placed")  # type: ignore[method-assign]
     if most:

@@ -85,12 +85,12 @@ def spooled(context: click.Context, forms: Collection[str]) -> Iterator[str]:
     form = context.meta[_FORM]
     if form not in TEXTS and sys.stdout.isatty():
         raise click.UsageError(f"{form} is no text: name a file, or send it on with | or >")
-    from tempfile import TemporaryDirectory
+    from rangeviz.core.working import working_folder
 
-    with TemporaryDirectory() as folder:
-        context.meta[_SPOOL] = folder
-        yield str(Path(folder, f"stdout.{form}"))
-        files = list(Path(folder).iterdir())
+    with working_folder() as folder:
+        context.meta[_SPOOL] = str(folder)
+        yield str(folder / f"stdout.{form}")
+        files = list(folder.iterdir())
         if len(files) > 1:
             said = f"this takes {len(files)} files, and standard output is one"
             whole = next((one for one in ("pdf", "docx") if one in forms), "")

@@ -136,7 +136,7 @@ def write_together(files: Mapping[Path, bytes]) -> list[Path]:
             except OSError as error:
                 wrong = error
                 raise
-            with _unstopped():
+            with unstopped():
                 stack.close()
     except OSError as error:  # under the name of the first file by now: the last one closed
         if wrong is None:
@@ -146,7 +146,7 @@ def write_together(files: Mapping[Path, bytes]) -> list[Path]:
 
 
 @contextmanager
-def _unstopped() -> Iterator[None]:
+def unstopped() -> Iterator[None]:
     """Keep Ctrl-C and SIGTERM waiting: a mask would not, where a library has threads of its own."""
     if threading.current_thread() is not threading.main_thread():
         yield  # which no signal interrupts
@@ -193,7 +193,7 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
         mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
         _clean(target)
         with ExitStack() as stack:
-            with _unstopped():  # until it is known what is to be deleted
+            with unstopped():  # until it is known what is to be deleted
                 file, temporary = _temporary(target)
                 stack.push(partial(_drop, file, temporary))
             yield file
@@ -245,7 +245,7 @@ def _temporary(target: Path) -> tuple[IO[bytes], Path]:
     while True:
         handle, name = tempfile.mkstemp(prefix=_prefix(target), suffix=".tmp", dir=target.parent)
         with suppress(OSError):  # a file system without locks
-            _lock(handle, wait=True)
+            lock(handle, wait=True)
         if os.fstat(handle).st_nlink:  # else the _clean of another run came between
             return os.fdopen(handle, "wb"), Path(name)
         os.close(handle)
@@ -260,11 +260,11 @@ def _clean(target: Path) -> None:
             if not stat.S_ISREG(leftover.lstat().st_mode):
                 continue  # a pipe would be waited for
             with leftover.open("rb") as file:
-                _lock(file.fileno(), wait=False)
+                lock(file.fileno(), wait=False)
                 leftover.unlink()
 
 
-def _lock(handle: int, *, wait: bool) -> None:
+def lock(handle: int, *, wait: bool) -> None:
     if sys.platform != "win32":  # there, an open file cannot be deleted anyway
         fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
 

@@ -20,6 +20,7 @@ from rangeviz.core.choices import RING_FORMATS
 from rangeviz.core.optional import load
 from rangeviz.core.progress import Progress
 from rangeviz.core.words import words
+from rangeviz.core.working import working_folder
 from rangeviz.core.writing import Target, form_of, save
 from rangeviz.exports.geojson import features_geojson
 from rangeviz.exports.kml import to_kml, to_kmz
@@ -146,7 +147,7 @@ def to_gpkg(layers: Layers) -> bytes:
         if (dimension == wanted).any():
             written.append((name, starts[dimension == wanted], kind))
     styles = style_table([(name, table) for name, table, _ in written])
-    with tempfile.TemporaryDirectory() as folder, _fixed_date():
+    with working_folder() as folder, _fixed_date():
         file = Path(folder, "rings.gpkg")
         try:
             for name, table, kind in written:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import shutil
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -77,8 +78,11 @@ def without_times(archive: io.BytesIO) -> bytes:
     """Pack a zip archive again, in its order, with one date for every member."""
     packed = io.BytesIO()
     with zipfile.ZipFile(archive) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name), old.read(name), zipfile.ZIP_DEFLATED)
+        for member in old.infolist():
+            dateless = zipfile.ZipInfo(member.filename)
+            dateless.compress_type, dateless.file_size = zipfile.ZIP_DEFLATED, member.file_size
+            with old.open(member) as content, new.open(dateless, "w") as copy:
+                shutil.copyfileobj(content, copy)  # a sheet may be larger than its table
     return packed.getvalue()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
@@ -84,6 +84,7 @@ def to_xlsx(table: Columns | pd.DataFrame, claims: Sequence[Claim]) -> bytes:
     RangevizError
         If XlsxWriter is not installed, or the table has more rows than a sheet can hold.
     """
+    from rangeviz.core.working import working_folder
     from rangeviz.exports.office import document_date, without_times
 
     xlsxwriter = load("xlsxwriter", "xlsx")
@@ -95,24 +96,28 @@ def to_xlsx(table: Columns | pd.DataFrame, claims: Sequence[Claim]) -> bytes:
     mentioned = set(table.claim_id)
     names = [f.name for f in fields(Claim) if f.name not in ("file", "line", "shown")]
     sources = [[getattr(claim, n) for n in names] for claim in claims if claim.id in mentioned]
-    columns, rows = [*map(str, table.columns)], [*_rows(table)]
-    _check_letters(columns, rows)
-    _check_letters(names, sources)
+    sheets = {
+        "Table": dict(zip(map(str, table.columns), _columns(table), strict=True)),
+        "Sources": {name: [row[n] for row in sources] for n, name in enumerate(names)},
+    }
+    for columns in sheets.values():
+        _check_letters(columns)
     file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, {"constant_memory": True})
-    book.set_properties({"created": document_date(claims)})  # the same bytes every day
-    _write_worksheet(book, "Table", columns, rows)
-    _write_worksheet(book, "Sources", names, sources)
-    try:
-        book.close()
-    except xlsxwriter.exceptions.FileCreateError as error:  # of its temporary files
-        raise error.args[0] from None
+    with working_folder() as folder:
+        book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": str(folder)})
+        book.set_properties({"created": document_date(claims)})  # the same bytes every day
+        for name, columns in sheets.items():
+            _write_worksheet(book, name, columns)
+        try:
+            book.close()
+        except xlsxwriter.exceptions.FileCreateError as error:  # of its temporary files
+            raise error.args[0] from None
     return without_times(file)  # XlsxWriter's depend on the zone
 
 
-def _check_letters(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    for row in rows:
-        for column, value in zip(columns, row, strict=True):
+def _check_letters(columns: Mapping[str, Sequence[Any]]) -> None:
+    for column, cells in columns.items():
+        for value in cells:
             if isinstance(value, str) and len(value) > XLSX_LETTERS:
                 raise RangevizError(
                     f"a cell of a workbook holds {XLSX_LETTERS:,} letters, and one in {column} has "
@@ -120,18 +125,19 @@ def _check_letters(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Non
                 )
 
 
-def _write_worksheet(book: Any, name: str, columns: list[str], rows: list[Any]) -> None:
+def _write_worksheet(book: Any, name: str, columns: Mapping[str, Sequence[Any]]) -> None:
     sheet = book.add_worksheet(name)
     bold = book.add_format({"bold": True, "bottom": 1})
     plain = book.add_format()
     quoted = book.add_format()
     quoted.set_quote_prefix()  # still text after somebody has edited the cell
     formats = [book.add_format({"num_format": _number_format(column)}) for column in columns]
-    for number, column in enumerate(columns):
-        longest = max((len(_shown(row[number])) for row in rows), default=0)
+    for number, (column, cells) in enumerate(columns.items()):
+        longest = max((len(_shown(value)) for value in cells), default=0)
         sheet.set_column(number, number, min(max(longest, len(column) + 3) + 1, _WIDEST))
         sheet.write_string(0, number, column, bold)
-    for line, row in enumerate(rows, start=1):
+    line = 0
+    for line, row in enumerate(zip(*columns.values(), strict=True), start=1):
         for number, value in enumerate(row):
             if value is None or value == "":
                 continue
@@ -141,8 +147,8 @@ def _write_worksheet(book: Any, name: str, columns: list[str], rows: list[Any]) 
             else:
                 sheet.write_number(line, number, value, formats[number])
     sheet.freeze_panes(1, 0)
-    if rows:
-        sheet.autofilter(0, 0, len(rows), len(columns) - 1)
+    if line:
+        sheet.autofilter(0, 0, line, len(columns) - 1)
 
 
 def _number_format(column: str) -> str:
@@ -159,8 +165,8 @@ def _harmless(value: Any) -> Any:
     return value
 
 
-def _rows(table: Columns | pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    """Give rows of Python values; kilometres to the metre, None for what is missing.
+def _columns(table: Columns | pd.DataFrame) -> list[list[Any]]:
+    """Give columns of Python values; kilometres to the metre, None for what is missing.
 
     A sentence comes without the marks that keep its order where it is read: here it is data.
     """
@@ -175,4 +181,8 @@ def _rows(table: Columns | pd.DataFrame) -> Iterator[tuple[Any, ...]]:
         columns.append(
             [cell and plain(str(cell)) for cell in cells] if name == "sentence" else cells
         )
-    return zip(*columns, strict=True)
+    return columns
+
+
+def _rows(table: Columns | pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    return zip(*_columns(table), strict=True)

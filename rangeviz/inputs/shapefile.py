@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ import shapely
 
 from rangeviz.core.errors import DataError, DataWarning, refusal
 from rangeviz.core.reading import read_bytes
+from rangeviz.core.working import working_folder
 from rangeviz.inputs.crs import lonlat_converter, published_code
 from rangeviz.inputs.encodings import text_encoding
 from rangeviz.inputs.features import Feature, most_features, plain_properties, too_many
@@ -47,7 +47,7 @@ def shapefile_features(file: str, parts: dict[str, bytes]) -> list[Feature]:
 
     definition = parts[".prj"].decode("utf-8", errors="replace").strip()
     to_lonlat = lonlat_converter(file, *(published_code(definition) or ("", definition)))
-    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+    with working_folder() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what is wrong with a shape is found when it is measured
         for suffix in (".shp", ".shx", ".dbf"):
             Path(folder, f"regions{suffix}").write_bytes(parts[suffix])

@@ -6,12 +6,12 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from rangeviz.core.errors import ArgumentError, asked, one_of
 from rangeviz.core.progress import Progress
 from rangeviz.core.words import words
+from rangeviz.core.working import working_folder
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.server.reading import Reading
 
@@ -104,7 +104,7 @@ def _brief(order: Order) -> Taking:
 def _kit(order: Order) -> Taking:
     from rangeviz.documents.kit import make_kit
 
-    with TemporaryDirectory(prefix="rangeviz-") as folder:
+    with working_folder() as folder:
         paths = make_kit(
             order.reading.claims,
             order.regions,

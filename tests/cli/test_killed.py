@@ -131,10 +131,11 @@ def test_a_stopped_command_leaves_whole_files(command):
     for number, moment in stops:
         for nth in {1, len(new)}:
             begin(folder, old)
+            before = files(folder)
             run = Run(arguments, folder, moment, nth)
             assert run.stop(number)
             ended = run.end()
-            left = check(folder, old, new)
+            left = [name for name in check(folder, old, new) if name not in before]
             if number == signal.SIGKILL:
                 assert ended == -number
                 stems = [LEFTOVER.fullmatch(Path(name).name)["name"] for name in left]
@@ -145,6 +146,20 @@ def test_a_stopped_command_leaves_whole_files(command):
     run = Run(arguments, folder)
     assert run.end() == 0, run.said.read_text()
     assert check(folder, new, new) == [], "the next run clears what was left"
+
+
+@pytest.mark.parametrize("command", ["rings", "compare"])
+def test_a_folder_for_a_library_stays_no_longer_than_the_next_run(command, tmp_path):
+    begin(tmp_path / "run", {})
+    for number, left in ((signal.SIGKILL, 1), (signal.SIGINT, 0), (signal.SIGKILL, 1)):
+        run = Run(COMMANDS[command], tmp_path / "run", "working")
+        assert run.stop(number)
+        run.end()
+        assert len([*(tmp_path / "tmp").iterdir()]) == left
+    (tmp_path / "tmp" / ".rangeviz-holidays").mkdir()
+    run = Run(COMMANDS[command], tmp_path / "run")
+    assert run.end() == 0, run.said.read_text()
+    assert [path.name for path in (tmp_path / "tmp").iterdir()] == [".rangeviz-holidays"]
 
 
 def test_a_full_disk_leaves_old_files(command):
