@@ -12,9 +12,11 @@ from rangeviz.geo.ellipsoid import (
     WGS84,
     distance_bend,
     distinct,
+    edge_length_m,
     first_of_each,
     following,
     lambert_m,
+    line_curvature,
     lonlat_of,
     members,
     owners,
@@ -78,11 +80,24 @@ def test_a_slope_grows_as_on_a_sphere(sign):
     assert (told >= 0).all()
 
 
+def test_lengths_and_bends_are_bounded_at_the_poles_and_over_the_equator():
+    for pole in (90.0, -90.0):
+        assert line_curvature(np.array([pole]), np.array([1.0]), np.array([0.0]))[0] < 0.01
+    lat, dlat = np.array([-2.0, 2, -2, 0.5]), np.array([5.0, -5, 1, -0.2])
+    length = edge_length_m(lat, 0 * lat + 1, dlat)
+    widest = np.array([0, 0, -1, 0.3])
+    across_m = WGS84.inv(0 * lat, widest, 0 * lat + 1, widest)[2]
+    along_m = WGS84.inv(0 * lat, lat, 0 * lat, lat + dlat)[2]
+    assert length == pytest.approx(np.hypot(across_m, along_m), rel=1e-4)
+    assert (length >= np.hypot(across_m, along_m)).all()
+
+
 def test_groups_one_after_the_other():
     group, place = members(np.array([2, 0, 3]))
     assert (group.tolist(), place.tolist()) == ([0, 0, 2, 2, 2], [0, 1, 0, 1, 2])
     assert owners(["ab", "", "c"]).tolist() == [0, 0, 2]
     assert first_of_each(np.array([0, 0, 3, 3, 4])).tolist() == [0, 2, 4]
+    assert first_of_each(np.array([1, 1, 2])).tolist() == [0, 2]
     assert following(np.array([0, 0, 0, 3, 5, 5])).tolist() == [1, 2, 0, 3, 5, 4]
     assert distinct(np.array([5, 3, 5, 4, 3])).tolist() == [3, 4, 5]
     none = np.empty(0, int)

@@ -11,7 +11,7 @@ from scipy.spatial import ConvexHull
 
 from rangeviz.geo.ellipsoid import unit_vectors
 from rangeviz.geo.facets import _is_hull, facet_normals, hull_facets
-from rangeviz.geo.nodes import Nodes, triangulate
+from rangeviz.geo.nodes import Nodes, nodes_and_edges, spread, triangulate
 
 
 def places(seed, count, spread_deg):
@@ -125,3 +125,44 @@ def test_what_is_no_hull_is_refused():
         moved = units.copy()
         moved[right] += (beyond - normals[own] @ (units[right] - units[left])) * normals[own]
         assert _is_hull(moved, facets, middle) != dented
+
+
+@pytest.mark.parametrize("apart", [0.5, 0.05, 0.003])
+def test_of_nodes_spread_out_one_is_near_each(apart):
+    units = unit_vectors(*np.random.default_rng(3).uniform((0, -90), (30, 90), (3000, 2)).T)
+    some = units[spread(units, apart)]
+    assert np.arccos(np.clip((units @ some.T).max(axis=1), -1, 1)).max() < apart
+    assert len(some) < {0.5: 120, 0.05: 1500, 0.003: 3001}[apart]
+    assert len(np.unique(some, axis=0)) == len(some)
+    assert len(spread(units[:0], apart)) == 0
+
+
+def test_long_edges_and_wide_ones_are_split():
+    square = shapely.box(0, 88.9, 12, 89)
+    lon, lat, corner, part, start, end = nodes_and_edges(square)
+    dlon, dlat = lon[end] - lon[start], lat[end] - lat[start]
+    assert np.abs(dlon).max() == pytest.approx(3)
+    assert corner.sum() == 4
+    assert len(lon) == len(start) == 10
+    assert set(part) == {0}
+    wide = np.abs(dlon) > 0
+    assert (dlat[wide] == 0).all()
+    line = shapely.MultiLineString([[(0, 0), (0, 1)], [(5, 0), (5, 0.5), (5, 0.5)]])
+    lon, lat, corner, part, start, end = nodes_and_edges(line)
+    assert corner.sum() == 5
+    assert part.tolist() == [0] * 7 + [1] * (len(lon) - 7)
+    assert len(lon) - len(start) == 2
+
+
+def test_two_nodes_lie_across_where_all_lie_between_them():
+    lens = triangulate(unit_vectors(*np.array([(5, 2), (0, 0), (4, -1), (10, 0)], float).T))
+    across, far = lens.across
+    assert set(across.tolist()) == {1, 3}
+    assert far == pytest.approx(np.pi - np.radians(5))
+    triangle = triangulate(unit_vectors(*np.array([(0, 0), (10, 0), (5, 8)], float).T))
+    assert triangle.across[1] == 0
+    assert len(triangle.nodes) == 2
+    assert triangle.angle.sum() == pytest.approx(np.pi)
+    wide = triangulate(unit_vectors(*np.array([(-70, 0), (0, 5), (70, 0), (0, -5)], float).T))
+    assert wide.across[1] == pytest.approx(np.pi - np.radians(70), abs=1e-3)
+    assert triangulate(unit_vectors(np.array([0.0, 1]), np.array([0.0, 1]))) is None

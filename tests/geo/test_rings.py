@@ -386,6 +386,10 @@ def test_a_tolerance_of_nothing_is_refused(tolerance_m):
         range_ring(shapely.Point(0, 0), 100, tolerance_m=tolerance_m)
 
 
+def test_a_centimetre_is_a_tolerance():
+    assert range_ring(shapely.Point(0, 0), 0.1, tolerance_m=0.01).tolerance_m == 0.01
+
+
 def test_other_mistakes_are_refused():
     with pytest.raises(RangeError, match="from_some"):
         range_ring(shapely.Point(0, 0), 100, reach="from_any")
