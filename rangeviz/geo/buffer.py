@@ -186,8 +186,6 @@ class GeodesicBuffer:
         geometry = self.outline.geometry
         if self.sign < 0:
             geometry = shapely.transform(geometry, lambda xy: xy * (1, -1) + (180, 0))
-            if geometry.bounds[0] >= 180:
-                geometry = shapely.transform(geometry, lambda xy: xy - (360, 0))
         return cut_at_180(shapely.buffer(geometry, 1e-7, quad_segs=1, join_style="mitre"))
 
     def first_guess(self) -> tuple[np.ndarray, np.ndarray]:

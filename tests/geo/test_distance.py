@@ -339,8 +339,9 @@ def test_of_corners_about_as_far_the_nearest_is_found_whatever_the_formula_says(
         assert sign * found.distance_m[0] == pytest.approx(best_m, abs=1e-3)
 
 
-def test_bounds_of_the_edges_at_each_node_are_known():
-    outline = PreparedGeometry(MANY["star"])
+@pytest.mark.parametrize("region", [MANY["star"], shapely.LineString([(0, 60), (1, 60), (1, 65)])])
+def test_bounds_of_the_edges_at_each_node_are_known(region):
+    outline = PreparedGeometry(region)
     for node in range(len(outline.lon)):
         touch = (outline.start == node) | (outline.end == node)
         assert outline._longer_m[node] == outline.length_m[touch].max()

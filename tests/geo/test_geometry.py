@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import shapely
 from shapely import LineString, MultiPolygon, Point, Polygon, box
@@ -14,6 +15,7 @@ from rangeviz.geo.geometry import (
     clean_geometry,
     cut_at_180,
     finish,
+    on_cut,
     only_areas,
     only_lines,
     redrawn,
@@ -89,6 +91,16 @@ def test_of_two_vertices_together_the_one_on_the_cut_stays(beside):
     with_one_more = Polygon([*square[: 1 + 2 * beside[1]], beside, *square[1 + 2 * beside[1] :]])
     shown = redrawn(with_one_more, shapely.get_coordinates(with_one_more), 100)
     assert shapely.get_coordinates(shown).tolist() == list(map(list, [*square, square[0]]))
+
+
+def test_what_is_idle_along_a_pole_is_dropped_and_its_ends_stay():
+    cap = Polygon([(-180, -60), (-180, -90), (0, -90), (179.9999, -90), (180, -90), (180, -60)])
+    shown = redrawn(cap, shapely.get_coordinates(cap), 100)
+    assert shown.equals(cap)
+    assert len(shown.exterior.coords) == 5
+    assert on_cut(np.array([[0, 90], [0, -90], [180, 0], [-180, 3], [90, 0]])).tolist() == [
+        True
+    ] * 4 + [False]
 
 
 def test_a_cut_and_a_pole_are_no_line():

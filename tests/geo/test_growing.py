@@ -10,7 +10,7 @@ import shapely
 from pyproj import Geod
 from ring_checks import star
 
-from rangeviz.geo.buffer import GeodesicBuffer
+from rangeviz.geo.buffer import GeodesicBuffer, _touched
 from rangeviz.geo.centres import Centres
 from rangeviz.geo.discs import FIRST, LAST
 from rangeviz.geo.distance import farthest_distances
@@ -404,21 +404,68 @@ def test_an_area_whose_corners_cross_is_mended():
     assert mended.geom_type == "MultiPolygon"
 
 
-def test_discs_that_are_missed_most_are_chosen_for_each_stretch():
+WANTED = {
+    (2000000.0, 1): [160, 25, 4],
+    (12000000.0, 1): [74, 10, 1],
+    (5000000.0, -1): [160, 37, 2],
+    (16000000.0, -1): [160, 38, 5],
+}
+"""Of 160 that are missing so deep, how many are chosen."""
+
+
+@pytest.mark.parametrize(("range_m", "sign"), [(2e6, 1), (1.2e7, 1), (5e6, -1), (1.6e7, -1)])
+def test_discs_that_are_missed_most_are_chosen_for_each_stretch(range_m, sign):
     outline = PreparedGeometry(shapely.LineString([(0, 0), (30, 0)]))
-    buffer = GeodesicBuffer(outline, 5e6, 1, 100.0)
-    edge = np.arange(0, 160)
-    along = np.full(160, 0.5)
-    for deep_m, count in WANTED.items():
+    buffer = GeodesicBuffer(outline, range_m, sign, 100.0)
+    edge, along = np.arange(160), np.full(160, 0.5)
+    counts = []
+    for deep_m in (60.0, 6e3, 6e5):
         short = deep_m * (1 + 0.3 * np.sin(edge))
         chosen, at = buffer.most_wanted(edge, along, short)
-        assert len(set(chosen.tolist())) == len(chosen) == count
+        assert len(set(chosen.tolist())) == len(chosen)
         assert (at == 0.5).all()
         assert short.argmax() in chosen
+        counts.append(len(chosen))
+    assert counts == WANTED[range_m, sign]
 
 
-WANTED = {60.0: 160, 6e3: 37, 6e5: 2}
-"""Of 160 that are missing, how many."""
+FIRST_GUESSES = {
+    "STAR": [48, 0, 40, 37, 24, 0, 8, 0, 35, 0],
+    "BAY": [43, 0, 43, 42, 27, 0, 8, 0, 41, 0],
+    "LINE": [27, 0, 16, 15, 9, 0, 3, 0, 14, 0],
+    "POLAR": [103, 0, 72, 71, 44, 0, 7, 0, 71, 47],
+}
+"""How many discs a ring of each region begins with: at nodes, and midway on edges."""
+
+
+@pytest.mark.parametrize("name", ["STAR", "BAY", "LINE", "POLAR"])
+def test_a_ring_begins_with_few_discs(name):
+    outline, counts = PreparedGeometry(globals()[name]), []
+    for range_m, sign in ((1e5, 1), (1e6, 1), (6e6, 1), (9e6, -1), (1.7e7, -1)):
+        edge, along = GeodesicBuffer(outline, range_m, sign, 100.0).first_guess()
+        counts += [int((along == share).sum()) for share in (0, 0.5)]
+        assert len(edge) == counts[-1] + counts[-2]
+    assert counts == FIRST_GUESSES[name]
+
+
+def test_probes_lie_all_along_the_border():
+    buffer = GeodesicBuffer(PreparedGeometry(shapely.Point(0, 0)), 1e6, 1, 100.0)
+    probes = buffer.probes(shapely.box(10, 0, 12, 1))
+    corners, between = probes[:5], probes[5:]
+    assert set(corners) == {10, 12, 12 + 1j, 10 + 1j}
+    south = np.sort(between[between.imag == 0].real)
+    assert np.ptp(np.diff(south, prepend=10, append=12)) < 1e-9
+    step_m = 111_320 * (south[1] - south[0])
+    assert 0.9 < step_m / np.sqrt(8 * 45 * 6.357e6 * np.tan(1 / 6.357)) < 1
+    assert _touched(np.array([False, True, False, False])).tolist() == [
+        False,
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert _touched(np.array([True, False])).tolist() == [True, True, False]
+
 
 HIDDEN = {(5e4, 1): 1743, (2e6, 1): 1861, (1.5e7, 1): 1696, (6e6, -1): 1647, (1.8e7, -1): 1513}
 """How many of 2,000 edges of circles are known to be hidden."""
