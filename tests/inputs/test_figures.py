@@ -185,6 +185,7 @@ def test_a_figure_in_another_unit_is_the_same_as_far_as_it_may_be_rounded(one, o
         ("150", "km", ".", []),
         ("1.500,5", "km", ".", []),
         ("12,75", "km", ",", ["the comma of 12,75 is read as a decimal mark"]),
+        ("12,750", "km", ",", []),
         ("900 km (up to)", "", ",", ["stays in the wording alone"]),
     ],
 )

@@ -155,4 +155,5 @@ def test_defaults_that_are_passed_on_are_named_to_five(count, more):
     (said,) = [str(one.message) for one in caught]
     assert said.endswith("…") is more
     assert said.count("Own") == 5
+    assert caught[0].filename == __file__
     assert [region.default_for for region in regions] == [f"Q{n}" for n in range(count)]
