@@ -63,6 +63,49 @@ def test_a_loop_is_the_border_of_what_is_to_its_left(loop, area):
     assert filled.normalize().equals_exact(area.normalize(), 1e-9) or filled.equals(area)
 
 
+BENT = [(0, 60), (100, 60), (170, 62), (-170, 60), (-100, 60), (-20, 80), (-60, 50)]
+ONCE = [(0, 60), (100, 75), (180, 55), (-100, 65)]
+
+
+@pytest.mark.parametrize("corners", [BENT, ONCE])
+@pytest.mark.parametrize("south", [False, True])
+def test_a_loop_round_a_pole_is_the_same_wherever_it_begins(corners, south):
+    areas = []
+    for first in range(len(corners)):
+        loop = np.roll(np.array(corners, float), -first, axis=0)
+        loop = np.concatenate((loop, loop[:1]))
+        if south:
+            loop = loop[::-1] * (1, -1)
+        areas += fill_loops(loop, np.zeros(len(loop), int), mend=False)
+    assert all(area.symmetric_difference(areas[0]).area < 1e-6 for area in areas)
+    lat = -1 if south else 1
+    assert shapely.intersects_xy(areas[0], [-60, 30, 60], [85 * lat, 45 * lat, 0]).tolist() == [
+        True,
+        False,
+        False,
+    ]
+    if corners is BENT:
+        along = np.array([85.0, 70, 60, 40]) * lat
+        assert shapely.intersects_xy(areas[0], np.full(4, -40.0), along).tolist() == [
+            True,
+            False,
+            True,
+            False,
+        ]
+
+
+def test_triangles_over_180_are_filled_to_their_left():
+    rng = np.random.default_rng(8)
+    for _ in range(60):
+        corners = rng.uniform((150, -40), (210, 40), (3, 2))
+        triangle = Polygon(corners)
+        loop = np.array(triangle.exterior.coords)
+        loop[:, 0] = (loop[:, 0] + 180) % 360 - 180
+        (filled,) = fill_loops(loop, np.zeros(4, int))
+        area = triangle.area if triangle.exterior.is_ccw else WORLD.area - triangle.area
+        assert filled.area == pytest.approx(area)
+
+
 def test_loops_are_filled_each_by_itself():
     assert fill_loops(np.empty((0, 2)), np.empty(0, int)) == []
     loops = [SQUARE, OVER_180, np.add(SQUARE, (5, 5)), BOW_TIE, SQUARE[::-1]]

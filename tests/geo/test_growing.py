@@ -10,6 +10,7 @@ import shapely
 from pyproj import Geod
 from ring_checks import star
 
+from rangeviz.geo.arcs import _covers_a_pocket, _evened
 from rangeviz.geo.buffer import GeodesicBuffer, _touched
 from rangeviz.geo.centres import Centres
 from rangeviz.geo.discs import FIRST, LAST
@@ -20,7 +21,7 @@ from rangeviz.geo.hulls import _circles, _stretches, draw_hulls
 from rangeviz.geo.meeting import _apart, _creases, bisected
 from rangeviz.geo.nodes import Nodes
 from rangeviz.geo.outline import PreparedGeometry
-from rangeviz.geo.rings import _fine_tolerances, _tolerance_for
+from rangeviz.geo.rings import _fine_tolerances, _tolerance_for, range_ring
 from rangeviz.geo.settling import settle
 from rangeviz.geo.strips import Strips, points_along
 
@@ -493,3 +494,34 @@ def test_what_is_hidden_lies_within_the_area(range_m, sign):
         away = outline.extremes(*(start + share * step)[hidden].T, sign).distance_m
         assert (sign * (away - range_m) < 0).all()
     assert hidden.sum() == pytest.approx(HIDDEN[range_m, sign], rel=3e-3, abs=1)
+
+
+def test_pockets_count_that_are_deep_enough_and_covered():
+    turn = np.linspace(0, 2 * np.pi, 9)[:-1]
+    atoll = shapely.MultiPoint(np.column_stack((100 + 4 * np.cos(turn), 4 * np.sin(turn))))
+    outline = PreparedGeometry(atoll)
+    (peak,) = peaks = _evened(outline, np.array([[0, 3, 5]]), np.array([100.4]), np.array([-0.3]))
+    away_m = outline.nearest(*peaks.T).distance_m[0]
+    apart = WGS84.inv(
+        *np.repeat(peak[:, None], 3, axis=1), outline.lon[[0, 3, 5]], outline.lat[[0, 3, 5]]
+    )
+    assert np.ptp(apart[2]) < 2
+    everything, aside = shapely.box(90, -10, 110, 10), shapely.box(0, 0, 1, 1)
+    for area, range_m, covers in (
+        (everything, away_m - 100, True),
+        (everything, away_m - 10, False),
+        (everything, away_m + 100, False),
+        (aside, away_m - 100, False),
+    ):
+        assert _covers_a_pocket(outline, peaks, area, range_m, 1, 45.0) is covers
+    land = PreparedGeometry(shapely.box(96, -4, 104, 4))
+    assert _covers_a_pocket(land, peaks, everything, 1e5, 1, 45.0) is False
+    far_m = outline.farthest(*peaks.T).distance_m[0]
+    assert _covers_a_pocket(outline, peaks, everything, far_m + 100, -1, 45.0) is True
+    assert _covers_a_pocket(outline, peaks, everything, far_m - 100, -1, 45.0) is False
+
+
+def test_a_circle_at_the_equator_has_few_corners():
+    for range_km, corners in ((100, 193), (2750, 657), (9000, 1133)):
+        ring = range_ring(shapely.Point(1, 0), range_km)
+        assert shapely.get_num_coordinates(ring.polygon) == pytest.approx(corners, rel=0.01)
