@@ -69,11 +69,10 @@ def _hulls(begin: Places, end: Places, range_m: float, tolerance_m: float) -> np
     antipode = wrap(lon + 180)
     one[..., 0] += antipode[:, None]
     two[..., 0] += (antipode + across)[:, None]
-    side = np.roll(one, -1, axis=1) - one
-    ahead = side[..., 1] * across[:, None] - side[..., 0] * up[:, None] >= 0
-    begins = np.argmax(ahead & ~np.roll(ahead, 1, axis=1), axis=1)
-    sides = ahead.shape[1]
-    front = np.minimum(ahead.sum(axis=1), sides - 1)[:, None]
+    off = one[..., 1] * across[:, None] - one[..., 0] * up[:, None]  # to the left, seen along
+    sides = off.shape[1]
+    begins = off.argmin(axis=1)
+    front = ((off.argmax(axis=1) - begins) % sides)[:, None]
     step = np.arange(sides + 3) % (sides + 2)
     of_end = step <= front
     vertex = (begins[:, None] + step - ~of_end) % sides

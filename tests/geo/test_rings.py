@@ -70,7 +70,9 @@ def assert_right_at_vertices_and_on_the_globe(region, ring):
     assert misclassified(region, ring, globe(2000)) == 0
     if not ring.outline.is_empty:
         vertices = shapely.get_coordinates(ring.outline)
-        assert np.abs(distance_m(region, ring, vertices) - ring.range_km * 1000).max() < 1
+        most_m = np.where(np.abs(vertices[:, 0]) == 180, ring.tolerance_m, 1)  # one may graze 180
+        off_m = distance_m(region, ring, vertices) - ring.range_km * 1000
+        assert (np.abs(off_m) < most_m).all()
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -189,9 +191,12 @@ def test_any_point_ring(lon, lat, range_km):
         assert not shapely.intersects_xy(ring.polygon, *antipode)
 
 
+beside_antipode = st.floats(-2.5, 3).map(lambda power: 20003.93 - 10**power)
+
+
 @pytest.mark.slow
 @FEW
-@given(regions(), st.floats(1, 19000), st.sampled_from(["from_some", "from_all"]))
+@given(regions(), st.floats(1, 19000) | beside_antipode, st.sampled_from(["from_some", "from_all"]))
 def test_any_region_ring(region, range_km, reach):
     ring = range_ring(region, range_km, reach=reach)
     assert_right_at_vertices_and_on_the_globe(region, ring)
