@@ -9,6 +9,8 @@ from shapely import Point, box
 
 from rangeviz import Claim, LaunchRegion, compare_cities
 from rangeviz.analysis.sentences import SaidPlaces, sentences_of
+from rangeviz.analysis.verdicts import compared_columns
+from rangeviz.core.columns import Columns
 
 YARD = LaunchRegion("y", "The yard", box(0, 0, 1, 1))
 POST = LaunchRegion("p", "The post", Point(0, 0))
@@ -59,6 +61,8 @@ def test_own_cities_are_those_of_the_operator_and_margins_are_signed():
         "Here",
         "There",
     ]
+    columns = compared_columns([mine], [YARD], Columns.of(cities))
+    assert list(columns.city) == ["There"]
     every = compare_cities([mine], [YARD], cities, own_cities=True)
     assert every.city.tolist() == ["Here", "There"]
     assert every.margin_farthest_km.tolist() == pytest.approx((120 - every.farthest_km).tolist())

@@ -9,6 +9,7 @@ from ring_checks import globe
 from rangeviz.geo.ellipsoid import (
     LAMBERT_OFF_M,
     LAMBERT_TO_M,
+    MEAN_M,
     WGS84,
     distance_bend,
     distinct,
@@ -44,6 +45,10 @@ def test_radii_and_slopes_are_those_of_small_steps():
     towards = WGS84.inv(ZERO, LAT, *there)[0]
     gained = (before[2] - after[2]) / (2 * step)
     assert slope_along(LAT, dlon, dlat, towards) == pytest.approx(gained, rel=1e-6, abs=0.1)
+
+
+def test_the_mean_sphere_is_as_large_as_the_globe_is_between():
+    assert pytest.approx(6_367_444.657, abs=0.001) == MEAN_M
 
 
 def test_vectors_lie_at_parametric_latitudes():

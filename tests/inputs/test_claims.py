@@ -255,6 +255,17 @@ def test_warnings_name_the_line_that_reads_the_claims():
     assert rv.read_claims(claims[0]) == [claims[0]]
 
 
+def test_what_has_no_line_is_drawn_last():
+    at_sea = Claim("a", "A", range=900, region="none")
+    many = [replace(at_sea, id=str(n)) for n in range(7)]
+    assert drawn_first([*many, Claim("b", "B", range=9)])[0].id == "b"
+    lined = [Claim(str(n), "B", range=9) for n in range(6)]
+    assert [one.id for one in drawn_first([at_sea, *lined, Claim("c", "C", range=9)])][-2:] == [
+        "c",
+        "a",
+    ]
+
+
 def test_figures_are_those_of_the_qualifier():
     assert Claim("a", "A").shown is False
     assert Claim("a", "A", qualifier="between", range=90).figures_km == {"low": 90}
