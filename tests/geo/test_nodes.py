@@ -166,3 +166,14 @@ def test_two_nodes_lie_across_where_all_lie_between_them():
     wide = triangulate(unit_vectors(*np.array([(-70, 0), (0, 5), (70, 0), (0, -5)], float).T))
     assert wide.across[1] == pytest.approx(np.pi - np.radians(70), abs=1e-3)
     assert triangulate(unit_vectors(np.array([0.0, 1]), np.array([0.0, 1]))) is None
+
+
+def test_facets_look_outwards_and_are_the_middles_of_their_circles():
+    units = places(5, 30, 40.0)
+    facets, middle = ConvexHull(units).simplices, units.mean(axis=0)
+    facets[::2] = facets[::2, ::-1]
+    normal = facet_normals(units, facets, middle)
+    assert np.linalg.norm(normal, axis=1) == pytest.approx(1)
+    heights = np.einsum("tk,tck->tc", normal, units[facets])
+    assert np.ptp(heights, axis=1).max() < 1e-12
+    assert (heights[:, 0] > normal @ middle).all()
