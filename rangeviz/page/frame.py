@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import html
+import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import branca.element
-from branca.element import Element
+from branca.element import Element, Html
+from folium.map import Layer, Tooltip
 
 FILLING = "display:block;width:100%;height:100%;border:0"
 WHOLE = "<style>html,body{width:100%;height:100%;margin:0}</style>"
@@ -34,14 +35,65 @@ _WRITING = threading.RLock()
 
 @contextmanager
 def verbatim_parts() -> Iterator[None]:
-    """Have branca keep what layers write: it would run what a name holds as a Jinja template."""
+    """Have folium keep what layers write: it would run what one says as a Jinja template."""
     with _WRITING:
-        template = branca.element.Element
-        branca.element.Element = Verbatim  # type: ignore[misc, assignment]
+        modules = [
+            module
+            for name, module in sys.modules.items()
+            if name.partition(".")[0] in ("branca", "folium")
+            and getattr(module, "Element", None) is Element
+        ]
+        for module in modules:  # each has it under a name of its own
+            vars(module)["Element"] = Verbatim
         try:
             yield
         finally:
-            branca.element.Element = template  # type: ignore[misc]
+            for module in modules:
+                vars(module)["Element"] = Element
+
+
+def as_html(name: str) -> str:
+    """Write a name for a layer control, which takes it for HTML, and folium for a template.
+
+    Examples
+    --------
+    >>> as_html("<b> {{ __proto__")
+    '&lt;b&gt; &#123;&#123; &#95;_proto&#95;_'
+    """
+    escaped = html.escape(name).replace("{", "&#123;").replace("\\", "&#92;")
+    return escaped.replace("__", "&#95;_")  # a layer of JavaScript's own name would be none
+
+
+_IN_SCRIPTS = str.maketrans({"\\": "&#92;", "`": "&#96;", "$": "&#36;"})
+"""What HTML may not hold between the marks ` of a script, where folium puts it."""
+
+
+@contextmanager
+def texts_kept(elements: Iterable[Element]) -> Iterator[None]:
+    """Keep what layers say from being run: names are texts, tooltips and pop-ups HTML alone."""
+    changed = [(element, texts) for element in elements if (texts := _kept(element))]
+    before = [
+        (element, {name: getattr(element, name) for name in texts}) for element, texts in changed
+    ]
+    for element, texts in changed:
+        vars(element).update(texts)
+    try:
+        yield
+    finally:
+        for element, texts in before:
+            vars(element).update(texts)
+
+
+def _kept(element: Any) -> dict[str, Any]:
+    if isinstance(element, Layer) and not getattr(element, "named_in_html", False):
+        return {"layer_name": as_html(str(element.layer_name))}
+    if isinstance(element, Tooltip):
+        return {"text": element.text.translate(_IN_SCRIPTS)}
+    if isinstance(element, Html) and isinstance(element.data, str):
+        data = element.data if element.script else html.escape(element.data)
+        data = data.replace("\\`", "`")  # folium has put this one before it
+        return {"data": data.translate(_IN_SCRIPTS), "script": True}
+    return {}
 
 
 class Part(Element):

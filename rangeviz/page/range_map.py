@@ -21,6 +21,7 @@ from rangeviz.page.frame import (
     Verbatim,
     frame_html,
     frame_script,
+    texts_kept,
     verbatim_parts,
 )
 from rangeviz.page.html import OwnParts, compose_page, own_layers_script
@@ -196,7 +197,7 @@ class _PageFigure(Figure):
     def render(self, **kwargs: Any) -> str:
         """Return the whole page as HTML."""
         page = self.page
-        with verbatim_parts():
+        with verbatim_parts(), texts_kept(tree(self)):
             for child in self._children.values():
                 child.render(**kwargs)
         if page.offline:

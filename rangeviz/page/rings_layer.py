@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import html
 import json
 from contextlib import nullcontext
 from dataclasses import replace
@@ -25,7 +24,7 @@ from rangeviz.maps.plan import MapPlan
 from rangeviz.maps.planning import plan_map
 from rangeviz.maps.style import SYSTEM_COLOURS, numbered, system_numbers
 from rangeviz.page.data import ring_data
-from rangeviz.page.frame import Verbatim
+from rangeviz.page.frame import Verbatim, as_html
 from rangeviz.page.html import bundled
 from rangeviz.page.range_map import RangeMap, tree
 
@@ -76,6 +75,9 @@ class RangeRings(Layer):
     >>> page.fit_bounds(rings.get_bounds())
     """
 
+    named_in_html = True
+    """Its name is escaped from the start: folium's own maps take it for HTML."""
+
     _template = folium.template.Template(
         "{% macro script(this, kwargs) %}{{ this.script_text() }}{% endmacro %}"
     )
@@ -93,7 +95,7 @@ class RangeRings(Layer):
         show: bool = True,
         progress: Progress = nullcontext,
     ) -> None:
-        name = _as_html(words("layer.name") if name is None else name)
+        name = as_html(words("layer.name") if name is None else name)
         super().__init__(name=name, overlay=overlay, control=control, show=show)
         self._name = "RangeRings"
         given = given_claims(claims)
@@ -170,8 +172,3 @@ def _layer_data(plan: MapPlan) -> dict[str, Any]:
 def _styles() -> str:
     inks = (f".rv-layer .rv-s{n}{{--ink:{light}}}" for n, (light, _) in enumerate(SYSTEM_COLOURS))
     return bundled("layer.css") + "".join(inks)
-
-
-def _as_html(name: str) -> str:
-    """Write a name for a layer control, which takes it for HTML, and folium for a template."""
-    return html.escape(name).replace("{", "&#123;").replace("\\", "&#92;")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from pathlib import Path
@@ -102,10 +103,11 @@ def framed_page():
     view = urlencode({"on": f"c0 {PAYLOADS[0]}", "claim": f"c1 {PAYLOADS[1]}"})
     story = [rv.StoryStep(text, (text, text), view) for text in PAYLOADS]
     drawn = draw_hostile(story=story, url="https://site.example/map.html")
-    plain = [text for text in PAYLOADS if "<" not in text]  # folium takes a name for HTML
-    for number, text in enumerate(plain):
-        group = folium.FeatureGroup(name=f"layer {text}").add_to(drawn)
-        folium.Marker([number, 0]).add_to(group)
+    for number, text in enumerate(PAYLOADS):
+        group = folium.FeatureGroup(name=text).add_to(drawn)
+        told = folium.Popup(text, parse_html=True)
+        folium.Marker([number, 0], popup=told, tooltip=html.escape(text)).add_to(group)
+    rv.RangeRings(rv.read_claims()[:1], name=f"rings {PAYLOADS[0]}").add_to(drawn)
     folium.LayerControl(collapsed=False).add_to(drawn)
     return drawn.get_root().render()
 
@@ -147,6 +149,21 @@ WALK = """async (payloads) => {
   note();
   rangeviz.endPrint();
   return payloads.filter((text) => !shown.some((seen) => seen.includes(text)));
+}"""
+NAMES = """() => Array.from(
+  document.querySelectorAll(".leaflet-control-layers-overlays label"), (label) => label.textContent
+)"""
+TOLD = """() => {
+  const told = [];
+  map_rangeviz.eachLayer((layer) => {
+    if (!(layer instanceof L.Marker) || !layer.getPopup()) return;
+    layer.openPopup();
+    layer.openTooltip();
+    const popup = layer.getPopup().getElement().querySelector(".leaflet-popup-content");
+    const shown = [popup, layer.getTooltip().getElement()];
+    told.push(shown.map((node) => node.textContent.trim()));
+  });
+  return told;
 }"""
 ADDRESSES = """async (addresses) => {
   for (const address of addresses) {
@@ -190,6 +207,9 @@ def test_no_slot_of_a_page_in_a_frame_runs_anything(browser, framed_page, sandbo
     page.frame_locator("iframe").locator("html[data-ready]").wait_for(state="attached")
     inner = page.frames[1]
     assert inner.evaluate(WALK, payloads) == []
+    names = inner.evaluate(NAMES)
+    assert names == [f" {text}" for text in (*PAYLOADS, f"rings {PAYLOADS[0]}")]
+    assert inner.evaluate(TOLD) == [[text.strip()] * 2 for text in PAYLOADS]
     inner.evaluate(ADDRESSES, addresses)
     inner.evaluate(ADDRESSES, payloads)
     for seen in page.frames:

@@ -57,3 +57,16 @@ def test_own_layers_are_drawn_and_answer(open_page, own_page):
     circles = page.locator(".leaflet-overlay-pane path").count()
     control.get_by_text("my group").click()
     assert page.locator(".leaflet-overlay-pane path").count() == circles - 1
+
+
+def test_what_own_layers_say_is_no_template_and_no_script():
+    drawn = rv.draw_map(rv.read_claims()[:1], offline=False)  # without the page's own policy
+    group = folium.FeatureGroup(name="<img src=x onerror=alert()>").add_to(drawn)
+    folium.Marker([0, 0], popup="{{ 7 * 7 }} ${alert()} `", tooltip="${alert()} `").add_to(group)
+    folium.LayerControl().add_to(drawn)
+    page = drawn.get_root().render()
+    assert group.layer_name == "<img src=x onerror=alert()>"
+    assert "{{ 7 * 7 }} &#36;{alert()} &#96;" in page
+    assert r"\u0026lt;img src=x onerror=alert()\u0026gt;" in page
+    assert "<img src=x" not in page
+    assert "${alert()}" not in page
