@@ -476,3 +476,14 @@ def test_a_dense_outline_costs_no_more_near_its_antipodes(range_km, monkeypatch)
     line = shapely.LineString([(lon, 0.1 * lon) for lon in np.linspace(0, 9, 10_000)])
     assert not range_ring(line, range_km, reach="from_all").polygon.is_empty
     assert sum(drawn) < 500
+
+
+@pytest.mark.parametrize("reach", ["from_some", "from_all"])
+def test_a_comb_has_no_vertex_for_each_tooth(reach):
+    teeth = np.arange(4000)
+    comb = shapely.LineString(np.column_stack((3 * teeth / 4000 - 100, 20 + 0.1 * (teeth % 2))))
+    ring = range_ring(comb, 3000, reach=reach)
+    assert_right_at_vertices_and_on_the_globe(comb, ring)
+    for points in (along_edges(ring), along_edges(ring, mercator=True)):
+        assert np.abs(distance_m(comb, ring, points[::5]) - 3e6).max() <= 100
+    assert shapely.get_num_coordinates(ring.polygon) < 1000
