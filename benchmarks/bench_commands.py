@@ -111,16 +111,26 @@ def seven_claims(folder: str) -> str:
     return str(path)
 
 
+WATCH = """
+import os, sys
+child = os.fork()
+if not child:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+_, status, usage = os.wait4(child, 0)
+print(os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1000)
+"""
+"""Begins a process from a small one: its memory counts from that of the one that it was."""
+
+
 def run(arguments: list[str], environment: dict[str, str]) -> tuple[float, float]:
     """Run Python once; return its seconds of the processor, and its memory at most in MB."""
-    process = subprocess.Popen(
-        [sys.executable, *arguments], cwd=ROOT, stdout=subprocess.DEVNULL, env=environment
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{arguments} ended with {process.returncode}")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1000
+    watched = [sys.executable, "-I", "-S", "-c", WATCH, *arguments]
+    said = subprocess.run(watched, cwd=ROOT, env=environment, capture_output=True, check=True)
+    code, time_s, memory_mb = map(float, said.stdout.split())
+    if code:
+        raise SystemExit(f"{arguments} ended with {code:.0f}: {said.stderr.decode()[-500:]}")
+    return time_s, memory_mb
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import importlib
 import io
 import json
 import re
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -112,6 +113,15 @@ def padded(size, name="A"):
 def read_file(size):
     Path("a.geojson").write_bytes(padded(size))
     return rv.read_regions("a.geojson")
+
+
+def read_kmz(size):
+    mark = (
+        b"<kml><Placemark><name>A</name><Point><coordinates>1,2</coordinates></Point></Placemark>"
+    )
+    with zipfile.ZipFile("a.kmz", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr("doc.kml", mark.ljust(size - 6) + b"</kml>")
+    return rv.read_regions("a.kmz")
 
 
 def read_folder(size):
@@ -254,7 +264,7 @@ class Case(NamedTuple):
 
 CASES = {
     "a file; all of a workbook, KMZ or zipped Shapefile, unpacked; the rows of a GeoPackage": Case(
-        "core.reading:MAX_BYTES", read_file
+        "core.reading:MAX_BYTES", (read_file, read_kmz)
     ),
     "the files in a folder of regions": Case("inputs.gisfiles:MAX_BYTES", read_folder),
     "claims of a file": Case("inputs.claims:MAX_CLAIMS", read_claims),

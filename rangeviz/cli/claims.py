@@ -8,7 +8,7 @@ from rangeviz.cli import options
 from rangeviz.cli.importing import say_how_to_import
 from rangeviz.cli.running import Command
 from rangeviz.cli.sources import Sources
-from rangeviz.cli.writing import echo, write
+from rangeviz.cli.writing import echo, progress, write
 from rangeviz.core.choices import CLAIM_FORMATS, FINDING_FORMATS, SOURCE_FORMATS
 
 
@@ -40,7 +40,8 @@ def check(
 
     regions, claims_files = sources.regions, sources.claims_files
     roster = read_systems(systems_file) if systems_file else None
-    checked = [check_source(name, regions, region, roster) for name in claims_files or (None,)]
+    with progress([*claims_files] or [None], "Checking") as files:
+        checked = [check_source(name, regions, region, roster) for name in files]
     for name, (_, some) in zip(claims_files, checked, strict=False):
         if file_format == "text" and say_how_to_import(name, some, "check"):
             click.get_current_context().exit(1)

@@ -252,6 +252,24 @@ def test_data_cannot_steer_the_terminal_in_any_format(form, tmp_path):
 
 
 @posix
+@pytest.mark.parametrize(("command", "said"), [("check", "Checking"), ("compare", "Comparing")])
+def test_a_terminal_sees_how_far_the_work_is(tmp_path, command, said):
+    head = "id,system,operator,qualifier,range,unit,source_title\n"
+    rows = (f"c{n},A,PK,stated,{n + 300},km,A book\n" for n in range(30))
+    (tmp_path / "claims.csv").write_text(head + "".join(rows), encoding="utf-8")
+    inside, outside = os.openpty()
+    line = [sys.executable, "-m", "rangeviz", command, "claims.csv", "--format"]
+    line.append("json" if command == "check" else "csv")
+    with subprocess.Popen(line, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=outside) as run:
+        assert run.wait(timeout=PATIENCE_S) == 0
+    os.close(outside)
+    shown = os.read(inside, 60_000).decode()
+    os.close(inside)
+    assert f"{said}  [----" in shown
+    assert "100%" in shown
+
+
+@posix
 def test_a_title_that_is_no_text_is_refused(tmp_path):
     done = rangeviz(r"map --title $'half \xff'", cwd=tmp_path)
     assert done.returncode == 2
