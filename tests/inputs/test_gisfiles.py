@@ -11,6 +11,7 @@ import sqlite3
 import struct
 import warnings
 import zipfile
+from contextlib import closing
 
 import geopandas as gpd
 import pyogrio
@@ -100,6 +101,17 @@ def test_too_many_are_refused_before_one_is_read(gpkg, tmp_path, monkeypatch):
     for file in (gpkg, shp, zipped(tmp_path / "shapes.zip", members(shp)), kml):
         with pytest.raises(DataError, match="found 'more than 1 features'; expected at most 1"):
             read_regions(file)
+
+
+def test_rows_of_a_geopackage_are_no_larger_than_a_file(gpkg, monkeypatch):
+    with closing(sqlite3.connect(gpkg)) as database:
+        rows = database.execute('SELECT * FROM "my regions"').fetchall()
+    size = sum(len(value) for row in rows for value in row if isinstance(value, (str, bytes)))
+    monkeypatch.setattr(geopackage, "MAX_BYTES", size)
+    same(read_regions(gpkg))
+    monkeypatch.setattr(geopackage, "MAX_BYTES", size - 1)
+    with pytest.raises(DataError, match="MB of rows"):
+        read_regions(gpkg)
 
 
 def test_kml_costs_no_more_than_it_may():
