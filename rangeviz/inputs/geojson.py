@@ -11,7 +11,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,7 @@ from rangeviz.core.text import shorten
 from rangeviz.inputs.crs import AUTHORITIES, lonlat_converter
 from rangeviz.inputs.features import Fault, Feature, limited, most_features, together, too_many
 from rangeviz.inputs.json_pieces import Pieces, json_faults
+from rangeviz.inputs.outlines import MAX_VERTICES
 from rangeviz.inputs.topojson import read_topology
 
 _DEPTHS = {
@@ -40,6 +41,16 @@ _BETWEEN = re.compile("[\\s\x1e]*")
 
 _CODE = re.compile(rf".*\b({'|'.join(AUTHORITIES)})[:/]+(?:[\d.]*[:/]+)?(\w+)\Z", re.IGNORECASE)
 _SPELT = {name.casefold(): name for name in ("FeatureCollection", "Feature", *_DEPTHS)}
+
+
+def _refuse_long(file: str, text: str) -> None:
+    """Raise `DataError` where a geometry is far too long: its lists take forty times their text."""
+    starts = [found.start() for found in re.finditer('"coordinates"', text)]
+    for start, end in pairwise([*starts, len(text)]):
+        if text.count("[", start, end) > 5 * MAX_VERTICES:
+            line = text.count("\n", 0, start) + 1
+            expected = f"at most {MAX_VERTICES:,} vertices in a region"
+            raise refusal(file, expected, "simplify the outline", line=line)
 
 
 def read_geojson(file: str, text: str) -> list[Feature]:
@@ -76,6 +87,7 @@ class GeoJson:
         text = self.text
         if min(text.count('"Feature"'), text.count('"geometry"')) > 2 * most_features():
             raise too_many(self.file)  # before they fill the memory
+        _refuse_long(self.file, text)
         yield from limited(self.file, self._features())
         if self._trimmed and not self._said:
             self._said = True

@@ -114,6 +114,14 @@ def test_rows_of_a_geopackage_are_no_larger_than_a_file(gpkg, monkeypatch):
         read_regions(gpkg)
 
 
+def test_a_geometry_that_is_far_too_long_is_not_made(monkeypatch):
+    line = {"type": "LineString", "coordinates": [[1, 1]] * 1_000_001}
+    feature = {"type": "Feature", "properties": {"name": "a"}, "geometry": line}
+    monkeypatch.delattr("rangeviz.inputs.geojson.read_geometry")
+    with pytest.raises(DataError, match="at most 200,000 vertices"):
+        read_regions(io.StringIO(json.dumps(feature)))
+
+
 def test_kml_costs_no_more_than_it_may():
     line = "<LineString><coordinates>" + "1,1 " * 400_001 + "</coordinates></LineString>"
     for content, said in (
