@@ -44,6 +44,7 @@ _DRAWN, _SHORT, _UNSEEN = 0.45, 0.5, 0.45
 """Shares of the tolerance: a disc's edges, what may be missing at a probe, and between probes."""
 _GUESSED = 0.15  # the same for what lies between the nodes of the first guess
 _THIN, _HALF = 0.05, 0.5  # the share of the tolerance by which so many may be left out of a guess
+_WORTH_THINNING = 2_000  # vertices
 _WEB_MAP = 86.0  # degrees north and south
 _ALL_SHOW_M = 8_000_000.0  # nodes that show in a ring so large are taken to show in larger ones
 _MANY = 300  # a straight line shows all along, but a few of its discs will do
@@ -298,6 +299,8 @@ def _thinned(area: BaseGeometry, off_m: float) -> BaseGeometry:
     What is kept is enough for straight edges in degrees and for those on a web map.
     """
     lonlat = shapely.get_coordinates(area)
+    if len(lonlat) < _WORTH_THINNING:
+        return area
     rise = np.degrees(np.arcsinh(np.tan(np.radians(np.clip(lonlat[:, 1], -_WEB_MAP, _WEB_MAP)))))
     kept = np.zeros(len(lonlat), bool)
     for plane in (lonlat, np.column_stack((lonlat[:, 0], rise))):
