@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rangeviz.core.text import clean, reopened, shorten
-from rangeviz.core.words import NO_BREAK, count_word, words
+from rangeviz.core.words import NO_BREAK, count_word, whole_or_less, words
 from rangeviz.inputs.claim_text import figure_text
 from rangeviz.inputs.claims import KM_PER_UNIT, Claim
 from rangeviz.inputs.regions import LaunchRegion
@@ -65,7 +65,7 @@ class Facts:
         return [row for row in self.rows if row.verdict != "no_figure"]
 
     def distance(self, km: float) -> str:
-        return f"{km / KM_PER_UNIT[self.units]:,.0f}{NO_BREAK}{self.units}"
+        return f"{whole_or_less(km / KM_PER_UNIT[self.units])}{NO_BREAK}{self.units}"
 
     def short_of(self, row: Any) -> str:
         """Say by how much a figure is less than the distance; about, where the figure is."""

@@ -118,14 +118,21 @@ def format_number(value: float) -> str:
 
 
 def format_km(distance_km: float) -> str:
-    r"""Write a distance to one kilometre; the space before the unit does not break.
+    r"""Write a distance to one kilometre, which is never 0 where it is more.
+
+    The space before the unit does not break.
 
     Examples
     --------
-    >>> format_km(2147.4)
-    '2,147\xa0km'
+    >>> format_km(2147.4), format_km(0.2), format_km(0.0)
+    ('2,147\xa0km', '<1\xa0km', '0\xa0km')
     """
-    return f"{distance_km:,.0f}{NO_BREAK}km"
+    return f"{whole_or_less(distance_km)}{NO_BREAK}km"
+
+
+def whole_or_less(number: float) -> str:
+    """Write a length in whole units; one that is none, and not nothing, as less than one."""
+    return "<1" if 0 < number <= 0.5 else f"{number:,.0f}"
 
 
 def format_kms(distances_km: np.ndarray) -> np.ndarray:
@@ -135,9 +142,10 @@ def format_kms(distances_km: np.ndarray) -> np.ndarray:
     --------
     >>> import numpy as np
     >>> format_kms(np.array([2147.4, 0.5])).tolist()
-    ['2,147\xa0km', '0\xa0km']
+    ['2,147\xa0km', '<1\xa0km']
     """
     texts: np.ndarray = _whole_kms()[distances_km.round().astype(int)]
+    texts[(distances_km > 0) & (distances_km <= 0.5)] = format_km(0.5)
     return texts
 
 

@@ -36,6 +36,7 @@ BETWEEN = {"qualifier": "between", "range": 90, "range_max": 150}
         ("within_from_part", {"start": POST}, "Within 100 km from part of The post: the nearest"),
         ("beyond", {}, "20 km beyond the claimed 100 km, measured"),
         ("beyond", {**BETWEEN, "range_max": 110}, "10 km beyond the claimed 110 km, measured"),
+        ("beyond", {"range": 120}, "<1 km beyond the claimed 120 km, measured"),
         ("depends_on_figure", BETWEEN, "Depends on the figure: 90 km does not include B, 150 km"),
         ("not_settled", {"qualifier": "at_least"}, "no upper figure"),
         ("not_settled", {"qualifier": "less_than"}, "no lower figure"),

@@ -47,4 +47,5 @@ export function dateText(date) {
 
 export const unitName = () => unit.name;
 export const inUnits = (km) => km / unit.km;
-export const distance = (km) => `${number(inUnits(km))}\u00a0${unit.name}`;
+const whole = (n) => (n > 0 && n < 0.5 ? "<1" : number(n)); // never 0 where it is more
+export const distance = (km) => `${whole(inUnits(km))}\u00a0${unit.name}`;
