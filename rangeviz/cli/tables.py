@@ -12,6 +12,7 @@ import click
 from rangeviz.cli import options
 from rangeviz.cli.running import Command
 from rangeviz.cli.sources import Sources
+from rangeviz.cli.streams import STREAM
 from rangeviz.cli.writing import TableOutput, announce, progress
 from rangeviz.core.choices import (
     ALL_OPERATORS,
@@ -61,6 +62,8 @@ def compare(
     """
     claims, regions = sources.claims, sources.regions
     if stream:
+        if sources.cities_file == STREAM:
+            raise click.UsageError("--stream reads a file, not standard input: save it first")
         narrowed = sources.chooses or verdicts or sort or written.file_format
         if not (sources.cities_file and written.output) or narrowed:
             raise click.UsageError("--stream needs --cities and --output, and takes every row")

@@ -228,6 +228,9 @@ def make_folder(folder: Path) -> None:
         above, missing = (file_name(path.name) for path in (folder.parent, folder))
         said = f"there is no folder {above} to make {missing} in; make it, or check the path"
         raise FileNotFoundError(errno.ENOENT, said, str(folder))
+    if folder.name == "~" and not folder.exists():  # in quotes no shell reads it
+        said = "this is a folder's name, not the home folder; write the home folder out"
+        raise FileNotFoundError(errno.ENOENT, said, str(folder))
     folder.mkdir(exist_ok=True)
 
 

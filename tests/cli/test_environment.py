@@ -119,6 +119,16 @@ def test_a_folder_is_made_where_its_parent_is(tmp_path):
         "no/such/y.csv: there is no folder no to make such in; make it, or check the path\n",
     )
     assert not (tmp_path / "no").exists()
+    done = run("claims", "x.csv", "--format", "csv", "-o", "~/y.csv", cwd=tmp_path)
+    assert (done.returncode, "write the home folder out" in done.stderr) == (1, True)
+    assert not (tmp_path / "~").exists()
+
+
+def test_a_stream_is_not_read_from_standard_input(tmp_path):
+    (tmp_path / "x.csv").write_text(ONE)
+    asked = ("compare", "x.csv", "--cities", "-", "--stream", "-o", "y.csv")
+    done = run(*asked, cwd=tmp_path)
+    assert (done.returncode, "reads a file, not standard input" in done.stderr) == (2, True)
 
 
 def test_an_argument_is_what_was_typed_where_the_locale_is_ascii(tmp_path):
