@@ -133,7 +133,8 @@ def triangulate(units: np.ndarray) -> Triangles | None:
     if facets is None:
         from scipy.spatial import ConvexHull
 
-        facets = ConvexHull(points).simplices
+        # Facets of thousands of nodes in a narrow row may be wide, by rounding: they may stay.
+        facets = ConvexHull(points, qhull_options="Qt Q12").simplices
     normal = facet_normals(units, facets, middle)
     cosine = np.einsum("tk,tk->t", normal, units[facets[:, 0]])
     return Triangles(units, facets, normal, np.arccos(np.clip(cosine, -1, 1)))

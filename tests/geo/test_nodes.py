@@ -59,6 +59,12 @@ def test_nodes_all_round_the_globe_have_their_triangles_from_elsewhere():
     assert len(triangulate(axes).nodes) == 8
 
 
+def test_nodes_in_two_long_rows_have_triangles_though_facets_are_wide_by_rounding():
+    tooth = np.arange(3000)
+    units = unit_vectors(60 + 0.1 * (tooth % 2), 10 + 4 * tooth / 3000)
+    assert len(triangulate(units).nodes) == 2 * len(units) - 4
+
+
 @pytest.mark.parametrize("looked_at", [0, 10**12])
 def test_all_pairs_are_looked_at_until_trees_would_have_cost_less(monkeypatch, looked_at):
     monkeypatch.delitem(sys.modules, "scipy.spatial")
