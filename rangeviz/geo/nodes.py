@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _EDGE_M = 20_000.0  # longer edges are split, so that each has one nearest point at most
 _EDGE_DEG = 3.0
 _FEW = 60_000  # pairs are sooner all looked at than found by a tree; more would wake threads
+_MANY = 5_000  # nodes: of so many on a smooth line, GEOS takes the square of their number
 _ROUNDING = 1e-15  # of unit vectors: nodes no farther from a plane lie on one circle
 _WORTH_SCIPY = 150_000_000  # pairs, all in all, to look at which takes as long as to import trees
 
@@ -129,7 +130,7 @@ def triangulate(units: np.ndarray) -> Triangles | None:
         return None
     if len(points) == 3 or scale[-1] < max(1e-12 * scale[0], _ROUNDING * np.sqrt(len(points))):
         return _fan(units, middle, axes)
-    facets = hull_facets(units)
+    facets = hull_facets(units) if len(units) <= _MANY else None
     if facets is None:
         from scipy.spatial import ConvexHull
 

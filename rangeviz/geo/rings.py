@@ -20,11 +20,15 @@ from rangeviz.geo.buffer import grow_areas
 from rangeviz.geo.discs import WORLD
 from rangeviz.geo.distance import prepare_geometry
 from rangeviz.geo.ellipsoid import MAX_DISTANCE_M, edge_length_m, radii_m
-from rangeviz.geo.geometry import border_of, finish, only_areas, redrawn
+from rangeviz.geo.geometry import border_of, finish, only_areas, redrawn, simpler
 from rangeviz.geo.outline import PreparedGeometry
 
 Reach = Literal["from_some", "from_all"]
 REACHES: tuple[Reach, ...] = ("from_some", "from_all")
+
+_DENSE = 5_000  # vertices: of fewer all are drawn round
+_STRAYS, _STRAYS_MOST_M = 0.02, 0.5
+"""So far a simpler outline, and the ring with it, may stray: the share of the tolerance, metres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,8 @@ def range_rings(
     outline = prepare_geometry(geometry)
     ranges_m = np.asarray(ranges_km, float) * 1000
     tolerances_m = _fine_tolerances(outline, ranges_m, tolerance_m)
-    areas = _buffered(outline, ranges_m, reach, tolerances_m)
+    simpler_outline = _simpler_outline(outline, float(tolerances_m.min(initial=tolerance_m)))
+    areas = _buffered(simpler_outline, ranges_m, reach, tolerances_m)
     if reach == "from_all":
         # What is in range from everywhere can be far smaller than the range.
         finer_m = np.array([_tolerance_for(area) for area in areas])
@@ -128,6 +133,17 @@ def range_rings(
         RangeRing(*finish(area), float(range_km), reach, float(tolerance_m))
         for area, range_km in zip(areas, ranges_km, strict=True)
     ]
+
+
+def _simpler_outline(outline: PreparedGeometry, tolerance_m: float) -> PreparedGeometry:
+    """Leave out most vertices of a smooth line of thousands: its ring strays as it does itself."""
+    count = shapely.get_num_coordinates(outline.geometry)
+    if count < _DENSE:
+        return outline
+    slim = simpler(outline.geometry, min(_STRAYS * tolerance_m, _STRAYS_MOST_M))
+    if shapely.get_num_coordinates(slim) > count / 2 or not shapely.is_valid(slim):
+        return outline
+    return prepare_geometry(slim)
 
 
 def _buffered(

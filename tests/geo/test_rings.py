@@ -487,3 +487,21 @@ def test_a_comb_has_no_vertex_for_each_tooth(reach):
     for points in (along_edges(ring), along_edges(ring, mercator=True)):
         assert np.abs(distance_m(comb, ring, points[::5]) - 3e6).max() <= 100
     assert shapely.get_num_coordinates(ring.polygon) < 1000
+
+
+@pytest.mark.parametrize("reach", ["from_some", "from_all"])
+def test_the_ring_of_a_smooth_outline_is_that_of_fewer_vertices(reach, monkeypatch):
+    turn = np.linspace(0, 2 * np.pi, 7000)
+    ellipse = shapely.Polygon(np.column_stack((10 + 3 * np.cos(turn), 50 + 2 * np.sin(turn))))
+    grown = []
+    guess_rings = buffer.guess_rings
+
+    def guessed(outline, *rest):
+        grown.append(len(outline.lon))
+        return guess_rings(outline, *rest)
+
+    monkeypatch.setattr(buffer, "guess_rings", guessed)
+    ring = range_ring(ellipse, 3000, reach=reach)
+    assert max(grown) < 3000
+    assert_right_at_vertices_and_on_the_globe(ellipse, ring)
+    assert np.abs(distance_m(ellipse, ring, along_edges(ring)[::20]) - 3e6).max() <= 100
