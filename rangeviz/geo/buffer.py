@@ -127,7 +127,7 @@ class GeodesicBuffer:
         """Grow the area from a guess at it: asks how far places are, and returns it in the end."""
         outline = self.outline
         if guess is not None:
-            guess = _thinned(guess, _THIN * self.tolerance_m)
+            guess = _thinned(guess, self.range_m, _THIN * self.tolerance_m)
             return (yield from self.completed(guess, []))
         if self.sign > 0 and self.all_in():
             return WORLD
@@ -292,17 +292,22 @@ class GeodesicBuffer:
         return area
 
 
-def _thinned(area: BaseGeometry, off_m: float) -> BaseGeometry:
+def _thinned(area: BaseGeometry, range_m: float, off_m: float) -> BaseGeometry:
     """Leave out the vertices of a comb's guess: each tooth has its arc, and is next to its like.
 
     Every vertex is measured against every tooth, so they would take the square of their number.
     What is kept is enough for straight edges in degrees and for those on a web map.
     """
-    lonlat = shapely.get_coordinates(area)
+    rings = shapely.get_rings(shapely.get_parts(area))
+    lonlat, ring = shapely.get_coordinates(rings, return_index=True)
     if len(lonlat) < _WORTH_THINNING:
         return area
+    step = np.diff(lonlat, axis=0)
+    length = edge_length_m(lonlat[:-1, 1], *step.T)
+    if np.median(length) > np.sqrt(8 * off_m * range_m) / 2:  # a circle's edges are so long
+        return area
     rise = np.degrees(np.arcsinh(np.tan(np.radians(np.clip(lonlat[:, 1], -_WEB_MAP, _WEB_MAP)))))
-    kept = np.zeros(len(lonlat), bool)
+    kept = np.insert(np.diff(ring) > 0, 0, True)  # where each begins
     for plane in (lonlat, np.column_stack((lonlat[:, 0], rise))):
         drawn = shapely.set_coordinates(area, plane)
         thin = shapely.get_coordinates(shapely.simplify(drawn, np.degrees(off_m / A_M)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -135,6 +136,7 @@ def range_rings(
     ]
 
 
+@lru_cache(maxsize=32)
 def _simpler_outline(outline: PreparedGeometry, tolerance_m: float) -> PreparedGeometry:
     """Leave out most vertices of a smooth line of thousands: its ring strays as it does itself."""
     count = shapely.get_num_coordinates(outline.geometry)
