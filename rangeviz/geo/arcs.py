@@ -39,6 +39,9 @@ LEAST_M = 40_000.0
 _NEAR = 0.002  # share by which distances on WGS 84 leave those on the mean sphere, and some
 _ROUND = 0.05  # radians by which a triangle may miss its own middle, and yet lie round it
 _STEPS = 4  # of Newton
+_HUB = 200  # neighbours of a node
+_APART, _SAME = 20.0, 1e-11  # more than three turns, radians; angles so near each other are one
+_THOUSANDS, _LIKE = 2_000, 0.01  # nodes of a loop; share of the tolerance that circles are like by
 _LEFT_OUT = 0.3  # share of the tolerance that a pocket may be deep and yet be left out
 
 
@@ -89,7 +92,12 @@ def _drawn(
     sign: int,
 ) -> list[list[BaseGeometry]]:
     """Draw the loops of each plan; one whose arcs do not meet is empty."""
-    loops = [loop for plan in plans if plan for loop in plan.loops]
+    loops = [
+        _without_like(outline, loop, float(range_m), float(tolerance_m))
+        for plan, range_m, tolerance_m in zip(plans, ranges_m, tolerances_m, strict=True)
+        if plan
+        for loop in plan.loops
+    ]
     owner = owners([plan.loops if plan else [] for plan in plans])
     areas = np.full(len(loops), shapely.Polygon())
     if loops:
@@ -111,6 +119,25 @@ def _drawn(
             again = np.isin(centres.loop, crossed)
             areas[crossed] = _filled(arcs.of(again), centres.tolerance_m[again], sign)
     return [list(areas[owner == number]) for number in range(len(plans))]
+
+
+def _without_like(
+    outline: PreparedGeometry, loop: np.ndarray, range_m: float, tolerance_m: float
+) -> np.ndarray:
+    """Leave out most of thousands of nodes beside each other, as a comb's teeth are.
+
+    All show, but the circles of some bulge by next to nothing beyond those of the others; and each
+    vertex drawn for one would be measured against every tooth.
+    """
+    if len(loop) < _THOUSANDS:
+        return loop
+    units = outline.units[loop]
+    step_m = np.linalg.norm(units - np.roll(units, 1, axis=0), axis=1) * B_M
+    apart_m = np.sqrt(8 * np.sin(range_m / B_M) * B_M * _LIKE * tolerance_m)
+    if np.median(step_m) > apart_m / 4:
+        return loop
+    few = np.unique(np.cumsum(step_m) // apart_m, return_index=True)[1]
+    return loop[few] if len(few) > 2 else loop
 
 
 def _joined(
@@ -255,14 +282,16 @@ def _loops(
     alone[node] = False
     first = np.searchsorted(node, node)
     count = np.bincount(node, minlength=len(shows))[node]
-    one, step = members(count)
+    one, step = members(np.where(count > _HUB, 0, count))
     two = first[one] + step
     different = one != two
     one, two = one[different], two[different]
+    hub = np.flatnonzero(count > _HUB)
     hidden = np.zeros((2, len(node)), bool)
     for row, at in enumerate((begins, ends)):
         gap = np.abs((at[one] - towards[two] + np.pi) % (2 * np.pi) - np.pi)
         np.logical_or.at(hidden[row], one, gap < half[two])
+        hidden[row, hub] = _are_hidden(node[hub], begins[hub], half[hub], at[hub])
     # A node's arcs run between the end of one hidden stretch and the beginning of the next.
     opens, closes = np.flatnonzero(~hidden[1]), np.flatnonzero(~hidden[0])
     event = np.concatenate((opens, closes))
@@ -295,6 +324,24 @@ def _loops(
         if loop and not _is_idle(outline, node[leaves[loop]], sigma, sign):
             loops.append(node[leaves[loop]])
     return loops
+
+
+def _are_hidden(
+    node: np.ndarray, begins: np.ndarray, half: np.ndarray, at: np.ndarray
+) -> np.ndarray:
+    """Tell which azimuths lie within any of the stretches that other nodes hide, by a sweep.
+
+    The neighbours of a hub are too many to hold each against each.
+    """
+    group = np.unique(node, return_inverse=True)[1] * _APART
+    opens = group + begins
+    order = np.argsort(opens)
+    opens, closes = opens[order], np.maximum.accumulate((opens + 2 * half)[order])
+    hidden = np.zeros(len(at), bool)
+    for place in (group + at, group + at + 2 * np.pi):
+        last = np.searchsorted(opens, place - _SAME) - 1
+        hidden |= (last >= 0) & (closes[last] > place + _SAME)
+    return hidden
 
 
 def _is_idle(outline: PreparedGeometry, loop: np.ndarray, sigma: float, sign: int) -> bool:

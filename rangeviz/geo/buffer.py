@@ -43,9 +43,6 @@ from rangeviz.geo.strips import FARTHEST_M, Strips
 _DRAWN, _SHORT, _UNSEEN = 0.45, 0.5, 0.45
 """Shares of the tolerance: a disc's edges, what may be missing at a probe, and between probes."""
 _GUESSED = 0.15  # the same for what lies between the nodes of the first guess
-_THIN, _HALF = 0.05, 0.5  # the share of the tolerance by which so many may be left out of a guess
-_WORTH_THINNING = 2_000  # vertices
-_WEB_MAP = 86.0  # degrees north and south
 _ALL_SHOW_M = 8_000_000.0  # nodes that show in a ring so large are taken to show in larger ones
 _MANY = 300  # a straight line shows all along, but a few of its discs will do
 _EVERY_M = 20_000.0  # up to this range every corner and edge is drawn without asking
@@ -127,7 +124,6 @@ class GeodesicBuffer:
         """Grow the area from a guess at it: asks how far places are, and returns it in the end."""
         outline = self.outline
         if guess is not None:
-            guess = _thinned(guess, self.range_m, _THIN * self.tolerance_m)
             return (yield from self.completed(guess, []))
         if self.sign > 0 and self.all_in():
             return WORLD
@@ -290,33 +286,6 @@ class GeodesicBuffer:
             area = only_areas(shapely.make_valid(area, method="structure", keep_collapsed=False))
             area = redrawn(area, shapely.get_coordinates(area), self.tolerance_m / 100)
         return area
-
-
-def _thinned(area: BaseGeometry, range_m: float, off_m: float) -> BaseGeometry:
-    """Leave out the vertices of a comb's guess: each tooth has its arc, and is next to its like.
-
-    Every vertex is measured against every tooth, so they would take the square of their number.
-    What is kept is enough for straight edges in degrees and for those on a web map.
-    """
-    rings = shapely.get_rings(shapely.get_parts(area))
-    lonlat, ring = shapely.get_coordinates(rings, return_index=True)
-    if len(lonlat) < _WORTH_THINNING:
-        return area
-    step = np.diff(lonlat, axis=0)
-    length = edge_length_m(lonlat[:-1, 1], *step.T)
-    if np.median(length) > np.sqrt(8 * off_m * range_m) / 2:  # a circle's edges are so long
-        return area
-    rise = np.degrees(np.arcsinh(np.tan(np.radians(np.clip(lonlat[:, 1], -_WEB_MAP, _WEB_MAP)))))
-    kept = np.insert(np.diff(ring) > 0, 0, True)  # where each begins
-    for plane in (lonlat, np.column_stack((lonlat[:, 0], rise))):
-        drawn = shapely.set_coordinates(area, plane)
-        thin = shapely.get_coordinates(shapely.simplify(drawn, np.degrees(off_m / A_M)))
-        kept |= np.isin(plane @ [1, 1j], thin @ [1, 1j])
-    if kept.sum() > _HALF * len(kept):
-        return area
-    before = np.maximum.accumulate(np.where(kept, np.arange(len(kept)), 0))
-    thin = redrawn(area, lonlat[before], off_m / 100)
-    return thin if shapely.is_valid(thin) else area
 
 
 def _found_at(places: np.ndarray, known: np.ndarray, found: Extremes) -> Extremes:
