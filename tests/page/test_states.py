@@ -174,7 +174,7 @@ def test_keys_alone_go_everywhere_and_back(open_page, shipped_page, story_page):
     press("Enter")
     assert page.locator("#rv-take").is_visible()
     press("Escape")
-    assert page.locator("#rv-take").count() == 0
+    page.locator("#rv-take").wait_for(state="detached")  # its closing is told a moment later
     assert page.evaluate("document.activeElement.ariaLabel") == words("take.button")
     page = open_page(story_page, fresh=True)
     page.locator("#rv-story").focus()
