@@ -43,6 +43,7 @@ from rangeviz.geo.strips import FARTHEST_M, Strips
 _DRAWN, _SHORT, _UNSEEN = 0.45, 0.5, 0.45
 """Shares of the tolerance: a disc's edges, what may be missing at a probe, and between probes."""
 _GUESSED = 0.15  # the same for what lies between the nodes of the first guess
+
 _ALL_SHOW_M = 8_000_000.0  # nodes that show in a ring so large are taken to show in larger ones
 _MANY = 300  # a straight line shows all along, but a few of its discs will do
 _EVERY_M = 20_000.0  # up to this range every corner and edge is drawn without asking
