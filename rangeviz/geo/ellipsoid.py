@@ -12,8 +12,9 @@ A_M, B_M = WGS84.a, WGS84.b
 MEAN_M = (A_M + B_M) / 2
 MAX_DISTANCE_M = 20_003_931.458625
 """Half a meridian's circumference: the longest shortest way between two places on WGS 84."""
-LAMBERT_OFF_M = 80.0  # more than Lambert's formula is ever off ...
-LAMBERT_TO_M = 15_000_000.0  # ... up to this distance
+LAMBERT_TO_M, LAMBERT_OFF_M = 15_000_000.0, 80.0
+"""Up to such a distance Lambert's formula is off by less than so much; see `lambert_off_m`."""
+_LAMBERT_OFF_M = (0, 10_000_000, 12_000_000, LAMBERT_TO_M), (1, 20, 30, LAMBERT_OFF_M)
 
 
 def wrap(lon: np.ndarray) -> np.ndarray:
@@ -37,7 +38,8 @@ def radii_m(lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     phi = np.radians(lat)
     w2 = 1 - WGS84.es * np.sin(phi) ** 2
-    return A_M * np.cos(phi) / np.sqrt(w2), A_M * (1 - WGS84.es) / (w2 * np.sqrt(w2))
+    w = np.sqrt(w2)
+    return A_M * np.cos(phi) / w, A_M * (1 - WGS84.es) / (w2 * w)
 
 
 def slope_along(
@@ -114,7 +116,7 @@ def lonlat_of(units: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def lambert_m(one: np.ndarray, two: np.ndarray) -> np.ndarray:
     """Distance by the Andoyer-Lambert formula from unit vectors on the auxiliary sphere.
 
-    Up to `LAMBERT_TO_M` it is off by less than `LAMBERT_OFF_M`.
+    It is off by less than `lambert_off_m`.
 
     Examples
     --------
@@ -130,6 +132,19 @@ def lambert_m(one: np.ndarray, two: np.ndarray) -> np.ndarray:
     return np.asarray(A_M * (sigma - WGS84.f / 4 * (x + y)))
 
 
+def lambert_off_m(distance_m: np.ndarray | float) -> np.ndarray:
+    """Two fifths more than `lambert_m` is ever off, or more, at distances up to `LAMBERT_TO_M`.
+
+    It was measured: 1.41 m for each 1,000 km up to 8,000 km, at worst 57 m at 15,000 km.
+
+    Examples
+    --------
+    >>> lambert_off_m(np.array([0.0, 1e6, 1e7, 1.5e7])).tolist()
+    [1.0, 2.9, 20.0, 80.0]
+    """
+    return np.asarray(np.interp(distance_m, *_LAMBERT_OFF_M))
+
+
 def members(count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Tell, for groups of given sizes, the group of each member and its place in it.
 
@@ -139,8 +154,8 @@ def members(count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     >>> group.tolist(), place.tolist()
     ([0, 0, 1, 1, 1], [0, 1, 0, 1, 2])
     """
-    group = np.repeat(np.arange(len(count)), count)
-    return group, np.arange(len(group)) - np.repeat(np.cumsum(count) - count, count)
+    group = np.arange(len(count)).repeat(count)
+    return group, np.arange(len(group)) - (count.cumsum() - count)[group]
 
 
 def owners(several: Sequence[Sized]) -> np.ndarray:
@@ -162,7 +177,7 @@ def first_of_each(group: np.ndarray) -> np.ndarray:
     >>> first_of_each(np.array([0, 0, 0, 2, 2])).tolist()
     [0, 3]
     """
-    return np.flatnonzero(np.diff(group, prepend=-1))
+    return np.asarray(_begins(group).nonzero()[0])
 
 
 def following(group: np.ndarray) -> np.ndarray:
@@ -174,8 +189,8 @@ def following(group: np.ndarray) -> np.ndarray:
     [1, 2, 0, 4, 3]
     """
     after = np.arange(1, len(group) + 1)
-    last = np.flatnonzero(np.diff(group, append=-1))
-    after[last] = np.append(0, last[:-1] + 1)[: len(last)]
+    first = first_of_each(group)
+    after[first[1:] - 1], after[-1:] = first[:-1], first[-1:]
     return after
 
 
@@ -190,4 +205,11 @@ def distinct(keys: np.ndarray) -> np.ndarray:
     array([1, 3])
     """
     keys = np.sort(keys)
-    return np.asarray(keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]])
+    return np.asarray(keys[_begins(keys)])
+
+
+def _begins(group: np.ndarray) -> np.ndarray:
+    """Which numbers differ from the one before them: (n,) bool; the first does."""
+    begins = np.ones(len(group), bool)
+    np.not_equal(group[1:], group[:-1], out=begins[1:])
+    return begins

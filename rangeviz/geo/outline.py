@@ -18,6 +18,7 @@ from rangeviz.geo.ellipsoid import (
     WGS84,
     distinct,
     lambert_m,
+    lambert_off_m,
     unit_vectors,
     wrap,
 )
@@ -225,7 +226,8 @@ class PreparedGeometry(Edges):
         units = unit_vectors(lon, lat)
         # The farthest node is the one nearest to the antipode.
         best = nodes.nearest(sign * units)
-        known = lambert_m(units, self.units[best]) + sign * LAMBERT_OFF_M
+        known = lambert_m(units, self.units[best])
+        known += sign * lambert_off_m(known)
         far = np.flatnonzero(~(known < LAMBERT_TO_M))
         known[far] = WGS84.inv(lon[far], lat[far], self.lon[best[far]], self.lat[best[far]])[2]
         place, node = nodes.within(sign * units, self._angle(known, sign))
@@ -261,7 +263,7 @@ class PreparedGeometry(Edges):
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
         """Find the same for places that are all about as far away; None if one is farther."""
         slack_m = float(_sag(about_m, self.longest_m, self.most_bent, sign)) + _ABOUT_M
-        most_m = about_m + sign * (slack_m + LAMBERT_OFF_M)
+        most_m = about_m + sign * (slack_m + float(lambert_off_m(about_m + slack_m)))
         place, node = nodes.all_within(sign * units, float(self._angle(most_m, sign)))
         value = sign * lambert_m(units[place], self.units[node])
         least = _least_of_each(place, value, len(units))
@@ -287,7 +289,9 @@ class PreparedGeometry(Edges):
         is_best = value == least[place]
         best[place[is_best]] = node[is_best]
         sag_m = _sag(sign * value, self._longer_m[node], self._more_bent[node], sign)
-        keep = value - sag_m <= least[place] + 2 * LAMBERT_OFF_M
+        off_m = lambert_off_m(sign * value)
+        best_m = least[place]
+        keep = value - sag_m - off_m <= best_m + lambert_off_m(sign * best_m)
         return *self._edges_at(place[keep], node[keep]), best
 
     def _edges_at(self, place: np.ndarray, node: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
