@@ -291,7 +291,8 @@ def _loops(
     for row, at in enumerate((begins, ends)):
         gap = np.abs((at[one] - towards[two] + np.pi) % (2 * np.pi) - np.pi)
         np.logical_or.at(hidden[row], one, gap < half[two])
-        hidden[row, hub] = _are_hidden(node[hub], begins[hub], half[hub], at[hub])
+        if len(hub):
+            hidden[row, hub] = _are_hidden(node[hub], begins[hub], half[hub], at[hub])
     # A node's arcs run between the end of one hidden stretch and the beginning of the next.
     opens, closes = np.flatnonzero(~hidden[1]), np.flatnonzero(~hidden[0])
     event = np.concatenate((opens, closes))

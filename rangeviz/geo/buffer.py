@@ -297,4 +297,7 @@ def _found_at(places: np.ndarray, known: np.ndarray, found: Extremes) -> Extreme
 
 def _touched(drawn: np.ndarray) -> np.ndarray:
     """Which vertices have an edge beside them that is drawn."""
-    return np.asarray(np.append(drawn, False) | np.insert(drawn, 0, False))
+    touched = np.zeros(len(drawn) + 1, bool)
+    touched[:-1] = drawn
+    touched[1:] |= drawn
+    return touched

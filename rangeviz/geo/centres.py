@@ -63,7 +63,9 @@ class Centres(Records):
     @cached_property
     def before(self) -> np.ndarray:
         """Which centre comes before it in its loop: (n,)."""
-        return np.argsort(self.after)
+        before = np.empty_like(self.after)
+        before[self.after] = np.arange(len(before))
+        return before
 
     @property
     def alone(self) -> np.ndarray:

@@ -299,9 +299,9 @@ def _with_slopes(x: np.ndarray, y: np.ndarray, away: np.ndarray) -> np.ndarray:
 
 
 def points_away(
-    lon: np.ndarray, lat: np.ndarray, azimuth: np.ndarray, range_m: np.ndarray | float
+    lon: np.ndarray, lat: np.ndarray, azimuth: np.ndarray, range_m: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    x, y, back = WGS84.fwd(lon, lat, azimuth, np.broadcast_to(range_m, lon.shape))
+    x, y, back = WGS84.fwd(lon, lat, azimuth, range_m)
     return x, y, back + 180
 
 

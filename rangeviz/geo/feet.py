@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from rangeviz.geo.centres import Centres
@@ -11,6 +13,34 @@ from rangeviz.geo.outline import PreparedGeometry
 
 _SEEN_M = 0.05  # an edge that comes nearer by so much is seen ...
 _NEARER_M = 1.0  # ... and, by so much where arcs meet, has an arc of its own
+
+
+class _Way(NamedTuple):
+    """The edges that lead from centres one way: forward along the outline, or back.
+
+    Attributes
+    ----------
+    way : {1, -1}
+    edge, begin : (n,) arrays
+        The edge, -1 where there is none, and where on it the centre lies.
+    heading : (n,) float array
+        Its direction at the centre, degrees from north.
+    most : (n,) float array
+        By how much it leans, from -1 to 1, where the foot lies a whole edge further on.
+    sees : (n,) bool array
+        Whether it can come nearer at all.
+    holds_before, holds_after : (n,) bool arrays
+        Whether the centres before and after lie on it, too.
+    """
+
+    way: int
+    edge: np.ndarray
+    begin: np.ndarray
+    heading: np.ndarray
+    most: np.ndarray
+    sees: np.ndarray
+    holds_before: np.ndarray
+    holds_after: np.ndarray
 
 
 class Feet:
@@ -30,12 +60,17 @@ class Feet:
         ahead[centres.alone] = behind[centres.alone] = -1
         on_ahead = [behind[beside] == ahead for beside in (self.before, self.after)]
         on_behind = [ahead[beside] == behind for beside in (self.before, self.after)]
-        # Edge, where on it the centre lies, and whether the centres before and after lie on it.
         self.ways = (
-            (1, ahead, np.where(along < 1, along, 0.0), *on_ahead),
-            (-1, behind, np.where(along > 0, along, 1.0), *on_behind),
+            self._way(1, ahead, np.where(along < 1, along, 0.0), on_ahead),
+            self._way(-1, behind, np.where(along > 0, along, 1.0), on_behind),
         )
         self.apart = np.flatnonzero(~on_ahead[0] & ~on_behind[0])  # from the arc before
+
+    def _way(self, way: int, edge: np.ndarray, begin: np.ndarray, beside: list[np.ndarray]) -> _Way:
+        heading = self.outline.heading(edge, begin)
+        most = np.maximum(self.bend * self.outline.length_m[edge], 1e-9)
+        sees = (edge >= 0) & (self.bend > 0)
+        return _Way(way, edge, begin, heading, most, sees, *beside)
 
     def at_creases(self, arcs: Arcs) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Find points on edges that come nearer to where arcs meet that do not go on together.
@@ -61,17 +96,18 @@ class Feet:
         bend = self.bend[owner]
         best = np.sqrt(2 * bend * _SEEN_M)
         edge, along = np.full(len(owner), -1), np.zeros(len(owner))
-        for way, edges, begin, before, after in self.ways:
-            heading = self.outline.heading(edges, begin)
-            lean = self.sign * way * np.cos(np.radians(azimuth - heading[owner]))
-            length_m = self.outline.length_m[edges]
-            at = begin[owner] + way * lean / np.maximum(self.bend * length_m, 1e-9)[owner]
-            better = (lean > best) & (bend > 0) & (edges[owner] >= 0) & (at >= 0) & (at <= 1)
+        for way in self.ways:
+            lean = self.sign * way.way * np.cos(np.radians(azimuth - way.heading[owner]))
+            better = ((lean > best) & way.sees[owner]).nonzero()[0]
+            of = owner[better]
+            at = way.begin[of] + way.way * lean[better] / way.most[of]
+            on = (at >= 0) & (at <= 1)
             if kind is not None:
-                better &= (kind != FIRST) | before[owner]
-                better &= (kind != LAST) | after[owner]
-            best[better], along[better] = lean[better], at[better]
-            edge[better] = edges[owner[better]]
+                on &= (kind[better] != FIRST) | way.holds_before[of]
+                on &= (kind[better] != LAST) | way.holds_after[of]
+            better, at = better[on], at[on]
+            best[better], along[better] = lean[better], at
+            edge[better] = way.edge[of[on]]
         return edge, along, best**2 / np.maximum(2 * bend, 1e-12)
 
     def __call__(

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.core.errors import GeometryError, RepairWarning
 
+_LIMITS = 180, 90  # of longitude and latitude
 KINDS = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
 
 
@@ -170,9 +171,9 @@ def border_of(area: BaseGeometry) -> tuple[np.ndarray, np.ndarray]:
     rings = shapely.get_rings(shapely.get_parts(area)) if area.geom_type != "LinearRing" else area
     lonlat, ring = shapely.get_coordinates(rings, return_index=True)
     drawn = ring[1:] == ring[:-1]
-    for axis, limit in ((0, 180), (1, 90)):
-        value = lonlat[:, axis]
-        drawn &= ~((value[1:] == value[:-1]) & (np.abs(value[1:]) == limit))
+    on_limit = np.abs(lonlat[1:]) == _LIMITS
+    if on_limit.any():
+        drawn &= ~(on_limit & (lonlat[1:] == lonlat[:-1])).any(axis=1)
     return lonlat, drawn
 
 
@@ -195,19 +196,19 @@ def redrawn(area: BaseGeometry, lonlat: np.ndarray, apart_m: float) -> BaseGeome
 
 def _without_idle(ring: np.ndarray, apart_m: float) -> np.ndarray:
     """One ring's distinct vertices, or none if they enclose next to nothing."""
-    points = ring[:-1]
-    before, after = np.roll(points, 1, axis=0), np.roll(points, -1, axis=0)
-    cut = on_cut(points)
-    idle = np.abs(points - before).max(axis=1) < apart_m / 111_000
-    idle |= np.roll(cut & idle, -1)
-    idle &= ~cut
-    for axis, limit in ((0, 180), (1, 90)):
-        value = points[:, axis]
-        idle |= (np.abs(value) == limit) & (before[:, axis] == value) & (after[:, axis] == value)
+    points, apart = ring[:-1], apart_m / 111_000
+    before, after = points[np.arange(len(points)) - 1], ring[1:]
+    idle = (np.abs(points - before) < apart).all(axis=1)
+    on_limit = np.abs(points) == _LIMITS
+    if on_limit.any():
+        cut = on_limit.any(axis=1)
+        idle |= np.roll(cut & idle, -1)
+        idle &= ~cut
+        idle |= (on_limit & (before == points) & (after == points)).any(axis=1)
     points = points[~idle]
     x, y = (points - points[:1]).T
-    area = abs(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2
-    return np.asarray(points if area > (apart_m / 111_000) ** 2 else points[:0])
+    area = abs(x[:-1] @ y[1:] - y[:-1] @ x[1:]) / 2
+    return np.asarray(points if area > apart**2 else points[:0])
 
 
 def simpler(geometry: BaseGeometry, stray_m: float) -> BaseGeometry:
@@ -219,10 +220,6 @@ def simpler(geometry: BaseGeometry, stray_m: float) -> BaseGeometry:
     'LINESTRING (0 0, 2 0)'
     """
     return shapely.simplify(geometry, stray_m / 112_000)
-
-
-def on_cut(lonlat: np.ndarray) -> np.ndarray:
-    return np.asarray((np.abs(lonlat[:, 0]) == 180) | (np.abs(lonlat[:, 1]) == 90))
 
 
 def finish(area: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:

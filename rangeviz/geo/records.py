@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
@@ -27,7 +27,8 @@ class Records:
     @property
     def arrays(self) -> list[np.ndarray]:
         """The arrays, in the order of the fields."""
-        return [getattr(self, field.name) for field in fields(self)]
+        names: tuple[str, ...] = self.__match_args__
+        return [getattr(self, name) for name in names]
 
     def of(self, index: np.ndarray | Sequence[int] | slice) -> Self:
         """Choose some rows, in that order."""

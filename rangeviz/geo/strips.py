@@ -88,7 +88,9 @@ class Strips:
         count = (high - low).astype(int) + 3  # with the node itself, first and last
         owner, place = members(count)
         lon, lat = lon[fan][owner], lat[fan][owner]
-        arc = points_away(lon, lat, (high[owner] + 1 - place) * step, range_m)[:2]
+        arc = points_away(lon, lat, (high[owner] + 1 - place) * step, np.full_like(lon, range_m))[
+            :2
+        ]
         at_node = (place == 0) | (place == count[owner] - 1)
         return discs + fill_loops(np.where(at_node, (lon, lat), arc).T, owner)
 
@@ -110,7 +112,7 @@ class Strips:
             ahead = outline.heading(edge, along)
             for side in sides:
                 inside = side < 0 and outline.has_area
-                away = points_away(lon, lat, ahead + side, range_m)[:2]
+                away = points_away(lon, lat, ahead + side, np.full_like(lon, range_m))[:2]
                 corners.append((lon, lat) if inside else away)
         loops = np.stack([*corners, corners[0]]).transpose(2, 0, 1)
         length = (high - low) * outline.length_m[edge]

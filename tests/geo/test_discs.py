@@ -296,7 +296,8 @@ def test_points_of_arcs_are_told_where_they_lie_and_may_be_moved():
     def moves(owner, azimuth, kind):
         seen.append((owner, azimuth, kind))
         some = np.flatnonzero((kind == INNER) & (owner == 1))
-        away = points_away(ARCS.lon[owner[some]] + 1, ARCS.lat[owner[some]], azimuth[some], 3e5)
+        arcs = ARCS.of(owner[some])
+        away = points_away(arcs.lon + 1, arcs.lat, azimuth[some], arcs.range_m)
         return some, *away
 
     lonlat, _ = draw_arcs(ARCS, np.full(6, 50.0), moves)

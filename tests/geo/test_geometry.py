@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 import shapely
 from shapely import LineString, MultiPolygon, Point, Polygon, box
@@ -15,7 +14,6 @@ from rangeviz.geo.geometry import (
     clean_geometry,
     cut_at_180,
     finish,
-    on_cut,
     only_areas,
     only_lines,
     redrawn,
@@ -98,9 +96,6 @@ def test_what_is_idle_along_a_pole_is_dropped_and_its_ends_stay():
     shown = redrawn(cap, shapely.get_coordinates(cap), 100)
     assert shown.equals(cap)
     assert len(shown.exterior.coords) == 5
-    assert on_cut(np.array([[0, 90], [0, -90], [180, 0], [-180, 3], [90, 0]])).tolist() == [
-        True
-    ] * 4 + [False]
 
 
 def test_a_cut_and_a_pole_are_no_line():
