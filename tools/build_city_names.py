@@ -17,7 +17,7 @@ from build_cities import OUTPUT as CITIES
 from build_cities import read_geonames, to_ascii
 from wordfreq import get_frequency_dict
 
-from rangeviz.inputs.countries import country_codes
+from rangeviz.inputs.countries import codes_in_english
 from rangeviz.inputs.place_names import is_contested, name_key
 
 WORDFREQ = "3.1.1"
@@ -127,7 +127,7 @@ def spelt_names(place: dict[str, Any]) -> dict[str, dict[str, str]]:
         if (
             key not in own
             and (is_name(name, script) or is_initials(name, place["name"]))
-            and place["countrycode"] not in country_codes(name)
+            and place["countrycode"] not in codes_in_english(name)
         ):
             found.setdefault(script, {}).setdefault(key, unicodedata.normalize("NFC", name))
     return found

@@ -22,14 +22,14 @@ from rangeviz.core.choices import BRIEF_FORMATS, DRAFT_FORMATS
 @options.city_choice
 @options.highlight("A claim that counts, whether it is drawn first or not.")
 @options.UNITS
-@options.text(DRAFT_FORMATS, "How to write the finding [text].")
+@options.form(DRAFT_FORMATS)
 @options.OUTPUT
 def finding(
     sources: Sources,
     region: str | None,
     highlight: str | None,
     units: str,
-    file_format: str,
+    file_format: str | None,
     output: str | None,
 ) -> None:
     """Draft a headline and two sentences on what the claims say, of a city or of all.
@@ -38,7 +38,9 @@ def finding(
     every clause names the claims and cities that it rests on.
     """
     import rangeviz
+    from rangeviz.exports.formats import format_of
 
+    form = format_of(output or "", file_format, DRAFT_FORMATS, plain=(".txt", ".md"))
     sources.check_highlight(highlight)
     found = rangeviz.finding(
         sources.claims,
@@ -50,7 +52,7 @@ def finding(
         units=units,
     )
     text = str(found)
-    if file_format == "json":
+    if form == "json":
         import json
 
         text = json.dumps(found.as_dict(), ensure_ascii=False, indent=1)
@@ -123,7 +125,7 @@ def all_(
     from rangeviz.documents.kit import check_libraries, make_kit
 
     check_libraries()
-    if Path(output).is_file():
+    if Path(output).exists() and not Path(output).is_dir():
         raise click.BadParameter(f"{output} is a file; name a folder", param_hint="--output")
     claims, regions, cities = sources.read(drawing["highlight"])
     by_file = partial(progress, label="Making the kit", show=lambda p: p.name if p else "")

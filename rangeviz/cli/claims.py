@@ -21,7 +21,13 @@ from rangeviz.core.choices import CLAIM_FORMATS, FINDING_FORMATS, SOURCE_FORMATS
     help="A roster of systems, as CSV, to hold names and operators against "
     "[that of rangeviz, for its own claims].",
 )
-@options.text(FINDING_FORMATS, "How to write the findings [text].")
+@click.option(
+    "--format",
+    "file_format",
+    type=click.Choice(FINDING_FORMATS),
+    default=FINDING_FORMATS[0],
+    help="How to write the findings [text].",
+)
 def check(
     sources: Sources,
     region: str | None,
@@ -69,33 +75,39 @@ def _count(number: int, noun: str) -> str:
 
 @click.command("claims", cls=Command)
 @options.claims_alone
-@options.text(CLAIM_FORMATS, "How to write them [text].")
+@options.form(CLAIM_FORMATS)
 @options.OUTPUT
-def claims_(sources: Sources, file_format: str, output: str | None) -> None:
+def claims_(sources: Sources, file_format: str | None, output: str | None) -> None:
     """Lay the claims on each system side by side, oldest first, with their spread."""
+    from rangeviz.exports.formats import format_of
     from rangeviz.exports.report import write_claims
 
-    content = write_claims(sources.claims, file_format)
-    write(content.encode() if file_format == "csv" else content, output)
+    form = format_of(output or "", file_format, CLAIM_FORMATS)
+    content = write_claims(sources.claims, form)
+    write(content.encode() if form == "csv" else content, output)
 
 
 @click.command("sources", cls=Command)
 @options.claims_alone
-@options.text(CLAIM_FORMATS, "How to write it [text].")
+@options.form(CLAIM_FORMATS)
 @options.OUTPUT
-def sources_(sources: Sources, file_format: str, output: str | None) -> None:
+def sources_(sources: Sources, file_format: str | None, output: str | None) -> None:
     """Count the claims: by whom, of which kind, how old, and on whose word each system stands."""
+    from rangeviz.exports.formats import format_of
     from rangeviz.exports.sources import write_sources
 
-    write(write_sources(sources.claims, file_format), output)
+    form = format_of(output or "", file_format, CLAIM_FORMATS)
+    write(write_sources(sources.claims, form), output)
 
 
 @click.command(cls=Command)
 @options.claims_alone
-@options.text(SOURCE_FORMATS, "BibTeX, CSL-JSON for reference managers, or lines of text [bibtex].")
+@options.form(SOURCE_FORMATS, ": BibTeX, CSL-JSON for reference managers, or lines of text")
 @options.OUTPUT
-def bibliography(sources: Sources, file_format: str, output: str | None) -> None:
+def bibliography(sources: Sources, file_format: str | None, output: str | None) -> None:
     """List the sources of the claims for a reference manager."""
     from rangeviz.exports.bibliography import bibliography_text
+    from rangeviz.exports.formats import format_of
 
-    write(f"{bibliography_text(sources.claims, file_format)}\n", output)
+    form = format_of(output or "", file_format, SOURCE_FORMATS)
+    write(f"{bibliography_text(sources.claims, form)}\n", output)

@@ -216,17 +216,15 @@ def reads(*options: Decorator, **fixed: object) -> Decorator:
     return gathered(Sources, *options, **fixed)
 
 
-def text(formats: Sequence[str], said: str) -> Decorator:
-    """Ask how to write a text, usually in the first of the formats."""
-    form = click.Choice(formats)
-    return click.option("--format", "file_format", type=form, default=formats[0], help=said)
+def form(formats: Sequence[str], said: str = "") -> Decorator:
+    """Ask how to write what is printed or goes into a file, whose ending may say it too."""
+    said = f"How to write it{said} [as the ending of the output file says, else {formats[0]}]."
+    return click.option("--format", "file_format", type=click.Choice(formats), help=said)
 
 
 def table(formats: Sequence[str]) -> Decorator:
     """Ask how and where to write a table; the command gets a `TableOutput`."""
-    said = "How to write it [as the ending of the output file says, else table]."
-    form = click.option("--format", "file_format", type=click.Choice(formats), help=said)
-    return gathered(TableOutput, form, OUTPUT, known=formats)
+    return gathered(TableOutput, form(formats), OUTPUT, known=formats)
 
 
 class Drawing(TypedDict):

@@ -76,8 +76,9 @@ class Command(click.Command):
             return super().invoke(ctx)
         except ArgumentError as error:
             said = printable("; and ".join(map(str, error.problems)))
-            option = next((p for p in self.params if p.name == error.argument), None)
-            hint = None if option else f"--{error.argument}"
+            name = "output" if error.argument == "target" else error.argument
+            option = next((p for p in self.params if p.name == name), None)
+            hint = None if option else f"--{name}"
             raise click.BadParameter(said, ctx, option, hint) from error
 
 

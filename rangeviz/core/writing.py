@@ -189,7 +189,7 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
         target = Path(os.path.realpath(path))
         make_folder(target.parent)
         if target.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            raise IsADirectoryError(errno.EISDIR, "this is a folder; name a file")
         mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
         _clean(target)
         with ExitStack() as stack:
@@ -222,7 +222,7 @@ def make_folder(folder: Path) -> None:
     Raises
     ------
     OSError
-        If the folder that it stands in is missing too, or it cannot be made.
+        If the folder that it stands in is missing too, or it is a file or cannot be made.
     """
     if not folder.parent.is_dir() and not folder.parent.exists():
         above, missing = (file_name(path.name) for path in (folder.parent, folder))
@@ -231,6 +231,9 @@ def make_folder(folder: Path) -> None:
     if folder.name == "~" and not folder.exists():  # in quotes no shell reads it
         said = "this is a folder's name, not the home folder; write the home folder out"
         raise FileNotFoundError(errno.ENOENT, said, str(folder))
+    if folder.exists() and not folder.is_dir():
+        said = f"{file_name(folder.name)} is a file, not a folder"
+        raise NotADirectoryError(errno.ENOTDIR, said, str(folder))
     folder.mkdir(exist_ok=True)
 
 

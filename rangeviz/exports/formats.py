@@ -15,11 +15,28 @@ if TYPE_CHECKING:
 
     from rangeviz.core.columns import Columns
 
-_SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".xlsx": "xlsx"}
+_ENDINGS = {
+    "csv": ".csv",
+    "json": ".json",
+    "csl": ".json",
+    "markdown": ".md",
+    "xlsx": ".xlsx",
+    "bibtex": ".bib",
+}
 
 
-def format_of(path: str, form: str | None = None, known: Collection[str] = TABLE_FORMATS) -> str:
-    """Tell the format from what was asked for and a file's name; a text table if neither says.
+def format_of(
+    path: str,
+    form: str | None = None,
+    known: Sequence[str] = TABLE_FORMATS,
+    plain: Collection[str] = (".txt",),
+) -> str:
+    """Tell the format from what was asked for and a file's name; the first known if neither says.
+
+    Parameters
+    ----------
+    plain : collection of str
+        Endings that say no more than that it is text.
 
     Raises
     ------
@@ -30,16 +47,19 @@ def format_of(path: str, form: str | None = None, known: Collection[str] = TABLE
     --------
     >>> format_of("verdicts.xlsx"), format_of("verdicts"), format_of("verdicts.dat", "csv")
     ('xlsx', 'table', 'csv')
+    >>> format_of("sources.json", known=("bibtex", "csl", "text"))
+    'csl'
     """
     suffix = PurePath(path).suffix.lower()
-    said = _SUFFIXES.get(suffix)
+    endings = {_ENDINGS[name]: name for name in known if name in _ENDINGS}
+    said = endings.get(suffix)
     if said and form and said != form:
         raise ArgumentError(
             "output", asked(path, f"a name that does not say {said}: {form} was asked for")
         )
-    if suffix and not (form or suffix == ".txt"):
-        check_ending(path, [*(end for end, name in _SUFFIXES.items() if name in known), ".txt"])
-    return form or said or "table"
+    if suffix and not (form or suffix in plain):
+        check_ending(path, [*endings, *plain])
+    return form or said or known[0]
 
 
 def sort_rows(table: Any, by: str | None) -> Any:

@@ -1,16 +1,18 @@
 """Countries as people write them: names, codes and short forms, to ISO 3166 alpha-2 codes.
 
-The names and codes are ISO's, from pycountry; ``countries.json`` adds the short forms that
-reports use and ISO does not have. What several countries are called is never chosen between.
+The names and codes are ISO's, from pycountry, and so are names in other languages;
+``countries.json`` adds the short forms that reports use and ISO does not have. What several
+countries are called is never chosen between.
 """
 
 from __future__ import annotations
 
+import gettext
 import json
 import re
-import unicodedata
 from functools import cache
 from importlib import resources
+from unicodedata import category, normalize
 
 TERRITORIES = frozenset(
     """
@@ -20,23 +22,41 @@ TERRITORIES = frozenset(
 )
 """Codes of what is no member or observer of the United Nations; Kosovo and Taiwan are none here."""
 
-_SEVERAL = {"korea": ("KP", "KR"), "congo": ("CD", "CG")}
+_SEVERAL = {
+    **dict.fromkeys(("korea", "corea", "coree", "coreia", "корея", "كوريا"), ("KP", "KR")),
+    "congo": ("CD", "CG"),
+}
 """Names that two countries share; ISO gives the second to one of them."""
 
-_UNHEARD = dict.fromkeys(map(ord, "'’‘ʻʼ`.·"), None)
-_NO_WORD = re.compile(r"[^\w]+")
-_WORDS = {"st": "saint", "dem": "democratic", "rep": "republic", "is": "islands", "the": ""}
+_LANGUAGES = (
+    *("ar", "bg", "cs", "da", "de", "el", "es", "fa", "fi", "fr", "he", "hi", "hu", "id", "it"),
+    *("ja", "ko", "nb_NO", "nl", "pl", "pt", "pt_BR", "ro", "ru", "sv", "th", "tr", "uk", "ur"),
+    *("vi", "zh_CN", "zh_TW"),
+)
+"""Languages whose names are read; in others of pycountry some countries have those of others."""
+
+_UNHEARD = dict.fromkeys(
+    [*map(ord, "'’‘ʻʼ`.·"), *range(0x300, 0x370), *range(0x591, 0x5C8), *range(0x64B, 0x660)]
+)
+"""Apostrophes, stops, accents, and the points of Hebrew and Arabic."""
+
+_FLAG = range(0x1F1E6, 0x1F200)
+"""The letters A to Z of which flags are made."""
+_WORDS = {"st": "saint", "dem": "democratic", "rep": "republic", "is": "islands"}
+_WORDS |= {"the": "", "of": ""}
 
 
 def country_codes(text: str) -> tuple[str, ...]:
     """Return the alpha-2 codes that a text may stand for: none, one, or several to ask about.
 
-    Case, accents, stops, apostrophes, brackets and the order round a comma do not matter.
+    Case, accents, stops, apostrophes, brackets and the order round a comma do not matter. Names
+    of other languages are looked up where no English one fits.
 
     Parameters
     ----------
     text : str
-        A name, an official name, a short form, or an alpha-2 or alpha-3 code.
+        A name, an official name, a short form, an alpha-2 or alpha-3 code, or a flag; or two of
+        them for one country, “North Korea (DPRK)”.
 
     Examples
     --------
@@ -44,6 +64,30 @@ def country_codes(text: str) -> tuple[str, ...]:
     (('KP',), ('IR',), ('KP',))
     >>> country_codes("Korea"), country_codes("Atlantis")
     (('KP', 'KR'), ())
+    >>> country_codes("Corée du Nord"), country_codes("ROK (South Korea)")
+    (('KP',), ('KR',))
+    """
+    found = _known(text)
+    if not found and (two := _TWICE.fullmatch(text)):
+        first, second = _known(two[1]), _known(two[2])
+        return first if first == second else ()
+    return found
+
+
+_TWICE = re.compile(r"\s*([^()]+)\(([^()]+)\)\s*")
+
+
+def _known(text: str) -> tuple[str, ...]:
+    return codes_in_english(text) or _foreign_codes().get(_folded(text), ())
+
+
+def codes_in_english(text: str) -> tuple[str, ...]:
+    """Return the codes that a text may stand for in English, as `country_codes`.
+
+    Examples
+    --------
+    >>> codes_in_english("Germany"), codes_in_english("Deutschland")
+    (('DE',), ())
     """
     key = _folded(text)
     return _SEVERAL.get(key) or _codes().get(key, ())
@@ -104,24 +148,33 @@ def country_names(code: str) -> list[str]:
     (['Myanmar', 'Burma'], True)
     """
     names = [country_name(code), *_shorts().get(code, ())]
-    names += [name.capitalize() for name, codes in _SEVERAL.items() if code in codes]
+    shared = [name for name, codes in _SEVERAL.items() if code in codes]
+    names += [name.capitalize() for name in shared[:1]]
     return list(dict.fromkeys(names))
 
 
 def _folded(text: str) -> str:
     """Write a name so that its usual spellings are one: "Korea (North)" is "North Korea"."""
-    plain = unicodedata.normalize("NFKD", text).casefold().replace("&", " and ")
-    plain = "".join(c for c in plain.translate(_UNHEARD) if not unicodedata.combining(c))
+    letters = (chr(ord(c) - _FLAG[0] + ord("a")) if ord(c) in _FLAG else c for c in text)
+    plain = normalize("NFKD", "".join(letters)).casefold().replace("&", " and ")
+    plain = plain.translate(_UNHEARD)
     first, _, last = plain.replace("(", ",").partition(",")
-    words = _NO_WORD.sub(" ", f"{last} {first}").split()
+    letters = (c if c.isalnum() or category(c)[0] == "M" else " " for c in f"{last} {first}")
+    words = "".join(letters).split()
     return " ".join(filter(None, (_WORDS.get(word, word) for word in words)))
 
 
 @cache
 def _shorts() -> dict[str, list[str]]:
+    """Return what no list of ISO's has, by code: the ordinary English name first."""
+    return _ours()["short"]
+
+
+@cache
+def _ours() -> dict[str, dict[str, list[str]]]:
     text = resources.files(__package__).joinpath("countries.json").read_text(encoding="utf-8")
-    shorts: dict[str, list[str]] = json.loads(text)
-    return shorts
+    ours: dict[str, dict[str, list[str]]] = json.loads(text)
+    return ours
 
 
 @cache
@@ -137,6 +190,24 @@ def _codes() -> dict[str, tuple[str, ...]]:
     for code, names in _shorts().items():
         for name in [code, *names]:
             codes.setdefault(_folded(name), set()).add(code)
+    return {name: tuple(sorted(found)) for name, found in codes.items()}
+
+
+@cache
+def _foreign_codes() -> dict[str, tuple[str, ...]]:
+    import pycountry
+
+    codes = {_folded(name): {code} for code, names in _ours()["abroad"].items() for name in names}
+    for language in _LANGUAGES:
+        try:
+            said = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, [language])
+        except OSError:  # a system's own pycountry may come without
+            continue
+        for country in pycountry.countries:
+            for kind in ("name", "common_name"):
+                if name := getattr(country, kind, ""):
+                    found = _SEVERAL.get(_folded(name), (country.alpha_2,))
+                    codes.setdefault(_folded(said.gettext(name)), set()).update(found)
     return {name: tuple(sorted(found)) for name, found in codes.items()}
 
 

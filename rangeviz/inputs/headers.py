@@ -18,6 +18,7 @@ from importlib import resources
 
 from rangeviz.core.errors import ArgumentError, asked, did_you_mean, one_of
 from rangeviz.core.text import shorten
+from rangeviz.inputs.figure_words import known_words
 from rangeviz.inputs.sheet import Sheet
 
 Vocabulary = Mapping[str, Sequence[str]]
@@ -26,15 +27,16 @@ Vocabulary = Mapping[str, Sequence[str]]
 _SEARCHED = 30
 """Rows in which a header is looked for: above it stand titles, not data."""
 
-_UNITS = {
-    "km": "km", "kms": "km", "kilometre": "km", "kilometres": "km", "kilometer": "km",
-    "kilometers": "km", "mi": "mi", "mile": "mi", "miles": "mi", "sm": "mi", "nmi": "nmi",
-    "nm": "nmi", "nauticalmiles": "nmi", "m": "m", "metres": "m", "meters": "m", "deg": "deg",
+_OTHER_UNITS = {
+    "sm": "mi", "nm": "nmi", "m": "m", "metres": "m", "meters": "m", "deg": "deg",
     "degrees": "deg", "°": "deg",
 }  # fmt: skip
+_WIDE = str.maketrans("（）［］，", "()[],")
 _MARK = re.compile(r"\s*(?:\[[^\[\]]{1,8}\]|[*†‡§¹²³⁴-⁹]+)\s*\Z")
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
-_UNIT_AT_END = re.compile(r"(?:^|[\s_,/-]+)(?:in\s+)?((?:nautical\s+|statute\s+)?[a-z]+)\Z")
+_UNIT_AT_END = re.compile(
+    r"(?:^|[\s_,/-]+)(?:(?:in|en|em|w|v|в)\s+)?((?:nautical\s+|statute\s+)?[^\W\d_]+)\Z"
+)
 _FOOTNOTE = re.compile(
     r"\[?(?:\d{1,2}|[a-z])[\]).:]\s|[*†‡§¹²³]|(?:sources?|notes?|n\.b|remarks?|legend|key)\b",
     re.IGNORECASE,
@@ -93,6 +95,30 @@ def vocabulary(kind: str) -> Vocabulary:
     return words[kind]
 
 
+@cache
+def _known_names() -> frozenset[str]:
+    kinds = ("claims", "cities", "regions")
+    return frozenset(
+        fold_name(name)[0]
+        for kind in kinds
+        for names in vocabulary(kind).values()
+        for name in names
+    )
+
+
+def count_known(text: str) -> int:
+    r"""Count the cells at the beginning of a table of text that some vocabulary knows.
+
+    Examples
+    --------
+    >>> count_known("Střela;Země;Dosah (km)\nA;Indie;5000")
+    3
+    """
+    lines = text.splitlines()[:_SEARCHED]
+    cells = (cell for line in lines for cell in re.split(r"[,;|\t]", line))
+    return sum(fold_name(cell.strip("\"' "))[0] in _known_names() for cell in cells)
+
+
 def fold_name(name: str) -> tuple[str, str]:
     """Write a header so that its usual spellings are one, and take its unit out.
 
@@ -102,22 +128,21 @@ def fold_name(name: str) -> tuple[str, str]:
     (('maxrange', 'km'), ('maxrange', 'km'), ('lange', ''))
     >>> fold_name("Country (operator)"), fold_name("Range, nautical miles")
     (('countryoperator', ''), ('range', 'nmi'))
+    >>> fold_name("射程（公里）"), fold_name("Alcance en kilómetros")
+    (('射程', 'km'), ('alcance', 'km'))
     """
+    name = name.translate(_WIDE)
     while (mark := _MARK.search(name)) and _squeezed(name[: mark.start()]):
-        if _squeezed(mark[0]) in _UNITS:
+        if _unit(mark[0]):
             break
         name = name[: mark.start()]
-    units = [_UNITS.get(_squeezed(inside), "") for inside in _BRACKET.findall(name)]
+    units = [_unit(inside) for inside in _BRACKET.findall(name)]
     unit = next(filter(None, units), "")
     if unit:
-        name = _BRACKET.sub(lambda part: " " if _squeezed(part[1]) in _UNITS else part[0], name)
+        name = _BRACKET.sub(lambda part: " " if _unit(part[1]) else part[0], name)
     plain = unicodedata.normalize("NFKC", name).casefold().strip(" .:;_-")
     at_end = None if unit else _UNIT_AT_END.search(plain)
-    if (
-        at_end
-        and (found := _UNITS.get(_squeezed(at_end[1])))
-        and _squeezed(plain[: at_end.start()])
-    ):
+    if at_end and (found := _unit(at_end[1])) and _squeezed(plain[: at_end.start()]):
         unit, plain = found, plain[: at_end.start()]
     return _squeezed(plain), unit
 
@@ -128,6 +153,17 @@ def _squeezed(text: str) -> str:
         return "°"
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(letter for letter in plain if letter.isalnum())
+
+
+@cache
+def _units() -> dict[str, str]:
+    """Return the units that a header may say: those of figures, and what is none of a range."""
+    figures = known_words()["units"]
+    return {_squeezed(word): unit for word, unit in figures.items()} | _OTHER_UNITS
+
+
+def _unit(text: str) -> str:
+    return _units().get(_squeezed(text), "")
 
 
 @cache
@@ -259,14 +295,16 @@ def _combined(
     A name that spans columns stands in each of them, or in the first alone.
     """
     parts = [below for above, below in zip(upper, lower, strict=True) if below not in ("", above)]
-    if not parts or not all({_squeezed(part), fold_name(part)[0]} & _PARTS for part in parts):
+    if not parts or not all(
+        _unit(part) or {_squeezed(part), fold_name(part)[0]} & _PARTS for part in parts
+    ):
         return None
     names, over = [], ""
     for above, below in zip(upper, lower, strict=True):
         over = above or (over if below else "")
         if below in ("", above):
             names.append(above)
-        elif _squeezed(below) in _UNITS:
+        elif _unit(below):
             names.append(f"{over} ({below})")
         else:
             ways = (f"{over} {below}".strip(), f"{below} {over}".strip(), below)
@@ -275,7 +313,6 @@ def _combined(
 
 
 _PARTS = {
-    *_UNITS,
     *"min max minimum maximum from to lower upper low high least most claimed estimated".split(),
     *"value unit name title date url link year code lat lon latitude longitude lng".split(),
 }

@@ -17,11 +17,12 @@ from rangeviz.inputs.headers import Header
 from rangeviz.inputs.import_cells import Column
 from rangeviz.inputs.numerals import proven_grouping
 from rangeviz.inputs.rules.words import OUT_OF_SCOPE
-from rangeviz.inputs.sheet import Sheet
+from rangeviz.inputs.sheet import ENCODING, Sheet
 
+_FROM = "the operator is taken to be the country of origin"
 _GUESSED = {
-    "countryoforigin": "the operator is taken to be the country of origin",
-    "origin": "the operator is taken to be the country of origin",
+    **dict.fromkeys(("countryoforigin", "origin", "herkunftsland", "paysdorigine"), _FROM),
+    **dict.fromkeys(("paísdeorigen", "paísdeorigem", "paesediorigine"), _FROM),
     "developer": "the operator is taken to be the developer",
     "title": "taken to be the source's title",
 }
@@ -220,6 +221,7 @@ def check_layout(sheet: Sheet, header: Header, layout: Layout, mapping: Mapping[
         if not any(column.field == ours for column in layout.columns):
             headers = ", ".join(named) or "empty"
             fix = f"say which with --map “HEADER={ours}”; the headers are {shorten(headers)}"
+            fix += "".join(f"; {note}" for note in sheet.notes if note.startswith(ENCODING))
             raise refused(f"a column of {what}", fix)
     chosen = header.names[header.columns["range"]] if "range" in header.columns else ""
     others = [

@@ -30,6 +30,9 @@ MAX_CELLS = 10_000_000
 LONGEST_CELL = 131_072
 """In letters; as `csv.field_size_limit`, which stops where a quotation mark is missing."""
 
+ENCODING = "the encoding"
+"""How notes begin that say in which encoding a text was read."""
+
 MOST_NAMED = 5
 """So many places of one kind of note are named; the others are counted."""
 

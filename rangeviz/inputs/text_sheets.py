@@ -13,10 +13,13 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from typing import Any
+from unicodedata import east_asian_width
 
 from rangeviz.core.errors import refusal
 from rangeviz.core.reading import refuse_other_kinds
+from rangeviz.inputs.headers import count_known
 from rangeviz.inputs.sheet import (
+    ENCODING,
     MAX_COLUMNS,
     MAX_LINES,
     MAX_ROWS,
@@ -77,7 +80,7 @@ def decode_any(file: str, content: bytes) -> tuple[str, list[str]]:
     notes = []
     if encoding == "utf-8" and b"\0" in content[:4096]:
         encoding = "utf-16-le" if b"\0" in content[1:4096:2] else "utf-16-be"
-        notes = [f"the encoding is not said; guessed: {encoding}"]
+        notes = [f"{ENCODING} is not said; guessed: {encoding}"]
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
@@ -91,17 +94,22 @@ def decode_any(file: str, content: bytes) -> tuple[str, list[str]]:
 
 
 def _guess(file: str, content: bytes, first: int) -> tuple[str, list[str]]:
-    """Decode what is no UTF-8: as Windows wrote it in the West, else as its letters suggest."""
+    """Decode what is no UTF-8: so that its headers are known, as in the West, as it has letters."""
     sample = b"\n".join(line for line in content.split(b"\n") if not line.isascii())
     sample = sample[:_SAMPLE_LETTERS]
-    encoding = "cp1252"
     foreign = sum(byte > 127 for byte in sample)
     western = sample.decode("cp1252", errors="replace")
-    if foreign > 0.2 * len(sample) or not _WESTERN.fullmatch(western):
-        from charset_normalizer import from_bytes
+    is_western = foreign <= 0.2 * len(sample) and bool(_WESTERN.fullmatch(western))
+    from charset_normalizer import from_bytes
 
-        found = [(match.encoding, str(match)) for match in from_bytes(sample)]
-        encoding = max(found, key=lambda pair: _letters(pair[1]), default=("", ""))[0]
+    read = {match.encoding: str(match) for match in from_bytes(sample)}
+    read |= {"cp1252": western} if is_western else {}
+
+    def likeness(encoding: str) -> tuple[int, bool, float]:
+        text = read[encoding]
+        return count_known(text), is_western and encoding == "cp1252", _letters(text)
+
+    encoding = max(read, key=likeness, default="")
     try:
         text = content.decode(encoding)
     except (UnicodeDecodeError, LookupError):
@@ -110,14 +118,14 @@ def _guess(file: str, content: bytes, first: int) -> tuple[str, list[str]]:
     line = content[:first].count(b"\n") + 1
     lines = text.split("\n")[line - 1 :] or [""]
     shown = next((word for word in lines[0].split() if not word.isascii()), lines[0].strip())
-    note = f"the encoding is not UTF-8; guessed: {encoding}, so that line {line} reads “{shown}”"
+    note = f"{ENCODING} is not UTF-8; guessed: {encoding}, so that line {line} reads “{shown}”"
     return text, [note]
 
 
 def _letters(text: str) -> float:
-    """Tell which part of a text's foreign characters are letters."""
+    """Tell which part of a text's foreign characters are letters, or stand among Chinese ones."""
     foreign = [letter for letter in text if not letter.isascii()]
-    return sum(map(str.isalpha, foreign)) / max(len(foreign), 1)
+    return sum(c.isalpha() or east_asian_width(c) in "FW" for c in foreign) / max(len(foreign), 1)
 
 
 def read_text_sheet(file: str, text: str, *, most_rows: int = MAX_ROWS) -> Sheet | None:

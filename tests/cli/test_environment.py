@@ -119,6 +119,12 @@ def test_a_folder_is_made_where_its_parent_is(tmp_path):
         "no/such/y.csv: there is no folder no to make such in; make it, or check the path\n",
     )
     assert not (tmp_path / "no").exists()
+    for output, said in (
+        ("new", "new: this is a folder; name a file\n"),
+        ("x.csv/y", "x.csv/y: x.csv is a file, not a folder\n"),
+    ):
+        done = run("claims", "x.csv", "-o", output, cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (1, said)
     done = run("claims", "x.csv", "--format", "csv", "-o", "~/y.csv", cwd=tmp_path)
     assert (done.returncode, "write the home folder out" in done.stderr) == (1, True)
     assert not (tmp_path / "~").exists()

@@ -11,6 +11,7 @@ import sys
 import openpyxl
 import pandas as pd
 import pytest
+from commands import rangeviz
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Point
@@ -137,6 +138,32 @@ def test_an_ending_that_says_something_else_is_refused():
     with pytest.raises(ArgumentError, match=r"a\.doc'; expected a name that ends in one of \.csv"):
         format_of("a.doc")
     assert format_of("a.txt") == "table"
+
+
+@pytest.mark.parametrize(
+    ("command", "output", "begins"),
+    [
+        ("claims", "a.csv", "\ufeffsystem,operator,"),
+        ("claims", "a.md", "### "),
+        ("sources", "a.json", "["),
+        ("bibliography", "a.bib", "@"),
+        ("bibliography", "a.json", "["),
+        ("finding", "a.json", "{"),
+        ("finding", "a.md", "Three claims "),
+    ],
+)
+def test_every_text_is_written_as_its_files_ending_says(command, output, begins, tmp_path):
+    done = rangeviz(command, "-o", output, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / output).read_text(encoding="utf-8").startswith(begins)
+
+
+@pytest.mark.parametrize("output", ["claims a.xlsx", "bibliography a.ris", "rings a.shp"])
+def test_an_ending_of_no_known_form_is_refused_as_that_of_the_output(output, tmp_path):
+    command, name = output.split()
+    done = rangeviz(command, "-o", name, cwd=tmp_path)
+    assert (done.returncode, not any(tmp_path.iterdir())) == (2, True)
+    assert f"'--output': found '{name}'; expected a name that ends in one of" in done.stderr
 
 
 def test_every_order_keeps_every_row(claims, regions, cities):

@@ -33,7 +33,7 @@ READERS = {
     "systems": rv.read_systems,
 }
 CASES = sorted(p for kind in READERS for p in (BAD / kind).iterdir() if p.suffix != ".txt")
-FOREIGN = {"comment-lines", "json", "pipes", "title-above-header"}
+FOREIGN = {"german-columns", "comment-lines", "json", "pipes", "title-above-header"}
 """Tables of another form: the command line says what the import would make of them."""
 FEWEST_CASES = 150
 CLAIM = "id,system,operator,qualifier,range,unit,source_title\na,A,PK,stated,900,km,A book\n"

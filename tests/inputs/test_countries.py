@@ -26,6 +26,19 @@ WRITTEN = {
     "VN": ["Vietnam", "Viet Nam"],
     "XK": ["Kosovo", "XK"],
 }
+ABROAD = {
+    "AE": ["Émirats arabes unis", "Emiratos Árabes Unidos", "الإمارات"],
+    "CN": ["Chine", "Cina", "КНР", "中国", "中國", "중국", "VR China"],
+    "DE": ["Deutschland", "Allemagne", "Niemcy", "ドイツ"],
+    "GB": ["Großbritannien", "Royaume-Uni", "Reino Unido", "Великобритания", "英国", "영국"],
+    "IN": ["Inde", "Índia", "Hindistan", "भारत", "インド", "الهند", "بھارت"],
+    "IR": ["ایران", "إيران", "ايران", "Иран", "איראן", "伊朗", "Irã"],
+    "KP": ["Nordkorea", "Corée du Nord", "Corea del Norte", "КНДР", "朝鲜", "北朝鮮", "북한"],
+    "KR": ["Südkorea", "韩国", "韓國", "대한민국", "한국", "Республика Корея"],
+    "PK": ["Paquistão", "پاکستان", "पाकिस्तान", "巴基斯坦"],
+    "RU": ["Russland", "Россия", "Российская Федерация", "俄罗斯", "ロシア", "روسيا"],
+    "US": ["Etats-Unis", "États-Unis", "EE. UU.", "США", "アメリカ", "米国", "ABD"],
+}
 
 
 @pytest.mark.parametrize(("code", "text"), [(c, t) for c, texts in WRITTEN.items() for t in texts])
@@ -33,7 +46,26 @@ def test_a_country_is_known_by_what_people_call_it(code: str, text: str) -> None
     assert country_code(text) == code
 
 
-@pytest.mark.parametrize("text", ["Korea", "korea", "Congo"])
+@pytest.mark.parametrize(("code", "text"), [(c, t) for c, texts in ABROAD.items() for t in texts])
+def test_a_country_is_known_by_its_names_in_other_languages(code: str, text: str) -> None:
+    assert country_code(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("North Korea (DPRK)", "KP"),
+        ("ROK (South Korea)", "KR"),
+        ("Iran (Pakistan)", ""),
+        ("Yemen (Houthis)", ""),
+        ("🇮🇳", "IN"),
+    ],
+)
+def test_two_names_of_one_country_are_one(text: str, code: str) -> None:
+    assert country_code(text) == code
+
+
+@pytest.mark.parametrize("text", ["Korea", "korea", "Congo", "Corea", "Corée", "Kongo", "刚果"])
 def test_what_two_countries_are_called_is_not_chosen_between(text: str) -> None:
     assert len(country_codes(text)) == 2
     assert country_code(text) == ""

@@ -27,9 +27,7 @@ TABLES = Path(__file__).parent / "import"
 CASES = sorted(p for p in TABLES.iterdir() if p.suffix not in (".answer", ".md"))
 CASES += [TABLES / "notes.md"]
 OPTIONS = {
-    "european.csv": {"mapping": {"Reichweite": "range", "Quelle": "source_title"}},
     "mapped.csv": {"mapping": {"Waffe": "system", "Betreiber": "operator", "Weite": "range"}},
-    "persian.csv": {"mapping": {"سامانه": "system", "کشور": "operator", "برد": "range"}},
     "no-country.csv": {"operator": "Iran", "source_title": "A book"},
     "several.html": {"table": 2},
 }
