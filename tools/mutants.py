@@ -36,7 +36,7 @@ ROOMS = {
     "inputs": "claims wording figures figure_words claim_text claim_reader pairing",
     "analysis": "verdicts turning grid sentences",
     "geo": """ellipsoid distance feet edges outline geometry hulls settling nodes facets centres
-        records strips discs meeting arcs rings buffer""",
+        records strips discs meeting loops arcs rings buffer""",
 }
 """The modules that are changed."""
 

@@ -22,14 +22,13 @@ from rangeviz.geo.ellipsoid import (
     MEAN_M,
     WGS84,
     distinct,
-    following,
     lonlat_of,
-    members,
     owners,
 )
 from rangeviz.geo.feet import Feet
 from rangeviz.geo.geometry import only_areas
-from rangeviz.geo.meeting import bisected, meet_arcs
+from rangeviz.geo.loops import find_loops
+from rangeviz.geo.meeting import meet_arcs
 from rangeviz.geo.nodes import Triangles
 from rangeviz.geo.outline import PreparedGeometry
 
@@ -39,8 +38,6 @@ LEAST_M = 40_000.0
 _NEAR = 0.002  # share by which distances on WGS 84 leave those on the mean sphere, and some
 _ROUND = 0.05  # radians by which a triangle may miss its own middle, and yet lie round it
 _STEPS = 4  # of Newton
-_HUB = 200  # neighbours of a node
-_APART, _SAME = 20.0, 1e-11  # more than three turns, radians; angles so near each other are one
 _THOUSANDS, _LIKE = 2_000, 0.01  # nodes of a loop; share of the tolerance that circles are like by
 _LEFT_OUT = 0.3  # share of the tolerance that a pocket may be deep and yet be left out
 
@@ -80,7 +77,7 @@ def _plan(outline: PreparedGeometry, range_m: float, sign: int) -> _Plan | None:
     close = _NEAR * sigma + _bulge_m(outline, size) / B_M
     if abs(triangles.across[1] - size) < close:
         return None
-    loops = _loops(outline, triangles, sigma, size, sign)
+    loops = find_loops(outline, triangles, sigma, size, sign)
     return None if loops is None else _Plan(loops, size, _peaks(outline, triangles, size, close))
 
 
@@ -260,98 +257,3 @@ def _covers_a_pocket(
     out = sign * (found.distance_m - range_m) > _LEFT_OUT * tolerance_m
     out &= ~outline.covers(lon, lat, sign)
     return bool((out & shapely.intersects_xy(area, lon, lat)).any())
-
-
-def _loops(
-    outline: PreparedGeometry, triangles: Triangles, sigma: float, size: float, sign: int
-) -> list[np.ndarray] | None:
-    """Follow the arcs that show on a sphere: the nodes of each loop, counter-clockwise."""
-    shows = triangles.shows_to >= size
-    across, far = triangles.across
-    if far >= size:
-        shows[across] = True
-    node, other = triangles.neighbours_of(np.flatnonzero(shows))
-    towards, half = bisected(outline.units[node], outline.units[other], sigma)
-    if sign < 0:
-        towards, half = towards + np.pi, np.pi - half
-    hiding = half > 0
-    node, other, towards, half = node[hiding], other[hiding], towards[hiding], half[hiding]
-    begins, ends = (towards - half) % (2 * np.pi), (towards + half) % (2 * np.pi)
-
-    alone = shows.copy()
-    alone[node] = False
-    first = np.searchsorted(node, node)
-    count = np.bincount(node, minlength=len(shows))[node]
-    one, step = members(np.where(count > _HUB, 0, count))
-    two = first[one] + step
-    different = one != two
-    one, two = one[different], two[different]
-    hub = np.flatnonzero(count > _HUB)
-    hidden = np.zeros((2, len(node)), bool)
-    for row, at in enumerate((begins, ends)):
-        gap = np.abs((at[one] - towards[two] + np.pi) % (2 * np.pi) - np.pi)
-        np.logical_or.at(hidden[row], one, gap < half[two])
-        if len(hub):
-            hidden[row, hub] = _are_hidden(node[hub], begins[hub], half[hub], at[hub])
-    # A node's arcs run between the end of one hidden stretch and the beginning of the next.
-    opens, closes = np.flatnonzero(~hidden[1]), np.flatnonzero(~hidden[0])
-    event = np.concatenate((opens, closes))
-    where = np.concatenate((ends[opens], begins[closes]))
-    kind = np.repeat((0, 1), (len(opens), len(closes)))
-    order = np.lexsort((where, node[event]))
-    event, kind = event[order], kind[order]
-    if not len(event):
-        return [np.array([lone]) for lone in np.flatnonzero(alone)]
-    group = node[event]
-    after = following(group)
-    if (kind[after] == kind).any():
-        return None
-    arc = np.flatnonzero(kind == 0)  # each runs from the event after it back to it
-    leaves, enters = event[arc], event[after[arc]]
-    key = node[enters] * len(shows) + other[enters]  # this node, and whence it is entered
-    find = np.argsort(key)
-    wanted = other[leaves] * len(shows) + node[leaves]
-    spot = np.minimum(np.searchsorted(key[find], wanted), len(find) - 1)
-    then = find[spot]
-    if (key[then] != wanted).any() or len(distinct(then)) != len(then):
-        return None
-    loops, seen = [np.array([lone]) for lone in np.flatnonzero(alone)], np.zeros(len(arc), bool)
-    for start in range(len(arc)):
-        loop, at = [], start
-        while not seen[at]:
-            seen[at] = True
-            loop.append(at)
-            at = then[at]
-        if loop and not _is_idle(outline, node[leaves[loop]], sigma, sign):
-            loops.append(node[leaves[loop]])
-    return loops
-
-
-def _are_hidden(
-    node: np.ndarray, begins: np.ndarray, half: np.ndarray, at: np.ndarray
-) -> np.ndarray:
-    """Tell which azimuths lie within any of the stretches that other nodes hide, by a sweep.
-
-    The neighbours of a hub are too many to hold each against each.
-    """
-    group = np.unique(node, return_inverse=True)[1] * _APART
-    opens = group + begins
-    order = np.argsort(opens)
-    opens, closes = opens[order], np.maximum.accumulate((opens + 2 * half)[order])
-    hidden = np.zeros(len(at), bool)
-    for place in (group + at, group + at + 2 * np.pi):
-        last = np.searchsorted(opens, place - _SAME) - 1
-        hidden |= (last >= 0) & (closes[last] > place + _SAME)
-    return hidden
-
-
-def _is_idle(outline: PreparedGeometry, loop: np.ndarray, sigma: float, sign: int) -> bool:
-    """Whether a loop runs in the region's own area, where all is in range of some of it.
-
-    Or, for what is in range of all of it, in the antipodes of that area, where nothing is.
-    """
-    one, two = loop[:1], loop[1:2]
-    towards, half = bisected(outline.units[one], outline.units[two], sigma)
-    azimuth, range_m = np.degrees(towards + sign * half), np.array([sigma * MEAN_M])
-    lon, lat, _ = WGS84.fwd(outline.lon[one], outline.lat[one], azimuth, range_m)
-    return bool(outline.covers(lon, lat, sign)[0])

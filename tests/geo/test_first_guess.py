@@ -15,7 +15,6 @@ import pytest
 import shapely
 from ring_checks import star
 
-from rangeviz.geo import arcs
 from rangeviz.geo.arcs import guess_rings
 from rangeviz.geo.buffer import GeodesicBuffer, _touched
 from rangeviz.geo.geometry import border_of
@@ -98,19 +97,3 @@ if __name__ == "__main__":
         for case in EACH:
             for row in guessed(*case):
                 write([*case, *row])
-
-
-@pytest.mark.parametrize("sign", [1, -1])
-def test_loops_are_the_same_whether_neighbours_are_swept_or_paired(sign, monkeypatch):
-    rng = np.random.default_rng(8)
-    for count, size in ((30, 0.1), (30, 0.6), (80, 0.3)):
-        places = shapely.MultiPoint(rng.uniform((-15, -30), (15, 40), (count, 2)))
-        outline = PreparedGeometry(places)
-        sigma = size if sign > 0 else np.pi - size
-        loops = {}
-        for hub in (0, 200):
-            monkeypatch.setattr(arcs, "_HUB", hub)
-            found = arcs._loops(outline, outline.triangles, sigma, size, sign)
-            loops[hub] = [loop.tolist() for loop in found]
-        assert loops[0] == loops[200]
-        assert loops[0]
