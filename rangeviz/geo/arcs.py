@@ -36,7 +36,6 @@ LEAST_M = 40_000.0
 """Nodes lie no farther apart than half of this, so that their discs hang together."""
 
 _NEAR = 0.002  # share by which distances on WGS 84 leave those on the mean sphere, and some
-_ROUND = 0.05  # radians by which a triangle may miss its own middle, and yet lie round it
 _STEPS = 4  # of Newton
 _THOUSANDS, _LIKE = 2_000, 0.01  # nodes of a loop; share of the tolerance that circles are like by
 _LEFT_OUT = 0.3  # share of the tolerance that a pocket may be deep and yet be left out
@@ -204,21 +203,11 @@ def _peaks(
 ) -> np.ndarray:
     """Find where pockets out of range may be about to close, or have just closed: lon/lat.
 
-    A pocket closes where the distance has a peak: at the middle of a triangle of nodes that lies
-    round its own middle. There sphere and WGS 84 may disagree on whether it is there, and nodes
-    and the edges between them.
+    There sphere and WGS 84 may disagree on whether it is there, and nodes and the edges between
+    them.
     """
-    near = np.flatnonzero(np.abs(triangles.angle - size) < close)
-    if not len(near):
-        return np.empty((0, 2))
-    middle, nodes = triangles.middle[near], triangles.nodes[near]
-    east = np.cross(middle, np.eye(3)[np.argmin(np.abs(middle), axis=1)])
-    north = np.cross(east, middle)
-    x, y = (np.einsum("tkx,tx->tk", outline.units[nodes], axis) for axis in (east, north))
-    direction = np.sort(np.arctan2(y, x), axis=1)
-    gaps = np.diff(direction, axis=1, append=direction[:, :1] + 2 * np.pi)
-    round_it = gaps.max(axis=1) < np.pi + _ROUND
-    return _evened(outline, nodes[round_it], *lonlat_of(middle[round_it]))
+    near = triangles.peaks[np.abs(triangles.angle[triangles.peaks] - size) < close]
+    return _evened(outline, triangles.nodes[near], *lonlat_of(triangles.middle[near]))
 
 
 def _evened(

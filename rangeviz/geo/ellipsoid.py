@@ -42,6 +42,17 @@ def radii_m(lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return A_M * np.cos(phi) / w, A_M * (1 - WGS84.es) / (w2 * w)
 
 
+def square_m2(lat: np.ndarray) -> float:
+    """Square metres that a square of one degree has in the mean of some latitudes.
+
+    Examples
+    --------
+    >>> round(square_m2(np.array([50.0, 70.0])) / 1e6)
+    6217
+    """
+    return float(np.prod(radii_m(lat.mean())) * np.radians(1) ** 2)
+
+
 def slope_along(
     lat: np.ndarray, dlon: np.ndarray, dlat: np.ndarray, azimuth: np.ndarray
 ) -> np.ndarray:

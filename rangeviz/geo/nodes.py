@@ -24,6 +24,7 @@ _EDGE_DEG = 3.0
 _FEW = 60_000  # pairs are sooner all looked at than found by a tree; more would wake threads
 _MANY = 5_000  # nodes: of so many on a smooth line, GEOS takes the square of their number
 _ROUNDING = 1e-15  # of unit vectors: nodes no farther from a plane lie on one circle
+_ROUND = 0.05  # radians by which a triangle may miss its own middle, and yet lie round it
 _WORTH_SCIPY = 150_000_000  # pairs, all in all, to look at which takes as long as to import trees
 
 
@@ -88,6 +89,20 @@ class Triangles:
         radius = np.zeros(len(self.units))
         np.maximum.at(radius, self.nodes.ravel(), np.repeat(self.angle, 3))
         return radius
+
+    @cached_property
+    def peaks(self) -> np.ndarray:
+        """Which triangles lie round their own middle: there the distance to the nodes has a peak.
+
+        Those that all but do so, too.
+        """
+        middle = self.middle
+        east = np.cross(middle, np.eye(3)[np.argmin(np.abs(middle), axis=1)])
+        north = np.cross(east, middle)
+        x, y = (np.einsum("tkx,tx->tk", self.units[self.nodes], axis) for axis in (east, north))
+        direction = np.sort(np.arctan2(y, x), axis=1)
+        gaps = np.diff(direction, axis=1, append=direction[:, :1] + 2 * np.pi)
+        return np.flatnonzero(gaps.max(axis=1) < np.pi + _ROUND)
 
     @cached_property
     def neighbours(self) -> tuple[np.ndarray, np.ndarray]:

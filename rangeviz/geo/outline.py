@@ -19,6 +19,7 @@ from rangeviz.geo.ellipsoid import (
     distinct,
     lambert_m,
     lambert_off_m,
+    square_m2,
     unit_vectors,
     wrap,
 )
@@ -74,6 +75,11 @@ class PreparedGeometry(Edges):
         edges = np.stack((self.leaving, self.arriving))
         self._longer_m = np.where(edges >= 0, self.length_m[edges], 0).max(axis=0)
         self._more_bent = np.where(edges >= 0, self.bend[edges], 0).max(axis=0)
+
+    @cached_property
+    def about_m2(self) -> float:
+        """The region's area, roughly, square metres."""
+        return float(self.geometry.area * square_m2(self.lat))
 
     @cached_property
     def triangles(self) -> Triangles | None:

@@ -20,7 +20,7 @@ from rangeviz.core.errors import RangeError
 from rangeviz.geo.buffer import grow_areas
 from rangeviz.geo.discs import WORLD
 from rangeviz.geo.distance import prepare_geometry
-from rangeviz.geo.ellipsoid import MAX_DISTANCE_M, edge_length_m, radii_m
+from rangeviz.geo.ellipsoid import MAX_DISTANCE_M, edge_length_m, square_m2
 from rangeviz.geo.geometry import border_of, finish, only_areas, redrawn, simpler
 from rangeviz.geo.outline import PreparedGeometry
 
@@ -183,8 +183,7 @@ def _fine_tolerances(
     outline: PreparedGeometry, ranges_m: np.ndarray, tolerance_m: float
 ) -> np.ndarray:
     """Tighten the tolerance for small rings, so that the area is right to 0.1 %."""
-    square_m = np.prod(radii_m(outline.lat.mean())) * np.radians(1) ** 2
-    room = ranges_m + outline.geometry.area * square_m / (10 * np.pi * ranges_m)
+    room = ranges_m + outline.about_m2 / (10 * np.pi * ranges_m)
     return np.asarray(np.minimum(np.minimum(ranges_m / 20, room / 1200), tolerance_m))
 
 
@@ -195,6 +194,5 @@ def _tolerance_for(area: BaseGeometry) -> float:
         return float("inf")
     dlon, dlat = np.diff(lonlat, axis=0)[drawn].T
     lat = lonlat[:-1, 1][drawn]
-    square_m = np.prod(radii_m(lat.mean())) * np.radians(1) ** 2
-    width_m = area.area * square_m / edge_length_m(lat, dlon, dlat).sum()
+    width_m = area.area * square_m2(lat) / edge_length_m(lat, dlon, dlat).sum()
     return float(max(width_m / 500, 0.01))
