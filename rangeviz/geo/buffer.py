@@ -162,11 +162,12 @@ class GeodesicBuffer:
             found = yield border.real, border.imag
             short = self.sign * (self.range_m - found.distance_m)
             bad = short > _SHORT * self.tolerance_m
+            if not (known or bad.any()):
+                return (yield from self.polish(area, found))
             good = np.concatenate((good, border[~bad]))
             known.append(found.of(~bad))
             if not bad.any():
-                if len(known) > 1:
-                    found = _found_at(all_of_it, good, Extremes.joined(known))
+                found = _found_at(all_of_it, good, Extremes.joined(known))
                 return (yield from self.polish(area, found))
             wanted = self.most_wanted(found.edge[bad], found.along[bad], short[bad])
             pieces = self.pieces(*wanted)
