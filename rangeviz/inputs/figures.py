@@ -36,6 +36,7 @@ _FOOTNOTE = re.compile(
 _AREA = re.compile(r"(?:\bk?m|mi|км|公里)\s*(?:[²³]|\^\s*[23])|\b(?:sq|square)\b", re.IGNORECASE)
 _SUPERSCRIPTS = re.compile("(?<=[^\\W_])[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]*(?![ ⁰-⁹]?\\d)")
 _DIGITS, _MARKS = "a number in plain digits, such as 2750", "check its commas and points"
+_BOTH_WAYS = "in some cells of the column commas group, in others points: write digits alone"
 _TOLERANCE = 0.02
 _YEARS = range(1900, 2100)
 
@@ -133,6 +134,7 @@ def parse_figure(text: str, unit: str = "", groups: str = ",", decimal: str = ""
         return _ask("a number in plain digits", "write out the power")
     printed, notes = without_footnotes(text, _SUPERSCRIPTS, _FOOTNOTE)
     plain = re.sub(r"(?<=\d)-(?=[a-z])", " ", plain_digits(printed))
+    plain = re.sub(r"(?<=[^\W\d_])\.(?=\d)", ". ", plain)  # “c.300”
     if not re.search(r"\d", plain):
         if re.search(r"\d", plain_digits(text)):
             return _ask("a figure beside the footnote", "fill it in from the source")
@@ -268,7 +270,7 @@ def _readings(part: list[Token], unit: str, *marks: str) -> list[Figure]:
     numerals = [token.text for token in part if token.letter == "N"]
     numbers = [read_numeral(numeral, *marks) for numeral in numerals]
     if not all(numbers):
-        return [_ask(_DIGITS, _MARKS)]
+        return [_ask(_DIGITS, _BOTH_WAYS if marks[0] == "?" else _MARKS)]
     guesses = tuple(dict.fromkeys(_guessed(part, numerals, own, unit, *marks)))
     qualifier = "between" if len(numbers) == 2 else (*qualifiers, "stated")[0]
     highs = numbers[1] if len(numbers) == 2 else (None,)

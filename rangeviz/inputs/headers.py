@@ -346,7 +346,7 @@ def _body(
         kind = ""
         if [_squeezed(cell) for cell in row] in folded:
             kind = "the header once more"
-        elif len({*texts}) == 1 and len(row) > 2 and len(texts) == len(row):
+        elif len({*texts}) == 1 and len(texts) == len(row) and _is_heading(texts):
             kind = "a heading over all columns"
         elif len(texts) == 1 and len(row) > 1 and _FOOTNOTE.match(texts[0]):
             kind = "a footnote"
@@ -358,6 +358,11 @@ def _body(
         else:
             kept.append(number)
     return kept, notes
+
+
+def _is_heading(texts: Sequence[str]) -> bool:
+    """Whether one text in all columns is a heading; in two it may be two figures that are equal."""
+    return len(texts) > 2 or (len(texts) == 2 and not any(map(str.isdigit, texts[0])))
 
 
 def _index_column(sheet: Sheet, names: Sequence[str], body: Sequence[int]) -> int | None:

@@ -18,6 +18,8 @@ MAX_TAGS = 1_000_000
 """Of a page, which is read as a whole: each element takes a hundred bytes and more."""
 
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|div|thead|tbody|tr)\b", re.IGNORECASE)
+_WORKBOOK = re.compile(r"<(?:\w+:)?Workbook\b")
+"""As Excel 2003 wrote workbooks in XML, whose tables are none of HTML."""
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 _UNSEEN = ("script", "style", "template", "noscript")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -36,7 +38,7 @@ def is_web_page(text: str) -> bool:
     >>> is_web_page("<!DOCTYPE html><p>"), is_web_page("<?xml version='1.0'?><kml/>")
     (True, False)
     """
-    return bool(_HTML.search(text[:20_000]))
+    return bool(_HTML.search(text[:20_000])) and not _WORKBOOK.search(text[:2_000])
 
 
 def page_of_archive(file: str, content: bytes) -> bytes:

@@ -10,7 +10,7 @@ from rangeviz.core.text import ascii_digits
 from rangeviz.inputs.claims import KM_PER_UNIT
 
 _UNITS = {
-    "nmi": r"nautical\s+miles?|nmi",
+    "nmi": r"n(?:aut(?:ical)?)?\.?\s*(?:miles?|mi)",
     "mi": r"(?:statute\s+)?miles?|mi",
     "km": r"kilomet(?:re|er)s?|kms?",
 }
