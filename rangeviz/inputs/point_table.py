@@ -10,13 +10,8 @@ from rangeviz.core.errors import Problem, refusal
 from rangeviz.core.text import shorten
 from rangeviz.inputs.cells import Row
 from rangeviz.inputs.features import MAX_REGIONS, Fault, Feature
+from rangeviz.inputs.headers import fold_name, vocabulary
 from rangeviz.inputs.tables import Table, first_line, read_table
-
-_SPELT = {
-    "lat": ("lat", "latitude", "lat_dd", "latitude_deg", "y"),
-    "lon": ("lon", "lng", "long", "longitude", "lon_dd", "longitude_deg", "x"),
-}
-"""How other tables call latitude and longitude, the surest first."""
 
 
 def read_points(file: str, source: Any) -> list[Feature]:
@@ -36,10 +31,10 @@ def read_points(file: str, source: Any) -> list[Feature]:
     if str(header[0]).startswith("sep="):
         fix = "delete the line sep=, which only Excel knows"
         raise refusal(file, "a header in the first line", fix, line=1)
-    plain = {str(name).strip().casefold(): str(name).strip() for name in header}
+    plain = {fold_name(str(name))[0]: str(name).strip() for name in header}
     found = {
-        axis: next((plain[name] for name in names if name in plain), "")
-        for axis, names in _SPELT.items()
+        axis: next((plain[key] for name in names if (key := fold_name(name)[0]) in plain), "")
+        for axis, names in vocabulary("regions").items()
     }
     if not all(found.values()):
         expected = "GeoJSON, KML, GeoPackage, Shapefile, or a table with the columns name, lat, lon"
@@ -48,7 +43,8 @@ def read_points(file: str, source: Any) -> list[Feature]:
     if isinstance(source, str):
         source = _Opened(file, source)
     others = [str(name).strip() for name in header if str(name).strip() not in found.values()]
-    table = read_table(source, [*found.values()], [*others, *plain], most_rows=MAX_REGIONS)
+    small = [str(name).strip().casefold() for name in header]
+    table = read_table(source, [*found.values()], [*others, *small], most_rows=MAX_REGIONS)
     table.file = file
     noted = len(table.problems)
     features = [_feature(row, found, table) for row in table]

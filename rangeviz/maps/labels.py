@@ -9,13 +9,16 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.core.text import clean, isolated
+from rangeviz.core.text import clean, isolated, shorten
 from rangeviz.core.words import words
 from rangeviz.inputs.claim_text import figure_said, figure_text
 from rangeviz.inputs.claims import Claim
 from rangeviz.maps.collisions import CollisionIndex, Measure, walk
 from rangeviz.maps.scene import Box, DrawnRing, PlacedLabel
 from rangeviz.maps.style import line_style
+
+_LONGEST = 32
+"""Letters of a system's name where a longer one finds no room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +72,11 @@ def ring_labels(
     for number, (ring, _, others) in enumerate(groups):
         leads = ring.claim.system not in seen
         seen.add(ring.claim.system)
-        wordings = _wordings(ring.claim, [other.claim for other in others], leads)
+        keeps = with_figure and leads
+        wordings = _wordings(ring.claim, [other.claim for other in others], leads, bare=not keeps)
         if leads and ring.side:
             side = words(f"label.side.{ring.side}", region=clean(ring.region.name))
             wordings.insert(0, (*wordings[0], (f" · {side}", False)))
-        keeps = with_figure and leads
         labels.append(
             RingLabel(
                 claim_id=ring.claim.id,
@@ -82,7 +85,7 @@ def ring_labels(
                 ticks=ring.style.ticks,
                 ink=ring.ink,
                 size_px=12 if leads else 11,
-                wordings=wordings[:-1] if keeps else wordings,
+                wordings=wordings,
                 prefer_bottom=number == 0 and len(rings) > 1,
                 leads=leads,
                 figure="" if keeps else _figure(ring.claim),
@@ -122,11 +125,11 @@ def _figure(claim: Claim) -> str:
 
 
 def _wordings(
-    claim: Claim, others: Sequence[Claim], leads: bool
+    claim: Claim, others: Sequence[Claim], leads: bool, *, bare: bool
 ) -> list[tuple[tuple[str, bool], ...]]:
-    """Return what a label can say, the longest first."""
-    bare = [_figure(one).removesuffix("\u00a0km") for one in (claim, *others)]
-    further = [text for text in dict.fromkeys(bare) if not leads or text != bare[0]]
+    """Return what a label can say, the longest first; `bare`, also the system's name alone."""
+    figures = [_figure(one).removesuffix("\u00a0km") for one in (claim, *others)]
+    further = [text for text in dict.fromkeys(figures) if not leads or text != figures[0]]
     if not leads:
         full = " · ".join(further)
         return [((text, True),) for text in (full, full.replace("up to ", "≤ "), further[0])]
@@ -134,14 +137,22 @@ def _wordings(
     if not said and claim.basis and claim.basis != "projected":  # its figure says so
         said = words(f"basis.{claim.basis}")
     figure, more = _figure(claim), "".join(f" · {text}" for text in further)
-    name = (isolated(clean(claim.system)), True)
+    system = clean(claim.system)
+    names = [(isolated(name), True) for name in dict.fromkeys((system, shorten(system, _LONGEST)))]
     texts = [
         f" · {figure}{f' · {said}' if said else ''}{more}",
         f" · {figure}{more}",
         f" · {figure}",
     ]
     projected = ((f" · {words('basis.projected')}", False),) if claim.basis == "projected" else ()
-    return [*((name, (text, False)) for text in dict.fromkeys(texts)), (name, *projected)]
+    return [
+        wording
+        for name in names
+        for wording in (
+            *((name, (text, False)) for text in dict.fromkeys(texts)),
+            *([(name, *projected)] if bare else []),
+        )
+    ]
 
 
 def place_labels(

@@ -229,7 +229,9 @@ def test_wrong_points_of_a_table_stop_nobody_else(text, said):
     assert regions[1].geometry.x == 2
 
 
-@pytest.mark.parametrize("header", ["name,lat,lon", "NAME\tLatitude\tLongitude", "Title;LAT;lng"])
+@pytest.mark.parametrize(
+    "header", ["name,lat,lon", "NAME\tLatitude\tLongitude", "Title;LAT;lng", "Name;Breite;Länge"]
+)
 def test_points_of_tables_and_data_frames(header):
     mark = next(mark for mark in ",\t;" if mark in header)
     row = mark.join(("A", "40.8", "129.7"))
@@ -393,7 +395,7 @@ def test_what_says_the_encoding_of_a_shapefile(cpg, driver, encoding, guess):
     [
         (b"", "the file is empty"),
         (b"name,lat,lon\n", "expected at least one region"),
-        (b"Site;Breite;Laenge\nA;1;2\n", "found 'Site, Breite, Laenge'; expected GeoJSON, KML"),
+        (b"Site;North;East\nA;1;2\n", "found 'Site, North, East'; expected GeoJSON, KML"),
         (b"sep=;\nname;lat;lon\nA;1;2\n", "fix: delete the line sep="),
         (b"x" * 200_000, "or a table with the columns name, lat, lon"),
         (b"\x89PNG\r\n", "this is a PNG picture; fix: export the layer as GeoJSON"),

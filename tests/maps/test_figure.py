@@ -440,6 +440,18 @@ def test_a_projected_claim_says_so_in_every_label(pad, cities):
         assert "".join(text for text, _ in parts).endswith("projected")
 
 
+@pytest.mark.parametrize("with_figure", [False, True])
+def test_a_name_that_is_too_long_for_a_label_is_cut_at_last(pad, cities, with_figure):
+    claim = Claim("a", "Name of a system " * 9, "IR", range=900, region="pad")
+    scene = build_scene([claim], pad, cities, 300, 300)
+    (label,) = ring_labels(scene.rings, 0.75, with_figure=with_figure)
+    texts = ["".join(text for text, _ in parts) for parts in label.wordings]
+    cut, figure = "Name of a system Name of a syst…", " · 900\u00a0km"
+    assert texts[0] == claim.system.strip() + figure
+    assert texts[-1] == (cut + figure if with_figure else cut)
+    assert all(figure in text for text in texts) == with_figure
+
+
 def test_each_claim_without_a_line_has_its_reason(pad, cities):
     claims = [Claim(f"c{n}", f"S{n}", "IR", range=900 + n, region="pad") for n in range(9)]
     claims += [

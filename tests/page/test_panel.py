@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from shapely import Point
+
+import rangeviz as rv
 from rangeviz.core.words import words
 from rangeviz.inputs.disputed import read_disputed_places
 
@@ -73,3 +76,32 @@ def test_forced_colours_keep_the_edge_of_buttons(open_page, shipped_page):
     page = open_page(shipped_page, forced_colors="active")
     edge = page.evaluate("getComputedStyle(document.querySelector('.rv-button')).borderTopWidth")
     assert re.fullmatch("1px", edge)
+
+
+OVERLAP = """() => {
+  const [zoom, views] = [".rv-zoom", ".rv-views"].map(
+    (one) => document.querySelector(one).getBoundingClientRect());
+  const samples = [...document.querySelectorAll("#rv-key li svg")];
+  return {
+    buttons: zoom.right > views.left && views.right > zoom.left,
+    key: samples.some((one) => one.getBoundingClientRect().width < one.getAttribute("width")
+      && getComputedStyle(one).overflow !== "hidden"),
+  };
+}"""
+
+
+def test_in_the_narrowest_frame_nothing_stands_on_anything(open_page, shipped_page):
+    page = open_page(shipped_page, fresh=True)
+    for width, height in ((320, 480), (360, 480), (600, 420)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate(OVERLAP) == {"buttons": False, "key": False}, width
+
+
+def test_a_name_that_is_too_long_for_a_label_is_cut(open_page, cities, tmp_path):
+    claim = rv.Claim("a", "Name of a system " * 9, range=900, region="pad", shown=True)
+    pad = rv.LaunchRegion("pad", "Pad", Point(73, 33))
+    rv.draw_map([claim], [pad], cities.head(9)).save(tmp_path / "long.html")
+    page = open_page(tmp_path / "long.html", "phone")
+    assert (
+        page.locator(".rv-plate").inner_text() == "Name of a system Name of a syst… · 900\u00a0km"
+    )

@@ -41,7 +41,7 @@ function wordings(claim, isLeader, others, side, drawn) {
     const short = [all, signs(all), numbers, figures[0], signs(figures[0])];
     return short.map((text) => [[text, 600]]);
   }
-  const name = [isolated(claim.system), 600];
+  const names = [...new Set([claim.system, cut(claim.system)])].map((name) => [isolated(name), 600]);
   const figure = claim.said_figure;
   const more = figures.map((text) => " · " + text).join("");
   const last =
@@ -57,8 +57,14 @@ function wordings(claim, isLeader, others, side, drawn) {
     " · " + figure + more,
     " · " + figure,
   ];
-  const least = claim.basis === "projected" ? [name, [" · " + say("basis.projected"), 400]] : [name];
-  return [...texts.map((text) => [name, [text, 400]]), least];
+  const least = claim.basis === "projected" ? [[" · " + say("basis.projected"), 400]] : [];
+  return names.flatMap((name) => [...texts.map((text) => [name, [text, 400]]), [name, ...least]]);
+}
+
+// A long name as it is where it finds no room.
+function cut(name) {
+  const letters = [...name];
+  return letters.length > 32 ? letters.slice(0, 31).join("") + "…" : name;
 }
 
 // Which side of a line lies within, where it goes round what does not.
