@@ -39,10 +39,13 @@ def meet_arcs(outline: PreparedGeometry, centres: Centres, sign: int) -> tuple[C
     """
     met = [_whole(outline, centres.of(centres.alone))]
     left = _with_points_on_edges(outline, centres.of(~centres.alone), sign)
+    had = np.zeros(centres.loop.max(initial=0) + 1)
     for insertions_left in reversed(range(_INSERTIONS)):
         left, arcs = _meeting(outline, left, sign)
         left, place, new = _new_centres(outline, left, arcs, sign)
-        grows = left.in_loops_of(place) & (insertions_left > 0)
+        has = np.bincount(left.loop, left.edge + left.along, len(had))
+        grew, had = has != had, has  # else what was inserted has been left out again
+        grows = left.in_loops_of(place) & grew[left.loop] & (insertions_left > 0)
         met.append((left.of(~grows), arcs.of(~grows)))
         if not grows.any():
             break
