@@ -61,20 +61,35 @@ def sentences_of(
     Claim: X, 100 km, declared; The ministry, 1999.
     """
     written = np.empty(len(verdict), dtype=object)
+    same = _said_of(claim, start)
     for each in set(verdict):
         numbers = np.flatnonzero(verdict == each)
-        written[numbers] = _alike(claim, start, each, places, rows[numbers])
+        written[numbers] = _alike(claim, start, each, places, rows[numbers], same)
     return written
 
 
+def _said_of(claim: Claim, start: LaunchRegion) -> dict[str, str]:
+    """Put into words what is the same in all sentences of a claim."""
+    figures = {name: format_km(km) for name, km in claim.figures_km.items()}
+    low = figures.get("low", figures.get("high", ""))
+    return {
+        "low": low,
+        "high": figures.get("high", low),
+        "claim": figure_text(claim),
+        "region": start.name,
+        "said_by": attribution(claim),
+    }
+
+
 def _alike(
-    claim: Claim, start: LaunchRegion, verdict: str, places: SaidPlaces, rows: np.ndarray
+    claim: Claim,
+    start: LaunchRegion,
+    verdict: str,
+    places: SaidPlaces,
+    rows: np.ndarray,
+    same: dict[str, str],
 ) -> list[str]:
     """Write the sentences of one verdict: they differ in city and distances only."""
-    figures_km = claim.figures_km
-    figures = {name: format_km(km) for name, km in figures_km.items()}
-    low = figures.get("low", figures.get("high", ""))
-    high = figures.get("high", low)
     wording = all_words()[f"verdict.{_wording(claim, start, verdict)}"]
     if claim.basis == "projected":
         wording = all_words()["verdict.projected"].replace("{sentence}", wording)
@@ -84,18 +99,14 @@ def _alike(
         if f"{{{name}}}" in wording
     }
     if verdict == "beyond":
-        margin_km = places.nearest_km[rows] - max(figures_km.values())
+        margin_km = places.nearest_km[rows] - max(claim.figures_km.values())
         columns["margin"] = format_kms(margin_km).tolist()
     return words_each(
         f"{wording} {{said_by}}",
         columns,
         rows=len(rows),
-        figure=high if verdict == "beyond" else low,
-        low=low,
-        high=high,
-        claim=figure_text(claim),
-        region=start.name,
-        said_by=attribution(claim),
+        figure=same["high" if verdict == "beyond" else "low"],
+        **same,
     )
 
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -89,7 +90,7 @@ class TableOutput:
         from rangeviz.exports.formats import write_table
 
         form = self.check()
-        content = write_table(table, form, claims, as_text)
+        content = write_table(table, form, claims, as_text, partial(progress, label="Writing"))
         if table.empty:
             note("No row fits.")
         is_text = form in ("table", "sentences", "markdown")

@@ -42,7 +42,7 @@ def printable(text: str) -> str:
     >>> printable("\u2068a\u2069"), printable("a\u2069")
     ('\u2068a\u2069', 'a\\u2069')
     """
-    if text.isprintable():
+    if text.replace("\u00a0", " ").isprintable():
         return text
     pairs = _pairs(text, "\u2068")
     return "".join(
@@ -63,7 +63,7 @@ def isolated(text: str) -> str:
     >>> isolated(isolated("\u05e1\u05e4\u05e8 2"))
     '\u2068\u05e1\u05e4\u05e8 2\u2069'
     """
-    if text.isascii():
+    if text.isascii() or max(text) < "\u0590":  # the first that runs from right to left
         return text
     if _BREAK.search(text):
         lines = _BREAK.split(text)  # each second one is what ends a line
@@ -85,6 +85,8 @@ def plain(text: str) -> str:
     >>> plain("\u2068\u05e1\u05e4\u05e8 2\u2069, 1 km")
     '\u05e1\u05e4\u05e8 2, 1 km'
     """
+    if _CLOSES not in text:  # nearly always, and asked of every sentence of a table
+        return text
     return "".join(piece for piece, _ in pieces(text))
 
 
@@ -96,14 +98,14 @@ def pieces(text: str) -> list[tuple[str, bool]]:
     >>> pieces("\u2068\u05e1\u05e4\u05e8 2\u2069, 1 km")
     [('\u05e1\u05e4\u05e8 2', True), (', 1 km', False)]
     """
-    pairs, depth, found = _pairs(text), 0, [("", False)]
-    for at, letter in enumerate(text):
-        if at in pairs:
-            depth += -1 if letter in _CLOSES else 1
-            if (depth > 0) != found[-1][1]:
-                found.append(("", depth > 0))
-        else:
-            found[-1] = (found[-1][0] + letter, found[-1][1])
+    depth, begin, found = 0, 0, [("", False)]
+    for at in sorted(_pairs(text)):
+        found[-1] = (found[-1][0] + text[begin:at], found[-1][1])
+        begin = at + 1
+        depth += -1 if text[at] in _CLOSES else 1
+        if (depth > 0) != found[-1][1]:
+            found.append(("", depth > 0))
+    found[-1] = (found[-1][0] + text[begin:], found[-1][1])
     return [piece for piece in found if piece[0]]
 
 
@@ -137,11 +139,8 @@ def reopened(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
         whole = still_open + line
         still_open = ""
-        for letter in whole:
-            if letter in _OPENS:
-                still_open += letter
-            elif letter in _CLOSES:
-                still_open = still_open[:-1]
+        for half in _HALVES.findall(whole):
+            still_open = still_open[:-1] if half in _CLOSES else still_open + half
         yield whole + _CLOSES * len(still_open)
 
 
@@ -172,7 +171,7 @@ def _pairs(text: str, opens: str = _OPENS) -> set[int]:
     """Return where the isolates stand that begin or end a pair, in one line."""
     found: set[int] = set()
     begun: list[int] = []
-    for match in _HALVES.finditer(text):
+    for match in _ENDINGS.finditer(text):
         if match[0] in _OPENS:
             begun.append(match.start())
         elif match[0] in _CLOSES and begun:
@@ -184,7 +183,8 @@ def _pairs(text: str, opens: str = _OPENS) -> set[int]:
 
 
 _BREAK = re.compile("([\n\r\x1c-\x1e\x85\u2029])")
-_HALVES = re.compile(f"[{_OPENS}{_CLOSES}]|{_BREAK.pattern}")
+_HALVES = re.compile(f"[{_OPENS}{_CLOSES}]")
+_ENDINGS = re.compile(f"{_HALVES.pattern}|{_BREAK.pattern}")
 
 
 def clean(text: str) -> str:

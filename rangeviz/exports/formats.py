@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import nullcontext
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.core.choices import TABLE_FORMATS, VERDICTS
 from rangeviz.core.errors import ArgumentError, asked, check_ending
+from rangeviz.core.progress import Progress
 from rangeviz.inputs.claims import Claim
 
 if TYPE_CHECKING:
@@ -101,6 +103,7 @@ def write_table(
     form: str,
     claims: Sequence[Claim],
     as_text: Callable[[pd.DataFrame], str] | None = None,
+    progress: Progress = nullcontext,
 ) -> bytes:
     """Write a comparison in one of `TABLE_FORMATS`; the same table gives the same bytes.
 
@@ -115,6 +118,8 @@ def write_table(
     as_text : callable, optional
         How ``table`` lays it out for a terminal, if it is another table than that of
         `compare_cities`.
+    progress : callable, optional
+        As for `build_rings`, while an Excel workbook is written: that takes long.
     """
     from rangeviz.exports import tables, text
 
@@ -123,7 +128,7 @@ def write_table(
     if form == "json":
         return tables.to_json(table)
     if form == "xlsx":
-        return tables.to_xlsx(table, claims)
+        return tables.to_xlsx(table, claims, progress)
     if form == "markdown":
         return text.as_markdown(table).encode()
     if form == "sentences":

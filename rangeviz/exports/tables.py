@@ -8,12 +8,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import fields
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.core.errors import RangevizError
 from rangeviz.core.optional import load
+from rangeviz.core.progress import Progress
 from rangeviz.core.text import FORMULA_STARTS, plain
 from rangeviz.inputs.claims import Claim
 
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 
 _NUMBER_FORMATS = {"geonameid": "0", "population": "#,##0", "lon": "0.0000", "lat": "0.0000"}
 _WIDEST = 60
+_ROWS_AT_ONCE = 1000
+"""Of a workbook, until it is shown how far it is."""
+
 XLSX_ROWS = 1_048_575
 XLSX_LETTERS = 32_767
 
@@ -41,11 +47,13 @@ def to_csv(table: Columns | pd.DataFrame) -> bytes:
     >>> to_csv(pd.DataFrame({"city": ["=1+1", "Bonn"], "margin_km": [-2.0, float("nan")]}))
     b"\xef\xbb\xbfcity,margin_km\r\n'=1+1,-2.0\r\nBonn,\r\n"
     """
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, lineterminator="\r\n")
+    file = io.BytesIO()
+    text = io.TextIOWrapper(file, "utf-8-sig", newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(table.columns)
-    writer.writerows([_harmless(value) for value in row] for row in _rows(table))
-    return file.getvalue().encode("utf-8-sig")
+    writer.writerows(zip(*map(_harmless, _columns(table)), strict=True))
+    text.flush()
+    return file.getvalue()
 
 
 def to_json(table: Columns | pd.DataFrame) -> bytes:
@@ -58,15 +66,15 @@ def to_json(table: Columns | pd.DataFrame) -> bytes:
     b'[\n{"city": "=1+1", "margin_km": null}\n]\n'
     """
     columns = list(map(str, table.columns))
-    lines = (
-        json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False, allow_nan=False)
-        for row in _rows(table)
-    )
-    body = ",\n".join(lines)
-    return f"[\n{body}\n]\n".encode() if body else b"[]\n"
+    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+    rows = zip(*_columns(table), strict=True)
+    lines = [encode(dict(zip(columns, row, strict=True))).encode() for row in rows]
+    return b"[\n%b\n]\n" % b",\n".join(lines) if lines else b"[]\n"
 
 
-def to_xlsx(table: Columns | pd.DataFrame, claims: Sequence[Claim]) -> bytes:
+def to_xlsx(
+    table: Columns | pd.DataFrame, claims: Sequence[Claim], progress: Progress = nullcontext
+) -> bytes:
     """Write a table as an Excel workbook, with a second sheet for the sources it rests on.
 
     The header is frozen and can filter; columns are as wide as what they hold; numbers are
@@ -78,6 +86,8 @@ def to_xlsx(table: Columns | pd.DataFrame, claims: Sequence[Claim]) -> bytes:
         With a column claim_id.
     claims : sequence of Claim
         Those that the table mentions are listed with quote and source.
+    progress : callable, optional
+        As for `build_rings`, of thousands of rows.
 
     Raises
     ------
@@ -107,7 +117,7 @@ def to_xlsx(table: Columns | pd.DataFrame, claims: Sequence[Claim]) -> bytes:
         book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": str(folder)})
         book.set_properties({"created": document_date(claims)})  # the same bytes every day
         for name, columns in sheets.items():
-            _write_worksheet(book, name, columns)
+            _write_worksheet(book, name, columns, progress if name == "Table" else nullcontext)
         try:
             book.close()
         except xlsxwriter.exceptions.FileCreateError as error:  # of its temporary files
@@ -125,7 +135,9 @@ def _check_letters(columns: Mapping[str, Sequence[Any]]) -> None:
                 )
 
 
-def _write_worksheet(book: Any, name: str, columns: Mapping[str, Sequence[Any]]) -> None:
+def _write_worksheet(
+    book: Any, name: str, columns: Mapping[str, Sequence[Any]], progress: Progress
+) -> None:
     sheet = book.add_worksheet(name)
     bold = book.add_format({"bold": True, "bottom": 1})
     plain = book.add_format()
@@ -133,22 +145,24 @@ def _write_worksheet(book: Any, name: str, columns: Mapping[str, Sequence[Any]])
     quoted.set_quote_prefix()  # still text after somebody has edited the cell
     formats = [book.add_format({"num_format": _number_format(column)}) for column in columns]
     for number, (column, cells) in enumerate(columns.items()):
-        longest = max((len(_shown(value)) for value in cells), default=0)
+        longest = max((len(_shown(value)) for value in set(cells)), default=0)
         sheet.set_column(number, number, min(max(longest, len(column) + 3) + 1, _WIDEST))
         sheet.write_string(0, number, column, bold)
-    line = 0
-    for line, row in enumerate(zip(*columns.values(), strict=True), start=1):
-        for number, value in enumerate(row):
-            if value is None or value == "":
-                continue
-            if isinstance(value, str):
-                runs = value.startswith(FORMULA_STARTS)
-                sheet.write_string(line, number, value, quoted if runs else plain)
-            else:
-                sheet.write_number(line, number, value, formats[number])
+    rows = enumerate(zip(*columns.values(), strict=True), start=1)
+    count = len(next(iter(columns.values()), ()))
+    with progress([*range(0, count, _ROWS_AT_ONCE)]) as begins:
+        for line, row in (numbered for _ in begins for numbered in islice(rows, _ROWS_AT_ONCE)):
+            for number, value in enumerate(row):
+                if value is None or value == "":
+                    continue
+                if isinstance(value, str):
+                    runs = value.startswith(FORMULA_STARTS)
+                    sheet.write_string(line, number, value, quoted if runs else plain)
+                else:
+                    sheet.write_number(line, number, value, formats[number])
     sheet.freeze_panes(1, 0)
-    if line:
-        sheet.autofilter(0, 0, line, len(columns) - 1)
+    if count:
+        sheet.autofilter(0, 0, count, len(columns) - 1)
 
 
 def _number_format(column: str) -> str:
@@ -159,10 +173,11 @@ def _shown(value: Any) -> str:
     return f"{value:,.3f}" if isinstance(value, float) else str(value)
 
 
-def _harmless(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value
+def _harmless(cells: list[Any]) -> list[Any]:
+    """Put an apostrophe in front of what a spreadsheet would run; texts repeat, and are few."""
+    texts = (cell for cell in set(cells) if isinstance(cell, str))
+    runs = {text for text in texts if text.startswith(FORMULA_STARTS)}
+    return [f"'{cell}" if cell in runs else cell for cell in cells] if runs else cells
 
 
 def _columns(table: Columns | pd.DataFrame) -> list[list[Any]]:
@@ -182,7 +197,3 @@ def _columns(table: Columns | pd.DataFrame) -> list[list[Any]]:
             [cell and plain(str(cell)) for cell in cells] if name == "sentence" else cells
         )
     return columns
-
-
-def _rows(table: Columns | pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    return zip(*_columns(table), strict=True)
