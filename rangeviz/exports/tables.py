@@ -128,11 +128,13 @@ def to_xlsx(
 def _check_letters(columns: Mapping[str, Sequence[Any]]) -> None:
     for column, cells in columns.items():
         for value in cells:
-            if isinstance(value, str) and len(value) > XLSX_LETTERS:
-                raise RangevizError(
-                    f"a cell of a workbook holds {XLSX_LETTERS:,} letters, and one in {column} has "
-                    f"{len(value):,}; write CSV or Parquet, or shorten it"
-                )
+            if isinstance(value, str) and len(value) > XLSX_LETTERS // 2:
+                letters = len(value.encode("utf-16-le", "surrogatepass")) // 2  # as Excel counts
+                if letters > XLSX_LETTERS:
+                    raise RangevizError(
+                        f"a cell of a workbook holds {XLSX_LETTERS:,} letters, and one in {column} "
+                        f"has {letters:,}; write CSV or Parquet, or shorten it"
+                    )
 
 
 def _write_worksheet(
@@ -155,11 +157,13 @@ def _write_worksheet(
             for number, value in enumerate(row):
                 if value is None or value == "":
                     continue
-                if isinstance(value, str):
+                if not isinstance(value, str):
+                    sheet.write_number(line, number, value, formats[number])
+                elif value.startswith("<r>"):  # XlsxWriter might take it for runs of its own
+                    sheet.write_rich_string(line, number, *value[:2], value[2:], plain)
+                else:
                     runs = value.startswith(FORMULA_STARTS)
                     sheet.write_string(line, number, value, quoted if runs else plain)
-                else:
-                    sheet.write_number(line, number, value, formats[number])
     sheet.freeze_panes(1, 0)
     if count:
         sheet.autofilter(0, 0, count, len(columns) - 1)

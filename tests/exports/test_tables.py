@@ -95,6 +95,20 @@ def test_xlsx_holds_text_numbers_and_sources(hostile):
     assert max(widths) <= 62
 
 
+@pytest.mark.parametrize("name", ["<r><t>a</t></r>", "<r></r>", "<r>", "a</r>"])
+def test_a_text_like_the_marks_of_a_workbook_stays_text(name):
+    table = pd.DataFrame({"claim_id": ["a"], "city": [name]})
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(table, [Claim("a", name)])))
+    assert book["Table"]["B2"].value == name
+    assert book["Sources"]["B2"].value == name
+
+
+def test_a_cell_holds_so_many_letters_as_excel_counts_them():
+    texts = pd.DataFrame({"claim_id": ["a"], "city": ["\U0001f30d" * 16_384]})
+    with pytest.raises(RangevizError, match=r"one in city has 32,768"):
+        to_xlsx(texts, [])
+
+
 def test_a_number_that_is_missing_is_empty(claims, regions, cities):
     statement = [claim for claim in claims if claim.quantity == "statement"]
     table = compare_cities(statement, regions, cities[cities.name == "Cairo"])
