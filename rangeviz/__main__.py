@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import suppress
 
 LEAST_MB = 700
 """Of address space, for the libraries alone: below it OpenBLAS tries for ever to begin."""
@@ -39,6 +40,7 @@ def _check_memory() -> None:
             file=sys.stderr,
         )
         sys.exit(1)
+    _spare_addresses()
     from concurrent.futures import ThreadPoolExecutor
 
     import numpy as np
@@ -49,6 +51,16 @@ def _check_memory() -> None:
     some = np.ones((800, 800))
     with ThreadPoolExecutor(cores := os.cpu_count() or 1) as pool:
         [*pool.map(some.__matmul__, [some] * cores)]
+
+
+def _spare_addresses() -> None:
+    """Keep libraries from reserving, for each thread, far more than they use."""
+    os.environ |= {"ARROW_DEFAULT_MEMORY_POOL": "system", "ARROW_IO_THREADS": "1"}
+    import ctypes
+
+    most_arenas = -8  # as malloc.h calls it: M_ARENA_MAX
+    with suppress(OSError, AttributeError):  # only the GNU library has it
+        ctypes.CDLL(None).mallopt(most_arenas, 1)
 
 
 def _stop(number: int, _: object) -> None:

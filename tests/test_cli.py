@@ -16,6 +16,7 @@ from commands import rangeviz
 from rangeviz import cli
 from rangeviz.core import choices
 from rangeviz.exports.report import rule_address
+from rangeviz.page import choice
 
 OWN_CLAIMS = """id,system,operator,qualifier,range,unit,source_title
 hw,Alpha,KR,up_to,800,km,A newspaper
@@ -63,6 +64,22 @@ def test_map_of_ones_own_claims(folder):
     assert "A newspaper" in page
     assert "Two <claims>" not in page
     assert "Shaheen" not in page
+
+
+def test_more_cities_than_a_page_holds_are_refused_while_they_are_read(folder, monkeypatch):
+    monkeypatch.setattr(choice, "MAX_PAGE_CITIES", 2)
+    (folder / "four.csv").write_text(
+        "name,lat,lon,population\nA,1,2,9\nB,3,4,8\nC,5,6,7\nD,7,8,not read\n"
+    )
+    done = rangeviz("map", "mine.csv", "--cities", "four.csv", "-o", "a.html", cwd=folder)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[1:] == [
+        "four.csv:4: found 'one more'; expected at most 2 rows; fix: a page holds no more: "
+        "--min-population N chooses, rangeviz compare takes all [file]"
+    ]
+    (folder / "four.csv").write_text((folder / "four.csv").read_text().replace("not read", "6"))
+    chosen = ("--cities", "four.csv", "--min-population", "8")
+    assert rangeviz("map", "mine.csv", *chosen, "-o", "a.html", cwd=folder).returncode == 0
 
 
 def test_map_from_ones_own_region(folder):

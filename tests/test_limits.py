@@ -25,9 +25,11 @@ import pytest
 import shapely
 
 import rangeviz as rv
+from rangeviz.analysis.verdicts import compared_columns
 from rangeviz.exports.tables import to_xlsx
 from rangeviz.inputs.regions import LaunchRegion
 from rangeviz.inputs.sheets import sheets_of
+from rangeviz.inputs.shipped_cities import shipped_cities
 from rangeviz.server import app
 from rangeviz.server.desk import Desk
 
@@ -210,6 +212,15 @@ def draw_page(claims):
     return rv.draw_map([replace(CLAIM, id=f"a{n}") for n in range(claims)], [REGION])
 
 
+def draw_cities(count):
+    places = pd.DataFrame({"name": "A", "lat": 1.0, "lon": np.arange(count) / 1000})
+    return rv.draw_map([CLAIM], [REGION], places)
+
+
+def compare_places(verdicts):
+    return compared_columns([CLAIM], [REGION], shipped_cities()[:verdicts], own_cities=True)
+
+
 def draw_round_outline(vertices):
     """Draw a page of a claim from a circle of so many vertices."""
     turn = np.linspace(0, 2 * np.pi, vertices - 1, endpoint=False)
@@ -278,6 +289,10 @@ CASES = {
         "page.drawing:MAX_PAGE_VERTICES",
         draw_round_outline,
         small=500,
+    ),
+    "cities on one page": Case("page.drawing:MAX_PAGE_CITIES", draw_cities, small=20),
+    "verdicts of a table that is not streamed": Case(
+        "analysis.verdicts:MAX_VERDICTS", compare_places, small=20
     ),
     "cities of a file": Case(
         "inputs.city_reader:MAX_CITIES",

@@ -25,6 +25,8 @@ def read_batches(source: Path) -> Generator[tuple[Any, int, float]]:
             yield from (_parquet_batches if parquet else _csv_batches)(file, source)
     except UnicodeDecodeError:
         raise refusal(str(source), "UTF-8 text", "save the file as UTF-8") from None
+    except MemoryError:  # one of Arrow's is an ArrowException, too
+        raise
     except (load("pyarrow", "parquet").ArrowException, csv.Error, OSError) as error:
         reason = (str(error).splitlines() or ["it is empty"])[0]
         raise refusal(str(source), f"a well-formed table ({reason})") from None

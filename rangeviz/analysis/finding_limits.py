@@ -165,14 +165,17 @@ def _turns(facts: Facts) -> Iterator[Clause]:
         number = {identity: at for at, identity in enumerate(places)}
         columns = ("lon", "lat", "nearest_km", "farthest_km")
         own = (np.array([getattr(row, name) for row in places.values()]) for name in columns)
+        rows_of: dict[str, list[Any]] = {}
+        for row in rows:
+            rows_of.setdefault(row.claim_id, []).append(row)
         for other in other_outlines(start, *own):
-            for row in rows:
-                at = number[row.geonameid]
-                (would_be,) = verdict_of(
-                    facts.claim(row), other.nearest_km[[at]], other.farthest_km[[at]]
-                )
-                if would_be != row.verdict:
-                    turning.setdefault(other.place, []).append(row)
+            for of_claim in rows_of.values():
+                at = [number[row.geonameid] for row in of_claim]
+                claim = facts.claim(of_claim[0])
+                would_be = verdict_of(claim, other.nearest_km[at], other.farthest_km[at])
+                turned = [r for r, v in zip(of_claim, would_be, strict=True) if v != r.verdict]
+                if turned:
+                    turning.setdefault(other.place, []).extend(turned)
     for place, rows in turning.items():
         key = "finding.limit.turns"
         if len(facts.figured) > 1:

@@ -12,7 +12,7 @@ from rangeviz.analysis.sentences import SaidPlaces, sentences_of
 from rangeviz.analysis.turning import OtherOutline, other_outlines
 from rangeviz.core.choices import VERDICTS
 from rangeviz.core.columns import Columns
-from rangeviz.core.errors import DataError, Problem
+from rangeviz.core.errors import DataError, Problem, RangevizError
 from rangeviz.core.progress import Progress
 from rangeviz.core.text import isolated
 from rangeviz.geo.distance import region_distances
@@ -44,6 +44,9 @@ CITY_COLUMNS = ("geonameid", "name", "country", "lon", "lat")
 
 CODE = dict(zip(VERDICTS, np.arange(len(VERDICTS), dtype=np.int8), strict=True))
 """Verdicts as indices into `VERDICTS`."""
+
+MAX_VERDICTS = 2_000_000
+"""Of a table that is made as a whole, with all that its rows cite: so many take some 6 GB."""
 
 
 def compare_cities(
@@ -142,7 +145,13 @@ def compared_columns(
     sentences: bool = True,
     progress: Progress = nullcontext,
 ) -> Columns:
-    """Compare as `compare_cities`, without a data frame; `progress` as for `build_rings`."""
+    """Compare as `compare_cities`, without a data frame; `progress` as for `build_rings`.
+
+    Raises
+    ------
+    RangevizError
+        If there would be more than `MAX_VERDICTS` rows.
+    """
     each = comparisons(
         claims,
         regions,
@@ -151,6 +160,7 @@ def compared_columns(
         own_cities=own_cities,
         sentences=sentences,
         progress=progress,
+        most=MAX_VERDICTS,
     )
     tables = [columns | {"sentence": said} for columns, said in each]
     return Columns.joined(tables) if tables else Columns.of(empty_comparison())
@@ -165,10 +175,11 @@ def comparisons(
     own_cities: bool,
     sentences: bool,
     progress: Progress = nullcontext,
+    most: int | None = None,
 ) -> Iterator[tuple[dict[str, Any], np.ndarray | str]]:
     """Compare each claim: give its columns, of which some are the same in every row, and sentences.
 
-    A claim for which no city is asked is left out.
+    A claim for which no city is asked is left out. More than `most` verdicts are refused.
     """
     check_cities(cities)
     distances: dict[str, tuple[np.ndarray, np.ndarray]] = {}
@@ -177,6 +188,12 @@ def comparisons(
     names = np.array(list(map(isolated, cities.name)) if sentences else (), dtype=object)
     lon, lat = cities.lon.astype(float), cities.lat.astype(float)
     pairs = [(c, s) for c, s in pair_regions(claims, regions, region) if s and has_verdict(c)]
+    if most and len(pairs) * len(cities) > most:
+        raise RangevizError(
+            f"{len(pairs):,} claims on {len(cities):,} cities are {len(pairs) * len(cities):,} "
+            f"verdicts, and a table holds at most {most:,}; choose claims or cities, or add a "
+            "column for each claim to the file of cities: rangeviz compare --stream"
+        )
     with progress(pairs) as items:
         for claim, start in items:
             if start.id not in distances:

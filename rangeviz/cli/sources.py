@@ -74,10 +74,14 @@ class Sources:
 
     def page_cities(self) -> Columns:
         """Choose what a page can answer for: a user's own, or capitals and large cities."""
-        from rangeviz.page.choice import LEAST_PEOPLE, page_cities
+        from rangeviz.page.choice import LEAST_PEOPLE, MAX_PAGE_CITIES, page_cities
 
         if self.cities_file and not self.min_population:
-            return self.places
+            from rangeviz.inputs.city_reader import read_cities_at_most
+            from rangeviz.inputs.given import given_places
+
+            fix = "a page holds no more: --min-population N chooses, rangeviz compare takes all"
+            return given_places(read_cities_at_most(self.cities_file, MAX_PAGE_CITIES, fix))
         chosen: Columns = page_cities(self.places, self.min_population or LEAST_PEOPLE)
         return chosen
 

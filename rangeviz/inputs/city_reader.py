@@ -21,6 +21,7 @@ from rangeviz.inputs.city_search import find_cities
 from rangeviz.inputs.countries import country_codes
 from rangeviz.inputs.degrees import read_degrees
 from rangeviz.inputs.frames import geojson_file, rows_of
+from rangeviz.inputs.sheet import advising
 from rangeviz.inputs.shipped_cities import shipped_cities
 from rangeviz.inputs.tables import Table
 
@@ -89,13 +90,23 @@ def read_cities(source: Any = None) -> pd.DataFrame:
     >>> sorted(cities[cities.name == "Hyderabad"].country)
     ['IN', 'PK']
     """
+    return _read(source, MAX_CITIES)
+
+
+def read_cities_at_most(source: Any, most: int, fix: str) -> pd.DataFrame:
+    """Read cities as `read_cities`; one too many ends the reading, and `fix` says what helps."""
+    with advising(fix):
+        return _read(source, min(most, MAX_CITIES))
+
+
+def _read(source: Any, most: int) -> pd.DataFrame:
     if source is None:
         return shipped_cities().to_frame()
     if isinstance(source, str):
         _refuse_name(source)
     elif isinstance(source, Iterable) and not any(hasattr(source, of) for of in _OF_SOURCES):
         return _listed(source)
-    table, said = read_city_table(source, CITY_COLUMNS, MAX_CITIES)
+    table, said = read_city_table(source, CITY_COLUMNS, most)
     frame = _read_numbers(table)
     _note_same_numbers(table, frame)
     table.refuse_errors()
@@ -103,7 +114,7 @@ def read_cities(source: Any = None) -> pd.DataFrame:
     _note_doubtful(table, frame)
     table.finish()
     if said:
-        warnings.warn(f"{table.file}: {said}", DataWarning, stacklevel=2)
+        warnings.warn(f"{table.file}: {said}", DataWarning, stacklevel=3)
     if "alternate_names" not in table.columns:
         frame = frame.drop(columns="alternate_names")
     return frame

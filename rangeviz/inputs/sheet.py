@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +37,23 @@ ENCODING = "the encoding"
 
 MOST_NAMED = 5
 """So many places of one kind of note are named; the others are counted."""
+
+_fix: ContextVar[str] = ContextVar("fix of too many rows", default="split the file")
+
+
+@contextmanager
+def advising(fix: str) -> Iterator[None]:
+    """Let the readers say another way out of too many rows, which the caller knows."""
+    token = _fix.set(fix)
+    try:
+        yield
+    finally:
+        _fix.reset(token)
+
+
+def fix_of_many() -> str:
+    """Say what helps where a table has too many rows."""
+    return _fix.get()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +119,7 @@ def make_sheet(
         left -= len(cells)
         if len(kept) == most_rows or left < 0:
             expected = f"at most {most_rows - 1:,} rows below the header, {MAX_CELLS:,} cells"
-            raise refusal(file, expected, "split the file", value="one more", line=line)
+            raise refusal(file, expected, fix_of_many(), value="one more", line=line)
         if long := [n for n, cell in enumerate(cells, start=1) if len(cell) > LONGEST_CELL]:
             found = f"{len(cells[long[0] - 1]):,} letters in column {column_letters(long[0])}"
             expected = f"at most {LONGEST_CELL:,} letters in a cell"

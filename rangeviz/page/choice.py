@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MOST_CLAIMS = 78
 """Of the default page, which is to stay below 400 kB: a claim and its rings take some 1.2 kB."""
 
+MAX_PAGE_CITIES = 100_000
+"""Of one page: so many take 1.5 MB of it, and the first search half a second."""
+
 LEAST_PEOPLE = 200_000
 """Of a city on the default page, unless it is a capital: 1,000 cities take some 30 kB."""
 

@@ -33,7 +33,7 @@ from rangeviz.inputs.regions import RegionLike
 from rangeviz.inputs.story import StoryLike, given_story
 from rangeviz.maps.plan import MapPlan
 from rangeviz.maps.planning import plan_map
-from rangeviz.page.choice import choose_shipped_claims, page_cities
+from rangeviz.page.choice import MAX_PAGE_CITIES, choose_shipped_claims, page_cities
 from rangeviz.page.data import packed_basemap, page_data
 from rangeviz.page.head import check_address, link_preview
 from rangeviz.page.html import OwnParts, compose_page
@@ -92,6 +92,11 @@ def draw_page(
         raise RangevizError(
             f"a page holds at most {MAX_PAGE_CLAIMS:,} claims, not {len(claims):,}; "
             "choose systems, or make several pages"
+        )
+    if len(cities) > MAX_PAGE_CITIES:
+        raise RangevizError(
+            f"a page holds at most {MAX_PAGE_CITIES:,} cities, not {len(cities):,}; "
+            "choose those of more people"
         )
     _check_outlines(claims, regions, region)
     check_title(title)

@@ -44,7 +44,7 @@ def draw_map(
         shipped claims on systems of India and Pakistan, as `choose_page_claims` chooses them.
     regions : list of LaunchRegion, path or GeoDataFrame, optional
     cities : DataFrame, path or list of names, optional
-        Default: the shipped ones that `choose_page_cities` chooses.
+        Default: the shipped ones that `choose_page_cities` chooses; at most 100,000.
     title : str, optional
         The page's heading, also in link previews; these have the headline of `finding` otherwise.
     region : str or LaunchRegion, optional

@@ -185,7 +185,7 @@ def test_a_shell_without_memory_is_told_so_at_once(tmp_path):
 @pytest.mark.parametrize("limit_mb", [710, 760, 900])
 def test_a_run_whose_memory_is_out_says_so_in_one_sentence(tmp_path, limit_mb):
     (tmp_path / "x.csv").write_text(ONE)
-    places = "".join(f"City {n},{n % 160 - 80}.{n % 997},{n % 359 - 180}\n" for n in range(490_000))
+    places = "".join(f"City {n},{n % 160 - 80}.{n % 997},{n % 359 - 180}\n" for n in range(199))
     (tmp_path / "places.csv").write_text(f"name,lat,lon\n{places}")
     many = "\n".join(f"a{n},Alpha,KP,stated,{n + 9},km,A book" for n in range(10_000))
     (tmp_path / "many.csv").write_text(f"{UNQUOTED.splitlines()[0]}\n{many}\n")
@@ -193,6 +193,18 @@ def test_a_run_whose_memory_is_out_says_so_in_one_sentence(tmp_path, limit_mb):
     command = f'ulimit -v {limit_mb * 1024}; exec "{sys.executable}" -m rangeviz {line}'
     ended = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, check=False)
     assert (ended.returncode, ended.stderr) == (1, b"There is not enough memory for this.\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the libraries take other memory elsewhere")
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_stream_needs_no_more_memory_than_rangeviz(tmp_path, form):
+    (tmp_path / "x.csv").write_text(ONE)
+    places = "".join(f"{n % 160 - 80}.{n % 997},{n % 359 - 180}\n" for n in range(300_000))
+    (tmp_path / "places.csv").write_text(f"lat,lon\n{places}")
+    line = f"compare x.csv --stream --cities places.csv -o out.{form}"
+    command = f'ulimit -v {710 * 1024}; exec "{sys.executable}" -m rangeviz {line}'
+    ended = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, b"")
 
 
 SHELL = pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX")
