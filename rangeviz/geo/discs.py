@@ -26,6 +26,7 @@ CONJUGATE_M = 19_900_000.0
 """Beyond this distance, geodesics in different directions meet each other."""
 
 _MERCATOR_LAT = 85.0  # web maps end at 85.05
+_MERCATOR_PHI = np.radians(_MERCATOR_LAT)
 _GRID = 2.0**40  # per degree; 0.1 micrometres
 _ARC_DEG = 7.5
 _MET_M, _HALVINGS = 1e-4, 60  # how exactly vertices past the conjugate points are sought
@@ -168,7 +169,9 @@ def _draw(
         return points
 
     same = owner[1:] == owner[:-1]
-    kind = np.where(np.append(False, same), np.where(np.append(same, False), INNER, LAST), FIRST)
+    kind = np.full(len(owner), INNER)
+    if moves:
+        kind[np.append(~same, True)], kind[np.append(True, ~same)] = LAST, FIRST
     points = vertices(owner, azimuth, kind)
     edge = np.flatnonzero(same)  # still to be judged
     while True:
@@ -293,7 +296,7 @@ def _with_slopes(x: np.ndarray, y: np.ndarray, away: np.ndarray) -> np.ndarray:
     per_lon, per_lat = radii_m(y)
     east, north = np.radians(per_lon) * np.sin(towards), np.radians(per_lat) * np.cos(towards)
     on_map = np.abs(y) < _MERCATOR_LAT
-    mercator = np.arcsinh(np.tan(np.where(on_map, phi, np.sign(phi) * np.radians(_MERCATOR_LAT))))
+    mercator = np.arcsinh(np.tan(np.clip(phi, -_MERCATOR_PHI, _MERCATOR_PHI)))
     map_north = np.degrees(north) * cosine * on_map
     return np.stack((x, y, east, north, mercator, east * on_map, map_north))
 
@@ -314,13 +317,13 @@ def fill_loops(lonlat: np.ndarray, owner: np.ndarray, *, mend: bool = True) -> l
     if not len(first):
         return []
     lonlat = np.round(lonlat * _GRID) / _GRID  # so that adding and taking off 360 is exact
-    step = np.abs(np.diff(lonlat[:, 0], prepend=lonlat[0, 0]))
-    step[first] = 0
-    plain = np.maximum.reduceat(np.maximum(step, np.abs(lonlat[:, 0])), first) <= 180
-    number = np.cumsum(np.diff(owner, prepend=owner[0]) != 0)
+    lon, widest = lonlat[:, 0], np.abs(lonlat[:, 0])
+    widest[1:] = np.maximum(widest[1:], np.abs(lon[1:] - lon[:-1]) * (owner[1:] == owner[:-1]))
+    plain = np.maximum.reduceat(widest, first) <= 180
+    ends = np.append(first[1:], len(lonlat))
+    number = np.arange(len(first)).repeat(ends - first)
     areas = shapely.polygons(shapely.linearrings(lonlat, indices=number))
     plain &= shapely.is_ccw(shapely.get_exterior_ring(areas)) & shapely.is_valid(areas)
-    ends = np.append(first[1:], len(lonlat))
     for i in np.flatnonzero(~plain):
         areas[i] = _fill_round_the_globe(lonlat[first[i] : ends[i]], mend)
     return list(areas)

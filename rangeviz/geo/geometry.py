@@ -230,10 +230,13 @@ def finish(area: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
     lines = []
     for ring in shapely.get_rings(shapely.get_parts(area)):
         lonlat, drawn = border_of(ring)
+        if drawn.all():
+            lines.append(lonlat)
+            continue
+        # Begin after a hidden edge, so that no line is cut at the ring's start.
         hidden = np.flatnonzero(~drawn)
-        if len(hidden):  # begin after a hidden edge, so that no line is cut at the ring's start
-            lonlat = np.roll(lonlat[:-1], -hidden[0] - 1, axis=0)
-            drawn = np.append(np.roll(drawn, -hidden[0] - 1)[:-1], False)
+        lonlat = np.roll(lonlat[:-1], -hidden[0] - 1, axis=0)
+        drawn = np.append(np.roll(drawn, -hidden[0] - 1)[:-1], False)
         stops = np.flatnonzero(~drawn) + 1
         lines += [line for line in np.split(lonlat, stops) if len(line) > 1]
     return area, shapely.MultiLineString(lines)
