@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain, islice, pairwise
@@ -18,7 +19,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.core.errors import DataError, DataWarning, refusal
+from rangeviz.core.errors import DataError, DataWarning, Problem, refusal
 from rangeviz.core.text import shorten
 from rangeviz.inputs.crs import AUTHORITIES, lonlat_converter
 from rangeviz.inputs.features import Fault, Feature, limited, most_features, together, too_many
@@ -39,6 +40,9 @@ _FEWEST = {"LineString": 2, "MultiLineString": 2, "Polygon": 4, "MultiPolygon": 
 _BETWEEN = re.compile("[\\s\x1e]*")
 """What may stand between the texts of a sequence: RFC 8142's mark, or a line's end."""
 
+_WORD = re.compile(
+    r'"(?P<text>[^"\\]*(?:\\.[^"\\]*)*)"(?P<key>\s*:)?|-?(?:NaN|Infinity)', re.DOTALL
+)
 _CODE = re.compile(rf".*\b({'|'.join(AUTHORITIES)})[:/]+(?:[\d.]*[:/]+)?(\w+)\Z", re.IGNORECASE)
 _SPELT = {name.casefold(): name for name in ("FeatureCollection", "Feature", *_DEPTHS)}
 
@@ -121,7 +125,19 @@ class GeoJson:
         return geometry
 
     def _constant(self, value: str) -> float:
-        raise refusal(self.file, "finite numbers", value=value)
+        key, seen, start = "", Counter[str](), 0
+        for found in _WORD.finditer(self.text):
+            if found[0] == value:
+                start = found.start()
+                break
+            if found["key"]:
+                key = found["text"]
+                seen[key] += 1
+        number = max(seen["properties"], seen["geometry"])
+        where = f"features[{number - 1}].{key}" if number else key
+        line = self.text.count("\n", 0, start) + 1
+        fix = "write a number, or null where nothing is known"
+        raise DataError([Problem(self.file, line, where, value, "a finite number", fix)])
 
     def _document(self, pieces: Pieces) -> Iterator[Feature]:
         start = pieces.at

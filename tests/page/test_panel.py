@@ -7,7 +7,7 @@ import re
 from shapely import Point
 
 import rangeviz as rv
-from rangeviz.core.words import words
+from rangeviz.core.words import format_km, words
 from rangeviz.inputs.disputed import read_disputed_places
 
 SIZES = [(1280, 720), (820, 1180), (844, 390), (320, 568)]
@@ -105,3 +105,13 @@ def test_a_name_that_is_too_long_for_a_label_is_cut(open_page, cities, tmp_path)
     assert (
         page.locator(".rv-plate").inner_text() == "Name of a system Name of a syst… · 900\u00a0km"
     )
+
+
+def test_halves_of_a_kilometre_are_rounded_as_in_python(open_page, shipped_page):
+    page = open_page(shipped_page)
+    said = """(km) => {
+      const { claims: [claim], sentence } = rangeviz;
+      return sentence({ claim, nearest: km, farthest: km, verdict: "beyond", turns: [] }, "A");
+    }"""
+    for km in (0.2, 0.5, 0.51, 1.5, 2.5, 1000.5, 1001.5):
+        assert f" {format_km(km)} " in page.evaluate(said, km), km

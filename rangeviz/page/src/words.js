@@ -33,7 +33,8 @@ export function say(key, values = {}) {
   return words[key].replace(/\{(\w+)\}/g, (_, name) => isolated(String(values[name])));
 }
 
-export const number = (n) => String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, ",");
+// Rounded as Python does it: a half goes to the even number.
+export const number = (n) => String(Math.round(n) - (n % 2 === 0.5)).replace(/\B(?=(\d{3})+$)/g, ",");
 // Small counts as words, larger ones as digits.
 export const count = (n) => words["number." + n] || number(n);
 export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -47,5 +48,5 @@ export function dateText(date) {
 
 export const unitName = () => unit.name;
 export const inUnits = (km) => km / unit.km;
-const whole = (n) => (n > 0 && n < 0.5 ? "<1" : number(n)); // never 0 where it is more
+const whole = (n) => (n > 0 && n <= 0.5 ? "<1" : number(n)); // never 0 where it is more
 export const distance = (km) => `${whole(inUnits(km))}\u00a0${unit.name}`;
