@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from numbers import Real
 from typing import Literal
 
 import numpy as np
@@ -167,6 +168,8 @@ def _rest(area: BaseGeometry, tolerance_m: float) -> BaseGeometry:
 
 def _check(ranges_km: Sequence[float], reach: str, tolerance_m: float) -> None:
     for range_km in ranges_km:
+        if not _is_number(range_km):
+            raise RangeError(f"a range of {range_km!r}; expected a number of kilometres, 500 say")
         if not 0 < range_km <= MAX_DISTANCE_M / 1000:
             raise RangeError(
                 f"a range of {range_km} km; expected more than 0 and at most "
@@ -175,8 +178,12 @@ def _check(ranges_km: Sequence[float], reach: str, tolerance_m: float) -> None:
             )
     if reach not in ("from_some", "from_all"):
         raise RangeError(f"reach {reach!r}; expected 'from_some' or 'from_all'")
-    if not 0.01 <= tolerance_m < np.inf:
+    if not (_is_number(tolerance_m) and 0.01 <= tolerance_m < np.inf):
         raise RangeError(f"a tolerance of {tolerance_m} m; expected 0.01 or more, 100 for example")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, Real)
 
 
 def _fine_tolerances(

@@ -385,7 +385,13 @@ def test_ranges_that_no_ring_can_have_are_refused(range_km):
         range_ring(shapely.Point(0, 0), range_km)
 
 
-@pytest.mark.parametrize("tolerance_m", [0, -1, float("nan"), float("inf")])
+@pytest.mark.parametrize("range_km", ["500 km", "500", None, [500]])
+def test_ranges_that_are_no_numbers_are_refused(range_km):
+    with pytest.raises(RangeError, match="a number of kilometres"):
+        range_ring(shapely.Point(0, 0), range_km)
+
+
+@pytest.mark.parametrize("tolerance_m", [0, -1, float("nan"), float("inf"), "100 m", None])
 def test_a_tolerance_of_nothing_is_refused(tolerance_m):
     with pytest.raises(RangeError, match="tolerance"):
         range_ring(shapely.Point(0, 0), 100, tolerance_m=tolerance_m)
