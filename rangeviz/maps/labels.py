@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.core.text import clean, isolated, shorten
+from rangeviz.core.text import clean, isolated
 from rangeviz.core.words import words
 from rangeviz.inputs.claim_text import figure_said, figure_text
 from rangeviz.inputs.claims import Claim
@@ -17,8 +18,8 @@ from rangeviz.maps.collisions import CollisionIndex, Measure, walk
 from rangeviz.maps.scene import Box, DrawnRing, PlacedLabel
 from rangeviz.maps.style import line_style
 
-_LONGEST = 32
-"""Letters of a system's name where a longer one finds no room."""
+_LONGEST = re.compile(r".{16,31}(?=\s)|.{31}", re.DOTALL)
+"""What is left of a system's name of more than 32 letters where it finds no room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _wordings(
         said = words(f"basis.{claim.basis}")
     figure, more = _figure(claim), "".join(f" · {text}" for text in further)
     system = clean(claim.system)
-    names = [(isolated(name), True) for name in dict.fromkeys((system, shorten(system, _LONGEST)))]
+    names = [(isolated(name), True) for name in dict.fromkeys((system, _cut(system)))]
     texts = [
         f" · {figure}{f' · {said}' if said else ''}{more}",
         f" · {figure}{more}",
@@ -153,6 +154,12 @@ def _wordings(
             *([(name, *projected)] if bare else []),
         )
     ]
+
+
+def _cut(name: str) -> str:
+    """Cut a long name, after a word if there is one; the page's labels do it alike."""
+    kept = _LONGEST.match(name) if len(name) > 32 else None
+    return f"{kept[0]}…" if kept else name
 
 
 def place_labels(

@@ -446,7 +446,7 @@ def test_a_name_that_is_too_long_for_a_label_is_cut_at_last(pad, cities, with_fi
     scene = build_scene([claim], pad, cities, 300, 300)
     (label,) = ring_labels(scene.rings, 0.75, with_figure=with_figure)
     texts = ["".join(text for text, _ in parts) for parts in label.wordings]
-    cut, figure = "Name of a system Name of a syst…", " · 900\u00a0km"
+    cut, figure = "Name of a system Name of a…", " · 900\u00a0km"
     assert texts[0] == claim.system.strip() + figure
     assert texts[-1] == (cut + figure if with_figure else cut)
     assert all(figure in text for text in texts) == with_figure

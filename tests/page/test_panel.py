@@ -103,7 +103,7 @@ def test_a_name_that_is_too_long_for_a_label_is_cut(open_page, cities, tmp_path)
     rv.draw_map([claim], [pad], cities.head(9)).save(tmp_path / "long.html")
     page = open_page(tmp_path / "long.html", "phone")
     said = page.locator(".rv-plate").text_content()
-    assert re.fullmatch("\\W?Name of a system Name of a syst…\\W? · 900\u00a0km", said)
+    assert re.fullmatch("\\W?Name of a system Name of a…\\W? · 900\u00a0km", said)
 
 
 def test_halves_of_a_kilometre_are_rounded_as_in_python(open_page, shipped_page):

@@ -61,10 +61,9 @@ function wordings(claim, isLeader, others, side, drawn) {
   return names.flatMap((name) => [...texts.map((text) => [name, [text, 400]]), [name, ...least]]);
 }
 
-// A long name as it is where it finds no room.
+// A long name where it finds no room, cut after a word if there is one.
 function cut(name) {
-  const letters = [...name];
-  return letters.length > 32 ? letters.slice(0, 31).join("") + "…" : name;
+  return [...name].length > 32 ? name.match(/.{16,31}(?=\s)|.{31}/su)[0] + "…" : name;
 }
 
 // Which side of a line lies within, where it goes round what does not.
