@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import csv
 import os
+import resource
+import shlex
 import statistics
 import subprocess
 import sys
@@ -27,6 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent
 RUNS = 3
 FLOOR, GEOPANDAS = "import geopandas, shapely, folium, pyproj", "import geopandas"
 MANY_CLAIMS, MANY_PLACES = 10_000, 5_000_000
+MANY_CITIES = 490_000
+LIMITS_MB = (720, 1_000, 1_500, 0)
 
 
 def main() -> None:
@@ -49,6 +53,19 @@ def main() -> None:
         ratios = (f"{time_s / median[floor]:.2f}" for floor in (FLOOR, GEOPANDAS))
         rows.append([shown, *ratios, f"{peak_mb[name]:.0f}"])
     write_table("commands", ["command", f"x `{FLOOR}`", f"x `{GEOPANDAS}`", "memory, MB"], rows)
+
+
+def limits() -> None:
+    """Print how commands end in shells of little memory, and write it into the docs."""
+    with tempfile.TemporaryDirectory() as folder:
+        rows = []
+        for name, arguments in hungry_commands(folder).items():
+            for limit_mb in LIMITS_MB:
+                code, time_s, said = run_within(limit_mb, arguments)
+                ended = "done" if not code else said.split("; ")[-2 if "; fix: " in said else 0]
+                rows.append([name, ended, f"{limit_mb:,}" if limit_mb else "none", f"{time_s:.1f}"])
+    heads = ["command", "how it ends", "`ulimit -v`, MB", "seconds of the processor"]
+    write_table("limits", heads, rows)
 
 
 NO_CACHE = "PYTHONDONTWRITEBYTECODE"
@@ -87,8 +104,30 @@ def large_commands(folder: str) -> dict[str, list[str]]:
     return {
         f"rangeviz check, {MANY_CLAIMS:,} claims": rangeviz(f"check {claims}"),
         f"rangeviz compare, {MANY_CLAIMS:,} claims": rangeviz(f"compare {claims}"),
+        **{
+            f"the same as {form}": rangeviz(f"compare {claims} -o {folder}/out.{form}")
+            for form in ("csv", "json", "xlsx")
+        },
         f"rangeviz compare --stream, 50 claims, {MANY_PLACES:,} places": rangeviz(stream),
     }
+
+
+def hungry_commands(folder: str) -> dict[str, list[str]]:
+    """Give what takes half a million cities."""
+    cities, claims = f"{folder}/cities.csv", f"{folder}/fifty.csv"
+    lonlat = np.random.default_rng(1).uniform((-180, -80), (180, 80), (MANY_CITIES, 2))
+    rows = enumerate(lonlat.tolist())
+    write_rows(
+        cities, [{"name": f"City {n}", "lon": f"{x:.5f}", "lat": f"{y:.5f}"} for n, (x, y) in rows]
+    )
+    shipped = csv.DictReader(shipped_path("ranges.csv").open(encoding="utf-8", newline=""))
+    write_rows(claims, [row for row in shipped if row["quantity"] in ("", "max_range")][:50])
+    asked = {
+        "map": f"map --cities {cities} -o {folder}/a.html",
+        "compare": f"compare {claims} --cities {cities} -o {folder}/b.csv",
+        "compare --stream": f"compare {claims} --stream --cities {cities} -o {folder}/c.csv",
+    }
+    return {f"rangeviz {name}": rangeviz(line) for name, line in asked.items()}
 
 
 def rangeviz(line: str) -> list[str]:
@@ -133,5 +172,20 @@ def run(arguments: list[str], environment: dict[str, str]) -> tuple[float, float
     return time_s, memory_mb
 
 
+def run_within(limit_mb: int, arguments: list[str]) -> tuple[int, float, str]:
+    """Run Python in a shell that allows so much memory; return its code, seconds, last line."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = shlex.join([sys.executable, *arguments])
+    limit = f"ulimit -v {limit_mb * 1000}; " if limit_mb else ""
+    ended = subprocess.run(
+        ["sh", "-c", limit + command], cwd=ROOT, capture_output=True, check=False
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    time_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    said = [line for line in ended.stderr.decode().splitlines() if not line.startswith("[")]
+    return ended.returncode, time_s, said[-1] if said else ""
+
+
 if __name__ == "__main__":
     main()
+    limits()
