@@ -10,7 +10,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
+import shapely
 from commands import rangeviz
 
 from rangeviz import cli
@@ -80,6 +82,15 @@ def test_more_cities_than_a_page_holds_are_refused_while_they_are_read(folder, m
     (folder / "four.csv").write_text((folder / "four.csv").read_text().replace("not read", "6"))
     chosen = ("--cities", "four.csv", "--min-population", "8")
     assert rangeviz("map", "mine.csv", *chosen, "-o", "a.html", cwd=folder).returncode == 0
+
+
+def test_more_points_than_a_page_holds_are_refused_with_the_same_advice(folder, monkeypatch):
+    monkeypatch.setattr(choice, "MAX_PAGE_CITIES", 2)
+    points = gpd.GeoDataFrame({"name": list("ABCDEFG")}, geometry=[shapely.Point(1, 2)] * 7)
+    (folder / "seven.geojson").write_text(points.to_json())
+    done = rangeviz("map", "mine.csv", "--cities", "seven.geojson", "-o", "a.html", cwd=folder)
+    assert done.returncode == 1
+    assert "expected at most 2 points; fix: a page holds no more: --min-population" in done.stderr
 
 
 def test_map_from_ones_own_region(folder):

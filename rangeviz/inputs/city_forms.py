@@ -18,7 +18,7 @@ from rangeviz.core.errors import DataError, Problem, refusal
 from rangeviz.core.reading import decode_text, read_content
 from rangeviz.core.text import shorten
 from rangeviz.inputs.degrees import read_position
-from rangeviz.inputs.features import Fault, Feature, reading_at_most
+from rangeviz.inputs.features import Fault, Feature
 from rangeviz.inputs.frame_sheets import frame_text, is_cell, read_frame_sheet
 from rangeviz.inputs.frames import as_pandas, with_index
 from rangeviz.inputs.geojson import GeoJson
@@ -133,14 +133,12 @@ def _points(file: str, content: str | bytes, text: str, most_rows: int) -> Sheet
     """Read a file of points as a sheet; None where it is no such file."""
     start = text.lstrip()[:1]
     if start == "{" and re.search(r'"type"\s*:\s*"(?:FeatureCollection|Feature)"', text):
-        with reading_at_most(most_rows):
-            return _point_sheet(file, GeoJson(file, text), most_rows)
+        return _point_sheet(file, GeoJson(file, text), most_rows)
     raw = content if isinstance(content, bytes) else content.encode("utf-8", errors="replace")
     reader = None if (start == "<" and is_web_page(text)) or is_workbook(raw) else reader_of(raw)
     if not reader:
         return None
-    with reading_at_most(most_rows):
-        return _point_sheet(file, reader(file, raw), most_rows)
+    return _point_sheet(file, reader(file, raw), most_rows)
 
 
 def _frame_points(frame: Any, most_rows: int) -> Sheet:

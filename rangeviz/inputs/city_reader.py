@@ -21,7 +21,7 @@ from rangeviz.inputs.city_search import find_cities
 from rangeviz.inputs.countries import country_codes
 from rangeviz.inputs.degrees import read_degrees
 from rangeviz.inputs.frames import geojson_file, rows_of
-from rangeviz.inputs.sheet import advising
+from rangeviz.inputs.limits import reading_at_most
 from rangeviz.inputs.shipped_cities import shipped_cities
 from rangeviz.inputs.tables import Table
 
@@ -95,18 +95,18 @@ def read_cities(source: Any = None) -> pd.DataFrame:
 
 def read_cities_at_most(source: Any, most: int, fix: str) -> pd.DataFrame:
     """Read cities as `read_cities`; one too many ends the reading, and `fix` says what helps."""
-    with advising(fix):
-        return _read(source, min(most, MAX_CITIES))
+    return _read(source, min(most, MAX_CITIES), fix)
 
 
-def _read(source: Any, most: int) -> pd.DataFrame:
+def _read(source: Any, most: int, fix: str = "") -> pd.DataFrame:
     if source is None:
         return shipped_cities().to_frame()
     if isinstance(source, str):
         _refuse_name(source)
     elif isinstance(source, Iterable) and not any(hasattr(source, of) for of in _OF_SOURCES):
         return _listed(source)
-    table, said = read_city_table(source, CITY_COLUMNS, most)
+    with reading_at_most(most, fix):
+        table, said = read_city_table(source, CITY_COLUMNS, most)
     frame = _read_numbers(table)
     _note_same_numbers(table, frame)
     table.refuse_errors()

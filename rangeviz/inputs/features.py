@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -12,26 +10,16 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.core.errors import DataError, refusal
+from rangeviz.inputs.limits import asked_limit, fix_of_many
 
 MAX_REGIONS = 1_000
 """Of a file; reading stops at the first one more."""
 
-_most: ContextVar[int | None] = ContextVar("most features", default=None)
-
-
-@contextmanager
-def reading_at_most(count: int) -> Iterator[None]:
-    """Let the readers pass more features than there may be regions: cities are many points."""
-    token = _most.set(count)
-    try:
-        yield
-    finally:
-        _most.reset(token)
-
 
 def most_features() -> int:
     """Return how many features a file may have: as many as regions, unless more are awaited."""
-    return _most.get() or MAX_REGIONS
+    limit = asked_limit()
+    return limit.most if limit else MAX_REGIONS
 
 
 class Fault(NamedTuple):
@@ -79,8 +67,8 @@ def limited(file: str, features: Iterable[Feature]) -> Iterator[Feature]:
 
 
 def too_many(file: str) -> DataError:
-    what = "points" if _most.get() else "launch regions"
-    found, fix = f"more than {most_features():,} features", "leave out the others"
+    what = "points" if asked_limit() else "launch regions"
+    found, fix = f"more than {most_features():,} features", fix_of_many("leave out the others")
     return refusal(file, f"at most {most_features():,} {what}", fix, value=found)
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rangeviz.core.errors import refusal
 from rangeviz.core.text import whole_text
 from rangeviz.inputs.cells import TWO_READINGS
+from rangeviz.inputs.limits import fix_of_many
 from rangeviz.inputs.packed_rows import PackedCells, PackedRows
 
 MAX_COLUMNS = 200
@@ -37,23 +36,6 @@ ENCODING = "the encoding"
 
 MOST_NAMED = 5
 """So many places of one kind of note are named; the others are counted."""
-
-_fix: ContextVar[str] = ContextVar("fix of too many rows", default="split the file")
-
-
-@contextmanager
-def advising(fix: str) -> Iterator[None]:
-    """Let the readers say another way out of too many rows, which the caller knows."""
-    token = _fix.set(fix)
-    try:
-        yield
-    finally:
-        _fix.reset(token)
-
-
-def fix_of_many() -> str:
-    """Say what helps where a table has too many rows."""
-    return _fix.get()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +101,9 @@ def make_sheet(
         left -= len(cells)
         if len(kept) == most_rows or left < 0:
             expected = f"at most {most_rows - 1:,} rows below the header, {MAX_CELLS:,} cells"
-            raise refusal(file, expected, fix_of_many(), value="one more", line=line)
+            raise refusal(
+                file, expected, fix_of_many("split the file"), value="one more", line=line
+            )
         if long := [n for n, cell in enumerate(cells, start=1) if len(cell) > LONGEST_CELL]:
             found = f"{len(cells[long[0] - 1]):,} letters in column {column_letters(long[0])}"
             expected = f"at most {LONGEST_CELL:,} letters in a cell"

@@ -21,8 +21,9 @@ from rangeviz.core.reading import read_text
 from rangeviz.core.text import shorten, whole_text
 from rangeviz.inputs.cells import Row
 from rangeviz.inputs.frames import as_pandas, with_index
+from rangeviz.inputs.limits import fix_of_many
 from rangeviz.inputs.packed_rows import PackedRows
-from rangeviz.inputs.sheet import LONGEST_CELL, MAX_COLUMNS, column_letters, fix_of_many
+from rangeviz.inputs.sheet import LONGEST_CELL, MAX_COLUMNS, column_letters
 from rangeviz.inputs.text_sheets import CONFLICT_MARKS, long_cell, row_at, text_lines
 
 TableSource = Any
@@ -78,7 +79,7 @@ class Table:
         """Add a row; one too many ends the reading."""
         if len(self.rows) == self.most_rows:
             expected = f"at most {self.most_rows:,} rows"
-            self.note(line, None, "one more", expected, fix_of_many(), "file")
+            self.note(line, None, "one more", expected, fix_of_many("split the file"), "file")
             self.finish()
         self._names = self._names or [*self.columns]
         if max(map(len, cells), default=0) > LONGEST_CELL:
