@@ -22,8 +22,8 @@ import shapely
 from postgis import NotThereError, ask_postgis
 
 import rangeviz as rv
+from rangeviz.analysis.deciding import verdict_of
 from rangeviz.analysis.grid import classify_places
-from rangeviz.analysis.verdicts import verdict_of
 from rangeviz.core.choices import VERDICTS
 from rangeviz.geo.distance import prepare_geometry
 from rangeviz.geo.ellipsoid import WGS84

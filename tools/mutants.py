@@ -34,7 +34,7 @@ KEPT = ROOT / "build/mutants"
 RESULTS = KEPT / "results.jsonl"
 ROOMS = {
     "inputs": "claims wording figures figure_words claim_text claim_reader pairing",
-    "analysis": "verdicts turning grid sentences",
+    "analysis": "deciding verdicts turning grid sentences",
     "geo": """ellipsoid distance feet edges outline geometry hulls settling nodes facets centres
         records strips discs meeting loops arcs rings buffer""",
 }

@@ -7,7 +7,8 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.analysis.verdicts import check_cities, has_verdict, verdict_of
+from rangeviz.analysis.deciding import has_verdict, verdict_of
+from rangeviz.analysis.verdicts import check_cities
 from rangeviz.core.choices import VERDICTS
 from rangeviz.core.errors import GeometryError
 from rangeviz.geo.distance import prepare_geometry, region_distances

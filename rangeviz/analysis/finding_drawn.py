@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from rangeviz.analysis.deciding import has_verdict
 from rangeviz.analysis.finding_facts import (
     INSIDE,
     Clause,
@@ -18,7 +19,6 @@ from rangeviz.analysis.finding_facts import (
     shortest_fit,
     subjects,
 )
-from rangeviz.analysis.verdicts import has_verdict
 from rangeviz.core.words import count_word, listed, words
 from rangeviz.geo.rings import range_ring
 from rangeviz.inputs.claims import MAX_RANGE_KM, Claim

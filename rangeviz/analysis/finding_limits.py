@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from rangeviz.analysis.deciding import has_verdict, verdict_of
 from rangeviz.analysis.finding_facts import INSIDE, Clause, Facts, briefly_said, clause, named
 from rangeviz.analysis.turning import other_outlines
-from rangeviz.analysis.verdicts import has_verdict, verdict_of
 from rangeviz.core.choices import VERDICTS
 from rangeviz.core.words import count_word, date_text, listed, words
 from rangeviz.inputs.claim_text import figure_text

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from rangeviz.analysis.verdicts import CODE, codes_between
+from rangeviz.analysis.deciding import CODE, codes_between
 from rangeviz.geo.distance import prepare_geometry
 from rangeviz.geo.ellipsoid import (
     A_M,

@@ -13,8 +13,8 @@ import numpy as np
 from rangeviz.analysis.batch_columns import are_own, check_columns, places_in
 from rangeviz.analysis.batch_writers import open_writer
 from rangeviz.analysis.batches import read_batches
+from rangeviz.analysis.deciding import has_verdict
 from rangeviz.analysis.grid import Classifier
-from rangeviz.analysis.verdicts import has_verdict
 from rangeviz.core.choices import VERDICTS
 from rangeviz.core.errors import check_ending
 from rangeviz.core.optional import load

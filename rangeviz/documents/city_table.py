@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from rangeviz.analysis.verdicts import compare_cities, has_verdict
+from rangeviz.analysis.deciding import has_verdict
+from rangeviz.analysis.verdicts import compare_cities
 from rangeviz.core.text import isolated, printable
 from rangeviz.core.words import count_word, format_km, words
 from rangeviz.inputs.claim_text import claim_name

@@ -12,8 +12,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.claim_rings import RingKey
+from rangeviz.analysis.deciding import has_verdict
 from rangeviz.analysis.turning import Disputed, disputed_land
-from rangeviz.analysis.verdicts import has_verdict
 from rangeviz.core.columns import Columns
 from rangeviz.geo.curves import unwrap_polygon
 from rangeviz.geo.parabolas import fit_arcs

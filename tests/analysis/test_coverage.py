@@ -8,7 +8,7 @@ import shapely
 
 from rangeviz import ArgumentError, Claim, GeometryError, LaunchRegion, compare_cities
 from rangeviz.analysis.coverage import area_km2, coverage
-from rangeviz.analysis.verdicts import verdict_of
+from rangeviz.analysis.deciding import verdict_of
 from rangeviz.geo.distance import region_distances
 from rangeviz.geo.ellipsoid import WGS84
 

@@ -68,7 +68,7 @@ def test_every_verdict_is_that_of_the_distances(shape):
 
 
 def test_shipped_claims_and_cities(claims, regions, cities):
-    from rangeviz.analysis.verdicts import has_verdict
+    from rangeviz.analysis.deciding import has_verdict
     from rangeviz.inputs.pairing import pair_regions
 
     claims = claims[:40]

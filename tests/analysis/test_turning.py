@@ -8,8 +8,8 @@ import shapely
 from shapely.geometry import shape
 
 from rangeviz import Claim, LaunchRegion, compare_cities, read_cities
+from rangeviz.analysis.deciding import verdict_of
 from rangeviz.analysis.turning import other_outlines
-from rangeviz.analysis.verdicts import verdict_of
 from rangeviz.core.reading import shipped_path
 from rangeviz.geo.distance import region_distances
 from rangeviz.inputs.disputed import read_disputed_areas

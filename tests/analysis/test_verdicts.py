@@ -14,7 +14,8 @@ from pyproj import Geod
 from shapely import Point, Polygon
 
 from rangeviz import Claim, DataError, LaunchRegion, compare_cities
-from rangeviz.analysis.verdicts import COLUMNS, compared_columns, verdict_of
+from rangeviz.analysis.deciding import verdict_of
+from rangeviz.analysis.verdicts import COLUMNS, compared_columns
 from rangeviz.core.choices import VERDICTS
 from rangeviz.inputs.pairing import pair_regions
 

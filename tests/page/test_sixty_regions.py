@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 import rangeviz as rv
-from rangeviz.analysis.verdicts import verdict_of
+from rangeviz.analysis.deciding import verdict_of
 from rangeviz.geo.distance import region_distances
 
 COUNTRIES = (

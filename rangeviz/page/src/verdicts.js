@@ -1,4 +1,4 @@
-// What a claim says about a place, from distances alone; the same rules as rangeviz/analysis/verdicts.py.
+// What a claim says about a place, from distances alone; the same rules as rangeviz/analysis/deciding.py.
 import { regionDistance } from "./geo/extremes.js";
 import { claims } from "./store.js";
 import { measureOthers } from "./turning.js";
