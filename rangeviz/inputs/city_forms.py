@@ -23,7 +23,7 @@ from rangeviz.inputs.frame_sheets import frame_text, is_cell, read_frame_sheet
 from rangeviz.inputs.frames import as_pandas, with_index
 from rangeviz.inputs.geojson import GeoJson
 from rangeviz.inputs.gisfiles import reader_of
-from rangeviz.inputs.headers import Header, find_header, fold_name, vocabulary
+from rangeviz.inputs.headers import Header, find_header, fold_name, known_names, vocabulary
 from rangeviz.inputs.sheet import Sheet, cell_text, make_sheet
 from rangeviz.inputs.sheets import sheets_of
 from rangeviz.inputs.tables import Table, first_line, read_table, table_of_text
@@ -90,8 +90,7 @@ def read_city_table(source: Any, columns: Collection[str], most_rows: int) -> tu
 
 def _is_ours(header: Sequence[str], columns: Collection[str]) -> bool:
     """Whether a header is in our own words, but for columns that mean nothing to anybody."""
-    words = vocabulary("cities")
-    known = {fold_name(name)[0] for names in words.values() for name in names}
+    known = known_names("cities")
     others = [name for name in header if name not in columns]
     return {*REQUIRED} <= {*header} and not any(fold_name(name)[0] in known for name in others)
 

@@ -83,7 +83,7 @@ class Header:
 
 @cache
 def vocabulary(kind: str) -> Vocabulary:
-    """Return the names of columns of claims, cities or regions.
+    """Return the names of columns of claims or of cities; points of regions have those of cities.
 
     Examples
     --------
@@ -96,14 +96,10 @@ def vocabulary(kind: str) -> Vocabulary:
 
 
 @cache
-def _known_names() -> frozenset[str]:
-    kinds = ("claims", "cities", "regions")
-    return frozenset(
-        fold_name(name)[0]
-        for kind in kinds
-        for names in vocabulary(kind).values()
-        for name in names
-    )
+def known_names(*kinds: str) -> frozenset[str]:
+    """Return all names of columns of some kinds, each as `fold_name` writes it."""
+    several = (names for kind in kinds for names in vocabulary(kind).values())
+    return frozenset(fold_name(name)[0] for names in several for name in names)
 
 
 def count_known(text: str) -> int:
@@ -116,7 +112,8 @@ def count_known(text: str) -> int:
     """
     lines = text.splitlines()[:_SEARCHED]
     cells = (cell for line in lines for cell in re.split(r"[,;|\t]", line))
-    return sum(fold_name(cell.strip("\"' "))[0] in _known_names() for cell in cells)
+    known = known_names("claims", "cities")
+    return sum(fold_name(cell.strip("\"' "))[0] in known for cell in cells)
 
 
 def fold_name(name: str) -> tuple[str, str]:

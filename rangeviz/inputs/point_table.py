@@ -32,9 +32,10 @@ def read_points(file: str, source: Any) -> list[Feature]:
         fix = "delete the line sep=, which only Excel knows"
         raise refusal(file, "a header in the first line", fix, line=1)
     plain = {fold_name(str(name))[0]: str(name).strip() for name in header}
+    words = vocabulary("cities")
     found = {
-        axis: next((plain[key] for name in names if (key := fold_name(name)[0]) in plain), "")
-        for axis, names in vocabulary("regions").items()
+        axis: next((plain[key] for name in words[axis] if (key := fold_name(name)[0]) in plain), "")
+        for axis in ("lon", "lat")
     }
     if not all(found.values()):
         expected = "GeoJSON, KML, GeoPackage, Shapefile, or a table with the columns name, lat, lon"
